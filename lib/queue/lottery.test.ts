@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { drawnPlace, publishedHash } from "./lottery";
+import published from "./vectors/shuffle.json";
+
+const bytes = (hex: string) => Buffer.from(hex.slice(2), "hex");
+
+describe("the draw", () => {
+  it.each(published.vectors)("equals the published vector of $count entries, seed $seed", (vector) => {
+    const places = vector.mapping.map((_, entry) => drawnPlace(entry, vector.count, bytes(vector.seed)));
+    expect(places).toEqual(vector.mapping);
+  });
+
+  it("gives every place once", () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.integer({ min: 1, max: 300 }),
+        (seed, size) => {
+          const places = Array.from({ length: size }, (_, entry) => drawnPlace(entry, size, seed));
+          expect(new Set(places).size).toBe(size);
+          expect(Math.max(...places)).toBe(size - 1);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it("refuses an entry outside the lobby and a short seed", () => {
+    const seed = new Uint8Array(32);
+    for (const [entry, size] of [
+      [-1, 10],
+      [10, 10],
+      [0.5, 10],
+      [0, 0],
+    ] as const) {
+      expect(() => drawnPlace(entry, size, seed)).toThrow(RangeError);
+    }
+    expect(() => drawnPlace(0, 1, new Uint8Array(31))).toThrow(RangeError);
+  });
+
+  it("publishes the SHA-256 of the seed", () => {
+    const seed = new Uint8Array(32).fill(7);
+    expect(publishedHash(seed)).toBe(createHash("sha256").update(seed).digest("hex"));
+  });
+});

@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** Rules that speak of time must give the same answers wherever the server stands. */
+const zones = ["UTC", "Asia/Seoul", "America/New_York"];
+
+export default defineConfig({
+  resolve: { alias: { "@": root } },
+  test: {
+    projects: zones.map((zone) => ({
+      extends: true,
+      test: { name: `unit ${zone}`, include: ["lib/**/*.test.ts"], env: { TZ: zone } },
+    })),
+  },
+});
