@@ -9,9 +9,25 @@ const zones = ["UTC", "Asia/Seoul", "America/New_York"];
 export default defineConfig({
   resolve: { alias: { "@": root } },
   test: {
-    projects: zones.map((zone) => ({
-      extends: true,
-      test: { name: `unit ${zone}`, include: ["lib/**/*.test.ts"], env: { TZ: zone } },
-    })),
+    projects: [
+      ...zones.map((zone) => ({
+        extends: true as const,
+        test: {
+          name: `unit ${zone}`,
+          include: ["lib/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts"],
+          env: { TZ: zone },
+        },
+      })),
+      {
+        extends: true as const,
+        test: {
+          name: "database",
+          include: ["lib/**/*.db.test.ts"],
+          globalSetup: "lib/platform/testing/postgres.ts",
+          testTimeout: 30_000,
+        },
+      },
+    ],
   },
 });

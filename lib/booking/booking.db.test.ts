@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { openDatabase } from "../platform/database";
+import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { cancelBooking, confirmBooking } from "./confirm";
+import { holdLasts, holdSlot } from "./hold";
+
+const database = openDatabase(inject("databaseUrl"), 20);
+afterAll(() => database.end());
+const now = new Date("2026-07-19T12:00:00Z");
+const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+
+let windowId: string;
+beforeAll(async () => {
+  windowId = await anOpenWindow(database, now);
+});
+
+async function visitors(count: number, at = now) {
+  const crowd = await people(database, count);
+  return Promise.all(crowd.map((person) => admitted(database, windowId, person, at)));
+}
+async function oneVisitor(at = now) {
+  return (await visitors(1, at))[0] as Awaited<ReturnType<typeof admitted>>;
+}
+const takenOf = async (slotId: number) =>
+  (await database.query("SELECT taken FROM slot WHERE id = $1", [slotId])).rows[0].taken;
+
+describe("the last places", () => {
+  it("sells 50 places to 50 of 500 people at once, each to one person", async () => {
+    const slotId = await aSlot(database, 50, now);
+    const crowd = await visitors(500);
+    const outcomes = await Promise.all(
+      crowd.map(async (visitor) => {
+        try {
+          await holdSlot(database, visitor, slotId, now);
+          return (await confirmBooking(database, visitor, "first", now)).code;
+        } catch (error) {
+          return (error as { reason?: string }).reason ?? String(error);
+        }
+      }),
+    );
+    const refused = outcomes.filter((outcome) => outcome === "slot-full");
+    expect(refused).toHaveLength(450);
+    const codes = outcomes.filter((outcome) => outcome !== "slot-full").sort();
+    const stored = await database.query(
+      'SELECT code FROM booking WHERE slot_id = $1 ORDER BY code COLLATE "C"',
+      [slotId],
+    );
+    expect(stored.rows.map((row) => row.code)).toEqual(codes);
+    expect(codes).toHaveLength(50);
+    expect(await takenOf(slotId)).toBe(50);
+  });
+
+  it("keeps a held place from others until the hold runs out", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const [first, second] = (await visitors(2)) as [
+      Awaited<ReturnType<typeof admitted>>,
+      Awaited<ReturnType<typeof admitted>>,
+    ];
+    await holdSlot(database, first, slotId, now);
+    await expect(holdSlot(database, second, slotId, later(holdLasts - 1))).rejects.toMatchObject({
+      reason: "slot-full",
+    });
+    await holdSlot(database, second, slotId, later(holdLasts));
+    await expect(confirmBooking(database, first, "k", later(holdLasts))).rejects.toMatchObject({
+      reason: "hold-missing",
+    });
+    await confirmBooking(database, second, "k", later(holdLasts));
+    expect(await takenOf(slotId)).toBe(1);
+  });
+
+  it("does not lengthen a hold by asking again", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const visitor = await oneVisitor();
+    const first = await holdSlot(database, visitor, slotId, now);
+    expect(await holdSlot(database, visitor, slotId, later(60_000))).toEqual(first);
+  });
+});
+
+describe("one key, one act", () => {
+  it("books once when the same key comes twenty times at once", async () => {
+    const slotId = await aSlot(database, 5, now);
+    const visitor = await oneVisitor();
+    await holdSlot(database, visitor, slotId, now);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => confirmBooking(database, visitor, "same", now)),
+    );
+    expect(new Set(answers.map((answer) => answer.code)).size).toBe(1);
+    expect(await takenOf(slotId)).toBe(1);
+  });
+
+  it("cancels once and frees the place at once", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const [first, second] = (await visitors(2)) as [
+      Awaited<ReturnType<typeof admitted>>,
+      Awaited<ReturnType<typeof admitted>>,
+    ];
+    await holdSlot(database, first, slotId, now);
+    const { id } = await confirmBooking(database, first, "book", now);
+    await expect(cancelBooking(database, second.personId, id, "x", now)).rejects.toMatchObject({
+      reason: "booking-unknown",
+    });
+    await expect(cancelBooking(database, first.personId, id, "book", now)).rejects.toMatchObject({
+      reason: "key-used-otherwise",
+    });
+    await Promise.all(
+      Array.from({ length: 5 }, () => cancelBooking(database, first.personId, id, "cancel", now)),
+    );
+    expect(await takenOf(slotId)).toBe(0);
+    await expect(cancelBooking(database, first.personId, id, "again", now)).rejects.toMatchObject({
+      reason: "booking-cancelled",
+    });
+    await holdSlot(database, second, slotId, now);
+  });
+});
+
+describe("refusals", () => {
+  it("says which part of the admission does not hold", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const [mine, theirs] = (await visitors(2)) as [
+      Awaited<ReturnType<typeof admitted>>,
+      Awaited<ReturnType<typeof admitted>>,
+    ];
+    const other = await anOpenWindow(database, now);
+    const cases = [
+      [{ ...mine, admissionId: "00000000-0000-0000-0000-000000000000" }, now, "no-admission"],
+      [{ ...mine, admissionId: theirs.admissionId }, now, "admission-of-another"],
+      [{ ...mine, windowId: other }, now, "admission-of-another"],
+      [mine, later(20 * 60_000), "admission-expired"],
+      [mine, later(-3_600_001), "window-not-yet-open"],
+    ] as const;
+    for (const [visitor, at, reason] of cases) {
+      await expect(holdSlot(database, visitor, slotId, at)).rejects.toMatchObject({
+        reason,
+        status: expect.any(Number),
+      });
+    }
+  });
+
+  it("refuses an unknown slot, a past one, and a second booking", async () => {
+    const visitor = await oneVisitor();
+    await expect(holdSlot(database, visitor, 0, now)).rejects.toMatchObject({ reason: "slot-unknown" });
+    const past = await aSlot(database, 1, later(-48 * 3_600_000));
+    await expect(holdSlot(database, visitor, past, now)).rejects.toMatchObject({ reason: "slot-past" });
+    await expect(confirmBooking(database, visitor, "none", now)).rejects.toMatchObject({
+      reason: "hold-missing",
+    });
+    const slotId = await aSlot(database, 2, now);
+    await holdSlot(database, visitor, slotId, now);
+    await confirmBooking(database, visitor, "one", now);
+    await expect(holdSlot(database, visitor, slotId, now)).rejects.toMatchObject({
+      reason: "already-booked",
+    });
+    await expect(confirmBooking(database, visitor, "two", now)).rejects.toMatchObject({
+      reason: "already-booked",
+    });
+  });
+});
+
+describe("what the database promises by itself", () => {
+  it("refuses to take more than the capacity, or an admission of another window", async () => {
+    const slotId = await aSlot(database, 1, now);
+    await expect(database.query("UPDATE slot SET taken = 2 WHERE id = $1", [slotId])).rejects.toThrow(
+      "slot_taken_in_range",
+    );
+    const visitor = await oneVisitor();
+    const other = await anOpenWindow(database, now);
+    await expect(
+      database.query(
+        "INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES ('x', $1, $2, $3, $4)",
+        [visitor.personId, other, visitor.admissionId, slotId],
+      ),
+    ).rejects.toThrow("foreign key");
+  });
+
+  it("refuses to change or remove an audit row", async () => {
+    await database.query("INSERT INTO audit_row (actor, act, subject) VALUES ('test', 'test', 'test')");
+    for (const statement of [
+      "UPDATE audit_row SET act = ''",
+      "DELETE FROM audit_row",
+      "TRUNCATE audit_row",
+    ]) {
+      await expect(database.query(statement)).rejects.toThrow("never changed or removed");
+    }
+  });
+});

@@ -1,0 +1,65 @@
+import pg from "pg";
+
+/** The longest a statement may run, and the longest it may wait for a lock. Milliseconds. */
+const statementTimeout = 5_000;
+const lockTimeout = 2_000;
+
+/** How often a transaction that lost a deadlock or a serialization race is tried in all. */
+const attempts = 4;
+
+/** Serialization failure and deadlock: PostgreSQL's documentation, appendix A, class 40. */
+const retryable = new Set(["40001", "40P01"]);
+
+// PostgreSQL's bigint comes as text by default; every id here stays far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export type Database = pg.Pool;
+export type Transaction = pg.PoolClient;
+
+/**
+ * A pool with bounded waits: a caller that gets no connection within two seconds is told so.
+ *
+ * @param most connections at the most
+ */
+export function openDatabase(url: string, most = 10): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: most,
+    connectionTimeoutMillis: 2_000,
+    options: `-c statement_timeout=${statementTimeout} -c lock_timeout=${lockTimeout}`,
+  });
+  // An idle connection that the server closes must not end the process; the next query opens another.
+  pool.on("error", () => {});
+  return pool;
+}
+
+/**
+ * Runs `work` in one READ COMMITTED transaction, and again from the start when it lost a deadlock or a
+ * serialization race. So `work` must have no effect outside the transaction.
+ *
+ * @throws what `work` throws; the last race's error after four attempts
+ */
+export async function inTransaction<T>(
+  database: Database,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const tx = await database.connect();
+    let broken: Error | undefined;
+    try {
+      await tx.query("BEGIN");
+      const result = await work(tx);
+      await tx.query("COMMIT");
+      return result;
+    } catch (error) {
+      await tx.query("ROLLBACK").catch((lost: Error) => {
+        broken = lost;
+      });
+      const raced = error instanceof pg.DatabaseError && retryable.has(error.code ?? "");
+      if (!raced || attempt === attempts) throw error;
+    } finally {
+      tx.release(broken);
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+  }
+}

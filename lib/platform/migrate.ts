@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { SchemaEngine } from "@prisma/schema-engine-wasm";
+
+/**
+ * Prisma's schema engine, built to WebAssembly: the native engine is a download, which closed networks refuse.
+ *
+ * The package's own entry imports its .wasm file as a module, which Node 20 cannot; so it is bound by hand here.
+ */
+async function bindEngine(): Promise<typeof SchemaEngine> {
+  const folder = join(process.cwd(), "node_modules", "@prisma", "schema-engine-wasm");
+  const glue = await import(pathToFileURL(join(folder, "schema_engine_bg.js")).href);
+  const code = readFileSync(join(folder, "schema_engine_bg.wasm"));
+  const { instance } = await WebAssembly.instantiate(code, { "./schema_engine_bg.js": glue });
+  glue.__wbg_set_wasm(instance.exports);
+  (instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
+  return glue.SchemaEngine;
+}
+
+let bound: Promise<typeof SchemaEngine> | undefined;
+
+/** Bound once a process: a second instance would share the first one's glue and panic. */
+function loadEngine(): Promise<typeof SchemaEngine> {
+  bound ??= bindEngine();
+  return bound;
+}
+
+/**
+ * Prisma's adapter, but for scripts: it cuts them at every semicolon, so that a function's body is torn
+ * apart. PostgreSQL takes a whole script in one simple query, and as one transaction.
+ */
+class ScriptAdapter extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      await adapter.underlyingDriver().query(script);
+    };
+    return adapter;
+  }
+}
+
+async function connect(databaseUrl: string, schema: string | undefined): Promise<SchemaEngine> {
+  const Engine = await loadEngine();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptAdapter({ connectionString: databaseUrl }));
+  return Engine.new(
+    { datamodels: schema === undefined ? undefined : [["schema.prisma", schema]] },
+    () => {},
+    adapter,
+  );
+}
+
+const nothingExternal = { externalTables: [], externalEnums: [] };
+
+function migrationsIn(folder: string) {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return {
+    baseDir: folder,
+    lockfile: {
+      path: "migration_lock.toml",
+      content: readFileSync(join(folder, "migration_lock.toml"), "utf8"),
+    },
+    shadowDbInitScript: "",
+    migrationDirectories: names.map((name) => ({
+      path: name,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok" as const, value: readFileSync(join(folder, name, "migration.sql"), "utf8") },
+      },
+    })),
+  };
+}
+
+/**
+ * Applies every migration in `prisma/migrations` that the database has not had, in order, and records
+ * them as `prisma migrate deploy` does.
+ *
+ * @returns the names of the migrations applied now
+ * @throws the engine's error, naming the migration that failed
+ */
+export async function migrate(databaseUrl: string, folder = join("prisma", "migrations")): Promise<string[]> {
+  const engine = await connect(databaseUrl, undefined);
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList: migrationsIn(folder),
+      filters: nothingExternal,
+    });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+/** The SQL that makes the tables of a Prisma schema in an empty database. */
+export async function sqlFor(schema: string, databaseUrl: string): Promise<string> {
+  const engine = await connect(databaseUrl, schema);
+  try {
+    const { stdout } = await engine.diff({
+      from: { tag: "empty" },
+      to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
+      script: true,
+      exitCode: null,
+      filters: nothingExternal,
+    });
+    return stdout ?? "";
+  } finally {
+    engine.free();
+  }
+}

@@ -1,0 +1,35 @@
+/** Every reason for which the server refuses, and the HTTP status that says it. */
+export const refusals = {
+  "no-session": 401,
+  "no-admission": 403,
+  "admission-expired": 403,
+  "admission-of-another": 403,
+  "not-eligible": 403,
+  "window-unknown": 404,
+  "window-not-yet-open": 403,
+  "window-paused": 403,
+  "window-closed": 403,
+  "not-your-turn": 403,
+  "inside-is-full": 503,
+  "slot-unknown": 404,
+  "slot-past": 409,
+  "slot-full": 409,
+  "hold-missing": 409,
+  "already-booked": 409,
+  "booking-unknown": 404,
+  "booking-cancelled": 409,
+  "key-used-otherwise": 422,
+} as const;
+
+export type RefusalReason = keyof typeof refusals;
+
+/** A refusal by rule: expected, explained to the person by its reason, never logged as an error. */
+export class Refusal extends Error {
+  readonly status: number;
+
+  constructor(readonly reason: RefusalReason) {
+    super(reason);
+    this.name = "Refusal";
+    this.status = refusals[reason];
+  }
+}
