@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { SigningKey } from "./tokens";
+
+const signingKeys = z
+  .string({
+    error:
+      "must be set: one or more ID:SECRET pairs with commas between, each secret at least 32 bytes in base64url",
+  })
+  .transform((text, context): SigningKey[] =>
+    text.split(",").map((pair) => {
+      const [id = "", encoded = ""] = pair.trim().split(":");
+      const secret = Buffer.from(encoded, "base64url");
+      if (!/^[A-Za-z0-9-]{1,32}$/.test(id) || secret.length < 32) {
+        context.addIssue({
+          code: "custom",
+          message: "each pair must be ID:SECRET, the secret at least 32 bytes in base64url",
+        });
+      }
+      return { id, secret };
+    }),
+  );
+
+const flag = z
+  .enum(["0", "1"], { error: "must be 0 or 1" })
+  .default("0")
+  .transform((value) => value === "1");
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => value || undefined);
+const optionalAddress = z
+  .union([z.literal(""), z.url({ error: "must be an address such as https://example.com" })])
+  .optional()
+  .transform((value) => value || undefined);
+
+const variables = z.object({
+  NODE_ENV: z
+    .enum(["production", "development", "test"], { error: "must be production, development or test" })
+    .default("production"),
+  PORT: z.coerce.number({ error: "must be a port number" }).int().min(0).max(65_535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  BASE_URL: optionalAddress,
+  DATABASE_URL: z
+    .string({ error: "must be set: postgresql://USER:PASSWORD@HOST:PORT/DATABASE" })
+    .regex(/^postgres(ql)?:\/\//, { error: "must begin with postgresql://" }),
+  DATABASE_CONNECTIONS: z.coerce
+    .number({ error: "must be a whole number" })
+    .int()
+    .min(2)
+    .max(200)
+    .default(20),
+  SIGNING_KEYS: signingKeys,
+  SMTP_URL: optional,
+  SMTP_FROM: z.string().default("vaccine@example.com"),
+  SMS_GATEWAY_URL: optionalAddress,
+  SMS_GATEWAY_TOKEN: optional,
+  OIDC_ISSUER: optionalAddress,
+  OIDC_CLIENT_ID: optional,
+  OIDC_CLIENT_SECRET: optional,
+  OIDC_NAME: z.string().default("OpenID Connect"),
+  KAKAO_CLIENT_ID: optional,
+  KAKAO_CLIENT_SECRET: optional,
+  NAVER_CLIENT_ID: optional,
+  NAVER_CLIENT_SECRET: optional,
+  DEMO: flag,
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+/** The environment is wrong; the message names each variable and what it should be. */
+export class EnvironmentError extends Error {}
+
+/**
+ * Reads the environment once, at the start.
+ *
+ * @throws EnvironmentError with one line a wrong variable
+ */
+export function readEnvironment(source: Record<string, string | undefined>) {
+  const parsed = variables.safeParse(source);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new EnvironmentError(`The environment is not complete:\n${lines.join("\n")}`);
+  }
+  const v = parsed.data;
+  const keys = (id: string | undefined, secret: string | undefined) =>
+    id && secret ? { clientId: id, clientSecret: secret } : undefined;
+  const oidcKeys = keys(v.OIDC_CLIENT_ID, v.OIDC_CLIENT_SECRET);
+  return {
+    production: v.NODE_ENV === "production",
+    port: v.PORT,
+    host: v.HOST,
+    baseUrl: v.BASE_URL ?? `http://localhost:${v.PORT}`,
+    databaseUrl: v.DATABASE_URL,
+    databaseConnections: v.DATABASE_CONNECTIONS,
+    signingKeys: v.SIGNING_KEYS,
+    smtpUrl: v.SMTP_URL,
+    smtpFrom: v.SMTP_FROM,
+    smsGatewayUrl: v.SMS_GATEWAY_URL,
+    smsGatewayToken: v.SMS_GATEWAY_TOKEN,
+    oidc: v.OIDC_ISSUER && oidcKeys ? { issuer: v.OIDC_ISSUER, name: v.OIDC_NAME, ...oidcKeys } : undefined,
+    kakao: keys(v.KAKAO_CLIENT_ID, v.KAKAO_CLIENT_SECRET),
+    naver: keys(v.NAVER_CLIENT_ID, v.NAVER_CLIENT_SECRET),
+    demo: v.DEMO,
+    logLevel: v.LOG_LEVEL,
+  };
+}
+
+export type Environment = ReturnType<typeof readEnvironment>;
