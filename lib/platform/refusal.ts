@@ -9,6 +9,7 @@ export const refusals = {
   "window-not-yet-open": 403,
   "window-paused": 403,
   "window-closed": 403,
+  "not-in-line": 403,
   "not-your-turn": 403,
   "inside-is-full": 503,
   "slot-unknown": 404,

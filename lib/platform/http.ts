@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+/** The request cannot be read; `status` says why. */
+export class BadRequest extends Error {
+  constructor(
+    readonly status: 400 | 403 | 405 | 413 | 415,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const mostBody = 16 * 1024;
+
+/** The value of one cookie, or undefined. The first of that name counts (RFC 6265, section 5.4). */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(";") ?? []) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** A Set-Cookie value that scripts cannot read and other sites cannot send with a POST. */
+export function cookie(
+  name: string,
+  value: string,
+  options: { secure: boolean; maxAgeSeconds: number },
+): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${options.maxAgeSeconds}${options.secure ? "; Secure" : ""}`;
+}
+
+/**
+ * Refuses a state change that another site's page sent.
+ *
+ * @param base the site's own address
+ * @throws BadRequest 403 unless Origin is the site's own, and Sec-Fetch-Site (where sent) agrees
+ */
+export function refuseForeign(request: IncomingMessage, base: URL): void {
+  const { origin, "sec-fetch-site": site } = request.headers;
+  if (site !== undefined && site !== "same-origin") throw new BadRequest(403, "foreign request");
+  if (origin !== undefined && origin !== base.origin) throw new BadRequest(403, "foreign origin");
+  // Every browser sends one of the two with a POST; what sends neither has no cookies to abuse.
+  if (origin === undefined && site === undefined && request.headers.cookie)
+    throw new BadRequest(403, "no origin");
+}
+
+/**
+ * The fields of a posted form or JSON object, as text.
+ *
+ * @throws BadRequest for another content type, broken JSON, or a body over 16 KiB
+ */
+export async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > mostBody) throw new BadRequest(413, "body too large");
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  if (text === "") return {};
+  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  if (type === "application/x-www-form-urlencoded") return Object.fromEntries(new URLSearchParams(text));
+  if (type !== "application/json") throw new BadRequest(415, "content type");
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value === null || typeof value !== "object" || Array.isArray(value)) throw new Error("not an object");
+    return Object.fromEntries(
+      Object.entries(value).filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+    );
+  } catch {
+    throw new BadRequest(400, "broken JSON");
+  }
+}
+
+/** Whether the client asked for JSON rather than for a page. */
+export function wantsJson(request: IncomingMessage): boolean {
+  return request.headers.accept?.includes("application/json") ?? false;
+}
+
+/** Sends a whole answer. Private and never stored, unless `headers` say otherwise. */
+export function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  headers: Record<string, string | string[]> = {},
+): void {
+  response.writeHead(status, {
+    "content-type": type,
+    "cache-control": "private, no-store",
+    "content-length": Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(response.req.method === "HEAD" ? undefined : body);
+}
+
+/** 303 See Other: the browser asks for `to` with a GET. */
+export function seeOther(response: ServerResponse, to: string, cookies: string[] = []): void {
+  response.writeHead(303, { location: to, "cache-control": "private, no-store", "set-cookie": cookies });
+  response.end();
+}

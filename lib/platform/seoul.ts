@@ -1,0 +1,37 @@
+/** The language of a page. */
+export type Locale = "ko" | "en";
+
+export const seoulZone = "Asia/Seoul";
+
+/** "7월 19일 (월) 20:00" or "Mon, 19 July, 20:00": an instant as people in Korea read it. */
+export function seoulDateTime(instant: Date, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === "ko" ? "ko-KR" : "en-GB", {
+    timeZone: seoulZone,
+    month: "long",
+    day: "numeric",
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(instant);
+}
+
+/** The calendar date in Seoul, as YYYY-MM-DD. */
+export function seoulDay(instant: Date): string {
+  return new Intl.DateTimeFormat("en-CA", {
+    timeZone: seoulZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(instant);
+}
+
+/** The time of day in Seoul, as HH:MM. */
+export function seoulTime(instant: Date): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone: seoulZone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(instant);
+}

@@ -1,0 +1,171 @@
+import type { Cohort } from "../eligibility/cohort";
+import { type Phase, phaseAt, type Schedule } from "../eligibility/phase";
+import type { Clock } from "../platform/clock";
+import type { Database } from "../platform/database";
+import { drawnPlace, publishedHash } from "./lottery";
+
+/** A window and the state of its line, as the database said at the last reading. */
+export interface Line extends Cohort, Schedule {
+  id: string;
+  slug: string;
+  nameKo: string;
+  nameEn: string;
+  mostInside: number;
+  messageKo: string | null;
+  messageEn: string | null;
+  drawSeed: Buffer;
+  entries: number;
+  /** How many entries the lobby held at opening; null until it is drawn. */
+  lobbySize: number | null;
+  /** Places up to this one may enter. Places count from 1. */
+  served: number;
+}
+
+/** What everybody may know of a line: one document, the same for all. */
+export interface LineStatus {
+  window: string;
+  phase: Phase;
+  serverTime: string;
+  lobbyOpensAt: string;
+  opensAt: string;
+  closesAt: string;
+  entries: number;
+  lobbySize: number | null;
+  served: number;
+  ratePerMinute: number;
+  /** SHA-256 of the draw's seed, from the opening of the lobby on. */
+  seedHash: string | null;
+  /** The draw's seed, once the lobby is drawn. */
+  seed: string | null;
+  message: { ko: string; en: string } | null;
+  /** Ask again after this many seconds. */
+  askAgainSeconds: number;
+}
+
+/** How old a reading may be before the gate no longer trusts it. Milliseconds. */
+const trustFor = 5_000;
+/** Over how long the rate of service is measured. Milliseconds. */
+const rateSpan = 60_000;
+
+/** A line's place for an entry, from 1; null while the lobby is not drawn. */
+export function placeOf(line: Line, entryNo: number): number | null {
+  if (line.lobbySize === null) return null;
+  return 1 + (entryNo < line.lobbySize ? drawnPlace(entryNo, line.lobbySize, line.drawSeed) : entryNo);
+}
+
+/** All windows and their lines, read once a second for everybody; nobody who waits causes a query. */
+export class Board {
+  #lines = new Map<string, Line>();
+  #documents = new Map<string, string>();
+  #history = new Map<string, { at: number; served: number }[]>();
+  #readAt = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly database: Database,
+    readonly clock: Clock,
+  ) {}
+
+  /** Reads now, then each second until `stop`. A failed reading leaves the last one to grow old. */
+  async start(failed: (error: unknown) => void): Promise<void> {
+    const turn = async () => {
+      await this.read().catch(failed);
+      this.#timer = setTimeout(turn, 1_000);
+    };
+    await turn();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Whether the last reading is young enough to let anybody in by it. */
+  get trusted(): boolean {
+    return this.clock.now().getTime() - this.#readAt <= trustFor;
+  }
+
+  lines(): Line[] {
+    return [...this.#lines.values()];
+  }
+
+  line(slug: string): Line | undefined {
+    return this.#lines.get(slug);
+  }
+
+  /** The public status document of a line as JSON; made once a second, the same bytes for everybody. */
+  document(slug: string): string | undefined {
+    return this.#documents.get(slug);
+  }
+
+  status(slug: string): LineStatus | undefined {
+    const line = this.#lines.get(slug);
+    return line && this.#statusOf(line, this.clock.now());
+  }
+
+  /** @throws when the database cannot be read */
+  async read(): Promise<void> {
+    const now = this.clock.now();
+    const { rows } = await this.database.query<Line>(
+      `SELECT w.id, w.slug, w.name_ko AS "nameKo", w.name_en AS "nameEn",
+              w.birth_year_from AS "birthYearFrom", w.birth_year_to AS "birthYearTo", w.last_digits AS "lastDigits",
+              w.lobby_opens_at AS "lobbyOpensAt", w.opens_at AS "opensAt", w.closes_at AS "closesAt",
+              w.paused_at AS "pausedAt", w.most_inside AS "mostInside", w.message_ko AS "messageKo",
+              w.message_en AS "messageEn", w.draw_seed AS "drawSeed", q.entries, q.lobby_size AS "lobbySize", q.served
+       FROM cohort_window w JOIN queue_state q ON q.window_id = w.id ORDER BY w.opens_at`,
+    );
+    this.#lines = new Map(rows.map((line) => [line.slug, line]));
+    for (const line of rows) {
+      const history = (this.#history.get(line.slug) ?? []).filter(
+        (point) => point.at >= now.getTime() - rateSpan,
+      );
+      history.push({ at: now.getTime(), served: line.served });
+      this.#history.set(line.slug, history);
+    }
+    this.#documents = new Map(rows.map((line) => [line.slug, JSON.stringify(this.#statusOf(line, now))]));
+    this.#readAt = now.getTime();
+  }
+
+  #ratePerMinute(slug: string): number {
+    const history = this.#history.get(slug) ?? [];
+    const first = history[0];
+    const last = history.at(-1);
+    if (!first || !last || last.at === first.at) return 0;
+    return ((last.served - first.served) / (last.at - first.at)) * 60_000;
+  }
+
+  #statusOf(line: Line, now: Date): LineStatus {
+    const phase = phaseAt(line, now);
+    const drawn = line.lobbySize !== null;
+    return {
+      window: line.slug,
+      phase,
+      serverTime: now.toISOString(),
+      lobbyOpensAt: line.lobbyOpensAt.toISOString(),
+      opensAt: line.opensAt.toISOString(),
+      closesAt: line.closesAt.toISOString(),
+      entries: line.entries,
+      lobbySize: line.lobbySize,
+      served: line.served,
+      ratePerMinute: Math.round(this.#ratePerMinute(line.slug) * 10) / 10,
+      seedHash: phase === "scheduled" ? null : publishedHash(line.drawSeed),
+      seed: drawn ? line.drawSeed.toString("hex") : null,
+      message: line.messageKo && line.messageEn ? { ko: line.messageKo, en: line.messageEn } : null,
+      askAgainSeconds: phase === "scheduled" || phase === "closed" ? 60 : 2,
+    };
+  }
+}
+
+// Shared with the pages that Next.js bundles apart: see lib/platform/runtime.ts.
+const place = Symbol.for("vaccine.board");
+const shared = globalThis as { [place]?: Board };
+
+export function setBoard(board: Board): void {
+  shared[place] = board;
+}
+
+/** @throws Error when called outside the running server */
+export function board(): Board {
+  const found = shared[place];
+  if (!found) throw new Error("the board has not been started yet");
+  return found;
+}

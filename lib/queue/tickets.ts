@@ -1,0 +1,43 @@
+import { cookie } from "../platform/http";
+import { createTokens, type SigningKey } from "../platform/tokens";
+
+/** A person's entry in a window's line. It never changes, so it never expires. */
+export interface Ticket {
+  window: string;
+  entryNo: number;
+}
+
+/** The right to go beyond the waiting room of one window, for one person, for a while. */
+export interface AdmissionClaims {
+  window: string;
+  /** The id of the admission's row. */
+  admission: string;
+}
+
+/** How long an admission lasts. Seconds. */
+export const admissionSeconds = 20 * 60;
+
+export const admissionCookie = "admission";
+export const ticketCookie = (slug: string) => `ticket-${slug}`;
+
+/** The two kinds of token of the line; their audiences differ, so neither passes for the other. */
+export function queueTokens(keys: readonly SigningKey[]) {
+  return {
+    tickets: createTokens<Ticket>(keys, { audience: "queue-ticket" }),
+    admissions: createTokens<AdmissionClaims>(keys, {
+      audience: "queue-admission",
+      lifetimeSeconds: admissionSeconds,
+    }),
+  };
+}
+
+export type QueueTokens = ReturnType<typeof queueTokens>;
+
+export function admissionSetCookie(token: string, secure: boolean): string {
+  return cookie(admissionCookie, token, { secure, maxAgeSeconds: admissionSeconds });
+}
+
+/** Tickets are kept for a month; a lost one is given again, with the same entry. */
+export function ticketSetCookie(slug: string, token: string, secure: boolean): string {
+  return cookie(ticketCookie(slug), token, { secure, maxAgeSeconds: 30 * 24 * 3600 });
+}
