@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+
+const looks = {
+  primary: "bg-primary text-white hover:bg-primary-hover active:bg-primary-pressed border-transparent",
+  secondary: "bg-primary-faint text-primary-text border-primary hover:bg-white",
+  tertiary: "bg-white text-ink border-edge hover:bg-page",
+  danger: "bg-white text-danger border-danger-edge hover:bg-danger-faint",
+};
+const shape =
+  "inline-flex min-h-14 items-center justify-center rounded-md border px-6 py-3 text-center font-bold disabled:opacity-50 disabled:cursor-not-allowed";
+
+interface Look {
+  look?: keyof typeof looks;
+  /** As wide as its place, as on a phone. */
+  wide?: boolean;
+  children: ReactNode;
+}
+
+const classes = (look: keyof typeof looks, wide: boolean) =>
+  `${shape} ${looks[look]} ${wide ? "w-full" : "w-full md:w-auto"}`;
+
+export function Button({
+  look = "primary",
+  wide = false,
+  children,
+  name,
+  value,
+  disabled,
+}: Look & { name?: string; value?: string; disabled?: boolean }) {
+  return (
+    <button type="submit" name={name} value={value} disabled={disabled} className={classes(look, wide)}>
+      {children}
+    </button>
+  );
+}
+
+export function ButtonLink({ look = "primary", wide = false, children, href }: Look & { href: string }) {
+  return (
+    <a href={href} className={classes(look, wide)}>
+      {children}
+    </a>
+  );
+}
+
+/** Buttons below one another on a phone, beside one another where there is room. */
+export function ButtonRow({ children }: { children: ReactNode }) {
+  return <div className="mt-6 mb-4 flex flex-col gap-3 md:flex-row md:flex-wrap">{children}</div>;
+}

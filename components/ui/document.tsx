@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+
+/**
+ * A whole HTML page, for what is served without Next.js: the waiting room and refusals.
+ *
+ * @param options.refreshSeconds asks again by itself where scripts are off
+ * @param options.script address of a module to load
+ */
+export function htmlDocument(
+  body: ReactNode,
+  options: { locale: string; title: string; stylesheet: string; refreshSeconds?: number; script?: string },
+): string {
+  return `<!doctype html>${renderToStaticMarkup(
+    <html lang={options.locale}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{options.title}</title>
+        <link rel="stylesheet" href={options.stylesheet} />
+        {options.refreshSeconds && (
+          <noscript>
+            <meta httpEquiv="refresh" content={String(options.refreshSeconds)} />
+          </noscript>
+        )}
+        {options.script && <script type="module" src={options.script} />}
+      </head>
+      <body>{body}</body>
+    </html>,
+  )}`;
+}

@@ -1,0 +1,121 @@
+import type { HTMLInputAutoCompleteAttribute, ReactNode } from "react";
+
+const box = (wrong: boolean) =>
+  `min-h-14 rounded-md border bg-white px-4 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`;
+
+function Label({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <label htmlFor={id} className="mb-1 block font-bold text-strong">
+      {children}
+    </label>
+  );
+}
+
+function Hint({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <p id={id} className="mb-2 text-sm text-subtle">
+      {children}
+    </p>
+  );
+}
+
+function Wrong({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <p id={id} className="mb-2 font-bold text-danger">
+      {children}
+    </p>
+  );
+}
+
+interface FieldText {
+  label: string;
+  hint?: string;
+  error?: string;
+}
+
+export function TextField({
+  name,
+  label,
+  hint,
+  error,
+  type = "text",
+  autoComplete,
+  inputMode,
+  defaultValue,
+  maxLength,
+  required,
+}: FieldText & {
+  name: string;
+  type?: "text" | "tel" | "email" | "password" | "number" | "search" | "datetime-local";
+  autoComplete?: HTMLInputAutoCompleteAttribute;
+  inputMode?: "numeric" | "text" | "tel" | "email";
+  defaultValue?: string;
+  maxLength?: number;
+  required?: boolean;
+}) {
+  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
+  return (
+    <div className="mb-6">
+      <Label id={name}>{label}</Label>
+      {hint && <Hint id={`${name}-hint`}>{hint}</Hint>}
+      {error && <Wrong id={`${name}-error`}>{error}</Wrong>}
+      <input
+        id={name}
+        name={name}
+        type={type}
+        autoComplete={autoComplete}
+        inputMode={inputMode}
+        defaultValue={defaultValue}
+        maxLength={maxLength}
+        required={required}
+        aria-describedby={described}
+        aria-invalid={error ? true : undefined}
+        className={`w-full ${box(Boolean(error))}`}
+      />
+    </div>
+  );
+}
+
+export interface DateText extends FieldText {
+  year: string;
+  month: string;
+  day: string;
+}
+
+/** A birth date as three fields; nothing jumps on by itself. */
+export function BirthDateField({
+  text,
+  values,
+}: {
+  text: DateText;
+  values?: { year?: string; month?: string; day?: string };
+}) {
+  const described =
+    [text.hint && "birth-hint", text.error && "birth-error"].filter(Boolean).join(" ") || undefined;
+  return (
+    <fieldset className="mb-6" aria-describedby={described} id="birthDate">
+      <legend className="mb-1 font-bold text-strong">{text.label}</legend>
+      {text.hint && <Hint id="birth-hint">{text.hint}</Hint>}
+      {text.error && <Wrong id="birth-error">{text.error}</Wrong>}
+      <div className="flex gap-3">
+        {(["year", "month", "day"] as const).map((part) => (
+          <div key={part}>
+            <label htmlFor={part} className="mb-1 block text-sm">
+              {text[part]}
+            </label>
+            <input
+              id={part}
+              name={part}
+              inputMode="numeric"
+              autoComplete={`bday-${part}`}
+              maxLength={part === "year" ? 10 : 4}
+              defaultValue={values?.[part]}
+              aria-invalid={text.error ? true : undefined}
+              className={`${part === "year" ? "w-32" : "w-22"} ${box(Boolean(text.error))}`}
+            />
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

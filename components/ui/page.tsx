@@ -1,0 +1,119 @@
+import type { ReactNode } from "react";
+
+export interface ChromeText {
+  skip: string;
+  service: string;
+  official: string;
+  otherLanguage: string;
+  /** The same page in the other language. */
+  otherHref: string;
+  home: string;
+  footer: string;
+}
+
+/** The frame of every page: skip link, official banner, service name, language switch, footer. */
+export function Page({
+  text,
+  wide = false,
+  nav,
+  children,
+}: {
+  text: ChromeText;
+  wide?: boolean;
+  nav?: ReactNode;
+  children: ReactNode;
+}) {
+  const width = wide ? "max-w-[120rem]" : "max-w-[72rem]";
+  return (
+    <div className="flex min-h-dvh flex-col bg-white font-sans text-base text-ink">
+      <a
+        href="#main"
+        className="absolute top-2 left-2 z-10 -translate-y-20 rounded-sm bg-primary px-4 py-2 text-white focus:translate-y-0"
+      >
+        {text.skip}
+      </a>
+      <div className="bg-page text-sm text-subtle">
+        <p className={`mx-auto ${width} px-4 py-1.5`}>{text.official}</p>
+      </div>
+      <header className="border-b border-line">
+        <div className={`mx-auto flex ${width} items-center justify-between gap-4 px-4 py-4`}>
+          <a href={text.home} className="text-h3 font-bold text-strong">
+            {text.service}
+          </a>
+          <a
+            href={text.otherHref}
+            className="inline-flex min-h-11 shrink-0 items-center rounded-sm px-2 text-sm underline underline-offset-4"
+          >
+            {text.otherLanguage}
+          </a>
+        </div>
+        {nav && <div className={`mx-auto ${width} px-4`}>{nav}</div>}
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className={`mx-auto w-full ${width} grow px-4 py-8 outline-none md:py-12`}
+      >
+        {children}
+      </main>
+      <footer className="border-t border-line bg-page text-sm text-subtle">
+        <p className={`mx-auto ${width} px-4 py-6`}>{text.footer}</p>
+      </footer>
+    </div>
+  );
+}
+
+export function Heading({ children, caption }: { children: ReactNode; caption?: ReactNode }) {
+  return (
+    <h1 className="mb-6 text-h1 leading-tight font-bold text-strong">
+      {caption && <span className="mb-1 block text-lg font-normal text-subtle">{caption}</span>}
+      {children}
+    </h1>
+  );
+}
+
+export function Subheading({ children, id }: { children: ReactNode; id?: string }) {
+  return (
+    <h2 id={id} className="mt-10 mb-4 text-h2 leading-snug font-bold text-strong">
+      {children}
+    </h2>
+  );
+}
+
+export function Text({ children, subtle = false }: { children: ReactNode; subtle?: boolean }) {
+  return <p className={`mb-4 ${subtle ? "text-subtle" : ""}`}>{children}</p>;
+}
+
+export function TextLink({
+  href,
+  children,
+  download,
+}: {
+  href: string;
+  children: ReactNode;
+  download?: boolean;
+}) {
+  return (
+    <a
+      href={href}
+      download={download || undefined}
+      className="inline-block min-h-6 text-link underline underline-offset-4 hover:no-underline"
+    >
+      {children}
+    </a>
+  );
+}
+
+export function BackLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <p className="mb-6">
+      <a
+        href={href}
+        className="inline-flex min-h-11 items-center gap-2 text-link underline underline-offset-4"
+      >
+        <span aria-hidden="true">←</span>
+        {children}
+      </a>
+    </p>
+  );
+}
