@@ -1,6 +1,8 @@
 /** Every reason for which the server refuses, and the HTTP status that says it. */
 export const refusals = {
   "no-session": 401,
+  "no-staff-session": 401,
+  "not-your-role": 403,
   "no-admission": 403,
   "admission-expired": 403,
   "admission-of-another": 403,

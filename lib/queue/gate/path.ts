@@ -1,0 +1,48 @@
+import type { Locale } from "../../platform/seoul";
+
+/** A request's path, read in one way only. */
+export interface Place {
+  locale: Locale;
+  /** Without the locale: /book/clinic → ["book", "clinic"]. */
+  segments: string[];
+  query: URLSearchParams;
+}
+
+/** Lower case letters, digits, and - _ . within a segment; a segment never begins with a dot. */
+const segment = /^[a-z0-9_~-][a-z0-9_.~-]*$/;
+
+/**
+ * Reads the target of a request line. A path that could be read in two ways is not read at all: double
+ * slashes, dot segments, encoded characters, backslashes, upper case and absolute forms are refused, so
+ * that what the gate checks is what the application serves.
+ *
+ * @returns null for a path that no page of ours has
+ */
+export function readPlace(target: string | undefined): Place | null {
+  if (!target?.startsWith("/") || target.length > 2_000) return null;
+  const at = target.indexOf("?");
+  const path = at < 0 ? target : target.slice(0, at);
+  const query = new URLSearchParams(at < 0 ? "" : target.slice(at + 1));
+  if (path === "/") return { locale: "ko", segments: [], query };
+  const segments = path.slice(1).split("/");
+  if (!segments.every((part) => segment.test(part))) return null;
+  const [first] = segments;
+  if (first === "ko" || first === "en") return { locale: first, segments: segments.slice(1), query };
+  return { locale: "ko", segments, query };
+}
+
+/** What must be shown before a place may be seen. */
+export type Guard = "none" | "queue" | "admission" | "citizen" | "clinic" | "admin";
+
+const guards: Record<string, Guard> = {
+  queue: "queue",
+  book: "admission",
+  "my-booking": "citizen",
+  clinic: "clinic",
+  admin: "admin",
+};
+
+/** Which guard stands before a place. */
+export function guardOf(place: Place): Guard {
+  return guards[place.segments[0] ?? ""] ?? "none";
+}
