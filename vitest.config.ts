@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: `unit ${zone}`,
-          include: ["lib/**/*.test.ts"],
+          include: ["lib/**/*.test.ts", "messages/**/*.test.ts", "prisma/**/*.test.ts"],
           exclude: ["**/*.db.test.ts"],
           env: { TZ: zone },
         },
@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: "database",
-          include: ["lib/**/*.db.test.ts"],
+          include: ["lib/**/*.db.test.ts", "prisma/**/*.db.test.ts"],
           globalSetup: "lib/platform/testing/postgres.ts",
           testTimeout: 30_000,
         },

@@ -1,0 +1,36 @@
+import type { RefusalReason } from "@/lib/platform/refusal";
+import type { Locale } from "@/lib/platform/seoul";
+import { chromeText, textOf } from "../text";
+import { ButtonLink, ButtonRow } from "../ui/button";
+import { Heading, Page, Text } from "../ui/page";
+
+export type Problem = RefusalReason | "unavailable" | "bad-request";
+
+const slotProblems: Problem[] = ["slot-unknown", "slot-past", "slot-full", "hold-missing"];
+const bookingProblems: Problem[] = ["already-booked", "booking-unknown", "key-used-otherwise"];
+
+/** Where a person can go on from a refusal. */
+function wayOut(problem: Problem, locale: Locale, path: string): string {
+  const root = locale === "en" ? "/en" : "";
+  if (problem === "no-session") return `${root}/sign-in?to=${encodeURIComponent(`${root}${path}`)}`;
+  if (problem === "no-staff-session")
+    return `${root}/sign-in/staff?to=${encodeURIComponent(`${root}${path}`)}`;
+  if (problem === "unavailable") return `${root}${path}`;
+  if (slotProblems.includes(problem)) return `${root}/book`;
+  if (bookingProblems.includes(problem)) return `${root}/my-booking`;
+  return root || "/";
+}
+
+/** What happened, what it means for the person, and the one thing to do next. */
+export function ProblemPage({ problem, locale, path }: { problem: Problem; locale: Locale; path: string }) {
+  const t = textOf(locale, "refusals");
+  return (
+    <Page text={chromeText(locale, path)}>
+      <Heading>{t(`${problem}.title`)}</Heading>
+      <Text>{t(`${problem}.next`)}</Text>
+      <ButtonRow>
+        <ButtonLink href={wayOut(problem, locale, path)}>{t(`${problem}.action`)}</ButtonLink>
+      </ButtonRow>
+    </Page>
+  );
+}

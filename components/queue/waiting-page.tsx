@@ -1,0 +1,93 @@
+import { seoulDateTime } from "@/lib/platform/seoul";
+import { waitFor } from "@/lib/queue/estimate";
+import type { WaitingView } from "@/lib/queue/gate/gate";
+import { chromeText, textOf } from "../text";
+import { Button, ButtonRow } from "../ui/button";
+import { SummaryList } from "../ui/list";
+import { Notice } from "../ui/notice";
+import { Heading, Page, Text } from "../ui/page";
+
+/** The waiting room. Whole without scripts: the page asks again by itself. */
+export function WaitingPage({ view }: { view: WaitingView }) {
+  const { locale, line, status, entryNo, place } = view;
+  const t = textOf(locale, "queue");
+  const root = `/${locale}/queue/${line.slug}`;
+  const time = (instant: Date) => seoulDateTime(instant, locale);
+  const joined = entryNo !== null;
+  const open = status.phase === "open";
+  const called = joined && place !== null && place <= status.served && open;
+  const number = new Intl.NumberFormat(locale);
+  return (
+    <Page text={chromeText(locale, `/queue/${line.slug}`)}>
+      <Heading caption={locale === "ko" ? line.nameKo : line.nameEn}>
+        {status.phase === "lobby" ? t("lobbyTitle") : joined ? t("lineTitle") : t("joinTitle")}
+      </Heading>
+      {status.message && (
+        <Notice look="warning" live>
+          {status.message[locale]}
+        </Notice>
+      )}
+      {status.phase === "scheduled" && (
+        <Notice title={t("scheduled")}>{t("scheduledText", { lobby: time(line.lobbyOpensAt) })}</Notice>
+      )}
+      {status.phase === "closed" && <Notice look="warning" title={t("closed")} />}
+      {status.phase === "paused" && (
+        <Notice look="warning" title={t("paused")} live>
+          {t("pausedText")}
+        </Notice>
+      )}
+      {status.phase === "lobby" && (
+        <Notice title={joined ? t("inLobby") : undefined}>
+          {t("lobbyText", { opens: time(line.opensAt) })}
+        </Notice>
+      )}
+      {!joined && ["lobby", "open", "paused"].includes(status.phase) && (
+        <form method="post" action={`${root}/enter`}>
+          <Text>{t("joinText")}</Text>
+          <ButtonRow>
+            <Button>{status.phase === "lobby" ? t("joinLobby") : t("join")}</Button>
+          </ButtonRow>
+        </form>
+      )}
+      {called && (
+        <form method="post" action={`${root}/claim`}>
+          <Notice look="success" title={t("called")} live>
+            {t("calledText")}
+          </Notice>
+          <ButtonRow>
+            <Button>{t("enterNow")}</Button>
+          </ButtonRow>
+        </form>
+      )}
+      {joined && !called && status.phase !== "closed" && (
+        <>
+          <SummaryList rows={rows()} />
+          <Text>{t("leaving")}</Text>
+          <p data-age hidden className="text-subtle" data-text={t.raw("age")} />
+        </>
+      )}
+      {status.phase === "lobby" && status.seedHash && (
+        <Text subtle>
+          {t("drawHash")}: <span className="font-mono text-xs break-all">{status.seedHash}</span>
+        </Text>
+      )}
+    </Page>
+  );
+
+  function rows() {
+    const entry = { term: t("entry"), value: number.format((entryNo ?? 0) + 1) };
+    if (place === null) return [entry];
+    const ahead = Math.max(0, place - status.served - 1);
+    const range = waitFor(ahead + 1, status.ratePerMinute);
+    const wait = !range
+      ? t("waitUnknown")
+      : range.to <= 2
+        ? t("waitShort")
+        : t("waitRange", { from: number.format(range.from), to: number.format(range.to) });
+    return [
+      { term: t("place"), value: number.format(place) },
+      { term: t("ahead"), value: t("aheadValue", { count: number.format(ahead) }) },
+      ...(open ? [{ term: t("wait"), value: wait }] : []),
+    ];
+  }
+}

@@ -1,0 +1,17 @@
+import type { Locale } from "@/lib/platform/seoul";
+import commonEn from "./en/common.json";
+import queueEn from "./en/queue.json";
+import refusalsEn from "./en/refusals.json";
+import startEn from "./en/start.json";
+import commonKo from "./ko/common.json";
+import queueKo from "./ko/queue.json";
+import refusalsKo from "./ko/refusals.json";
+import startKo from "./ko/start.json";
+
+const ko = { common: commonKo, start: startKo, queue: queueKo, refusals: refusalsKo };
+
+/** Every text that people read. The two languages have the same keys, which the compiler checks. */
+export const messages: Record<Locale, typeof ko> = {
+  ko,
+  en: { common: commonEn, start: startEn, queue: queueEn, refusals: refusalsEn },
+};
