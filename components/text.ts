@@ -21,3 +21,8 @@ export function chromeText(locale: Locale, path: string): ChromeText {
     otherHref: locale === "ko" ? `/en${path}` : path || "/",
   };
 }
+
+/** The address of a page in a language; Korean has no prefix. */
+export function hrefIn(locale: Locale, path: string): string {
+  return locale === "en" ? `/en${path}` : path || "/";
+}

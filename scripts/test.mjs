@@ -27,6 +27,7 @@ function step(name, command, args, env) {
 // prisma generate needs no schema engine, but looks for one; closed networks cannot download it.
 step("prisma generate", "npx", ["prisma", "generate"], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
 step("lint", "npx", ["biome", "check", "."]);
+step("route types", "npx", ["next", "typegen"], { NEXT_TELEMETRY_DISABLED: "1" });
 step("types", "npx", ["tsc", "--noEmit"]);
 
 const report = ".cache/vitest.json";

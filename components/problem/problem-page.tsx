@@ -9,12 +9,25 @@ export type Problem = RefusalReason | "unavailable" | "bad-request";
 const slotProblems: Problem[] = ["slot-unknown", "slot-past", "slot-full", "hold-missing"];
 const bookingProblems: Problem[] = ["already-booked", "booking-unknown", "key-used-otherwise"];
 
+const signInProblems: Problem[] = [
+  "code-wrong",
+  "code-expired",
+  "code-tries-used-up",
+  "code-limit",
+  "phone-of-another",
+  "birth-date-missing",
+  "name-missing",
+];
+const staffProblems: Problem[] = ["sign-in-refused", "sign-in-limit"];
+
 /** Where a person can go on from a refusal. */
 function wayOut(problem: Problem, locale: Locale, path: string): string {
   const root = locale === "en" ? "/en" : "";
   if (problem === "no-session") return `${root}/sign-in?to=${encodeURIComponent(`${root}${path}`)}`;
   if (problem === "no-staff-session")
     return `${root}/sign-in/staff?to=${encodeURIComponent(`${root}${path}`)}`;
+  if (signInProblems.includes(problem)) return `${root}/sign-in`;
+  if (staffProblems.includes(problem)) return `${root}/sign-in/staff`;
   if (problem === "unavailable") return `${root}${path}`;
   if (slotProblems.includes(problem)) return `${root}/book`;
   if (bookingProblems.includes(problem)) return `${root}/my-booking`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
 import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { changeBooking } from "./change";
 import { cancelBooking, confirmBooking } from "./confirm";
 import { holdLasts, holdSlot } from "./hold";
 
@@ -110,6 +111,52 @@ describe("one key, one act", () => {
       reason: "booking-cancelled",
     });
     await holdSlot(database, second, slotId, now);
+  });
+});
+
+describe("changing", () => {
+  async function booked(slotId: number) {
+    const visitor = await oneVisitor();
+    await holdSlot(database, visitor, slotId, now);
+    return { personId: visitor.personId, ...(await confirmBooking(database, visitor, "book", now)) };
+  }
+
+  it("moves people in opposite directions at once without a deadlock or a lost place", async () => {
+    const [a, b] = [await aSlot(database, 20, now), await aSlot(database, 20, now)];
+    const there = await Promise.all(Array.from({ length: 10 }, () => booked(a)));
+    const back = await Promise.all(Array.from({ length: 10 }, () => booked(b)));
+    await Promise.all([
+      ...there.map((mine) => changeBooking(database, mine.personId, mine.id, b, "move", now)),
+      ...back.map((mine) => changeBooking(database, mine.personId, mine.id, a, "move", now)),
+    ]);
+    expect([await takenOf(a), await takenOf(b)]).toEqual([10, 10]);
+  });
+
+  it("keeps the old place when the new one is full, held or past", async () => {
+    const [from, full, held] = [
+      await aSlot(database, 1, now),
+      await aSlot(database, 1, now),
+      await aSlot(database, 1, now),
+    ];
+    const mine = await booked(from);
+    await booked(full);
+    await holdSlot(database, await oneVisitor(), held, now);
+    const past = await aSlot(database, 1, later(-48 * 3_600_000));
+    const to = (slotId: number) =>
+      changeBooking(database, mine.personId, mine.id, slotId, `to ${slotId}`, now);
+    await expect(to(full)).rejects.toMatchObject({ reason: "slot-full" });
+    await expect(to(held)).rejects.toMatchObject({ reason: "slot-full" });
+    await expect(to(past)).rejects.toMatchObject({ reason: "slot-past" });
+    expect(await takenOf(from)).toBe(1);
+  });
+
+  it("moves once for one key", async () => {
+    const [from, to] = [await aSlot(database, 1, now), await aSlot(database, 5, now)];
+    const mine = await booked(from);
+    await Promise.all(
+      Array.from({ length: 10 }, () => changeBooking(database, mine.personId, mine.id, to, "same", now)),
+    );
+    expect([await takenOf(from), await takenOf(to)]).toEqual([0, 1]);
   });
 });
 

@@ -22,7 +22,7 @@ function newCode(): string {
  *
  * @throws Refusal `key-used-otherwise` when the key belongs to another act
  */
-async function answered(tx: Transaction, personId: string, key: string, act: string) {
+export async function answered(tx: Transaction, personId: string, key: string, act: string) {
   await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`${personId} ${key}`]);
   const { rows } = await tx.query<ConfirmedBooking & { act: string }>(
     `SELECT i.act, b.id, b.code, b.slot_id AS "slotId" FROM idempotent_answer i JOIN booking b ON b.id = i.booking_id
@@ -35,7 +35,13 @@ async function answered(tx: Transaction, personId: string, key: string, act: str
 }
 
 /** Writes what a change to a booking leaves behind: its idempotent answer and its audit row. */
-async function leaveTrace(tx: Transaction, personId: string, key: string, act: string, bookingId: string) {
+export async function leaveTrace(
+  tx: Transaction,
+  personId: string,
+  key: string,
+  act: string,
+  bookingId: string,
+) {
   await tx.query(
     `WITH kept AS (INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES ($1, $2, $3, $4))
      INSERT INTO audit_row (actor, act, subject) VALUES ('citizen:' || $1::text, $3, 'booking:' || $4::text)`,

@@ -22,6 +22,17 @@ export const refusals = {
   "booking-unknown": 404,
   "booking-cancelled": 409,
   "key-used-otherwise": 422,
+  "code-wrong": 401,
+  "code-expired": 401,
+  "code-tries-used-up": 401,
+  "code-limit": 429,
+  "phone-of-another": 409,
+  "birth-date-missing": 403,
+  "name-missing": 403,
+  "sign-in-refused": 401,
+  "sign-in-limit": 429,
+  "email-taken": 409,
+  "password-too-short": 422,
 } as const;
 
 export type RefusalReason = keyof typeof refusals;

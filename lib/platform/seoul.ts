@@ -35,3 +35,13 @@ export function seoulTime(instant: Date): string {
     hourCycle: "h23",
   }).format(instant);
 }
+
+/** "11월 25일 (수)" or "Wed 25 November": a calendar date given as YYYY-MM-DD. */
+export function dayName(day: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === "ko" ? "ko-KR" : "en-GB", {
+    timeZone: seoulZone,
+    month: "long",
+    day: "numeric",
+    weekday: "short",
+  }).format(new Date(`${day}T12:00:00+09:00`));
+}

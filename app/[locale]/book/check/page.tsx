@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { localeOf } from "@/components/locale";
+import { chromeText, hrefIn, textOf } from "@/components/text";
+import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
+import { SummaryList } from "@/components/ui/list";
+import { Notice } from "@/components/ui/notice";
+import { Heading, Page, TextLink } from "@/components/ui/page";
+import { liveHold } from "@/lib/booking/mine";
+import { currentCitizen } from "@/lib/identity/visitor";
+import { runtime } from "@/lib/platform/runtime";
+import { seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
+
+export default async function CheckPage({ params }: PageProps<"/[locale]/book/check">) {
+  const locale = localeOf((await params).locale);
+  const t = textOf(locale, "book");
+  const { database, clock } = runtime();
+  const citizen = await currentCitizen();
+  const hold = await liveHold(database, citizen.sub, clock.now());
+  const chrome = chromeText(locale, "/book/check");
+  if (!hold) {
+    return (
+      <Page text={chrome}>
+        <Heading>{t("noHold")}</Heading>
+        <Notice look="warning">{t("noHoldText")}</Notice>
+        <ButtonRow>
+          <ButtonLink href={hrefIn(locale, "/book")}>{t("chooseAgain")}</ButtonLink>
+        </ButtonRow>
+      </Page>
+    );
+  }
+  const clinicPath = `/book/clinic/${hold.clinicId}`;
+  const change = (path: string) => <TextLink href={hrefIn(locale, path)}>{t("change")}</TextLink>;
+  return (
+    <Page text={chrome}>
+      <Heading>{t("checkTitle")}</Heading>
+      <Notice title={t("held", { time: seoulTime(hold.expiresAt) })}>{t("heldText")}</Notice>
+      <SummaryList
+        rows={[
+          { term: t("who"), value: citizen.name },
+          {
+            term: t("clinic"),
+            value: locale === "ko" ? hold.clinicKo : hold.clinicEn,
+            action: change("/book"),
+          },
+          { term: t("address"), value: locale === "ko" ? hold.addressKo : hold.addressEn },
+          {
+            term: t("when"),
+            value: seoulDateTime(hold.startsAt, locale),
+            action: change(`${clinicPath}/${seoulDay(hold.startsAt)}`),
+          },
+        ]}
+      />
+      <form method="post" action={`/${locale}/book/confirm`}>
+        {/* One key a rendering: pressing twice, or sending again after a lost answer, books once. */}
+        <input type="hidden" name="key" value={randomUUID()} />
+        <ButtonRow>
+          <Button>{t("confirm")}</Button>
+        </ButtonRow>
+      </form>
+    </Page>
+  );
+}

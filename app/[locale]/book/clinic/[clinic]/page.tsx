@@ -1,0 +1,24 @@
+import { DayChoices } from "@/components/booking/choices";
+import { clinicOf } from "@/components/booking/clinic-param";
+import { localeOf } from "@/components/locale";
+import { chromeText, hrefIn, textOf } from "@/components/text";
+import { BackLink, Heading, Page } from "@/components/ui/page";
+import { availability } from "@/lib/booking/availability";
+
+export default async function DayPage({ params }: PageProps<"/[locale]/book/clinic/[clinic]">) {
+  const { locale: segment, clinic: id } = await params;
+  const locale = localeOf(segment);
+  const clinic = await clinicOf(id);
+  const path = `/book/clinic/${clinic.id}`;
+  return (
+    <Page text={chromeText(locale, path)}>
+      <BackLink href={hrefIn(locale, `/book/district/${clinic.districtCode}`)}>
+        {textOf(locale, "common")("back")}
+      </BackLink>
+      <Heading caption={locale === "ko" ? clinic.nameKo : clinic.nameEn}>
+        {textOf(locale, "book")("dayTitle")}
+      </Heading>
+      <DayChoices locale={locale} days={await availability().days(clinic.id)} to={path} />
+    </Page>
+  );
+}

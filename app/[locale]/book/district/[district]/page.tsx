@@ -1,0 +1,26 @@
+import { notFound } from "next/navigation";
+import { ClinicChoices } from "@/components/booking/choices";
+import { localeOf } from "@/components/locale";
+import { chromeText, hrefIn, textOf } from "@/components/text";
+import { BackLink, Heading, Page } from "@/components/ui/page";
+import { availability } from "@/lib/booking/availability";
+
+export default async function ClinicListPage({ params }: PageProps<"/[locale]/book/district/[district]">) {
+  const { locale: segment, district } = await params;
+  const locale = localeOf(segment);
+  // A district's code begins with its province's.
+  const province = district.slice(0, 2);
+  const known = (await availability().districts(province)).find((candidate) => candidate.code === district);
+  if (!known) notFound();
+  return (
+    <Page text={chromeText(locale, `/book/district/${district}`)}>
+      <BackLink href={hrefIn(locale, `/book/province/${province}`)}>
+        {textOf(locale, "common")("back")}
+      </BackLink>
+      <Heading caption={locale === "ko" ? known.nameKo : known.nameEn}>
+        {textOf(locale, "book")("clinicTitle")}
+      </Heading>
+      <ClinicChoices locale={locale} clinics={await availability().clinics(district)} />
+    </Page>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import { localeOf } from "@/components/locale";
+import { textOf } from "@/components/text";
+
+type Params = Promise<{ locale: string }>;
+
+export async function generateMetadata({ params }: { params: Params }): Promise<Metadata> {
+  const t = textOf(localeOf((await params).locale), "common");
+  return { title: { default: t("service"), template: `%s – ${t("service")}` } };
+}
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1 };
+
+// Every page tells how things stand now.
+export const dynamic = "force-dynamic";
+
+export default async function RootLayout({ children, params }: { children: ReactNode; params: Params }) {
+  return (
+    <html lang={localeOf((await params).locale)}>
+      <head>
+        <link rel="stylesheet" href="/assets/site.css" precedence="default" />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,34 @@
+import ical from "ical-generator";
+import { localeOf } from "@/components/locale";
+import { textOf } from "@/components/text";
+import { latestBooking } from "@/lib/booking/mine";
+import { currentCitizen } from "@/lib/identity/visitor";
+import { runtime } from "@/lib/platform/runtime";
+
+const visitMinutes = 30;
+
+/** The booking as an iCalendar file (RFC 5545), its time in UTC so that every calendar shows it right. */
+export async function GET(_request: Request, { params }: RouteContext<"/[locale]/my-booking/calendar">) {
+  const locale = localeOf((await params).locale);
+  const booking = await latestBooking(runtime().database, (await currentCitizen()).sub);
+  if (booking?.status !== "BOOKED") return new Response(null, { status: 404 });
+  const t = textOf(locale, "book");
+  const clinic = locale === "ko" ? booking.clinicKo : booking.clinicEn;
+  const calendar = ical({ prodId: "-//vaccine-reservation//booking//EN" });
+  calendar.createEvent({
+    id: `${booking.id}@vaccine-reservation`,
+    sequence: booking.changes,
+    start: booking.startsAt,
+    end: new Date(booking.startsAt.getTime() + visitMinutes * 60_000),
+    summary: t("event", { clinic }),
+    location: locale === "ko" ? booking.addressKo : booking.addressEn,
+    description: `${t("code")}: ${booking.code}`,
+  });
+  return new Response(calendar.toString(), {
+    headers: {
+      "content-type": "text/calendar; charset=utf-8",
+      "content-disposition": `attachment; filename="vaccination-${booking.code}.ics"`,
+      "cache-control": "private, no-store",
+    },
+  });
+}

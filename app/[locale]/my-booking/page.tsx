@@ -1,0 +1,69 @@
+import { QrCode } from "@/components/booking/qr";
+import { localeOf } from "@/components/locale";
+import { chromeText, hrefIn, textOf } from "@/components/text";
+import { ButtonLink, ButtonRow } from "@/components/ui/button";
+import { SummaryList } from "@/components/ui/list";
+import { Notice } from "@/components/ui/notice";
+import { Heading, Page, Text, TextLink } from "@/components/ui/page";
+import { latestBooking } from "@/lib/booking/mine";
+import { currentCitizen } from "@/lib/identity/visitor";
+import { runtime } from "@/lib/platform/runtime";
+import { seoulDateTime } from "@/lib/platform/seoul";
+
+export default async function MyBookingPage({ params }: PageProps<"/[locale]/my-booking">) {
+  const locale = localeOf((await params).locale);
+  const t = textOf(locale, "book");
+  const citizen = await currentCitizen();
+  const booking = await latestBooking(runtime().database, citizen.sub);
+  const chrome = chromeText(locale, "/my-booking");
+  if (!booking) {
+    return (
+      <Page text={chrome}>
+        <Heading>{t("none")}</Heading>
+        <Text>{t("noneText")}</Text>
+        <ButtonRow>
+          <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
+        </ButtonRow>
+      </Page>
+    );
+  }
+  const live = booking.status === "BOOKED";
+  return (
+    <Page text={chrome}>
+      <Heading>{t("mineTitle")}</Heading>
+      <Notice look={live ? "success" : "warning"} title={live ? t("confirmed") : t("cancelled")}>
+        {live ? t("confirmedText") : t("cancelledText")}
+      </Notice>
+      <SummaryList
+        rows={[
+          { term: t("code"), value: <strong className="font-mono text-lg">{booking.code}</strong> },
+          { term: t("who"), value: citizen.name },
+          { term: t("when"), value: seoulDateTime(booking.startsAt, locale) },
+          { term: t("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
+          { term: t("address"), value: locale === "ko" ? booking.addressKo : booking.addressEn },
+          { term: t("phone"), value: booking.phone },
+        ]}
+      />
+      {live ? (
+        <>
+          <QrCode text={booking.code} label={t("qr", { code: booking.code })} />
+          <TextLink href={hrefIn(locale, "/my-booking/calendar")} download>
+            {t("calendar")}
+          </TextLink>
+          <ButtonRow>
+            <ButtonLink look="secondary" href={hrefIn(locale, "/my-booking/change")}>
+              {t("changeTime")}
+            </ButtonLink>
+            <ButtonLink look="danger" href={hrefIn(locale, "/my-booking/cancel")}>
+              {t("cancel")}
+            </ButtonLink>
+          </ButtonRow>
+        </>
+      ) : (
+        <ButtonRow>
+          <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
+        </ButtonRow>
+      )}
+    </Page>
+  );
+}

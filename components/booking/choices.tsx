@@ -1,0 +1,88 @@
+import type { ClinicPlaces, DayPlaces, Region, TimePlaces } from "@/lib/booking/availability";
+import { dayName, type Locale, seoulTime } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button } from "../ui/button";
+import { ChoiceList } from "../ui/list";
+import { Notice } from "../ui/notice";
+
+const nameIn = (locale: Locale, named: { nameKo: string; nameEn: string }) =>
+  locale === "ko" ? named.nameKo : named.nameEn;
+
+function PlacesLeft({ locale, places }: { locale: Locale; places: number }) {
+  const t = textOf(locale, "book");
+  return places > 0 ? t("places", { count: new Intl.NumberFormat(locale).format(places) }) : t("full");
+}
+
+export function RegionChoices({ locale, regions, to }: { locale: Locale; regions: Region[]; to: string }) {
+  return (
+    <ChoiceList
+      choices={regions.map((region) => ({
+        key: region.code,
+        href: hrefIn(locale, `${to}/${region.code}`),
+        title: nameIn(locale, region),
+      }))}
+    />
+  );
+}
+
+export function ClinicChoices({ locale, clinics }: { locale: Locale; clinics: ClinicPlaces[] }) {
+  if (clinics.length === 0) return <Notice look="warning">{textOf(locale, "book")("noClinics")}</Notice>;
+  return (
+    <ChoiceList
+      choices={clinics.map((clinic) => ({
+        key: String(clinic.id),
+        href: clinic.places > 0 ? hrefIn(locale, `/book/clinic/${clinic.id}`) : undefined,
+        title: nameIn(locale, clinic),
+        detail: locale === "ko" ? clinic.addressKo : clinic.addressEn,
+        note: <PlacesLeft locale={locale} places={clinic.places} />,
+      }))}
+    />
+  );
+}
+
+export function DayChoices({ locale, days, to }: { locale: Locale; days: DayPlaces[]; to: string }) {
+  if (!days.some((day) => day.places > 0)) {
+    return <Notice look="warning">{textOf(locale, "book")("noDays")}</Notice>;
+  }
+  return (
+    <ChoiceList
+      choices={days.map((day) => ({
+        key: day.day,
+        href: day.places > 0 ? hrefIn(locale, `${to}/${day.day}`) : undefined,
+        title: dayName(day.day, locale),
+        note: <PlacesLeft locale={locale} places={day.places} />,
+      }))}
+    />
+  );
+}
+
+/** The times of a day, each a button that posts the slot. */
+export function TimeChoices({
+  locale,
+  times,
+  action,
+  fields = {},
+  label,
+}: {
+  locale: Locale;
+  times: TimePlaces[];
+  action: string;
+  fields?: Record<string, string>;
+  label: "choose" | "moveTo";
+}) {
+  const t = textOf(locale, "book");
+  const free = times.filter((time) => time.places > 0);
+  if (free.length === 0) return <Notice look="warning">{t("noTimes")}</Notice>;
+  return (
+    <form method="post" action={action} className="mb-6 grid gap-3">
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {free.map((time) => (
+        <Button key={time.slotId} look="secondary" wide name="slot" value={String(time.slotId)}>
+          {t(label, { time: seoulTime(time.startsAt) })} ({t("places", { count: String(time.places) })})
+        </Button>
+      ))}
+    </form>
+  );
+}

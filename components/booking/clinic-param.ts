@@ -1,0 +1,17 @@
+import { notFound } from "next/navigation";
+import { availability, type ClinicPlaces } from "@/lib/booking/availability";
+
+/** The clinic that an address names; anything else is no page of ours. */
+export async function clinicOf(segment: string): Promise<ClinicPlaces> {
+  const id = /^\d{1,9}$/.test(segment) ? Number(segment) : 0;
+  const clinic = id > 0 ? await availability().clinic(id) : undefined;
+  if (!clinic) notFound();
+  return clinic;
+}
+
+/** The calendar date that an address names, as YYYY-MM-DD. */
+export function dayOf(segment: string): string {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(segment) ? new Date(`${segment}T00:00:00Z`) : undefined;
+  if (!date || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(segment)) notFound();
+  return segment;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { typedBirthDate } from "./birth";
+import { nameFault, tidyName } from "./name";
+import { readMobile } from "./phone";
+
+/** Who asks for a code, as written in the sign-in form and not yet proven. */
+export interface Applicant {
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  /** E.164 */
+  phone: string;
+}
+
+export interface FieldError {
+  field: keyof Applicant;
+  code: "missing" | "too-short" | "too-long" | "not-a-name" | "not-a-date" | "not-a-mobile";
+}
+
+/** The fields of the sign-in form, as typed. */
+export type ApplicantForm = Partial<Record<"name" | "year" | "month" | "day" | "phone", unknown>>;
+
+const typed = z
+  .string({ error: "missing" })
+  .max(200, { error: "too-long", abort: true })
+  .transform((text) => text.normalize("NFKC").trim())
+  .refine((text) => text !== "", { error: "missing", abort: true });
+
+function applicant(now: Date) {
+  return z.object({
+    name: typed.transform(tidyName).transform((name, context) => {
+      const fault = nameFault(name);
+      if (fault) context.addIssue({ code: "custom", message: fault });
+      return name;
+    }),
+    birthDate: typedBirthDate(now),
+    phone: typed.transform((text, context) => {
+      const phone = readMobile(text);
+      if (phone === null) context.addIssue({ code: "custom", message: "not-a-mobile" });
+      return phone ?? "";
+    }),
+  });
+}
+
+/**
+ * Reads the sign-in form and forgives plain mistakes: full-width digits, two-digit years, a whole date in
+ * one field, any way of writing a phone.
+ *
+ * @param now the server's instant, UTC; today is Seoul's
+ * @returns the applicant, or one error for each field that cannot be read
+ */
+export function readApplicant(
+  form: ApplicantForm,
+  now: Date,
+): { applicant: Applicant; errors: null } | { applicant: null; errors: FieldError[] } {
+  const { name, year, month, day, phone } = form;
+  const parsed = applicant(now).safeParse({ name, birthDate: { year, month, day }, phone });
+  if (parsed.success) return { applicant: parsed.data, errors: null };
+  const errors = new Map<string, FieldError>();
+  for (const issue of parsed.error.issues) {
+    const field = issue.path[0] as keyof Applicant;
+    const unwritten = field === "birthDate" && !year && !month && !day;
+    // A part that is no text, or too long for one, is no date either.
+    const code = unwritten ? "missing" : field === "birthDate" ? "not-a-date" : issue.message;
+    if (!errors.has(field)) errors.set(field, { field, code: code as FieldError["code"] });
+  }
+  return { applicant: null, errors: [...errors.values()] };
+}

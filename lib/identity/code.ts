@@ -1,0 +1,159 @@
+import { createHmac, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
+import { queueMessage } from "../notify/outbox";
+import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { Refusal, type RefusalReason } from "../platform/refusal";
+import type { Locale } from "../platform/seoul";
+import type { SigningKey } from "../platform/tokens";
+import type { Applicant } from "./applicant";
+import { countCodeRequest } from "./limits";
+import { linkIdentity, type Person, personOf } from "./person";
+
+/** How long a code can be used. Milliseconds. */
+export const codeLasts = 5 * 60_000;
+
+/** How often a code can be tried. */
+export const codeTries = 5;
+
+/** How many codes one phone can be sent, in how many milliseconds. */
+export const perPhone = { codes: 5, milliseconds: 10 * 60_000 } as const;
+
+/** The key that codes are hashed with, taken from the key that signs. */
+export function codeSecret(keys: readonly SigningKey[]): Buffer {
+  const first = keys[0];
+  if (!first) throw new RangeError("no signing key");
+  return createHmac("sha256", first.secret).update("one-time code").digest();
+}
+
+/** A code of six digits has a million values, so only the key keeps its hash from being searched through. */
+function hashOf(codeId: string, digits: string, secret: Buffer): Buffer {
+  return createHmac("sha256", secret).update(`${codeId} ${digits}`).digest();
+}
+
+/** The text that carries a code; in Korean short enough for one SMS of 90 bytes. */
+export function codeText(digits: string, locale: Locale): string {
+  return locale === "ko"
+    ? `[백신 예약] 인증번호 ${digits} (5분 안에 입력하세요)`
+    : `[Vaccine booking] Your code is ${digits}. Enter it within 5 minutes.`;
+}
+
+/** Counts the phone's codes across all processes: its requests come one at a time from here on. */
+async function keepPhoneLimit(tx: Transaction, phone: string, now: Date): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [phone]);
+  const { rows } = await tx.query<{ count: number }>(
+    "SELECT count(*) FROM one_time_code WHERE phone = $1 AND created_at > $2",
+    [phone, new Date(now.getTime() - perPhone.milliseconds)],
+  );
+  if ((rows[0]?.count ?? 0) >= perPhone.codes) throw new Refusal("code-limit");
+}
+
+/**
+ * Makes a one-time code and writes its message in the same transaction. The answer never tells whether
+ * the phone is known.
+ *
+ * @param request.address where the request came from, for the limit
+ * @param now the server's instant, UTC
+ * @param secret as `codeSecret` gives it
+ * @throws Refusal `code-limit` when the phone or the network has asked too often
+ */
+export async function requestCode(
+  database: Database,
+  request: Applicant & { locale: Locale; address: string },
+  now: Date,
+  secret: Buffer,
+): Promise<{ codeId: string; expiresAt: Date }> {
+  await countCodeRequest(request.address);
+  const { name, birthDate, phone, locale } = request;
+  return inTransaction(database, async (tx) => {
+    await keepPhoneLimit(tx, phone, now);
+    const codeId = randomUUID();
+    const digits = String(randomInt(1_000_000)).padStart(6, "0");
+    const expiresAt = new Date(now.getTime() + codeLasts);
+    await tx.query(
+      `INSERT INTO one_time_code (id, phone, name, birth_date, code_hash, expires_at, tries_left, created_at)
+       VALUES ($1, $2, $3, $4::text::date, $5, $6, $7, $8)`,
+      [codeId, phone, name, birthDate, hashOf(codeId, digits, secret), expiresAt, codeTries, now],
+    );
+    await queueMessage(
+      tx,
+      {
+        eventKey: `code:${codeId}`,
+        channel: "SMS",
+        recipient: phone,
+        subject: "",
+        body: codeText(digits, locale),
+      },
+      now,
+    );
+    return { codeId, expiresAt };
+  });
+}
+
+interface StoredCode {
+  phone: string;
+  name: string;
+  birth_date: string;
+  code_hash: Buffer;
+  expires_at: Date;
+  tries_left: number;
+  used_at: Date | null;
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/**
+ * Checks a one-time code and returns the person who has its phone, a new one if need be.
+ *
+ * @param answer.locale the language of the page, in which the person's later messages are written
+ * @param now the server's instant, UTC
+ * @param secret as `codeSecret` gives it
+ * @throws Refusal `code-wrong`, `code-tries-used-up` (also at the last wrong try), `code-expired` (also for
+ *   a code that was used or never was), or `phone-of-another`
+ */
+export async function verifyCode(
+  database: Database,
+  answer: { codeId: string; code: string; locale?: Locale },
+  now: Date,
+  secret: Buffer,
+): Promise<Person> {
+  const digits = answer.code.normalize("NFKC").replace(/[\s-]/g, "");
+  if (!uuid.test(answer.codeId)) throw new Refusal("code-expired");
+  // What cannot be a code is a slip of the hand and takes no try.
+  if (!/^\d{6}$/.test(digits)) throw new Refusal("code-wrong");
+  // A refusal is returned and thrown afterwards: thrown inside, it would undo the count of tries.
+  const outcome = await inTransaction<Person | RefusalReason>(database, async (tx) => {
+    const { rows } = await tx.query<StoredCode>(
+      `SELECT phone, name, to_char(birth_date, 'YYYY-MM-DD') AS birth_date, code_hash, expires_at, tries_left, used_at
+       FROM one_time_code WHERE id = $1 FOR UPDATE`,
+      [answer.codeId],
+    );
+    const stored = rows[0];
+    if (!stored || stored.used_at || stored.expires_at <= now) return "code-expired";
+    if (stored.tries_left <= 0) return "code-tries-used-up";
+    if (!timingSafeEqual(stored.code_hash, hashOf(answer.codeId, digits, secret))) {
+      await tx.query("UPDATE one_time_code SET tries_left = tries_left - 1 WHERE id = $1", [answer.codeId]);
+      return stored.tries_left === 1 ? "code-tries-used-up" : "code-wrong";
+    }
+    await tx.query("UPDATE one_time_code SET used_at = $2 WHERE id = $1", [answer.codeId, now]);
+    const { phone, name, birth_date: birthDate } = stored;
+    const person = await personOf(tx, { name, birthDate, phone, locale: answer.locale }, now);
+    if (!person) return "phone-of-another";
+    await linkIdentity(tx, "phone", phone, person.id);
+    return person;
+  });
+  if (typeof outcome === "string") throw new Refusal(outcome);
+  return outcome;
+}
+
+/**
+ * Forgets codes a day after they were made: they hold names and phones of people who may never have come
+ * back.
+ *
+ * @param now the server's instant, UTC
+ * @returns how many were forgotten
+ */
+export async function forgetCodes(database: Database, now: Date): Promise<number> {
+  const gone = await database.query("DELETE FROM one_time_code WHERE created_at < $1", [
+    new Date(now.getTime() - 24 * 3_600_000),
+  ]);
+  return gone.rowCount ?? 0;
+}

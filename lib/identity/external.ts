@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { type Database, inTransaction } from "../platform/database";
+import { Refusal } from "../platform/refusal";
+import type { Locale } from "../platform/seoul";
+import { readBirthDate, typedBirthDate } from "./birth";
+import { tidyName } from "./name";
+import { linkIdentity, type Person, personByIdentity, personOf } from "./person";
+import { readMobile } from "./phone";
+
+/** What an identity provider vouches for. */
+export interface ExternalClaims {
+  /** The provider's own, unchanging name for the person. */
+  subject: string;
+  name: string | null;
+  /** YYYY-MM-DD; null when the provider does not know the whole date. */
+  birthDate: string | null;
+  /** As the provider writes it; null when absent or not verified. */
+  phone: string | null;
+  locale?: Locale;
+}
+
+const text = z.string().min(1).nullish().catch(null);
+
+const openIdClaims = z.object({
+  sub: z.string().min(1),
+  name: text,
+  birthdate: text,
+  phone_number: text,
+  phone_number_verified: z.boolean().nullish().catch(null),
+  locale: text,
+});
+
+/** OpenID Connect Core 1.0, section 5.1. A phone counts only where the provider says that it verified it. */
+export function openIdConnect(profile: unknown): ExternalClaims {
+  const claims = openIdClaims.parse(profile);
+  return {
+    subject: claims.sub,
+    name: claims.name ?? null,
+    birthDate: claims.birthdate ?? null,
+    phone: (claims.phone_number_verified && claims.phone_number) || null,
+    ...(claims.locale ? { locale: claims.locale.toLowerCase().startsWith("ko") ? "ko" : "en" } : {}),
+  };
+}
+
+/** Puts together a year and a day of the year such as "0304" or "03-04". */
+function wholeDate(year: string | null | undefined, monthDay: string | null | undefined): string | null {
+  const [, month, day] = /^(\d\d)-?(\d\d)$/.exec(monthDay ?? "") ?? [];
+  return year && month && day ? `${year}-${month}-${day}` : null;
+}
+
+const kakaoProfile = z.object({
+  id: z.union([z.number(), z.string().min(1)]),
+  kakao_account: z
+    .object({ name: text, birthyear: text, birthday: text, birthday_type: text, phone_number: text })
+    .nullish()
+    .catch(null),
+});
+
+/** Kakao's `/v2/user/me`. A birthday of the lunar calendar is not the registered date, so it is none. */
+export function kakao(profile: unknown): ExternalClaims {
+  const { id, kakao_account: account } = kakaoProfile.parse(profile);
+  const solar = account?.birthday_type !== "LUNAR";
+  return {
+    subject: String(id),
+    name: account?.name ?? null,
+    birthDate: solar ? wholeDate(account?.birthyear, account?.birthday) : null,
+    phone: account?.phone_number ?? null,
+  };
+}
+
+const naverProfile = z.object({
+  response: z.object({ id: z.string().min(1), name: text, birthyear: text, birthday: text, mobile: text }),
+});
+
+/** Naver's `/v1/nid/me`. */
+export function naver(profile: unknown): ExternalClaims {
+  const { id, name, birthyear, birthday, mobile } = naverProfile.parse(profile).response;
+  return {
+    subject: id,
+    name: name ?? null,
+    birthDate: wholeDate(birthyear, birthday),
+    phone: mobile ?? null,
+  };
+}
+
+/**
+ * The person whom a provider vouches for: the one who came by it before, else the one with the same
+ * verified phone, name and birth date, else a new one. What is kept of a known person does not change.
+ *
+ * @param provider `oidc`, `kakao` or `naver`
+ * @param now the server's instant, UTC
+ * @throws Refusal `name-missing` or `birth-date-missing` when the provider does not say, or
+ *   `phone-of-another` when the phone belongs to a person of another name or birth date
+ */
+export async function personOfProvider(
+  database: Database,
+  provider: string,
+  claims: ExternalClaims,
+  now: Date,
+): Promise<Person> {
+  return inTransaction(database, async (tx) => {
+    // Of two first sign-ins of one subject the second waits here, and then finds the first's person.
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 2))", [
+      `${provider} ${claims.subject}`,
+    ]);
+    const known = await personByIdentity(tx, provider, claims.subject);
+    if (known) return known;
+    const name = tidyName(claims.name ?? "");
+    if (name === "") throw new Refusal("name-missing");
+    const birth = readBirthDate(claims.birthDate ?? "") && (claims.birthDate as string);
+    const [year, month, day] = birth?.split("-") ?? [];
+    const birthDate = typedBirthDate(now).safeParse({ year, month, day }).data;
+    if (!birthDate) throw new Refusal("birth-date-missing");
+    const phone = readMobile(claims.phone ?? "");
+    const person = await personOf(tx, { name, birthDate, phone, locale: claims.locale }, now);
+    if (!person) throw new Refusal("phone-of-another");
+    await linkIdentity(tx, provider, claims.subject, person.id);
+    return person;
+  });
+}

@@ -1,0 +1,147 @@
+import { createHmac } from "node:crypto";
+import type { NextAuthOptions, User } from "next-auth";
+import { decode, encode } from "next-auth/jwt";
+import type { CredentialsConfig } from "next-auth/providers/credentials";
+import type { Clock } from "../platform/clock";
+import type { Database } from "../platform/database";
+import type { Log } from "../platform/log";
+import { Refusal } from "../platform/refusal";
+import type { SigningKey } from "../platform/tokens";
+import { codeSecret, verifyCode } from "./code";
+import { personOfProvider } from "./external";
+import { countStaffTry } from "./limits";
+import { externalProviders, type ProviderSettings, readClaims } from "./providers";
+import {
+  citizenSession,
+  type Session,
+  type SessionTokens,
+  sessionClaims,
+  sessionLasts,
+  staffSession,
+} from "./session";
+import { signInStaff } from "./staff";
+
+/** What signing in needs of the rest of the program. */
+export interface SignInParts extends ProviderSettings {
+  database: Database;
+  clock: Clock;
+  log: Pick<Log, "error" | "warn">;
+  baseUrl: string;
+  signingKeys: readonly SigningKey[];
+  sessions: SessionTokens;
+  /** The client's address, from the headers that the server itself has set. */
+  addressOf(headers: Record<string, string | undefined>): string;
+}
+
+/** What `authorize` and the sign-in callback hand on to the session: next-auth passes one object along. */
+interface SignedIn extends User {
+  session?: Session;
+}
+
+const signedIn = (session: Session): SignedIn => ({ id: session.sub, session });
+
+/** Codes are next-auth's or ours; what a client posts to next-auth's log page is neither. */
+const loggable = /^[A-Za-z0-9_]{1,64}$/;
+
+/**
+ * next-auth's options: sessions are our own signed tokens, refusals reach the sign-in page as
+ * `?error=REASON`, and nothing about a person reaches a log.
+ *
+ * next-auth takes its own address from NEXTAUTH_URL, which must be `baseUrl`.
+ */
+export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
+  const { database, clock, log, sessions, signingKeys } = parts;
+  const first = signingKeys[0];
+  if (!first) throw new RangeError("no signing key");
+
+  /** Lets a refusal through by its reason; anything else is logged and told as one word. */
+  async function told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      log.error({ err: (error as Error).name }, "signing in failed");
+      throw new Error("unavailable");
+    }
+  }
+
+  const code: CredentialsConfig = {
+    id: "code",
+    name: "code",
+    type: "credentials",
+    credentials: { codeId: {}, code: {}, locale: {} },
+    authorize: (given) =>
+      told(async () => {
+        const answer = {
+          codeId: String(given?.codeId ?? ""),
+          code: String(given?.code ?? ""),
+          locale: given?.locale === "en" ? ("en" as const) : ("ko" as const),
+        };
+        const person = await verifyCode(database, answer, clock.now(), codeSecret(signingKeys));
+        return signedIn(citizenSession(person));
+      }),
+  };
+
+  const staff: CredentialsConfig = {
+    id: "staff",
+    name: "staff",
+    type: "credentials",
+    credentials: { email: {}, password: {} },
+    authorize: (given, request) =>
+      told(async () => {
+        const email = String(given?.email ?? "");
+        await countStaffTry(parts.addressOf(request.headers ?? {}), email);
+        return signedIn(staffSession(await signInStaff(database, email, String(given?.password ?? ""))));
+      }),
+  };
+
+  return {
+    secret: createHmac("sha256", first.secret).update("next-auth").digest("base64url"),
+    useSecureCookies: parts.baseUrl.startsWith("https:"),
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    providers: [code, staff, ...externalProviders(parts)],
+    session: { strategy: "jwt", maxAge: sessionLasts },
+    jwt: {
+      maxAge: sessionLasts,
+      // next-auth puts its PKCE, state and nonce cookies through the same two functions, with a salt. They
+      // stay in its own encrypted form, so that none of them can ever pass for a session.
+      async encode(params) {
+        if (params.salt) return encode(params);
+        const issued = params.token?.iat;
+        // Reading a session writes it anew; the first instant is kept, so that it ends all the same.
+        const from = typeof issued === "number" ? new Date(issued * 1000) : clock.now();
+        return sessions.sign(sessionClaims.parse(params.token), from);
+      },
+      async decode(params) {
+        if (params.salt) return decode(params);
+        return sessions.verify(params.token, clock.now());
+      },
+    },
+    callbacks: {
+      signIn: ({ user, account, profile }) =>
+        told(async () => {
+          if (account?.type !== "oauth") return (user as SignedIn).session !== undefined;
+          const read = readClaims[account.provider];
+          if (!read) return false;
+          const person = await personOfProvider(database, account.provider, read(profile), clock.now());
+          (user as SignedIn).session = citizenSession(person);
+          return true;
+        }),
+      // Without a user this is a reading of a session, whose claims no client can change.
+      jwt: ({ token, user }) => ({ ...((user as SignedIn | undefined)?.session ?? token) }),
+      session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name } }),
+    },
+    logger: {
+      error(name, metadata) {
+        const { error } = metadata as { error?: Error };
+        const err =
+          metadata instanceof Error ? metadata.name : error instanceof Error ? error.name : undefined;
+        if (loggable.test(name)) log.error({ code: name, err }, "next-auth");
+      },
+      warn(name) {
+        if (loggable.test(name)) log.warn({ code: name }, "next-auth");
+      },
+      debug() {},
+    },
+  };
+}

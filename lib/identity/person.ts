@@ -1,0 +1,73 @@
+import type { Transaction } from "../platform/database";
+import type { Locale } from "../platform/seoul";
+import { sameName } from "./name";
+
+/** A person whose identity was proven. */
+export interface Person {
+  id: string;
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+}
+
+/** What a proof of identity says about a person. */
+export interface Proven {
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  /** E.164; null when the proof names none. */
+  phone: string | null;
+  /** Absent where the proof does not say. */
+  locale?: Locale;
+}
+
+// A date comes out of the driver as local midnight, which is another day elsewhere; so it leaves as text.
+const columns = `id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate"`;
+
+/**
+ * The person of a proof: the one who has its phone, or a new one. One verified phone is one person.
+ *
+ * @param now the server's instant, UTC
+ * @returns null when the phone belongs to a person of another name or birth date
+ */
+export async function personOf(tx: Transaction, proven: Proven, now: Date): Promise<Person | null> {
+  const { name, birthDate, phone, locale } = proven;
+  // Of two first sign-ins at once the second waits here, and then finds the first's person.
+  const made = await tx.query<Person>(
+    `INSERT INTO person (name, birth_date, phone, locale, created_at) VALUES ($1, $2::text::date, $3, $4, $5)
+     ON CONFLICT (phone) DO NOTHING RETURNING ${columns}`,
+    [name, birthDate, phone, locale ?? "ko", now],
+  );
+  if (made.rows[0]) return made.rows[0];
+  const known = await tx.query<Person>(`SELECT ${columns} FROM person WHERE phone = $1`, [phone]);
+  const person = known.rows[0];
+  if (!person || !sameName(person.name, name) || person.birthDate !== birthDate) return null;
+  if (locale) await tx.query("UPDATE person SET locale = $2 WHERE id = $1", [person.id, locale]);
+  return person;
+}
+
+/** The person who has proven themselves in this way before. */
+export async function personByIdentity(
+  tx: Transaction,
+  provider: string,
+  subject: string,
+): Promise<Person | null> {
+  const { rows } = await tx.query<Person>(
+    `SELECT ${columns} FROM person WHERE id = (SELECT person_id FROM identity WHERE provider = $1 AND subject = $2)`,
+    [provider, subject],
+  );
+  return rows[0] ?? null;
+}
+
+/** Remembers a way of proving who a person is. */
+export async function linkIdentity(
+  tx: Transaction,
+  provider: string,
+  subject: string,
+  personId: string,
+): Promise<void> {
+  await tx.query(
+    "INSERT INTO identity (provider, subject, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    [provider, subject, personId],
+  );
+}

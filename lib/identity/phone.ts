@@ -1,0 +1,17 @@
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+
+/** Every Korean mobile number has been 010 and eight digits since the older prefixes ended in 2021. */
+const mobile = /^\+8210\d{8}$/;
+
+/**
+ * A Korean mobile number in E.164, from any form in which people write it: 010-1234-5678,
+ * +82 (0)10 1234 5678, 0082 10 …, full-width digits. Null for anything else.
+ */
+export function readMobile(text: string): string | null {
+  const typed = text
+    .normalize("NFKC")
+    .trim()
+    .replace(/^00\s*(?=82)/, "+");
+  const phone = parsePhoneNumberFromString(typed, { defaultCountry: "KR", extract: false });
+  return phone?.isValid() && !phone.ext && mobile.test(phone.number) ? phone.number : null;
+}

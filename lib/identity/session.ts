@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { BirthDate } from "../eligibility/cohort";
+import { cookieOf } from "../platform/http";
+import { createTokens, type SigningKey, type Tokens } from "../platform/tokens";
+import { readBirthDate } from "./birth";
+import type { Person } from "./person";
+import type { Staff } from "./staff";
+
+/** How long one signing-in holds, however much the site is used meanwhile. Seconds. */
+export const sessionLasts = 12 * 3_600;
+
+const citizen = z.object({
+  kind: z.literal("citizen"),
+  /** The person's id. */
+  sub: z.uuid(),
+  birthDate: z.string().refine((text) => readBirthDate(text) !== null),
+  name: z.string(),
+});
+
+const staff = z.object({
+  kind: z.literal("staff"),
+  /** The account's id. */
+  sub: z.uuid(),
+  role: z.enum(["ADMIN", "CLINIC_STAFF"]),
+  clinicId: z.int().nullable(),
+  name: z.string(),
+});
+
+/** What a session says; the signature on it is checked before it is read. */
+export const sessionClaims = z.discriminatedUnion("kind", [citizen, staff]);
+
+export type CitizenSession = z.infer<typeof citizen>;
+export type StaffSession = z.infer<typeof staff>;
+export type Session = CitizenSession | StaffSession;
+export type SessionTokens = Tokens<Session>;
+
+/** The signer and verifier of sessions. A signed token of another shape, from an older release, is none. */
+export function sessionTokens(keys: readonly SigningKey[]): SessionTokens {
+  const { sign, verify } = createTokens<Session>(keys, {
+    audience: "session",
+    lifetimeSeconds: sessionLasts,
+  });
+  return {
+    sign,
+    verify(token, now) {
+      const claims = verify(token, now);
+      return claims && sessionClaims.safeParse(claims).success ? claims : null;
+    },
+  };
+}
+
+export function citizenSession(person: Person): CitizenSession {
+  return { kind: "citizen", sub: person.id, birthDate: person.birthDate, name: person.name };
+}
+
+export function staffSession(account: Staff): StaffSession {
+  const { id, role, clinicId, name } = account;
+  return { kind: "staff", sub: id, role, clinicId, name };
+}
+
+/** The session's birth date in the form that eligibility is decided on. */
+export function birthOf(session: CitizenSession): BirthDate {
+  return readBirthDate(session.birthDate) as BirthDate;
+}
+
+/**
+ * The name of the session's cookie, which is next-auth's own. The `__Secure-` prefix makes browsers
+ * refuse it from a page without TLS.
+ *
+ * @param secure whether the site is reached by https
+ */
+export function sessionCookieName(secure: boolean): string {
+  return `${secure ? "__Secure-" : ""}next-auth.session-token`;
+}
+
+/**
+ * The session that a request carries, from its Cookie header alone: no store is asked, so that it can be
+ * read at every request. A staff session only says who signed in; `liveStaff` says what they may do now.
+ *
+ * @param secure whether the site is reached by https
+ * @param now the server's instant, UTC
+ * @returns null when there is no session, or none that holds
+ */
+export function readSession(
+  cookieHeader: string | undefined,
+  tokens: SessionTokens,
+  secure: boolean,
+  now: Date,
+): Session | null {
+  return tokens.verify(cookieOf(cookieHeader, sessionCookieName(secure)), now);
+}

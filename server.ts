@@ -1,0 +1,52 @@
+import { createServer } from "node:http";
+import next from "next";
+import { systemClock } from "./lib/platform/clock";
+import { openDatabase } from "./lib/platform/database";
+import { EnvironmentError, readEnvironment } from "./lib/platform/env";
+import { createLog } from "./lib/platform/log";
+import { setRuntime } from "./lib/platform/runtime";
+import { createSite } from "./site";
+
+async function main() {
+  const environment = readEnvironment(process.env);
+  const log = createLog(environment.logLevel);
+  const database = openDatabase(environment.databaseUrl, environment.databaseConnections);
+  setRuntime({ environment, database, clock: systemClock, log });
+
+  const pages = next({ dev: !environment.production, dir: process.cwd(), port: environment.port });
+  const site = await createSite(
+    { environment, database, clock: systemClock, log },
+    pages.getRequestHandler(),
+  );
+  await pages.prepare();
+
+  const server = createServer(
+    { requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    site.handle,
+  );
+  server.listen(environment.port, environment.host, () => {
+    const address = server.address();
+    log.info({ port: typeof address === "object" ? address?.port : environment.port }, "listening");
+  });
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    // Whatever is in flight is finished; a connection that stays busy is cut after eight seconds.
+    setTimeout(() => server.closeAllConnections(), 8_000).unref();
+    server.close(async () => {
+      await site.stop();
+      await database.end();
+      process.exit(0);
+    });
+    server.closeIdleConnections();
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+main().catch((error) => {
+  console.error(error instanceof EnvironmentError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,236 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { z } from "zod";
+import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
+import { type Problem, ProblemPage } from "./components/problem/problem-page";
+import { WaitingPage } from "./components/queue/waiting-page";
+import { textOf } from "./components/text";
+import { htmlDocument } from "./components/ui/document";
+import { Availability, setAvailability } from "./lib/booking/availability";
+import { changeBooking } from "./lib/booking/change";
+import { cancelBooking, confirmBooking } from "./lib/booking/confirm";
+import { holdSlot } from "./lib/booking/hold";
+import { answerFor } from "./lib/eligibility/answer";
+import { birthDateFields } from "./lib/eligibility/birth-date";
+import { birthOf, readSession, sessionTokens } from "./lib/identity/session";
+import { BadRequest, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
+import { Refusal } from "./lib/platform/refusal";
+import type { Runtime } from "./lib/platform/runtime";
+import { type Locale, seoulDay } from "./lib/platform/seoul";
+import { Arrivals } from "./lib/queue/arrivals";
+import { Board, setBoard } from "./lib/queue/board";
+import { Gate, GateShut } from "./lib/queue/gate/gate";
+import { type Place, readPlace } from "./lib/queue/gate/path";
+import { Serving } from "./lib/queue/serving";
+import { queueTokens } from "./lib/queue/tickets";
+
+type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const stylesheet = "/assets/site.css";
+
+/** Built files of the application: the same for everybody, before any guard. */
+const builtFile = /^\/(?:_next\/static|assets)\/(?!.*\.\.)[\w./~%-]+(?:\?[\w=.-]*)?$/;
+
+/** Headers by which a client could pose as a proxy or as a part of Next.js. */
+const internalHeaders = [
+  "x-middleware-subrequest",
+  "x-middleware-rewrite",
+  "x-invoke-path",
+  "x-matched-path",
+  "x-now-route-matches",
+  "x-http-method-override",
+];
+
+const held = z.object({ slot: z.coerce.number().int().positive() });
+const keyed = z.object({ key: z.string().min(8).max(100) });
+const ofBooking = keyed.extend({ booking: z.uuid() });
+
+/** Puts the gate, the plain posts and Next.js together into one request listener. */
+export async function createSite(
+  { environment, database, clock, log }: Runtime,
+  pages: NextHandler,
+): Promise<{ handle: RequestListener; stop(): Promise<void> }> {
+  const base = new URL(environment.baseUrl);
+  const secure = base.protocol === "https:";
+  const sessions = sessionTokens(environment.signingKeys);
+  const failed = (error: unknown) =>
+    log.error({ err: (error as Error).message }, "the database did not answer");
+
+  const board = new Board(database, clock);
+  setBoard(board);
+  setAvailability(new Availability(database, clock));
+  const serving = new Serving(database, environment.databaseUrl, clock);
+
+  const sessionOf = (request: IncomingMessage, now: Date) =>
+    readSession(request.headers.cookie, sessions, secure, now);
+  const gate = new Gate({
+    base,
+    board,
+    arrivals: new Arrivals(database),
+    tokens: queueTokens(environment.signingKeys),
+    citizenOf(request, now) {
+      const session = sessionOf(request, now);
+      return session?.kind === "citizen" ? { personId: session.sub, birth: birthOf(session) } : null;
+    },
+    staffRoleOf(request, now) {
+      const session = sessionOf(request, now);
+      return session?.kind === "staff" ? session.role : null;
+    },
+    waitingPage: (view) =>
+      htmlDocument(WaitingPage({ view }), {
+        locale: view.locale,
+        title: `${textOf(view.locale, "queue")("lineTitle")} – ${textOf(view.locale, "common")("service")}`,
+        stylesheet,
+        refreshSeconds: view.status.askAgainSeconds,
+        script: "/assets/waiting.js",
+      }),
+  });
+
+  await board.start(failed);
+  serving.start(failed);
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const name of internalHeaders) delete request.headers[name];
+    const development = !environment.production && /^\/(_next|__nextjs)/.test(request.url ?? "");
+    if (builtFile.test(request.url ?? "") || development) return pages(request, response);
+    const place = await gate.admit(request, response);
+    if (!place) return;
+    const [first, second] = place.segments;
+    if (request.method === "POST" && place.segments.length <= 2) {
+      switch (`${first}/${second ?? ""}`) {
+        case "check/":
+          return check(request, response, place);
+        case "book/hold":
+          return hold(request, response, place);
+        case "book/confirm":
+          return confirm(request, response, place);
+        case "my-booking/change":
+          return change(request, response, place);
+        case "my-booking/cancel":
+          return cancel(request, response, place);
+      }
+    }
+    return pages(request, response);
+  }
+
+  async function check(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
+    const form = await readForm(request);
+    const now = clock.now();
+    const [year = 0, month = 0, day = 0] = seoulDay(now).split("-").map(Number);
+    const birth = birthDateFields({ year, month, day }).safeParse(form);
+    if (birth.success && !board.trusted) throw new GateShut();
+    const t = textOf(locale, "start");
+    const page = birth.success
+      ? AnswerPage({ locale, answer: answerFor(board.lines(), birth.data, now) })
+      : WrongBirthDatePage({ locale, values: form });
+    const title = birth.success
+      ? t("answerTitle")
+      : `${textOf(locale, "common")("error")}: ${t("checkTitle")}`;
+    sendPage(response, birth.success ? 200 : 422, htmlDocument(page, { locale, title, stylesheet }));
+  }
+
+  /** Reads the form and does `act`; answers with JSON or by sending the browser on to `to`. */
+  async function act<T extends object>(
+    request: IncomingMessage,
+    response: ServerResponse,
+    schema: z.ZodType<T>,
+    to: string,
+    doIt: (form: T, now: Date) => Promise<unknown>,
+  ): Promise<void> {
+    const form = schema.safeParse(await readForm(request));
+    if (!form.success) throw new BadRequest(400, "form");
+    const result = await doIt(form.data, clock.now());
+    if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify(result));
+    else seeOther(response, to);
+  }
+
+  function visitorOf(request: IncomingMessage) {
+    const { citizen, claims, line } = gate.admitted(request, clock.now());
+    return { personId: citizen.personId, windowId: line.id, admissionId: claims.admission };
+  }
+
+  function hold(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
+    const visitor = visitorOf(request);
+    return act(request, response, held, `/${locale}/book/check`, ({ slot }, now) =>
+      holdSlot(database, visitor, slot, now),
+    );
+  }
+
+  function confirm(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
+    const visitor = visitorOf(request);
+    return act(request, response, keyed, `/${locale}/my-booking`, ({ key }, now) =>
+      confirmBooking(database, visitor, key, now),
+    );
+  }
+
+  function citizen(request: IncomingMessage): string {
+    const session = sessionOf(request, clock.now());
+    if (session?.kind !== "citizen") throw new Refusal("no-session");
+    return session.sub;
+  }
+
+  function change(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
+    const personId = citizen(request);
+    return act(request, response, ofBooking.extend(held.shape), `/${locale}/my-booking`, (form, now) =>
+      changeBooking(database, personId, form.booking, form.slot, form.key, now),
+    );
+  }
+
+  function cancel(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
+    const personId = citizen(request);
+    return act(request, response, ofBooking, `/${locale}/my-booking`, (form, now) =>
+      cancelBooking(database, personId, form.booking, form.key, now),
+    );
+  }
+
+  /** Every failure ends here: with its own status, in the person's language, and no detail of ours. */
+  function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    const [problem, status] = problemOf(error);
+    if (status >= 500 && !(error instanceof Refusal)) failed(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const retry: Record<string, string> = status === 503 ? { "retry-after": "5" } : {};
+    if (wantsJson(request)) {
+      // RFC 9457
+      const body = JSON.stringify({ type: "about:blank", status, title: problem, reason: problem });
+      send(response, status, "application/problem+json", body, retry);
+      return;
+    }
+    const place = readPlace(request.url);
+    const locale: Locale = place?.locale ?? "ko";
+    const path = place && request.method === "GET" ? `/${place.segments.join("/")}` : "";
+    const title = textOf(locale, "refusals")(`${problem}.title`);
+    sendPage(
+      response,
+      status,
+      htmlDocument(ProblemPage({ problem, locale, path }), { locale, title, stylesheet }),
+      retry,
+    );
+  }
+
+  return {
+    handle: (request, response) => {
+      handle(request, response).catch((error) => refuse(request, response, error));
+    },
+    async stop() {
+      board.stop();
+      await serving.stop();
+    },
+  };
+}
+
+function problemOf(error: unknown): [Problem, number] {
+  if (error instanceof Refusal) return [error.reason, error.status];
+  if (error instanceof BadRequest) return ["bad-request", error.status];
+  return ["unavailable", 503];
+}
+
+function sendPage(
+  response: ServerResponse,
+  status: number,
+  html: string,
+  headers: Record<string, string> = {},
+): void {
+  send(response, status, "text/html; charset=utf-8", html, headers);
+}
