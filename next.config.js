@@ -16,7 +16,7 @@ export default {
     return {
       beforeFiles: [
         { source: "/", destination: "/ko" },
-        { source: "/:path((?!ko(?:/|$)|en(?:/|$)|api/|_next/|assets/|dev/).*)", destination: "/ko/:path" },
+        { source: "/:path((?!ko(?:/|$)|en(?:/|$)|api/|_next/|assets/).*)", destination: "/ko/:path" },
       ],
     };
   },

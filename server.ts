@@ -13,6 +13,8 @@ async function main() {
   const database = openDatabase(environment.databaseUrl, environment.databaseConnections);
   setRuntime({ environment, database, clock: systemClock, log });
 
+  // next-auth reads its own address from here and nowhere else.
+  process.env.NEXTAUTH_URL = environment.baseUrl;
   const pages = next({ dev: !environment.production, dir: process.cwd(), port: environment.port });
   const site = await createSite(
     { environment, database, clock: systemClock, log },

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { WaitingPage } from "./components/queue/waiting-page";
+import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
 import { htmlDocument } from "./components/ui/document";
 import { Availability, setAvailability } from "./lib/booking/availability";
@@ -11,8 +12,13 @@ import { cancelBooking, confirmBooking } from "./lib/booking/confirm";
 import { holdSlot } from "./lib/booking/hold";
 import { answerFor } from "./lib/eligibility/answer";
 import { birthDateFields } from "./lib/eligibility/birth-date";
-import { birthOf, readSession, sessionTokens } from "./lib/identity/session";
-import { BadRequest, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
+import { readApplicant } from "./lib/identity/applicant";
+import { codeSecret, requestCode } from "./lib/identity/code";
+import { authSecret, csrfCookieName, newCsrfCookie } from "./lib/identity/csrf";
+import { birthOf, readSession, sessionCookieName, sessionTokens } from "./lib/identity/session";
+import { deliverDue } from "./lib/notify/deliver";
+import { createSenders } from "./lib/notify/senders";
+import { BadRequest, cookie, cookieOf, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
 import { Refusal } from "./lib/platform/refusal";
 import type { Runtime } from "./lib/platform/runtime";
 import { type Locale, seoulDay } from "./lib/platform/seoul";
@@ -21,7 +27,7 @@ import { Board, setBoard } from "./lib/queue/board";
 import { Gate, GateShut } from "./lib/queue/gate/gate";
 import { type Place, readPlace } from "./lib/queue/gate/path";
 import { Serving } from "./lib/queue/serving";
-import { queueTokens } from "./lib/queue/tickets";
+import { admissionCookie, queueTokens } from "./lib/queue/tickets";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -87,9 +93,14 @@ export async function createSite(
 
   await board.start(failed);
   serving.start(failed);
+  const senders = createSenders(environment);
+  const posting = setInterval(() => {
+    if (Object.keys(senders).length > 0) deliverDue(database, senders, clock.now()).catch(failed);
+  }, 1_000);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const name of internalHeaders) delete request.headers[name];
+    request.headers["x-client-address"] = request.socket.remoteAddress ?? "";
     const development = !environment.production && /^\/(_next|__nextjs)/.test(request.url ?? "");
     if (builtFile.test(request.url ?? "") || development) return pages(request, response);
     const place = await gate.admit(request, response);
@@ -97,6 +108,10 @@ export async function createSite(
     const [first, second] = place.segments;
     if (request.method === "POST" && place.segments.length <= 2) {
       switch (`${first}/${second ?? ""}`) {
+        case "sign-in/":
+          return signIn(request, response, place);
+        case "sign-out/":
+          return signOut(request, response, place);
         case "check/":
           return check(request, response, place);
         case "book/hold":
@@ -109,7 +124,57 @@ export async function createSite(
           return cancel(request, response, place);
       }
     }
+    if (first === "sign-in" && second) giveCsrfToken(request, response);
     return pages(request, response);
+  }
+
+  /** Sends a code to the applicant's phone and goes on to the page that asks for it. */
+  async function signIn(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { locale }: Place,
+  ): Promise<void> {
+    const form = await readForm(request);
+    const to = ownPath(form.to);
+    const now = clock.now();
+    const { applicant, errors } = readApplicant(form, now);
+    if (errors) {
+      const page = SignInPage({ locale, to, values: form, faults: errors.map((error) => error.field) });
+      const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "signin")("title")}`;
+      sendPage(response, 422, htmlDocument(page, { locale, title, stylesheet }));
+      return;
+    }
+    const address = request.socket.remoteAddress ?? "";
+    const { codeId } = await requestCode(
+      database,
+      { ...applicant, locale, address },
+      now,
+      codeSecret(environment.signingKeys),
+    );
+    seeOther(response, `/${locale}/sign-in/code?${new URLSearchParams({ id: codeId, to })}`);
+  }
+
+  async function signOut(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { locale }: Place,
+  ): Promise<void> {
+    await readForm(request);
+    const gone = [sessionCookieName(secure), admissionCookie];
+    seeOther(
+      response,
+      `/${locale}`,
+      gone.map((name) => cookie(name, "", { secure, maxAgeSeconds: 0 })),
+    );
+  }
+
+  /** The sign-in forms post to next-auth; the token they need is there before any script runs. */
+  function giveCsrfToken(request: IncomingMessage, response: ServerResponse): void {
+    const name = csrfCookieName(secure);
+    if (cookieOf(request.headers.cookie, name)) return;
+    const value = newCsrfCookie(authSecret(environment.signingKeys));
+    request.headers.cookie = [request.headers.cookie, `${name}=${value}`].filter(Boolean).join("; ");
+    response.setHeader("set-cookie", cookie(name, value, { secure, maxAgeSeconds: 3_600 }));
   }
 
   async function check(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
@@ -214,10 +279,16 @@ export async function createSite(
       handle(request, response).catch((error) => refuse(request, response, error));
     },
     async stop() {
+      clearInterval(posting);
       board.stop();
       await serving.stop();
     },
   };
+}
+
+/** A path on this site to go on to after signing in; anything else is the start page. */
+function ownPath(text: string | undefined): string {
+  return text && /^\/(?![/\\])[\w/.?=&-]*$/.test(text) ? text : "/";
 }
 
 function problemOf(error: unknown): [Problem, number] {

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { NextAuthOptions, User } from "next-auth";
 import { decode, encode } from "next-auth/jwt";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
@@ -8,6 +7,7 @@ import type { Log } from "../platform/log";
 import { Refusal } from "../platform/refusal";
 import type { SigningKey } from "../platform/tokens";
 import { codeSecret, verifyCode } from "./code";
+import { authSecret } from "./csrf";
 import { personOfProvider } from "./external";
 import { countStaffTry } from "./limits";
 import { externalProviders, type ProviderSettings, readClaims } from "./providers";
@@ -51,8 +51,6 @@ const loggable = /^[A-Za-z0-9_]{1,64}$/;
  */
 export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
   const { database, clock, log, sessions, signingKeys } = parts;
-  const first = signingKeys[0];
-  if (!first) throw new RangeError("no signing key");
 
   /** Lets a refusal through by its reason; anything else is logged and told as one word. */
   async function told<T>(work: () => Promise<T>): Promise<T> {
@@ -96,7 +94,7 @@ export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
   };
 
   return {
-    secret: createHmac("sha256", first.secret).update("next-auth").digest("base64url"),
+    secret: authSecret(signingKeys),
     useSecureCookies: parts.baseUrl.startsWith("https:"),
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [code, staff, ...externalProviders(parts)],
