@@ -28,12 +28,7 @@ function freePort(): Promise<number> {
 /** Vitest's global set-up: a real, migrated PostgreSQL of its own for the run, removed afterwards. */
 export default async function setup(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), "vaccine-test-"));
-  const log: string[] = [];
-  const postgres = await startEmbeddedPostgres(folder, await freePort(), randomUUID(), (line) =>
-    log.push(line),
-  ).catch((error) => {
-    throw new Error(`PostgreSQL did not start:\n${log.join("\n")}`, { cause: error });
-  });
+  const postgres = await startEmbeddedPostgres(folder, await freePort(), randomUUID());
   await migrate(postgres.url);
   project.provide("databaseUrl", postgres.url);
   return async () => {
