@@ -28,7 +28,16 @@ async function main() {
   );
   server.listen(environment.port, environment.host, () => {
     const address = server.address();
-    log.info({ port: typeof address === "object" ? address?.port : environment.port }, "listening");
+    const port = typeof address === "object" ? address?.port : environment.port;
+    log.info({ port }, "listening");
+    process.send?.(environment.baseUrl);
+  });
+  server.on("error", (error: NodeJS.ErrnoException) => {
+    const busy = error.code === "EADDRINUSE";
+    console.error(
+      busy ? `Port ${environment.port} is taken: set PORT to another, or stop what listens there.` : error,
+    );
+    process.exit(1);
   });
 
   let stopping = false;
@@ -46,6 +55,8 @@ async function main() {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  // Whoever started us is gone; a server that nobody watches must not keep the port.
+  if (process.channel) process.on("disconnect", stop);
 }
 
 main().catch((error) => {

@@ -18,6 +18,8 @@ import { authSecret, csrfCookieName, newCsrfCookie } from "./lib/identity/csrf";
 import { birthOf, readSession, sessionCookieName, sessionTokens } from "./lib/identity/session";
 import { deliverDue } from "./lib/notify/deliver";
 import { createSenders } from "./lib/notify/senders";
+import { storeIsAway } from "./lib/platform/database";
+import { holdFailures } from "./lib/platform/failure";
 import { BadRequest, cookie, cookieOf, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
 import { Refusal } from "./lib/platform/refusal";
 import type { Runtime } from "./lib/platform/runtime";
@@ -58,8 +60,7 @@ export async function createSite(
   const base = new URL(environment.baseUrl);
   const secure = base.protocol === "https:";
   const sessions = sessionTokens(environment.signingKeys);
-  const failed = (error: unknown) =>
-    log.error({ err: (error as Error).message }, "the database did not answer");
+  const failed = (error: unknown) => log.error({ err: (error as Error).message }, "could not answer");
 
   const board = new Board(database, clock);
   setBoard(board);
@@ -125,7 +126,18 @@ export async function createSite(
       }
     }
     if (first === "sign-in" && second) giveCsrfToken(request, response);
-    return pages(request, response);
+    request.headers["x-page-locale"] = place.locale;
+    await holdFailures(
+      response,
+      () => pages(request, response),
+      async () => {
+        const answers = await database.query("SELECT 1").then(
+          () => true,
+          () => false,
+        );
+        refuse(request, response, answers ? new Error("a page failed") : new GateShut());
+      },
+    );
   }
 
   /** Sends a code to the applicant's phone and goes on to the page that asks for it. */
@@ -294,7 +306,7 @@ function ownPath(text: string | undefined): string {
 function problemOf(error: unknown): [Problem, number] {
   if (error instanceof Refusal) return [error.reason, error.status];
   if (error instanceof BadRequest) return ["bad-request", error.status];
-  return ["unavailable", 503];
+  return ["unavailable", error instanceof GateShut || storeIsAway(error) ? 503 : 500];
 }
 
 function sendPage(

@@ -1,6 +1,7 @@
 // Installs what is missing, runs every check, and ends with one line: N passed, N failed.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { installMissing } from "./install.mjs";
 
 process.chdir(new URL("..", import.meta.url).pathname);
 
@@ -8,7 +9,7 @@ function run(command, args, env = {}) {
   return spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...env } }).status === 0;
 }
 
-if (!existsSync("node_modules/.package-lock.json") && !run("npm", ["ci"])) {
+if (!installMissing()) {
   console.log("0 passed, 1 failed");
   process.exit(1);
 }

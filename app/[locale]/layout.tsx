@@ -20,6 +20,7 @@ export default async function RootLayout({ children, params }: { children: React
     <html lang={localeOf((await params).locale)}>
       <head>
         <link rel="stylesheet" href="/assets/site.css" precedence="default" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
       </head>
       <body>{children}</body>
     </html>

@@ -13,11 +13,13 @@ export function htmlDocument(
 ): string {
   return `<!doctype html>${renderToStaticMarkup(
     <html lang={options.locale}>
+      {/* biome-ignore lint/style/noHeadElement: this page is not made by Next.js */}
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{options.title}</title>
         <link rel="stylesheet" href={options.stylesheet} />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         {options.refreshSeconds && (
           <noscript>
             <meta httpEquiv="refresh" content={String(options.refreshSeconds)} />

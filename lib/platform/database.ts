@@ -33,6 +33,19 @@ export function openDatabase(url: string, most = 10): Database {
   return pool;
 }
 
+/** Shutting down, out of connections, cancelled by a time limit, lock not had in time. */
+const passing = /^(08|53|57)|^55P03$/;
+
+/** Whether the store is away or too busy, rather than the program wrong: the same request may succeed later. */
+export function storeIsAway(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return passing.test(error.code ?? "");
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (
+    /^E(CONN|PIPE|HOST|TIMEDOUT|NOTFOUND|AI_AGAIN)/.test(code ?? "") ||
+    /timeout|terminated/i.test(message ?? "")
+  );
+}
+
 /**
  * Runs `work` in one READ COMMITTED transaction, and again from the start when it lost a deadlock or a
  * serialization race. So `work` must have no effect outside the transaction.

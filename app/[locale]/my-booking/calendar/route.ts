@@ -14,7 +14,7 @@ export async function GET(_request: Request, { params }: RouteContext<"/[locale]
   if (booking?.status !== "BOOKED") return new Response(null, { status: 404 });
   const t = textOf(locale, "book");
   const clinic = locale === "ko" ? booking.clinicKo : booking.clinicEn;
-  const calendar = ical({ prodId: "-//vaccine-reservation//booking//EN" });
+  const calendar = ical({ prodId: { company: "vaccine-reservation", product: "booking", language: "EN" } });
   calendar.createEvent({
     id: `${booking.id}@vaccine-reservation`,
     sequence: booking.changes,

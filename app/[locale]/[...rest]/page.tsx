@@ -1,0 +1,6 @@
+import { notFound } from "next/navigation";
+
+/** Any path that no page has. */
+export default function Nowhere() {
+  notFound();
+}

@@ -1,0 +1,31 @@
+// Builds everything that `npm start` serves: the database client, stylesheet, fonts, server and pages.
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { copyAssets, serverBundle, tailwind, waitingBundle } from "./bundles";
+import { markBuilt } from "./stale";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+function run(name: string, args: string[], env: Record<string, string> = {}): void {
+  console.log(`  ${name} …`);
+  const { status } = spawnSync("npx", args, {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+// prisma generate needs no schema engine, but looks for one; closed networks cannot download it.
+run("database client", ["prisma", "generate"], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
+
+console.log("  stylesheet, fonts, scripts, server …");
+copyAssets();
+const [status] = await once(tailwind("--minify"), "exit");
+if (status !== 0) process.exit(status ?? 1);
+await build(waitingBundle);
+await build(serverBundle);
+
+run("pages", ["next", "build"], { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });
+markBuilt();

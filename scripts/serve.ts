@@ -1,0 +1,112 @@
+// Brings up everything a trial on this machine needs: database, tables, demo data, build, server.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { openDatabase } from "../lib/platform/database";
+import { type RunningPostgres, startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
+import { EnvironmentError, readEnvironment } from "../lib/platform/env";
+import { migrate } from "../lib/platform/migrate";
+import { isSeeded, seed } from "../prisma/seed/seed";
+import { announce } from "./announce";
+import { buildIsStale } from "./stale";
+import { freePort, takeFolder, trialFolder, trialSecrets } from "./trial";
+import { watchSources } from "./watch";
+
+const development = process.argv.includes("--dev");
+let postgres: RunningPostgres | undefined;
+let server: ChildProcess | undefined;
+let ending = false;
+
+async function end(code: number): Promise<never> {
+  ending = true;
+  if (server && server.exitCode === null) {
+    const gone = new Promise((resolve) => server?.once("exit", resolve));
+    server.kill("SIGTERM");
+    await gone;
+  }
+  await postgres?.stop();
+  process.exit(code);
+}
+
+async function prepareDatabase(url: string, demo: boolean, password: string): Promise<void> {
+  console.log("Bringing the tables up to date …");
+  await migrate(url);
+  if (!demo) return;
+  const database = openDatabase(url);
+  try {
+    if (await isSeeded(database)) return;
+    console.log("Filling in the demo: windows, provinces, clinics, ten weeks of slots …");
+    await seed(database, {
+      scale: "demo",
+      now: new Date(),
+      password,
+      progress: (line) => console.log(`  ${line}`),
+    });
+  } finally {
+    await database.end();
+  }
+}
+
+async function main(): Promise<void> {
+  const own = process.env.DATABASE_URL;
+  const demo = own ? process.env.DEMO === "1" : process.env.DEMO !== "0";
+  // Somebody's own database holds real bookings: its keys must come from outside, or they would differ by server.
+  const secrets = demo || !own ? trialSecrets() : undefined;
+  const variables: Record<string, string | undefined> = {
+    SIGNING_KEYS: secrets?.signing,
+    ...process.env,
+    NODE_ENV: development ? "development" : "production",
+    DEMO: demo ? "1" : "0",
+  };
+  readEnvironment({ ...variables, DATABASE_URL: own ?? "postgresql://embedded" });
+  takeFolder();
+  for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, () => ending || end(0));
+
+  if (!own && secrets) {
+    console.log("Starting PostgreSQL …");
+    postgres = await startEmbeddedPostgres(
+      `${process.cwd()}/${trialFolder}`,
+      await freePort(),
+      secrets.database,
+    );
+  }
+  const databaseUrl = own ?? postgres?.url ?? "";
+  await prepareDatabase(databaseUrl, demo, secrets?.staff ?? "");
+  if (!development && buildIsStale()) {
+    console.log("Building …");
+    const built = spawnSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { stdio: "inherit" });
+    if (built.status !== 0) return end(1);
+  }
+  const serve = (program: string) => startServer(program, { ...variables, DATABASE_URL: databaseUrl });
+  const ready = (address: string) => announce(address, demo, secrets?.staff);
+  if (development) await watchSources(() => restart(() => serve("build/dev-server.mjs"), ready));
+  else serve("build/server.mjs").once("message", (address) => ready(String(address)));
+}
+
+function startServer(program: string, env: Record<string, string | undefined>): ChildProcess {
+  const started = spawn(process.execPath, [program], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // Ctrl-C reaches us alone: we stop the server, and PostgreSQL only after it.
+    detached: true,
+    env: env as NodeJS.ProcessEnv,
+  });
+  started.once("exit", (code) => ending || started !== server || end(code ?? 1));
+  server = started;
+  return started;
+}
+
+/** Development: the old server goes before the new one takes its port. */
+async function restart(serve: () => ChildProcess, ready: (address: string) => void): Promise<void> {
+  const old = server;
+  server = undefined;
+  if (old && old.exitCode === null) {
+    const gone = new Promise((resolve) => old.once("exit", resolve));
+    old.kill("SIGTERM");
+    await gone;
+  }
+  serve().once("message", (address) => (old ? console.log("Started anew.") : ready(String(address))));
+}
+
+main().catch((error) => {
+  const known = error instanceof EnvironmentError || error instanceof Error;
+  console.error(known ? `\n${error.message}` : error);
+  end(1);
+});

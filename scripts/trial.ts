@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { z } from "zod";
+import { commandOf } from "../lib/platform/processes";
+
+/** Everything that a trial on this machine keeps between runs; never committed. */
+export const trialFolder = ".data";
+
+const secrets = z.object({ database: z.string(), signing: z.string(), staff: z.string() });
+
+/** The trial's secrets, made at its first start and readable by its owner only. */
+export function trialSecrets(): z.infer<typeof secrets> {
+  const file = join(trialFolder, "secrets.json");
+  mkdirSync(trialFolder, { recursive: true });
+  if (!existsSync(file)) {
+    const random = (bytes: number) => randomBytes(bytes).toString("base64url");
+    const made = { database: random(24), signing: `trial:${random(32)}`, staff: random(12) };
+    writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+  chmodSync(file, 0o600);
+  return secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/**
+ * Takes the folder for this process, so that two starts never share one database.
+ *
+ * @throws Error when another process has it
+ */
+export function takeFolder(): void {
+  const file = join(trialFolder, "process");
+  mkdirSync(trialFolder, { recursive: true });
+  const other = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
+  // A number left by a kill may belong to a stranger by now.
+  if (other > 0 && other !== process.pid && commandOf(other).includes("scripts/serve.ts")) {
+    throw new Error(`It runs already, as process ${other}. To stop it: kill ${other}`);
+  }
+  writeFileSync(file, String(process.pid));
+}
+
+/** A port of the loopback address that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
