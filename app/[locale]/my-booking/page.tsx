@@ -2,6 +2,7 @@ import { QrCode } from "@/components/booking/qr";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { ButtonLink, ButtonRow } from "@/components/ui/button";
+import { Code } from "@/components/ui/code";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { Heading, Page, Text, TextLink } from "@/components/ui/page";
@@ -36,7 +37,7 @@ export default async function MyBookingPage({ params }: PageProps<"/[locale]/my-
       </Notice>
       <SummaryList
         rows={[
-          { term: t("code"), value: <strong className="font-mono text-lg">{booking.code}</strong> },
+          { term: t("code"), value: <Code>{booking.code}</Code> },
           { term: t("who"), value: citizen.name },
           { term: t("when"), value: seoulDateTime(booking.startsAt, locale) },
           { term: t("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },

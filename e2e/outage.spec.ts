@@ -1,0 +1,29 @@
+import { textOf } from "@/components/text";
+import { startSite } from "./support/site";
+import { expect, test } from "./support/test";
+
+test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) => {
+  test.slow();
+  const site = await startSite();
+  try {
+    const h1 = page.getByRole("heading", { level: 1 });
+    await page.goto(site.baseUrl);
+    await expect(h1).toHaveText(textOf("ko", "start")("title"));
+
+    await site.stopPostgres();
+    for (const locale of ["ko", "en"] as const) {
+      const answer = await page.goto(`${site.baseUrl}/${locale}`);
+      expect(answer?.status()).toBe(503);
+      expect(answer?.headers()["retry-after"]).toBeDefined();
+      await expect(h1).toHaveText(textOf(locale, "refusals")("unavailable.title"));
+    }
+
+    await site.startPostgres();
+    await expect(async () => {
+      expect((await page.goto(site.baseUrl))?.status()).toBe(200);
+    }).toPass({ timeout: 20_000 });
+    await expect(h1).toHaveText(textOf("ko", "start")("title"));
+  } finally {
+    await site.stop();
+  }
+});

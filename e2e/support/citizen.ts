@@ -1,0 +1,68 @@
+import type { Page } from "@playwright/test";
+import { textOf } from "@/components/text";
+import type { Database } from "@/lib/platform/database";
+import type { Locale } from "@/lib/platform/seoul";
+import { expect } from "./test";
+
+export interface Citizen {
+  name: string;
+  birth: { year: number; month: number; day: number };
+  phone: string;
+}
+
+let made = 0;
+
+/** Somebody whom no other test knows. The phone numbers are of no range that is given out. */
+export function newCitizen(year = 1968): Citizen {
+  const number = String(process.pid % 1_000).padStart(3, "0") + String(made++).padStart(4, "0");
+  return { name: "시험시민", birth: { year, month: 3, day: 4 }, phone: `0101${number}` };
+}
+
+/** The code of the last message to a phone, as its owner would read it there. */
+export async function codeSentTo(database: Database, phone: string): Promise<string> {
+  const { rows } = await database.query<{ body: string }>(
+    "SELECT body FROM outbox_message WHERE recipient LIKE '%' || $1 ORDER BY id DESC LIMIT 1",
+    [phone.slice(-8)],
+  );
+  return /\d{6}/.exec(rows[0]?.body ?? "")?.[0] ?? "no code was sent";
+}
+
+export async function fillBirth(page: Page, { birth }: Citizen): Promise<void> {
+  for (const part of ["year", "month", "day"] as const) await page.fill(`#${part}`, String(birth[part]));
+}
+
+/** Fills in the sign-in page that is open, then the code. */
+export async function signIn(
+  page: Page,
+  locale: Locale,
+  citizen: Citizen,
+  database: Database,
+): Promise<void> {
+  const t = textOf(locale, "signin");
+  await page.getByLabel(t("name")).fill(citizen.name);
+  await fillBirth(page, citizen);
+  await page.getByLabel(t("phone")).fill(citizen.phone);
+  await page.getByRole("button", { name: t("send") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("codeTitle"));
+  await page.getByLabel(t("code")).fill(await codeSentTo(database, citizen.phone));
+  await page.getByRole("button", { name: t("enter"), exact: true }).click();
+}
+
+/** From the waiting room's door to the first booking page. */
+export async function passTheLine(page: Page, locale: Locale): Promise<void> {
+  const t = textOf(locale, "queue");
+  await page.getByRole("button", { name: t("join"), exact: true }).click();
+  await page.getByRole("button", { name: t("enterNow") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(textOf(locale, "book")("regionTitle"));
+}
+
+/** From the first booking page to the one that asks to confirm; takes the first free time. */
+export async function chooseTime(page: Page, locale: Locale): Promise<void> {
+  const t = textOf(locale, "book");
+  for (const next of ["districtTitle", "clinicTitle", "dayTitle", "timeTitle"] as const) {
+    await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(t(next));
+  }
+  await page.getByRole("main").getByRole("button").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("checkTitle"));
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "@/lib/platform/database";
+import { startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
+import { migrate } from "@/lib/platform/migrate";
+import { seed } from "@/prisma/seed/seed";
+import { freePort } from "@/scripts/trial";
+
+export const staffPassword = "for-browser-tests-only";
+
+/** The production build, serving the demo from a PostgreSQL of its own, all of it removed at the end. */
+export interface Site {
+  baseUrl: string;
+  databaseUrl: string;
+  signingKeys: string;
+  stopPostgres(): Promise<void>;
+  startPostgres(): Promise<void>;
+  stop(): Promise<void>;
+  /** What the server printed so far. */
+  output(): string;
+}
+
+/** @param environment variables besides those that every site needs */
+export async function startSite(environment: Record<string, string> = {}): Promise<Site> {
+  const folder = await mkdtemp(join(tmpdir(), "vaccine-e2e-"));
+  const [databasePort, port] = [await freePort(), await freePort()];
+  const password = randomBytes(16).toString("hex");
+  let postgres = await startEmbeddedPostgres(folder, databasePort, password);
+  await migrate(postgres.url);
+  const database = openDatabase(postgres.url);
+  await seed(database, { scale: "demo", now: new Date(), password: staffPassword, progress: () => {} });
+  await database.end();
+
+  const baseUrl = `http://localhost:${port}`;
+  const signingKeys = `test:${randomBytes(32).toString("base64url")}`;
+  const printed: string[] = [];
+  const server = spawn(process.execPath, ["build/server.mjs"], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: "production",
+      PORT: String(port),
+      DATABASE_URL: postgres.url,
+      SIGNING_KEYS: signingKeys,
+      DEMO: "1",
+      ...environment,
+    },
+  });
+  for (const stream of [server.stdout, server.stderr])
+    stream?.on("data", (text) => printed.push(String(text)));
+  await ready(server, () => printed.join(""));
+  return {
+    baseUrl,
+    databaseUrl: postgres.url,
+    signingKeys,
+    output: () => printed.join(""),
+    stopPostgres: () => postgres.stop(),
+    async startPostgres() {
+      postgres = await startEmbeddedPostgres(folder, databasePort, password);
+    },
+    async stop() {
+      const gone = new Promise((resolve) => server.once("exit", resolve));
+      if (server.exitCode === null && server.kill("SIGTERM")) await gone;
+      await postgres.stop().catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function ready(server: ChildProcess, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("message", () => resolve());
+    server.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${output()}`)));
+  });
+}

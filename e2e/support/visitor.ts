@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { sessionCookieName, sessionTokens } from "@/lib/identity/session";
+import type { Database } from "@/lib/platform/database";
+import { readEnvironment } from "@/lib/platform/env";
+import { queueTokens } from "@/lib/queue/tickets";
+import type { Citizen } from "./citizen";
+
+const signingKeys = () =>
+  readEnvironment({
+    DATABASE_URL: process.env.E2E_DATABASE_URL,
+    SIGNING_KEYS: process.env.E2E_SIGNING_KEYS,
+  }).signingKeys;
+
+export const sessions = () => sessionTokens(signingKeys());
+export const tokens = () => queueTokens(signingKeys());
+
+/** A client that keeps cookies and follows no redirect, as a browser's requests look to the server. */
+export class Visitor {
+  readonly cookies = new Map<string, string>();
+  personId = "";
+
+  constructor(readonly base = process.env.E2E_BASE_URL ?? "") {}
+
+  async send(method: string, path: string, form?: Record<string, string>, headers: HeadersInit = {}) {
+    const response = await fetch(this.base + path, {
+      method,
+      redirect: "manual",
+      body: form && new URLSearchParams(form),
+      headers: {
+        origin: this.base,
+        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+        ...headers,
+      },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      this.cookies.set(name, value);
+    }
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  get = (path: string, headers?: HeadersInit) => this.send("GET", path, undefined, headers);
+  post = (path: string, form: Record<string, string> = {}, headers?: HeadersInit) =>
+    this.send("POST", path, form, headers);
+}
+
+/** Somebody who has signed in; the sign-in itself is tried elsewhere. */
+export async function signedIn(database: Database, { name, birth, phone }: Citizen): Promise<Visitor> {
+  const visitor = new Visitor();
+  const birthDate = `${birth.year}-${String(birth.month).padStart(2, "0")}-${String(birth.day).padStart(2, "0")}`;
+  visitor.personId = randomUUID();
+  await database.query("INSERT INTO person (id, name, birth_date, phone) VALUES ($1, $2, $3, $4)", [
+    visitor.personId,
+    name,
+    birthDate,
+    phone,
+  ]);
+  const session = { kind: "citizen" as const, sub: visitor.personId, birthDate, name };
+  visitor.cookies.set(sessionCookieName(false), sessions().sign(session, new Date()));
+  return visitor;
+}
+
+/** Waits until the person may claim, and claims. */
+export async function admit(visitor: Visitor, slug: string): Promise<void> {
+  await visitor.post(`/queue/${slug}/enter`);
+  for (const patience = Date.now() + 15_000; Date.now() < patience; ) {
+    if ((await visitor.post(`/queue/${slug}/claim`)).status === 303) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new Error(`${slug} did not admit in time`);
+}
