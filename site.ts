@@ -28,6 +28,7 @@ import { Arrivals } from "./lib/queue/arrivals";
 import { Board, setBoard } from "./lib/queue/board";
 import { Gate, GateShut } from "./lib/queue/gate/gate";
 import { type Place, readPlace } from "./lib/queue/gate/path";
+import { slugOfStatus } from "./lib/queue/gate/status";
 import { Serving } from "./lib/queue/serving";
 import { admissionCookie, queueTokens } from "./lib/queue/tickets";
 
@@ -288,6 +289,9 @@ export async function createSite(
 
   return {
     handle: (request, response) => {
+      const slug = slugOfStatus(request.url ?? "");
+      const reads = request.method === "GET" || request.method === "HEAD";
+      if (slug && reads && gate.status(request, response, slug)) return;
       handle(request, response).catch((error) => refuse(request, response, error));
     },
     async stop() {

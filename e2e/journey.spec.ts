@@ -26,7 +26,7 @@ for (const locale of ["ko", "en"] as const) {
     await expect(h1).toHaveText(book("mineTitle"));
     await expect(page.getByText(book("confirmed"), { exact: true })).toBeVisible();
 
-    const code = await page.getByRole("code").innerText();
+    const code = (await page.getByRole("code").textContent()) ?? "";
     await expect(page.getByRole("img", { name: book("qr", { code }) })).toBeVisible();
     const [file] = await Promise.all([
       page.waitForEvent("download"),

@@ -1,5 +1,5 @@
 import { textOf } from "@/components/text";
-import { startSite } from "./support/site";
+import { startSite } from "@/scripts/own-site";
 import { expect, test } from "./support/test";
 
 test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) => {

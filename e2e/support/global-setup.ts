@@ -1,4 +1,4 @@
-import { startSite } from "./site";
+import { startSite } from "@/scripts/own-site";
 
 /** One site for all the tests; where it is reaches the workers by the environment. */
 export default async function setup() {

@@ -2,6 +2,7 @@ import type { Cohort } from "../eligibility/cohort";
 import { type Phase, phaseAt, type Schedule } from "../eligibility/phase";
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import { type StatusDocument, statusDocument } from "./gate/status";
 import { drawnPlace, publishedHash } from "./lottery";
 
 /** A window and the state of its line, as the database said at the last reading. */
@@ -56,7 +57,7 @@ export function placeOf(line: Line, entryNo: number): number | null {
 /** All windows and their lines, read once a second for everybody; nobody who waits causes a query. */
 export class Board {
   #lines = new Map<string, Line>();
-  #documents = new Map<string, string>();
+  #documents = new Map<string, StatusDocument>();
   #history = new Map<string, { at: number; served: number }[]>();
   #readAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
@@ -92,8 +93,8 @@ export class Board {
     return this.#lines.get(slug);
   }
 
-  /** The public status document of a line as JSON; made once a second, the same bytes for everybody. */
-  document(slug: string): string | undefined {
+  /** The public status of a line, ready to be sent. */
+  document(slug: string): StatusDocument | undefined {
     return this.#documents.get(slug);
   }
 
@@ -121,7 +122,9 @@ export class Board {
       history.push({ at: now.getTime(), served: line.served });
       this.#history.set(line.slug, history);
     }
-    this.#documents = new Map(rows.map((line) => [line.slug, JSON.stringify(this.#statusOf(line, now))]));
+    this.#documents = new Map(
+      rows.map((line) => [line.slug, statusDocument(JSON.stringify(this.#statusOf(line, now)))]),
+    );
     this.#readAt = now.getTime();
   }
 

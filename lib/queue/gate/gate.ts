@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { reaches } from "../../eligibility/cohort";
 import { phaseAt } from "../../eligibility/phase";
@@ -25,6 +24,7 @@ import {
   ticketSetCookie,
 } from "../tickets";
 import { guardOf, type Place, readPlace } from "./path";
+import { sendStatus } from "./status";
 
 /** A signed-in citizen, as far as the gate needs to know them. */
 export interface Citizen {
@@ -150,7 +150,10 @@ export class Gate {
       throw new Refusal("window-unknown");
     }
     const reads = request.method === "GET" || request.method === "HEAD";
-    if (act === "status.json" && reads) return this.#status(request, response, slug);
+    if (act === "status.json" && reads) {
+      this.status(request, response, slug);
+      return;
+    }
     const citizen = this.parts.citizenOf(request, now);
     if (!citizen) throw new Refusal("no-session");
     if (!reaches(line, citizen.birth)) throw new Refusal("not-eligible");
@@ -162,15 +165,11 @@ export class Gate {
     throw new Refusal("window-unknown");
   }
 
-  #status(request: IncomingMessage, response: ServerResponse, slug: string): void {
-    const body = this.parts.board.document(slug) ?? "";
-    const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-    const headers = { "cache-control": "public, max-age=1, stale-while-revalidate=5", etag };
-    if (request.headers["if-none-match"] === etag) {
-      response.writeHead(304, headers).end();
-      return;
-    }
-    send(response, 200, "application/json", body, headers);
+  /** Answers with a line's public status; @returns false when there is no such line. */
+  status(request: IncomingMessage, response: ServerResponse, slug: string): boolean {
+    const document = this.parts.board.document(slug);
+    if (document) sendStatus(request, response, document);
+    return document !== undefined;
   }
 
   #ticketOf(request: IncomingMessage, line: Line, citizen: Citizen, now: Date): number | null {

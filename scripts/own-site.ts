@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDatabase } from "@/lib/platform/database";
-import { startEmbeddedPostgres } from "@/lib/platform/embedded-postgres";
-import { migrate } from "@/lib/platform/migrate";
-import { seed } from "@/prisma/seed/seed";
-import { freePort } from "@/scripts/trial";
+import { openDatabase } from "../lib/platform/database";
+import { startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
+import { migrate } from "../lib/platform/migrate";
+import { seed } from "../prisma/seed/seed";
+import { freePort } from "./trial";
 
 export const staffPassword = "for-browser-tests-only";
 
