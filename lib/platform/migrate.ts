@@ -33,23 +33,42 @@ function loadEngine(): Promise<typeof SchemaEngine> {
  * apart. PostgreSQL takes a whole script in one simple query, and as one transaction.
  */
 class ScriptAdapter extends PrismaPg {
+  #connected: { dispose(): Promise<void> }[] = [];
+
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
       await adapter.underlyingDriver().query(script);
     };
+    this.#connected.push(adapter);
     return adapter;
+  }
+
+  /** The engine leaves its connections open, and with them the lock that keeps others from migrating. */
+  async close() {
+    await Promise.all(this.#connected.map((adapter) => adapter.dispose()));
   }
 }
 
-async function connect(databaseUrl: string, schema: string | undefined): Promise<SchemaEngine> {
+/** Gives `work` an engine on the database, and closes it afterwards. */
+async function withEngine<T>(
+  databaseUrl: string,
+  schema: string | undefined,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   const Engine = await loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new ScriptAdapter({ connectionString: databaseUrl }));
-  return Engine.new(
+  const adapter = new ScriptAdapter({ connectionString: databaseUrl });
+  const engine = await Engine.new(
     { datamodels: schema === undefined ? undefined : [["schema.prisma", schema]] },
     () => {},
-    adapter,
+    bindMigrationAwareSqlAdapterFactory(adapter),
   );
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+    await adapter.close();
+  }
 }
 
 const nothingExternal = { externalTables: [], externalEnums: [] };
@@ -84,22 +103,16 @@ function migrationsIn(folder: string) {
  * @throws the engine's error, naming the migration that failed
  */
 export async function migrate(databaseUrl: string, folder = join("prisma", "migrations")): Promise<string[]> {
-  const engine = await connect(databaseUrl, undefined);
-  try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: migrationsIn(folder),
-      filters: nothingExternal,
-    });
-    return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  const migrationsList = migrationsIn(folder);
+  return withEngine(databaseUrl, undefined, async (engine) => {
+    const done = await engine.applyMigrations({ migrationsList, filters: nothingExternal });
+    return done.appliedMigrationNames;
+  });
 }
 
 /** The SQL that makes the tables of a Prisma schema in an empty database. */
 export async function sqlFor(schema: string, databaseUrl: string): Promise<string> {
-  const engine = await connect(databaseUrl, schema);
-  try {
+  return withEngine(databaseUrl, schema, async (engine) => {
     const { stdout } = await engine.diff({
       from: { tag: "empty" },
       to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
@@ -108,7 +121,5 @@ export async function sqlFor(schema: string, databaseUrl: string): Promise<strin
       filters: nothingExternal,
     });
     return stdout ?? "";
-  } finally {
-    engine.free();
-  }
+  });
 }
