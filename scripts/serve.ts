@@ -4,7 +4,7 @@ import { openDatabase } from "../lib/platform/database";
 import { type RunningPostgres, startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
 import { EnvironmentError, readEnvironment } from "../lib/platform/env";
 import { migrate } from "../lib/platform/migrate";
-import { isSeeded, seed } from "../prisma/seed/seed";
+import { seed } from "../prisma/seed/seed";
 import { announce } from "./announce";
 import { buildIsStale } from "./stale";
 import { freePort, takeFolder, trialFolder, trialSecrets } from "./trial";
@@ -32,8 +32,7 @@ async function prepareDatabase(url: string, demo: boolean, password: string): Pr
   if (!demo) return;
   const database = openDatabase(url);
   try {
-    if (await isSeeded(database)) return;
-    console.log("Filling in the demo: windows, provinces, clinics, ten weeks of slots …");
+    console.log("Looking after the demo: windows, provinces, clinics, ten weeks of slots …");
     await seed(database, {
       scale: "demo",
       now: new Date(),

@@ -1,0 +1,53 @@
+import { apportion } from "./apportion";
+import { provinces } from "./places/places";
+import type { District, Province } from "./places/province";
+
+export interface NewClinic {
+  districtCode: string;
+  nameKo: string;
+  nameEn: string;
+  addressKo: string;
+  addressEn: string;
+  phone: string;
+}
+
+/** 종로구 is spoken of as 종로, but 중구 never as 중. */
+function shortNames({ nameKo, nameEn }: District): [ko: string, en: string] {
+  return nameKo.length > 2 ? [nameKo.slice(0, -1), nameEn.replace(/-\w+$/, "")] : [nameKo, nameEn];
+}
+
+function clinic(province: Province, index: number, nth: number): NewClinic {
+  const district = province.districts[index] as District;
+  const [ko, en] = shortNames(district);
+  // Sejong is its own only district, so its address names it once.
+  const alone = province.districts.length === 1;
+  const extension = (nth - 1) * province.districts.length + index + 1;
+  return {
+    districtCode: district.code,
+    nameKo: `${ko} 시험${nth}의원`,
+    nameEn: `${en} Test Clinic ${nth}`,
+    addressKo: `${province.nameKo} ${alone ? "" : `${district.nameKo} `}시험로 ${nth}`,
+    addressEn: `${nth} Siheom-ro, ${alone ? "" : `${district.nameEn}, `}${province.nameEn}`,
+    // No Korean exchange begins with 0, so these reach nobody.
+    phone: `${province.areaCode}-000-${String(extension).padStart(4, "0")}`,
+  };
+}
+
+/**
+ * Synthetic clinics, spread over the country as its people are, at least one a district. The nth clinic of
+ * a district is always the same one, so that a larger total only adds to a smaller one's.
+ *
+ * @throws RangeError when there is not one for each district
+ */
+export function clinicsFor(total: number): NewClinic[] {
+  const places = provinces.flatMap((province) =>
+    province.districts.map((district, index) => ({ province, index, weight: district.thousands })),
+  );
+  const shares = apportion(
+    total,
+    places.map(({ weight }) => weight),
+  );
+  return places.flatMap(({ province, index }, place) =>
+    Array.from({ length: shares[place] ?? 0 }, (_, n) => clinic(province, index, n + 1)),
+  );
+}

@@ -1,0 +1,26 @@
+import { province } from "./province";
+
+export const gyeongbuk = province("47", "경상북도", "Gyeongsangbuk-do", "054", [
+  ["47110", "포항시", "Pohang-si", 491],
+  ["47130", "경주시", "Gyeongju-si", 245],
+  ["47150", "김천시", "Gimcheon-si", 136],
+  ["47170", "안동시", "Andong-si", 153],
+  ["47190", "구미시", "Gumi-si", 404],
+  ["47210", "영주시", "Yeongju-si", 98],
+  ["47230", "영천시", "Yeongcheon-si", 99],
+  ["47250", "상주시", "Sangju-si", 92],
+  ["47280", "문경시", "Mungyeong-si", 67],
+  ["47290", "경산시", "Gyeongsan-si", 266],
+  ["47730", "의성군", "Uiseong-gun", 49],
+  ["47750", "청송군", "Cheongsong-gun", 24],
+  ["47760", "영양군", "Yeongyang-gun", 15],
+  ["47770", "영덕군", "Yeongdeok-gun", 33],
+  ["47820", "청도군", "Cheongdo-gun", 41],
+  ["47830", "고령군", "Goryeong-gun", 30],
+  ["47840", "성주군", "Seongju-gun", 42],
+  ["47850", "칠곡군", "Chilgok-gun", 109],
+  ["47900", "예천군", "Yecheon-gun", 54],
+  ["47920", "봉화군", "Bonghwa-gun", 29],
+  ["47930", "울진군", "Uljin-gun", 46],
+  ["47940", "울릉군", "Ulleung-gun", 9],
+]);

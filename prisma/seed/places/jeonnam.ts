@@ -1,0 +1,26 @@
+import { province } from "./province";
+
+export const jeonnam = province("46", "전라남도", "Jeollanam-do", "061", [
+  ["46110", "목포시", "Mokpo-si", 208],
+  ["46130", "여수시", "Yeosu-si", 267],
+  ["46150", "순천시", "Suncheon-si", 276],
+  ["46170", "나주시", "Naju-si", 117],
+  ["46230", "광양시", "Gwangyang-si", 155],
+  ["46710", "담양군", "Damyang-gun", 45],
+  ["46720", "곡성군", "Gokseong-gun", 27],
+  ["46730", "구례군", "Gurye-gun", 24],
+  ["46770", "고흥군", "Goheung-gun", 60],
+  ["46780", "보성군", "Boseong-gun", 37],
+  ["46790", "화순군", "Hwasun-gun", 61],
+  ["46800", "장흥군", "Jangheung-gun", 35],
+  ["46810", "강진군", "Gangjin-gun", 32],
+  ["46820", "해남군", "Haenam-gun", 63],
+  ["46830", "영암군", "Yeongam-gun", 52],
+  ["46840", "무안군", "Muan-gun", 93],
+  ["46860", "함평군", "Hampyeong-gun", 30],
+  ["46870", "영광군", "Yeonggwang-gun", 52],
+  ["46880", "장성군", "Jangseong-gun", 42],
+  ["46890", "완도군", "Wando-gun", 46],
+  ["46900", "진도군", "Jindo-gun", 28],
+  ["46910", "신안군", "Sinan-gun", 38],
+]);

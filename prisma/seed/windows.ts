@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { type Database, inTransaction } from "../../lib/platform/database";
+import { weeks } from "./slots";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+interface DemoWindow {
+  slug: string;
+  nameKo: string;
+  nameEn: string;
+  years: [from: number, to: number];
+  lastDigits: number[];
+  lobby: Date;
+  opens: Date;
+  closes: Date;
+}
+
+/** 20:00 in Korea on the day after `now`: the hour of every opening of July 2021. */
+function eveningAfter(now: Date): Date {
+  const seoul = 9 * hour;
+  const today = Math.floor((now.getTime() + seoul) / day) * day;
+  return new Date(today + day + 20 * hour - seoul);
+}
+
+/**
+ * Korea's windows of summer 2021, moved in time: one open now, one in its lobby, one ahead, one past. The
+ * one ahead has the rule by which ages 18–49 came on the day that matched the last digit of their birthday.
+ */
+export function demoWindows(now: Date): DemoWindow[] {
+  const after = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+  const tomorrow = eveningAfter(now);
+  return [
+    {
+      slug: "born-1962-1966",
+      nameKo: "55–59세",
+      nameEn: "Ages 55–59",
+      years: [1962, 1966],
+      lastDigits: [],
+      lobby: after(-7 * day - hour),
+      opens: after(-7 * day),
+      closes: after(-2 * hour),
+    },
+    {
+      slug: "born-1967-1968",
+      nameKo: "53–54세",
+      nameEn: "Ages 53–54",
+      years: [1967, 1968],
+      lastDigits: [],
+      lobby: after(-2 * hour),
+      opens: after(-hour),
+      // As long as there are slots, so that a trial that is kept can still be booked on.
+      closes: after(weeks * 7 * day),
+    },
+    {
+      slug: "born-1969-1971",
+      nameKo: "50–52세",
+      nameEn: "Ages 50–52",
+      years: [1969, 1971],
+      lastDigits: [],
+      lobby: after(-30 * minute),
+      opens: after(30 * minute),
+      closes: after(5 * day),
+    },
+    {
+      slug: "born-1972-2003-day-9",
+      nameKo: "18–49세, 생일 끝자리 9",
+      nameEn: "Ages 18–49, birthday ending in 9",
+      years: [1972, 2003],
+      lastDigits: [9],
+      lobby: new Date(tomorrow.getTime() - hour),
+      opens: tomorrow,
+      closes: new Date(tomorrow.getTime() + 22 * hour),
+    },
+  ];
+}
+
+/**
+ * Makes the demo's windows, and moves those along that nobody has touched since: a trial started again a
+ * week later still has one open, one in its lobby, one ahead and one past.
+ */
+export async function seedWindows(database: Database, now: Date): Promise<void> {
+  const windows = demoWindows(now);
+  await inTransaction(database, async (tx) => {
+    await tx.query(
+      `DELETE FROM cohort_window w WHERE slug = ANY($1) AND version = 1 AND paused_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM queue_entry WHERE window_id = w.id)
+         AND NOT EXISTS (SELECT 1 FROM admission WHERE window_id = w.id)`,
+      [windows.map((window) => window.slug)],
+    );
+    for (const window of windows) {
+      await tx.query(
+        `WITH made AS (
+           INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, last_digits,
+             lobby_opens_at, opens_at, closes_at, most_inside, draw_seed)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 300, $10) ON CONFLICT (slug) DO NOTHING RETURNING id)
+         INSERT INTO queue_state (window_id) SELECT id FROM made`,
+        [
+          window.slug,
+          window.nameKo,
+          window.nameEn,
+          ...window.years,
+          window.lastDigits,
+          window.lobby,
+          window.opens,
+          window.closes,
+          randomBytes(32),
+        ],
+      );
+    }
+  });
+}
