@@ -127,6 +127,7 @@ export async function createSite(
       }
     }
     if (first === "sign-in" && second) giveCsrfToken(request, response);
+    if (!board.trusted) throw new GateShut();
     request.headers["x-page-locale"] = place.locale;
     await holdFailures(
       response,

@@ -10,7 +10,7 @@ for (const locale of ["ko", "en"] as const) {
     const book = textOf(locale, "book");
     const h1 = page.getByRole("heading", { level: 1 });
 
-    await page.goto(baseURL + hrefIn(locale, "/"));
+    await page.goto(baseURL + hrefIn(locale, ""));
     await expect(page.locator("html")).toHaveAttribute("lang", locale);
     await fillBirth(page, citizen);
     await page.getByRole("button", { name: start("check") }).click();

@@ -20,6 +20,22 @@ const signInProblems: Problem[] = [
 ];
 const staffProblems: Problem[] = ["sign-in-refused", "sign-in-limit"];
 
+const windowProblems: Problem[] = [
+  "slug-taken",
+  "edited-meanwhile",
+  "window-closed-for-good",
+  "cohort-narrowed",
+  "instant-has-passed",
+  "not-in-this-phase",
+];
+const accountProblems: Problem[] = [
+  "staff-unknown",
+  "not-yourself",
+  "clinic-unknown",
+  "email-taken",
+  "password-too-short",
+];
+
 /** Where a person can go on from a refusal. */
 function wayOut(problem: Problem, locale: Locale, path: string): string {
   const root = locale === "en" ? "/en" : "";
@@ -28,6 +44,9 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
     return `${root}/sign-in/staff?to=${encodeURIComponent(`${root}${path}`)}`;
   if (signInProblems.includes(problem)) return `${root}/sign-in`;
   if (staffProblems.includes(problem)) return `${root}/sign-in/staff`;
+  if (windowProblems.includes(problem)) return `${root}/admin`;
+  if (accountProblems.includes(problem)) return `${root}/admin/staff`;
+  if (problem === "clinic-of-another") return `${root}/clinic`;
   if (problem === "unavailable") return `${root}${path}`;
   if (slotProblems.includes(problem)) return `${root}/book`;
   if (bookingProblems.includes(problem)) return `${root}/my-booking`;

@@ -105,3 +105,50 @@ export async function liveStaff(database: Database, id: string): Promise<Staff |
   );
   return rows[0] ?? null;
 }
+
+export interface StaffEntry extends Staff {
+  email: string;
+  clinicKo: string | null;
+  clinicEn: string | null;
+  disabled: boolean;
+}
+
+/** Every staff account, those in use first. */
+export async function listStaff(database: Database): Promise<StaffEntry[]> {
+  const { rows } = await database.query<StaffEntry>(
+    `SELECT s.id, s.name, s.role, s.clinic_id AS "clinicId", s.email, c.name_ko AS "clinicKo", c.name_en AS "clinicEn",
+            s.disabled_at IS NOT NULL AS disabled
+     FROM staff_account s LEFT JOIN clinic c ON c.id = s.clinic_id
+     ORDER BY s.disabled_at IS NOT NULL, s.role, s.email`,
+  );
+  return rows;
+}
+
+/**
+ * Takes an account out of use, or brings it back. It counts from the next request on.
+ *
+ * @param by the admin who does it
+ * @throws Refusal `not-yourself` or `staff-unknown`
+ */
+export async function setDisabled(
+  database: Database,
+  id: string,
+  disabled: boolean,
+  by: string,
+  now: Date,
+): Promise<void> {
+  if (id === by) throw new Refusal("not-yourself");
+  await inTransaction(database, async (tx) => {
+    const { rowCount } = await tx.query("UPDATE staff_account SET disabled_at = $2 WHERE id = $1", [
+      id,
+      disabled ? now : null,
+    ]);
+    if (!rowCount) throw new Refusal("staff-unknown");
+    await tx.query("INSERT INTO audit_row (at, actor, act, subject) VALUES ($1, $2, $3, $4)", [
+      now,
+      `staff:${by}`,
+      disabled ? "disable-staff" : "enable-staff",
+      `staff:${id}`,
+    ]);
+  });
+}

@@ -33,6 +33,16 @@ export const refusals = {
   "sign-in-limit": 429,
   "email-taken": 409,
   "password-too-short": 422,
+  "staff-unknown": 404,
+  "not-yourself": 409,
+  "clinic-of-another": 403,
+  "clinic-unknown": 422,
+  "slug-taken": 409,
+  "edited-meanwhile": 409,
+  "window-closed-for-good": 409,
+  "cohort-narrowed": 409,
+  "instant-has-passed": 409,
+  "not-in-this-phase": 409,
 } as const;
 
 export type RefusalReason = keyof typeof refusals;

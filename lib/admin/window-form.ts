@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+/** A cohort window as an admin wishes it. Instants are UTC. */
+export interface WindowWish {
+  slug: string;
+  nameKo: string;
+  nameEn: string;
+  birthYearFrom: number;
+  birthYearTo: number;
+  lastDigits: number[];
+  lobbyOpensAt: Date;
+  opensAt: Date;
+  closesAt: Date;
+  mostInside: number;
+  messageKo: string | null;
+  messageEn: string | null;
+}
+
+/** What can be wrong with a field; each has its words in both languages. */
+export type WindowFault =
+  | "slug"
+  | "name"
+  | "year"
+  | "years-order"
+  | "digits"
+  | "instant"
+  | "opens-before-lobby"
+  | "closes-before-opening"
+  | "most-inside"
+  | "both-messages";
+
+const fault = (code: WindowFault) => ({ error: code });
+const name = z.string(fault("name")).trim().min(1, fault("name")).max(60, fault("name"));
+const year = z.coerce
+  .number(fault("year"))
+  .int(fault("year"))
+  .min(1900, fault("year"))
+  .max(2100, fault("year"));
+const message = z
+  .string()
+  .trim()
+  .max(300, fault("both-messages"))
+  .default("")
+  .transform((text) => text || null);
+
+/** A wall clock in Korea, as a datetime-local field sends it; Korea keeps UTC+9 all year. */
+const seoulInstant = z
+  .string(fault("instant"))
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, fault("instant"))
+  .transform((text) => new Date(`${text}:00+09:00`))
+  .refine((instant) => !Number.isNaN(instant.getTime()), fault("instant"));
+
+const form = z
+  .object({
+    slug: z.string(fault("slug")).regex(/^[a-z0-9](-?[a-z0-9]){2,39}$/, fault("slug")),
+    nameKo: name,
+    nameEn: name,
+    birthYearFrom: year,
+    birthYearTo: year,
+    lastDigits: z
+      .string()
+      .default("")
+      .transform((text) => text.replace(/[\s,]/g, ""))
+      .refine((text) => /^\d{0,10}$/.test(text), fault("digits"))
+      .transform((text) => [...new Set(text)].map(Number).sort()),
+    lobbyOpensAt: seoulInstant,
+    opensAt: seoulInstant,
+    closesAt: seoulInstant,
+    mostInside: z.coerce
+      .number(fault("most-inside"))
+      .int(fault("most-inside"))
+      .min(1, fault("most-inside"))
+      .max(1_000_000, fault("most-inside")),
+    messageKo: message,
+    messageEn: message,
+  })
+  .superRefine((wish, context) => {
+    const wrong = (path: keyof WindowWish, code: WindowFault) =>
+      context.addIssue({ code: "custom", path: [path], message: code });
+    if (wish.birthYearFrom > wish.birthYearTo) wrong("birthYearTo", "years-order");
+    if (wish.lobbyOpensAt > wish.opensAt) wrong("opensAt", "opens-before-lobby");
+    if (wish.opensAt >= wish.closesAt) wrong("closesAt", "closes-before-opening");
+    if ((wish.messageKo === null) !== (wish.messageEn === null))
+      wrong(wish.messageKo === null ? "messageKo" : "messageEn", "both-messages");
+  });
+
+export type WindowFaults = Partial<Record<keyof WindowWish, WindowFault>>;
+
+/** Reads the form of a window: what is wished, or what is wrong with each field. */
+export function readWindowForm(
+  fields: Record<string, string>,
+): { wish: WindowWish; faults?: undefined } | { wish?: undefined; faults: WindowFaults } {
+  const parsed = form.safeParse(fields);
+  if (parsed.success) return { wish: parsed.data };
+  const faults: WindowFaults = {};
+  for (const issue of parsed.error.issues) {
+    const field = issue.path[0] as keyof WindowWish;
+    faults[field] ??= issue.message as WindowFault;
+  }
+  return { faults };
+}
+
+/** An instant as a datetime-local field shows it, on Korea's clock. */
+export function seoulField(instant: Date): string {
+  return new Date(instant.getTime() + 9 * 3_600_000).toISOString().slice(0, 16);
+}
