@@ -16,6 +16,7 @@ import { readApplicant } from "./lib/identity/applicant";
 import { codeSecret, requestCode } from "./lib/identity/code";
 import { authSecret, csrfCookieName, newCsrfCookie } from "./lib/identity/csrf";
 import { birthOf, readSession, sessionCookieName, sessionTokens } from "./lib/identity/session";
+import { liveStaff, type Staff } from "./lib/identity/staff";
 import { deliverDue } from "./lib/notify/deliver";
 import { createSenders } from "./lib/notify/senders";
 import { storeIsAway } from "./lib/platform/database";
@@ -31,6 +32,7 @@ import { type Place, readPlace } from "./lib/queue/gate/path";
 import { slugOfStatus } from "./lib/queue/gate/status";
 import { Serving } from "./lib/queue/serving";
 import { admissionCookie, queueTokens } from "./lib/queue/tickets";
+import { staffPosts } from "./staff-posts";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -100,6 +102,10 @@ export async function createSite(
     if (Object.keys(senders).length > 0) deliverDue(database, senders, clock.now()).catch(failed);
   }, 1_000);
 
+  const post = staffPosts({ database, clock }, (response, status, locale, title, page) =>
+    sendPage(response, status, htmlDocument(page, { locale, title, stylesheet })),
+  );
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const name of internalHeaders) delete request.headers[name];
     request.headers["x-client-address"] = request.socket.remoteAddress ?? "";
@@ -126,7 +132,11 @@ export async function createSite(
           return cancel(request, response, place);
       }
     }
-    if (first === "sign-in" && second) giveCsrfToken(request, response);
+    if (first === "clinic" || first === "admin") {
+      const staff = await staffAt(request, place);
+      if (request.method === "POST") return post(request, response, place, staff);
+    }
+    if (first === "sign-in") giveCsrfToken(request, response);
     if (!board.trusted) throw new GateShut();
     request.headers["x-page-locale"] = place.locale;
     await holdFailures(
@@ -140,6 +150,22 @@ export async function createSite(
         refuse(request, response, answers ? new Error("a page failed") : new GateShut());
       },
     );
+  }
+
+  /**
+   * The account behind a staff session as it stands now: a removed account or a changed role counts at once.
+   *
+   * @throws Refusal when it may not be at this place, or when the clinic in the path is another
+   */
+  async function staffAt(request: IncomingMessage, { segments }: Place): Promise<Staff> {
+    const session = sessionOf(request, clock.now());
+    const staff = session?.kind === "staff" ? await liveStaff(database, session.sub) : null;
+    if (!staff) throw new Refusal("no-staff-session");
+    const [tool, clinic] = segments;
+    if ((tool === "admin") !== (staff.role === "ADMIN")) throw new Refusal("not-your-role");
+    if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
+      throw new Refusal("clinic-of-another");
+    return staff;
   }
 
   /** Sends a code to the applicant's phone and goes on to the page that asks for it. */

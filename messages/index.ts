@@ -1,11 +1,15 @@
 import type { Locale } from "@/lib/platform/seoul";
+import adminEn from "./en/admin.json" with { type: "json" };
 import bookEn from "./en/book.json" with { type: "json" };
+import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
+import adminKo from "./ko/admin.json" with { type: "json" };
 import bookKo from "./ko/book.json" with { type: "json" };
+import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
@@ -13,6 +17,8 @@ import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
 
 const ko = {
+  admin: adminKo,
+  clinic: clinicKo,
   common: commonKo,
   start: startKo,
   signin: signinKo,
@@ -25,6 +31,8 @@ const ko = {
 export const messages: Record<Locale, typeof ko> = {
   ko,
   en: {
+    admin: adminEn,
+    clinic: clinicEn,
     common: commonEn,
     start: startEn,
     signin: signinEn,

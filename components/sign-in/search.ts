@@ -1,7 +1,7 @@
 import { refusals } from "@/lib/platform/refusal";
 import type { Problem } from "../problem/problem-page";
 
-type Search = Record<string, string | string[] | undefined>;
+export type Search = Record<string, string | string[] | undefined>;
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
@@ -13,24 +14,27 @@ export function SignInPage({
   to,
   values = {},
   faults = [],
-  problem,
+  refused,
+  children,
 }: {
   locale: Locale;
   /** Where to go on to. */
   to: string;
   values?: Record<string, string>;
   faults?: Fault[];
-  /** Why an earlier try was refused, in words. */
-  problem?: string;
+  /** Why an earlier try was refused. */
+  refused?: ReactNode;
+  /** Other ways to sign in. */
+  children?: ReactNode;
 }) {
   const t = textOf(locale, "signin");
   const common = textOf(locale, "common");
   const fault = (field: Fault) => (faults.includes(field) ? t(`faults.${field}`) : undefined);
-  const errors = faults.map((field) => ({ field: field as string, message: t(`faults.${field}`) }));
-  if (problem) errors.push({ field: "name", message: problem });
+  const errors = faults.map((field) => ({ field, message: t(`faults.${field}`) }));
   return (
     <Page text={chromeText(locale, "/sign-in")}>
       {errors.length > 0 && <ErrorSummary title={common("problem")} errors={errors} />}
+      {refused}
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <form method="post" action={`/${locale}/sign-in`} noValidate>
@@ -69,6 +73,7 @@ export function SignInPage({
           <Button>{t("send")}</Button>
         </ButtonRow>
       </form>
+      {children}
     </Page>
   );
 }

@@ -46,3 +46,16 @@ export function ButtonLink({ look = "primary", wide = false, children, href }: L
 export function ButtonRow({ children }: { children: ReactNode }) {
   return <div className="mt-6 mb-4 flex flex-col gap-3 md:flex-row md:flex-wrap">{children}</div>;
 }
+
+/** A button that looks like a link, for a small act in a line of text or a table. */
+export function LinkButton({ children, label }: { children: ReactNode; label?: string }) {
+  return (
+    <button
+      type="submit"
+      aria-label={label}
+      className="inline-flex min-h-11 items-center text-link underline underline-offset-4 hover:no-underline"
+    >
+      {children}
+    </button>
+  );
+}

@@ -46,7 +46,7 @@ export function TextField({
   required,
 }: FieldText & {
   name: string;
-  type?: "text" | "tel" | "email" | "password" | "number" | "search" | "datetime-local";
+  type?: "text" | "date" | "tel" | "email" | "password" | "number" | "search" | "datetime-local";
   autoComplete?: HTMLInputAutoCompleteAttribute;
   inputMode?: "numeric" | "text" | "tel" | "email";
   defaultValue?: string;
@@ -118,4 +118,42 @@ export function BirthDateField({
       </div>
     </fieldset>
   );
+}
+
+/** One of a few choices. */
+export function SelectField({
+  name,
+  label,
+  hint,
+  error,
+  options,
+  defaultValue,
+}: FieldText & { name: string; options: { value: string; label: string }[]; defaultValue?: string }) {
+  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
+  return (
+    <div className="mb-6">
+      <Label id={name}>{label}</Label>
+      {hint && <Hint id={`${name}-hint`}>{hint}</Hint>}
+      {error && <Wrong id={`${name}-error`}>{error}</Wrong>}
+      <select
+        id={name}
+        name={name}
+        defaultValue={defaultValue}
+        aria-describedby={described}
+        aria-invalid={error ? true : undefined}
+        className={`w-full ${box(Boolean(error))}`}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Fields that belong together, beside one another where there is room. */
+export function FieldRow({ children }: { children: ReactNode }) {
+  return <div className="grid gap-x-6 md:grid-cols-2 lg:grid-cols-3">{children}</div>;
 }

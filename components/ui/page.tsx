@@ -117,3 +117,30 @@ export function BackLink({ href, children }: { href: string; children: ReactNode
     </p>
   );
 }
+
+/** Links between the pages of one tool, and the way out of it. */
+export function ToolNav({
+  label,
+  links,
+  end,
+}: {
+  label: string;
+  links: { href: string; text: string; here: boolean }[];
+  end: ReactNode;
+}) {
+  return (
+    <nav aria-label={label} className="flex flex-wrap items-center gap-x-6 gap-y-1 pb-2">
+      {links.map((link) => (
+        <a
+          key={link.href}
+          href={link.href}
+          aria-current={link.here ? "page" : undefined}
+          className={`inline-flex min-h-11 items-center border-b-4 ${link.here ? "border-primary font-bold text-strong" : "border-transparent text-link"}`}
+        >
+          {link.text}
+        </a>
+      ))}
+      <span className="ml-auto">{end}</span>
+    </nav>
+  );
+}

@@ -24,16 +24,30 @@ const columns = `w.slug, w.name_ko AS "nameKo", w.name_en AS "nameEn", w.birth_y
   w.opens_at AS "opensAt", w.closes_at AS "closesAt", w.most_inside AS "mostInside", w.message_ko AS "messageKo",
   w.message_en AS "messageEn", w.paused_at AS "pausedAt", w.version`;
 
-/** All windows with how they stand at `now`, the latest opening first. */
-export async function overview(database: Database, now: Date): Promise<WindowOverview[]> {
+/**
+ * Windows with how they stand at `now`, the latest opening first.
+ *
+ * @param slug only this one
+ */
+export async function overview(database: Database, now: Date, slug?: string): Promise<WindowOverview[]> {
   const { rows } = await database.query<Omit<WindowOverview, "phase">>(
     `SELECT ${columns}, q.entries, q.served,
        (SELECT count(*) FROM admission a WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1) AS inside,
        (SELECT count(*) FROM booking b WHERE b.window_id = w.id AND b.status = 'BOOKED') AS booked
-     FROM cohort_window w JOIN queue_state q ON q.window_id = w.id ORDER BY w.opens_at DESC`,
-    [now],
+     FROM cohort_window w JOIN queue_state q ON q.window_id = w.id
+     WHERE $2::text IS NULL OR w.slug = $2 ORDER BY w.opens_at DESC`,
+    [now, slug ?? null],
   );
   return rows.map((row) => ({ ...row, phase: phaseAt(row, now) }));
+}
+
+/** One window with how it stands at `now`; undefined when there is none of that slug. */
+export async function overviewOf(
+  database: Database,
+  slug: string,
+  now: Date,
+): Promise<WindowOverview | undefined> {
+  return (await overview(database, now, slug))[0];
 }
 
 function valuesOf(wish: WindowWish): unknown[] {

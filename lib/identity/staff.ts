@@ -64,7 +64,7 @@ export type NewStaff = { email: string; name: string; password: string } & (
  *
  * @param actor who makes it, for the audit: `staff:ID` or `operator`
  * @param now the server's instant, UTC
- * @throws Refusal `email-taken` or `password-too-short`
+ * @throws Refusal `email-taken`, `password-too-short` or `clinic-unknown`
  */
 export async function createStaff(
   database: Database,
@@ -75,6 +75,8 @@ export async function createStaff(
   const { name, role, clinicId, password } = account;
   if ([...password].length < shortestPassword) throw new Refusal("password-too-short");
   const passwordHash = await hashPassword(password);
+  const clinic = await database.query("SELECT 1 FROM clinic WHERE id = $1", [clinicId]);
+  if (clinicId !== null && !clinic.rowCount) throw new Refusal("clinic-unknown");
   return inTransaction(database, async (tx) => {
     const { rows } = await tx.query<Staff>(
       `INSERT INTO staff_account (email, name, role, clinic_id, password_hash, created_at)

@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { runtime } from "../platform/runtime";
 import { type CitizenSession, type Session, sessionCookieName, sessionTokens } from "./session";
+import { liveStaff, type Staff } from "./staff";
 
 /** The session of the page being rendered, or null. */
 export async function currentSession(): Promise<Session | null> {
@@ -8,6 +9,18 @@ export async function currentSession(): Promise<Session | null> {
   const secure = environment.baseUrl.startsWith("https:");
   const token = (await cookies()).get(sessionCookieName(secure))?.value;
   return sessionTokens(environment.signingKeys).verify(token, clock.now());
+}
+
+/**
+ * The staff member of the page being rendered, as their account stands now.
+ *
+ * @throws Error when nobody with that role is signed in; the server has refused before
+ */
+export async function currentStaff(): Promise<Staff> {
+  const session = await currentSession();
+  const staff = session?.kind === "staff" ? await liveStaff(runtime().database, session.sub) : null;
+  if (!staff) throw new Error("no staff member is signed in");
+  return staff;
 }
 
 /**

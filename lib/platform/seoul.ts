@@ -45,3 +45,8 @@ export function dayName(day: string, locale: Locale): string {
     weekday: "short",
   }).format(new Date(`${day}T12:00:00+09:00`));
 }
+
+/** The calendar date `days` after a date, both as YYYY-MM-DD. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,5 +1,6 @@
 import { localeOf } from "@/components/locale";
 import { AuthForm } from "@/components/sign-in/auth-form";
+import { Refused } from "@/components/sign-in/refused";
 import { goOnTo } from "@/components/sign-in/search";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { Button, ButtonRow } from "@/components/ui/button";
@@ -14,6 +15,7 @@ export default async function CodePage({ params, searchParams }: PageProps<"/[lo
   const { demo, production } = runtime().environment;
   return (
     <Page text={chromeText(locale, "/sign-in")}>
+      <Refused locale={locale} search={search} field="code" />
       <Heading>{t("codeTitle")}</Heading>
       <Text>{t("codeText")}</Text>
       <AuthForm action="callback/code" to={goOnTo(search)}>

@@ -1,0 +1,99 @@
+import { seoulField, type WindowFaults, type WindowWish } from "@/lib/admin/window-form";
+import type { Locale } from "@/lib/platform/seoul";
+import { textOf } from "../text";
+import { Button, ButtonRow } from "../ui/button";
+import { FieldRow, TextField } from "../ui/field";
+import { Text } from "../ui/page";
+
+export type WindowValues = Partial<Record<keyof WindowWish, string>>;
+
+/** A stored window as its form shows it. */
+export function valuesOf(window: WindowWish): WindowValues {
+  return {
+    slug: window.slug,
+    nameKo: window.nameKo,
+    nameEn: window.nameEn,
+    birthYearFrom: String(window.birthYearFrom),
+    birthYearTo: String(window.birthYearTo),
+    lastDigits: window.lastDigits.join(", "),
+    lobbyOpensAt: seoulField(window.lobbyOpensAt),
+    opensAt: seoulField(window.opensAt),
+    closesAt: seoulField(window.closesAt),
+    mostInside: String(window.mostInside),
+    messageKo: window.messageKo ?? "",
+    messageEn: window.messageEn ?? "",
+  };
+}
+
+/**
+ * The form of a new window, or of one that is there.
+ *
+ * @param version the version that is edited; undefined for a new window
+ */
+export function WindowForm({
+  locale,
+  values,
+  faults,
+  version,
+}: {
+  locale: Locale;
+  values: WindowValues;
+  faults: WindowFaults;
+  version?: string;
+}) {
+  const t = textOf(locale, "admin");
+  const isNew = version === undefined;
+  const action = isNew ? `/${locale}/admin/new-window` : `/${locale}/admin/window/${values.slug}/edit`;
+  const field = (name: keyof WindowWish) => {
+    const fault = faults[name];
+    return {
+      name,
+      label: t(`fields.${name}`),
+      defaultValue: values[name],
+      error: fault && t(`faults.${fault}`),
+    };
+  };
+  return (
+    <form method="post" action={action} noValidate>
+      {isNew ? (
+        <TextField {...field("slug")} hint={t("hints.slug")} maxLength={40} />
+      ) : (
+        <>
+          <input type="hidden" name="slug" value={values.slug} />
+          <input type="hidden" name="version" value={version} />
+        </>
+      )}
+      <FieldRow>
+        <TextField {...field("nameKo")} maxLength={60} />
+        <TextField {...field("nameEn")} maxLength={60} />
+      </FieldRow>
+      <FieldRow>
+        <TextField {...field("birthYearFrom")} inputMode="numeric" maxLength={4} />
+        <TextField {...field("birthYearTo")} inputMode="numeric" maxLength={4} />
+        <TextField {...field("lastDigits")} maxLength={30} />
+      </FieldRow>
+      <Text subtle>{t("hints.instants")}</Text>
+      <FieldRow>
+        <TextField {...field("lobbyOpensAt")} type="datetime-local" />
+        <TextField {...field("opensAt")} type="datetime-local" />
+        <TextField {...field("closesAt")} type="datetime-local" />
+      </FieldRow>
+      <FieldRow>
+        <TextField {...field("mostInside")} inputMode="numeric" maxLength={7} />
+      </FieldRow>
+      <FieldRow>
+        <TextField {...field("messageKo")} maxLength={300} />
+        <TextField {...field("messageEn")} maxLength={300} />
+      </FieldRow>
+      <ButtonRow>
+        <Button>{isNew ? t("create") : t("save")}</Button>
+      </ButtonRow>
+    </form>
+  );
+}
+
+/** The lines of the summary above a form with faults. */
+export function faultLines(locale: Locale, faults: WindowFaults): { field: string; message: string }[] {
+  const t = textOf(locale, "admin");
+  return Object.entries(faults).map(([field, fault]) => ({ field, message: t(`faults.${fault}`) }));
+}

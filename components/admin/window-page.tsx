@@ -1,0 +1,103 @@
+import type { WindowFaults } from "@/lib/admin/window-form";
+import { type Control, controlsIn } from "@/lib/admin/window-rules";
+import type { WindowOverview } from "@/lib/admin/windows";
+import type { Locale } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, ButtonLink, ButtonRow } from "../ui/button";
+import { SummaryList } from "../ui/list";
+import { ErrorSummary, Notice, PhaseTag } from "../ui/notice";
+import { BackLink, Heading, Subheading, Text } from "../ui/page";
+import { AdminFrame } from "./frame";
+import { faultLines, valuesOf, WindowForm, type WindowValues } from "./window-form";
+import { cohortOf } from "./windows-page";
+
+export const doneActs = ["created", "edited", "open", "pause", "resume", "close"] as const;
+
+/**
+ * One window: how it stands, what can be done now, and its form.
+ *
+ * @param done what was done just before
+ * @param asked a control that waits for a yes
+ */
+export function WindowPage({
+  locale,
+  window,
+  values = valuesOf(window),
+  faults = {},
+  done,
+  asked,
+}: {
+  locale: Locale;
+  window: WindowOverview;
+  values?: WindowValues;
+  faults?: WindowFaults;
+  done?: (typeof doneActs)[number];
+  asked?: Control;
+}) {
+  const t = textOf(locale, "admin");
+  const path = `/admin/window/${window.slug}`;
+  const lines = faultLines(locale, faults);
+  const possible = controlsIn(window.phase);
+  return (
+    <AdminFrame locale={locale} path={path}>
+      <BackLink href={hrefIn(locale, "/admin")}>{t("back")}</BackLink>
+      {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
+      {done && (
+        <Notice look="success" title={t(`done.${done}`)} live>
+          {t("doneText")}
+        </Notice>
+      )}
+      <Heading caption={window.slug}>{locale === "ko" ? window.nameKo : window.nameEn}</Heading>
+      <SummaryList
+        rows={[
+          {
+            term: t("state"),
+            value: (
+              <PhaseTag phase={window.phase}>{textOf(locale, "common")(`phase.${window.phase}`)}</PhaseTag>
+            ),
+          },
+          { term: t("cohort"), value: cohortOf(window, locale) },
+          { term: t("entries"), value: window.entries.toLocaleString(locale) },
+          { term: t("served"), value: window.served.toLocaleString(locale) },
+          {
+            term: t("inside"),
+            value: `${window.inside.toLocaleString(locale)} / ${window.mostInside.toLocaleString(locale)}`,
+          },
+          { term: t("booked"), value: window.booked.toLocaleString(locale) },
+        ]}
+      />
+      {possible.length > 0 && <Subheading>{t("controls")}</Subheading>}
+      {asked && possible.includes(asked) ? (
+        <form method="post" action={`/${locale}${path}/${asked}`}>
+          <Notice look="warning" title={t(`control.${asked}`)}>
+            {t(`sure.${asked}`)}
+          </Notice>
+          <ButtonRow>
+            <Button look="danger">{t("yes", { act: t(`control.${asked}`) })}</Button>
+            <ButtonLink look="tertiary" href={hrefIn(locale, path)}>
+              {t("no")}
+            </ButtonLink>
+          </ButtonRow>
+        </form>
+      ) : (
+        <ButtonRow>
+          {possible.map((act) => (
+            <ButtonLink
+              key={act}
+              look={act === "close" ? "danger" : "secondary"}
+              href={hrefIn(locale, `${path}?ask=${act}`)}
+            >
+              {t(`control.${act}`)}
+            </ButtonLink>
+          ))}
+        </ButtonRow>
+      )}
+      <Subheading>{t("edit")}</Subheading>
+      {window.phase === "closed" ? (
+        <Text>{textOf(locale, "refusals")("window-closed-for-good.title")}</Text>
+      ) : (
+        <WindowForm locale={locale} values={values} faults={faults} version={String(window.version)} />
+      )}
+    </AdminFrame>
+  );
+}

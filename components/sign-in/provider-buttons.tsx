@@ -1,0 +1,30 @@
+import { runtime } from "@/lib/platform/runtime";
+import type { Locale } from "@/lib/platform/seoul";
+import { textOf } from "../text";
+import { Button, ButtonRow } from "../ui/button";
+import { Subheading } from "../ui/page";
+import { AuthForm } from "./auth-form";
+
+/** One button for each identity provider that this installation has. */
+export function ProviderButtons({ locale, to }: { locale: Locale; to: string }) {
+  const { oidc, kakao, naver } = runtime().environment;
+  const t = textOf(locale, "signin");
+  const providers = [
+    oidc && { id: "oidc", name: oidc.name },
+    kakao && { id: "kakao", name: t("kakao") },
+    naver && { id: "naver", name: t("naver") },
+  ].filter((provider) => provider !== undefined);
+  if (providers.length === 0) return null;
+  return (
+    <>
+      <Subheading>{t("or")}</Subheading>
+      {providers.map(({ id, name }) => (
+        <AuthForm key={id} action={`signin/${id}`} to={to}>
+          <ButtonRow>
+            <Button look="secondary">{t("with", { name })}</Button>
+          </ButtonRow>
+        </AuthForm>
+      ))}
+    </>
+  );
+}
