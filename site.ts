@@ -132,6 +132,7 @@ export async function createSite(
           return cancel(request, response, place);
       }
     }
+    if (first === "staff" && !second) return toOwnDesk(request, response, place);
     if (first === "clinic" || first === "admin") {
       const staff = await staffAt(request, place);
       if (request.method === "POST") return post(request, response, place, staff);
@@ -166,6 +167,13 @@ export async function createSite(
     if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
       throw new Refusal("clinic-of-another");
     return staff;
+  }
+
+  /** Staff who have just signed in go on to where they work. */
+  function toOwnDesk(request: IncomingMessage, response: ServerResponse, { locale }: Place): void {
+    const session = sessionOf(request, clock.now());
+    if (session?.kind !== "staff") throw new Refusal("no-staff-session");
+    seeOther(response, `/${locale}/${session.role === "ADMIN" ? "admin" : "clinic"}`);
   }
 
   /** Sends a code to the applicant's phone and goes on to the page that asks for it. */

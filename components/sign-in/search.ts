@@ -5,10 +5,10 @@ export type Search = Record<string, string | string[] | undefined>;
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** The path to go on to; only one of this site. */
-export function goOnTo(search: Search): string {
+/** The path to go on to, only one of this site; `otherwise` when none was named. */
+export function goOnTo(search: Search, otherwise: string): string {
   const to = one(search.to);
-  return to && /^\/(?![/\\])[\w/.?=&-]*$/.test(to) ? to : "/";
+  return to && to !== "/" && /^\/(?![/\\])[\w/.?=&-]*$/.test(to) ? to : otherwise;
 }
 
 /** Why signing in was refused, as next-auth hands it on in `error`. */

@@ -3,11 +3,12 @@ import { ProviderButtons } from "@/components/sign-in/provider-buttons";
 import { Refused } from "@/components/sign-in/refused";
 import { goOnTo } from "@/components/sign-in/search";
 import { SignInPage } from "@/components/sign-in/sign-in-page";
+import { hrefIn } from "@/components/text";
 
 export default async function SignIn({ params, searchParams }: PageProps<"/[locale]/sign-in">) {
   const locale = localeOf((await params).locale);
   const search = await searchParams;
-  const to = goOnTo(search);
+  const to = goOnTo(search, hrefIn(locale, ""));
   return (
     <SignInPage locale={locale} to={to} refused={<Refused locale={locale} search={search} field="name" />}>
       <ProviderButtons locale={locale} to={to} />

@@ -18,7 +18,7 @@ export default async function CodePage({ params, searchParams }: PageProps<"/[lo
       <Refused locale={locale} search={search} field="code" />
       <Heading>{t("codeTitle")}</Heading>
       <Text>{t("codeText")}</Text>
-      <AuthForm action="callback/code" to={goOnTo(search)}>
+      <AuthForm action="callback/code" to={goOnTo(search, hrefIn(locale, ""))}>
         <input type="hidden" name="codeId" value={String(search.id ?? "")} />
         <input type="hidden" name="locale" value={locale} />
         <TextField

@@ -2,7 +2,7 @@ import { localeOf } from "@/components/locale";
 import { AuthForm } from "@/components/sign-in/auth-form";
 import { Refused } from "@/components/sign-in/refused";
 import { goOnTo } from "@/components/sign-in/search";
-import { chromeText, textOf } from "@/components/text";
+import { chromeText, hrefIn, textOf } from "@/components/text";
 import { Button, ButtonRow } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Heading, Page } from "@/components/ui/page";
@@ -15,7 +15,7 @@ export default async function StaffSignIn({ params, searchParams }: PageProps<"/
     <Page text={chromeText(locale, "/sign-in/staff")}>
       <Refused locale={locale} search={search} field="email" />
       <Heading>{t("staffTitle")}</Heading>
-      <AuthForm action="callback/staff" to={goOnTo(search)}>
+      <AuthForm action="callback/staff" to={goOnTo(search, hrefIn(locale, "/staff"))}>
         <TextField name="email" type="email" label={t("email")} autoComplete="username" />
         <TextField name="password" type="password" label={t("password")} autoComplete="current-password" />
         <ButtonRow>

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { readWindowForm, seoulField } from "./window-form";
+
+const right = {
+  slug: "born-1967-1968",
+  nameKo: "53–54세",
+  nameEn: "Ages 53–54",
+  birthYearFrom: "1967",
+  birthYearTo: "1968",
+  lastDigits: "9, 4 4",
+  lobbyOpensAt: "2026-07-19T19:00",
+  opensAt: "2026-07-19T20:00",
+  closesAt: "2026-07-24T18:00",
+  mostInside: "300000",
+  messageKo: "",
+  messageEn: "",
+};
+
+test("reads a form, its times on Korea's clock wherever the server stands", () => {
+  const { wish } = readWindowForm(right);
+  expect(wish).toMatchObject({
+    birthYearFrom: 1967,
+    lastDigits: [4, 9],
+    mostInside: 300_000,
+    messageKo: null,
+  });
+  expect(wish?.opensAt.toISOString()).toBe("2026-07-19T11:00:00.000Z");
+  expect(seoulField(wish?.opensAt ?? new Date(0))).toBe("2026-07-19T20:00");
+});
+
+describe.each([
+  [{ slug: "Born 1967" }, { slug: "slug" }],
+  [{ slug: "new-" }, { slug: "slug" }],
+  [{ nameKo: "  " }, { nameKo: "name" }],
+  [{ birthYearFrom: "67" }, { birthYearFrom: "year" }],
+  [{ birthYearTo: "1966" }, { birthYearTo: "years-order" }],
+  [{ lastDigits: "1-5" }, { lastDigits: "digits" }],
+  [{ opensAt: "" }, { opensAt: "instant" }],
+  [{ opensAt: "2026-02-31T25:00" }, { opensAt: "instant" }],
+  [{ lobbyOpensAt: "2026-07-19T20:01" }, { opensAt: "opens-before-lobby" }],
+  [{ closesAt: "2026-07-19T20:00" }, { closesAt: "closes-before-opening" }],
+  [{ mostInside: "0" }, { mostInside: "most-inside" }],
+  [{ messageKo: "잠시 멈춥니다" }, { messageEn: "both-messages" }],
+])("%o", (change, faults) => {
+  test("is told at its field", () => expect(readWindowForm({ ...right, ...change }).faults).toEqual(faults));
+});
+
+test("an empty form is told at every field that is needed", () => {
+  expect(Object.keys(readWindowForm({}).faults ?? {})).toHaveLength(9);
+});
