@@ -34,7 +34,7 @@ export async function startSite(environment: Record<string, string> = {}): Promi
   await seed(database, { scale: "demo", now: new Date(), password: staffPassword, progress: () => {} });
   await database.end();
 
-  const baseUrl = `http://localhost:${port}`;
+  const baseUrl = `http://localhost:${environment.PORT ?? port}`;
   const signingKeys = `test:${randomBytes(32).toString("base64url")}`;
   const printed: string[] = [];
   const server = spawn(process.execPath, ["build/server.mjs"], {

@@ -1,0 +1,51 @@
+import { textOf } from "@/components/text";
+import { startSite } from "@/scripts/own-site";
+import { freePort } from "@/scripts/trial";
+import { client, startIdentityProvider } from "./support/identity-provider";
+import { expect, test } from "./support/test";
+
+test("a citizen signs in at an OpenID Connect provider", async ({ browser }) => {
+  test.slow();
+  const [sitePort, providerPort] = [await freePort(), await freePort()];
+  const baseUrl = `http://localhost:${sitePort}`;
+  const provider = await startIdentityProvider(providerPort, `${baseUrl}/api/auth/callback/oidc`);
+  const site = await startSite({
+    PORT: String(sitePort),
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: client.id,
+    OIDC_CLIENT_SECRET: client.secret,
+    OIDC_NAME: "Test identity",
+  });
+  const t = textOf("en", "signin");
+  async function signInAs(account: string) {
+    const page = await browser.newPage();
+    await page.goto(`${baseUrl}/en/sign-in?to=/en/my-booking`);
+    await page.getByRole("button", { name: t("with", { name: "Test identity" }) }).click();
+    await page.locator("input[name=login]").fill(account);
+    await page.locator("input[name=password]").fill("any");
+    await page.locator("button[type=submit]").click();
+    await page.locator("button[type=submit]").click();
+    return page;
+  }
+  try {
+    const page = await signInAs("whole");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(textOf("en", "book")("none"));
+
+    const birthless = await signInAs("birthless");
+    await expect(birthless.getByRole("main").getByRole("alert")).toContainText(
+      textOf("en", "refusals")("birth-date-missing.title"),
+    );
+    expect((await birthless.goto(`${baseUrl}/en/my-booking`))?.status()).toBe(401);
+
+    await provider.stop();
+    const lost = await browser.newPage();
+    await lost.goto(`${baseUrl}/en/sign-in`);
+    await lost.getByRole("button", { name: t("with", { name: "Test identity" }) }).click();
+    await expect(lost.getByRole("main").getByRole("alert")).toContainText(
+      textOf("en", "refusals")("unavailable.title"),
+    );
+  } finally {
+    await site.stop();
+    await provider.stop();
+  }
+});
