@@ -13,7 +13,7 @@ import { holdSlot } from "./lib/booking/hold";
 import { answerFor } from "./lib/eligibility/answer";
 import { birthDateFields } from "./lib/eligibility/birth-date";
 import { readApplicant } from "./lib/identity/applicant";
-import { codeSecret, requestCode } from "./lib/identity/code";
+import { codeSecret, forgetCodes, requestCode } from "./lib/identity/code";
 import { authSecret, csrfCookieName, newCsrfCookie } from "./lib/identity/csrf";
 import { birthOf, readSession, sessionCookieName, sessionTokens } from "./lib/identity/session";
 import { liveStaff, type Staff } from "./lib/identity/staff";
@@ -101,6 +101,7 @@ export async function createSite(
   const posting = setInterval(() => {
     if (Object.keys(senders).length > 0) deliverDue(database, senders, clock.now()).catch(failed);
   }, 1_000);
+  const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
 
   const post = staffPosts({ database, clock }, (response, status, locale, title, page) =>
     sendPage(response, status, htmlDocument(page, { locale, title, stylesheet })),
@@ -331,6 +332,7 @@ export async function createSite(
     },
     async stop() {
       clearInterval(posting);
+      clearInterval(forgetting);
       board.stop();
       await serving.stop();
     },

@@ -51,7 +51,13 @@ export async function startSite(environment: Record<string, string> = {}): Promi
   });
   for (const stream of [server.stdout, server.stderr])
     stream?.on("data", (text) => printed.push(String(text)));
-  await ready(server, () => printed.join(""));
+  try {
+    await ready(server, () => printed.join(""));
+  } catch (error) {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return {
     baseUrl,
     databaseUrl: postgres.url,

@@ -1,19 +1,41 @@
+function own(address: string | null | undefined, base: string): URL | null {
+  if (!address || !URL.canParse(address, base)) return null;
+  const url = new URL(address, base);
+  return url.origin === new URL(base).origin ? url : null;
+}
+
 /**
  * Where a refused sign-in goes back to: next-auth knows one sign-in page, but people come from several, in
  * two languages, and want to try again where they were.
  *
  * @param location where next-auth would send the browser
  * @param referer the page that the form was on, as the browser says
+ * @param goingTo where the person wanted to go after signing in, which tells their language
  * @param base the site's own address
- * @returns the page the form was on with `error` added, or `location` when that is no sign-in page of ours
+ * @returns the page the form was on with `error` added; when that is no sign-in page of ours, the one in
+ *   the person's language
  */
-export function wayBack(location: string, referer: string | null, base: string): string {
+export function wayBack(
+  location: string,
+  referer: string | null,
+  goingTo: string | undefined,
+  base: string,
+): string {
   const target = new URL(location, base);
   const error = target.searchParams.get("error");
-  if (target.pathname !== "/sign-in" || !error || !referer || !URL.canParse(referer)) return location;
-  const from = new URL(referer);
-  if (from.origin !== new URL(base).origin || !/^(\/(ko|en))?\/sign-in(\/(code|staff))?$/.test(from.pathname))
-    return location;
-  from.searchParams.set("error", error);
-  return from.pathname + from.search;
+  if (target.pathname !== "/sign-in" || !error) return location;
+  const from = own(referer, base);
+  if (from && /^(\/(ko|en))?\/sign-in(\/(code|staff))?$/.test(from.pathname)) {
+    from.searchParams.set("error", error);
+    return from.pathname + from.search;
+  }
+  const wanted = own(goingTo, base);
+  if (!wanted) return location;
+  const english = /^\/en(\/|$)/.test(wanted.pathname);
+  return `${english ? "/en" : ""}/sign-in?${new URLSearchParams({ error, to: wanted.pathname })}`;
+}
+
+/** The cookie in which next-auth keeps where to go on to. */
+export function goingToCookie(secure: boolean): string {
+  return `${secure ? "__Secure-" : ""}next-auth.callback-url`;
 }

@@ -1,7 +1,8 @@
 import NextAuth from "next-auth";
 import { nextAuthOptions } from "@/lib/identity/options";
 import { sessionTokens } from "@/lib/identity/session";
-import { wayBack } from "@/lib/identity/way-back";
+import { goingToCookie, wayBack } from "@/lib/identity/way-back";
+import { cookieOf } from "@/lib/platform/http";
 import { runtime } from "@/lib/platform/runtime";
 
 async function handler(request: Request, context: RouteContext<"/api/auth/[...nextauth]">) {
@@ -17,7 +18,15 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
   const answer: Response = await NextAuth(request as never, context as never, options);
   const location = answer.headers.get("location");
   if (location) {
-    answer.headers.set("location", wayBack(location, request.headers.get("referer"), environment.baseUrl));
+    const secure = environment.baseUrl.startsWith("https:");
+    const goingTo = cookieOf(request.headers.get("cookie") ?? undefined, goingToCookie(secure));
+    const back = wayBack(
+      location,
+      request.headers.get("referer"),
+      goingTo && decodeURIComponent(goingTo),
+      environment.baseUrl,
+    );
+    answer.headers.set("location", back);
   }
   return answer;
 }
