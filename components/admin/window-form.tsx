@@ -95,5 +95,9 @@ export function WindowForm({
 /** The lines of the summary above a form with faults. */
 export function faultLines(locale: Locale, faults: WindowFaults): { field: string; message: string }[] {
   const t = textOf(locale, "admin");
-  return Object.entries(faults).map(([field, fault]) => ({ field, message: t(`faults.${fault}`) }));
+  return Object.entries(faults).map(([field, fault]) => ({
+    field,
+    // Several fields can have the same fault, so each line names its own.
+    message: `${t(`fields.${field as keyof WindowFaults}`)}: ${t(`faults.${fault}`)}`,
+  }));
 }

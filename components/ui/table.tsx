@@ -15,7 +15,7 @@ export function Table({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="mb-8 overflow-x-auto" aria-label={caption} tabIndex={0}>
-      <table className="w-full border-collapse text-left text-sm">
+      <table className="w-full border-collapse text-left text-sm break-keep">
         <caption className="mb-2 text-left text-base font-bold text-strong">{caption}</caption>
         <thead>
           <tr className="border-y border-edge bg-page">
@@ -32,11 +32,11 @@ export function Table({
               {row.cells.map((cell, n) => {
                 const key = `${row.key}-${columns[n]}`;
                 return n === 0 ? (
-                  <th key={key} scope="row" className="px-3 py-3 font-bold">
+                  <th key={key} scope="row" className="min-w-28 px-3 py-3 font-bold">
                     {cell}
                   </th>
                 ) : (
-                  <td key={key} className="px-3 py-3">
+                  <td key={key} className="min-w-20 px-3 py-3">
                     {cell}
                   </td>
                 );
