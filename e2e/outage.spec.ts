@@ -4,11 +4,15 @@ import { expect, test } from "./support/test";
 
 test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) => {
   test.slow();
-  const site = await startSite();
+  const site = await startSite({ DEMO: "0" });
   try {
     const h1 = page.getByRole("heading", { level: 1 });
     await page.goto(site.baseUrl);
     await expect(h1).toHaveText(textOf("ko", "start")("title"));
+
+    // Where it is no trial, nobody can read the codes that were sent.
+    for (const path of ["/dev/inbox", "/en/dev/inbox"])
+      expect((await page.goto(site.baseUrl + path))?.status()).toBe(404);
 
     await site.stopPostgres();
     for (const locale of ["ko", "en"] as const) {
