@@ -115,6 +115,7 @@ export async function createSite(
     const place = await gate.admit(request, response);
     if (!place) return;
     const [first, second] = place.segments;
+    if (first === "book" && second === "admission.json") return tellAdmission(request, response);
     if (request.method === "POST" && place.segments.length <= 2) {
       switch (`${first}/${second ?? ""}`) {
         case "sign-in/":
@@ -168,6 +169,13 @@ export async function createSite(
     if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
       throw new Refusal("clinic-of-another");
     return staff;
+  }
+
+  /** How long the visitor's admission lasts, for pages that warn before it runs out. */
+  function tellAdmission(request: IncomingMessage, response: ServerResponse): void {
+    const { claims, line } = gate.admitted(request, clock.now());
+    const expiresAt = new Date((claims.exp ?? 0) * 1_000).toISOString();
+    send(response, 200, "application/json", JSON.stringify({ window: line.slug, expiresAt }));
   }
 
   /** Staff who have just signed in go on to where they work. */

@@ -49,11 +49,13 @@ test("clinic staff see exactly what the citizen did", async ({ browser, page, ba
   await desk.reload();
   await expect(row).toContainText(clinic("cancelled"));
 
-  const other = await desk.goto(`${baseURL}/clinic/${clinicId + 1}`);
-  expect(other?.status()).toBe(403);
-  await expect(desk.getByRole("heading", { level: 1 })).toHaveText(
-    textOf("ko", "refusals")("clinic-of-another.title"),
-  );
+  for (const locale of ["ko", "en"] as const) {
+    const other = await desk.goto(`${baseURL}/${locale}/clinic/${clinicId + 1}`);
+    expect(other?.status()).toBe(403);
+    await expect(desk.getByRole("heading", { level: 1 })).toHaveText(
+      textOf(locale, "refusals")("clinic-of-another.title"),
+    );
+  }
   expect((await desk.goto(`${baseURL}/en/admin`))?.status()).toBe(403);
   await expect(desk.getByRole("heading", { level: 1 })).toHaveText(
     textOf("en", "refusals")("not-your-role.title"),

@@ -58,7 +58,7 @@ export interface GateParts {
 /** Who stands at a guarded place with a verified admission. */
 export interface Admitted {
   citizen: Citizen;
-  claims: AdmissionClaims & { sub: string };
+  claims: AdmissionClaims & { sub: string; exp?: number };
   line: Line;
 }
 
