@@ -27,7 +27,7 @@ import type { Runtime } from "./lib/platform/runtime";
 import { type Locale, seoulDay } from "./lib/platform/seoul";
 import { Arrivals } from "./lib/queue/arrivals";
 import { Board, setBoard } from "./lib/queue/board";
-import { Gate, GateShut } from "./lib/queue/gate/gate";
+import { type Citizen, Gate, GateShut } from "./lib/queue/gate/gate";
 import { type Place, readPlace } from "./lib/queue/gate/path";
 import { slugOfStatus } from "./lib/queue/gate/status";
 import { Serving } from "./lib/queue/serving";
@@ -72,6 +72,8 @@ export async function createSite(
 
   const sessionOf = (request: IncomingMessage, now: Date) =>
     readSession(request.headers.cookie, sessions, secure, now);
+  // A session that comes again is the same object for a while.
+  const citizens = new WeakMap<object, Citizen>();
   const gate = new Gate({
     base,
     board,
@@ -79,7 +81,12 @@ export async function createSite(
     tokens: queueTokens(environment.signingKeys),
     citizenOf(request, now) {
       const session = sessionOf(request, now);
-      return session?.kind === "citizen" ? { personId: session.sub, birth: birthOf(session) } : null;
+      if (session?.kind !== "citizen") return null;
+      const known = citizens.get(session);
+      if (known) return known;
+      const citizen = { personId: session.sub, birth: birthOf(session) };
+      citizens.set(session, citizen);
+      return citizen;
     },
     staffRoleOf(request, now) {
       const session = sessionOf(request, now);
@@ -108,10 +115,8 @@ export async function createSite(
   );
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const name of internalHeaders) delete request.headers[name];
-    request.headers["x-client-address"] = request.socket.remoteAddress ?? "";
     const development = !environment.production && /^\/(_next|__nextjs)/.test(request.url ?? "");
-    if (builtFile.test(request.url ?? "") || development) return pages(request, response);
+    if (builtFile.test(request.url ?? "") || development) return toNext(request, response);
     const place = await gate.admit(request, response);
     if (!place) return;
     const [first, second] = place.segments;
@@ -144,7 +149,7 @@ export async function createSite(
     request.headers["x-page-locale"] = place.locale;
     await holdFailures(
       response,
-      () => pages(request, response),
+      () => toNext(request, response),
       async () => {
         const answers = await database.query("SELECT 1").then(
           () => true,
@@ -169,6 +174,12 @@ export async function createSite(
     if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
       throw new Refusal("clinic-of-another");
     return staff;
+  }
+
+  function toNext(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const name of internalHeaders) delete request.headers[name];
+    request.headers["x-client-address"] = request.socket.remoteAddress ?? "";
+    return pages(request, response);
   }
 
   /** How long the visitor's admission lasts, for pages that warn before it runs out. */

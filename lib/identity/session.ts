@@ -40,11 +40,16 @@ export function sessionTokens(keys: readonly SigningKey[]): SessionTokens {
     audience: "session",
     lifetimeSeconds: sessionLasts,
   });
+  // The same token gives the same frozen claims for a while, which need no second look at their shape.
+  const wellFormed = new WeakSet<object>();
   return {
     sign,
     verify(token, now) {
       const claims = verify(token, now);
-      return claims && sessionClaims.safeParse(claims).success ? claims : null;
+      if (!claims || wellFormed.has(claims)) return claims;
+      if (!sessionClaims.safeParse(claims).success) return null;
+      wellFormed.add(claims);
+      return claims;
     },
   };
 }

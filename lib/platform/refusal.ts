@@ -52,7 +52,11 @@ export class Refusal extends Error {
   readonly status: number;
 
   constructor(readonly reason: RefusalReason) {
+    // A refusal is an answer and not a fault: nobody reads where it came from, and a crowd is refused.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(reason);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = "Refusal";
     this.status = refusals[reason];
   }

@@ -5,7 +5,8 @@ export interface Place {
   locale: Locale;
   /** Without the locale: /book/clinic → ["book", "clinic"]. */
   segments: string[];
-  query: URLSearchParams;
+  /** What follows the question mark; empty without one. */
+  query: string;
 }
 
 /** Lower case letters, digits, and - _ . within a segment; a segment never begins with a dot. */
@@ -22,7 +23,7 @@ export function readPlace(target: string | undefined): Place | null {
   if (!target?.startsWith("/") || target.length > 2_000) return null;
   const at = target.indexOf("?");
   const path = at < 0 ? target : target.slice(0, at);
-  const query = new URLSearchParams(at < 0 ? "" : target.slice(at + 1));
+  const query = at < 0 ? "" : target.slice(at + 1);
   if (path === "/") return { locale: "ko", segments: [], query };
   const segments = path.slice(1).split("/");
   if (!segments.every((part) => segment.test(part))) return null;

@@ -1,0 +1,2 @@
+// Without a configuration of its own, Next.js would take the site's, with its rewrites.
+export default {};
