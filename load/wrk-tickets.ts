@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 const execute = promisify(execFile);
-const connections = 256;
+const connections = 1_000;
 
 /**
  * One entry for each cookie by wrk, which leaves the cores to what is measured as a Node.js client does not.
@@ -61,7 +61,7 @@ function done()
 end
 `,
   );
-  const seconds = Math.ceil(cookies.length / 4_000) + 2;
+  const seconds = Math.ceil(cookies.length / 8_000) + 2;
   const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", script, `http://127.0.0.1:${base.port}`];
   const { stdout } = await execute("wrk", args);
   const [, right = 0, took = 1] = /RESULT (\d+) \d+ ([\d.]+)/.exec(stdout)?.map(Number) ?? [];

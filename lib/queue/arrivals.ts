@@ -1,8 +1,6 @@
 import type { Database } from "../platform/database";
 import { enter } from "./ledger";
 
-/** How long arrivals are gathered before they are written together. Milliseconds. */
-const gatherFor = 5;
 /** Most arrivals in one statement; measured, more gain little. */
 const mostAtOnce = 2_000;
 
@@ -12,9 +10,15 @@ interface Waiting {
   failed: (error: unknown) => void;
 }
 
-/** Gathers arrivals so that many become durable in one statement, and tells each only after that. */
+/**
+ * Writes arrivals to the ledger many at a time, and tells each only after theirs is durable.
+ *
+ * While one statement is on its way the next arrivals gather, so that a statement takes as many as came
+ * during the one before: a lone person never waits for others, and a crowd is written in large batches.
+ */
 export class Arrivals {
   #gathered = new Map<string, Waiting[]>();
+  #writing = new Set<string>();
 
   constructor(readonly database: Database) {}
 
@@ -26,28 +30,31 @@ export class Arrivals {
   arrive(windowId: string, personId: string, opened: boolean): Promise<number> {
     return new Promise((told, failed) => {
       const key = `${windowId} ${opened}`;
-      const batch = this.#gathered.get(key) ?? [];
-      batch.push({ personId, told, failed });
-      if (batch.length === 1) {
-        this.#gathered.set(key, batch);
-        setTimeout(() => this.#write(key, windowId, opened), gatherFor);
-      } else if (batch.length >= mostAtOnce) {
-        void this.#write(key, windowId, opened);
-      }
+      const gathered = this.#gathered.get(key);
+      if (gathered) gathered.push({ personId, told, failed });
+      else this.#gathered.set(key, [{ personId, told, failed }]);
+      if (this.#writing.has(key)) return;
+      this.#writing.add(key);
+      // Whoever came with the same turn of the event loop comes along.
+      setImmediate(() => this.#writeAll(key, windowId, opened));
     });
   }
 
-  async #write(key: string, windowId: string, opened: boolean): Promise<void> {
-    const batch = this.#gathered.get(key);
-    if (!batch) return;
-    this.#gathered.delete(key);
+  async #writeAll(key: string, windowId: string, opened: boolean): Promise<void> {
+    for (;;) {
+      const gathered = this.#gathered.get(key);
+      if (!gathered) break;
+      const batch = gathered.splice(0, mostAtOnce);
+      if (gathered.length === 0) this.#gathered.delete(key);
+      await this.#write(batch, windowId, opened);
+    }
+    this.#writing.delete(key);
+  }
+
+  async #write(batch: Waiting[], windowId: string, opened: boolean): Promise<void> {
     try {
-      const entries = await enter(
-        this.database,
-        windowId,
-        batch.map((waiting) => waiting.personId),
-        opened,
-      );
+      const people = batch.map((waiting) => waiting.personId);
+      const entries = await enter(this.database, windowId, people, opened);
       const numbers = new Map(entries.map((entry) => [entry.personId, entry.entryNo]));
       for (const waiting of batch) waiting.told(numbers.get(waiting.personId) as number);
     } catch (error) {

@@ -27,14 +27,15 @@ export async function enter(
   opened: boolean,
 ): Promise<Entry[]> {
   return inTransaction(database, async (tx) => {
-    const locked = await tx.query("SELECT 1 FROM queue_state WHERE window_id = $1 FOR UPDATE", [windowId]);
-    if (locked.rowCount === 0) throw new Refusal("window-unknown");
-    if (opened) {
-      await tx.query(
-        "UPDATE queue_state SET lobby_size = entries WHERE window_id = $1 AND lobby_size IS NULL",
-        [windowId],
-      );
-    }
+    // A statement sees what was committed before it began, so the lock must be had by one before the INSERT.
+    const locked = await tx.query<{ lobby_size: number | null }>(
+      "SELECT lobby_size FROM queue_state WHERE window_id = $1 FOR UPDATE",
+      [windowId],
+    );
+    const state = locked.rows[0];
+    if (!state) throw new Refusal("window-unknown");
+    if (opened && state.lobby_size === null)
+      await tx.query("UPDATE queue_state SET lobby_size = entries WHERE window_id = $1", [windowId]);
     const { rows } = await tx.query<Entry>(
       `WITH asked AS (
          SELECT person_id, min(nth) AS nth FROM unnest($2::uuid[]) WITH ORDINALITY AS a(person_id, nth)
