@@ -5,14 +5,14 @@ import { readEnvironment } from "@/lib/platform/env";
 import { queueTokens } from "@/lib/queue/tickets";
 import type { Citizen } from "./citizen";
 
-const signingKeys = () =>
+export const keys = () =>
   readEnvironment({
     DATABASE_URL: process.env.E2E_DATABASE_URL,
     SIGNING_KEYS: process.env.E2E_SIGNING_KEYS,
   }).signingKeys;
 
-export const sessions = () => sessionTokens(signingKeys());
-export const tokens = () => queueTokens(signingKeys());
+export const sessions = () => sessionTokens(keys());
+export const tokens = () => queueTokens(keys());
 
 /** A client that keeps cookies and follows no redirect, as a browser's requests look to the server. */
 export class Visitor {

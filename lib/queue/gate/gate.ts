@@ -104,6 +104,8 @@ export class Gate {
         return place;
       case "none":
         return place;
+      case "nowhere":
+        throw new Refusal("window-unknown");
     }
   }
 

@@ -9,8 +9,11 @@ export interface Place {
   query: string;
 }
 
-/** Lower case letters, digits, and - _ . within a segment; a segment never begins with a dot. */
-const segment = /^[a-z0-9_~-][a-z0-9_.~-]*$/;
+/** Lower case letters, digits, - and _. No dot: Next.js takes an ending such as .rsc off and serves the page. */
+const segment = /^[a-z0-9_~-]+$/;
+
+/** The only names with a dot; all are answered before Next.js. */
+const documents = new Set(["status.json", "place.json", "admission.json"]);
 
 /**
  * Reads the target of a request line. A path that could be read in two ways is not read at all: double
@@ -26,24 +29,32 @@ export function readPlace(target: string | undefined): Place | null {
   const query = at < 0 ? "" : target.slice(at + 1);
   if (path === "/") return { locale: "ko", segments: [], query };
   const segments = path.slice(1).split("/");
-  if (!segments.every((part) => segment.test(part))) return null;
+  if (!segments.every((part, n) => segment.test(part) || (n === segments.length - 1 && documents.has(part))))
+    return null;
   const [first] = segments;
   if (first === "ko" || first === "en") return { locale: first, segments: segments.slice(1), query };
   return { locale: "ko", segments, query };
 }
 
 /** What must be shown before a place may be seen. */
-export type Guard = "none" | "queue" | "admission" | "citizen" | "clinic" | "admin";
+export type Guard = "none" | "queue" | "admission" | "citizen" | "clinic" | "admin" | "nowhere";
 
-const guards: Record<string, Guard> = {
-  queue: "queue",
-  book: "admission",
-  "my-booking": "citizen",
-  clinic: "clinic",
-  admin: "admin",
-};
+const guards: ReadonlyMap<string, Guard> = new Map([
+  ["", "none"],
+  ["api", "none"],
+  ["check", "none"],
+  ["dev", "none"],
+  ["sign-in", "none"],
+  ["sign-out", "none"],
+  ["staff", "none"],
+  ["queue", "queue"],
+  ["book", "admission"],
+  ["my-booking", "citizen"],
+  ["clinic", "clinic"],
+  ["admin", "admin"],
+]);
 
-/** Which guard stands before a place. */
+/** Which guard stands before a place. A place that nobody thought of is nowhere, rather than open. */
 export function guardOf(place: Place): Guard {
-  return guards[place.segments[0] ?? ""] ?? "none";
+  return guards.get(place.segments[0] ?? "") ?? "nowhere";
 }
