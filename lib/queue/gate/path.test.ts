@@ -46,12 +46,12 @@ describe("does not read", () => {
   ])("%s", (target) => expect(readPlace(target)).toBeNull());
 });
 
-test.each(["/book.rsc", "/book.segments/_full.segment.rsc", "/en/book.txt", "/status.json/book"])(
+it.each(["/book.rsc", "/book.segments/_full.segment.rsc", "/en/book.txt", "/status.json/book"])(
   "%s, which Next.js could read as another page, is not read",
   (path) => expect(readPlace(path)).toBeNull(),
 );
 
-test("a place that nobody thought of is nowhere", () => {
+it("a place that nobody thought of is nowhere", () => {
   const place = readPlace("/backstage");
   expect(place && guardOf(place)).toBe("nowhere");
 });
