@@ -1,6 +1,6 @@
 import { textOf } from "@/components/text";
+import { freePort } from "@/lib/platform/free-port";
 import { startSite } from "@/scripts/own-site";
-import { freePort } from "@/scripts/trial";
 import { client, startIdentityProvider } from "./support/identity-provider";
 import { expect, test } from "./support/test";
 

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "../lib/platform/database";
 import { startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
+import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
 import { seed } from "../prisma/seed/seed";
-import { freePort } from "./trial";
 
 export const staffPassword = "for-browser-tests-only";
 

@@ -3,11 +3,12 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { openDatabase } from "../lib/platform/database";
 import { type RunningPostgres, startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
 import { EnvironmentError, readEnvironment } from "../lib/platform/env";
+import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
 import { seed } from "../prisma/seed/seed";
 import { announce } from "./announce";
 import { buildIsStale } from "./stale";
-import { freePort, takeFolder, trialFolder, trialSecrets } from "./trial";
+import { takeFolder, trialFolder, trialSecrets } from "./trial";
 import { watchSources } from "./watch";
 
 const development = process.argv.includes("--dev");
