@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { z } from "zod";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
+import { DrawPage } from "./components/queue/draw-page";
 import { WaitingPage } from "./components/queue/waiting-page";
 import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
@@ -99,6 +100,13 @@ export async function createSite(
         stylesheet,
         refreshSeconds: view.status.askAgainSeconds,
         script: "/assets/waiting.js",
+      }),
+    drawPage: (view) =>
+      htmlDocument(DrawPage({ view }), {
+        locale: view.locale,
+        title: `${textOf(view.locale, "draw")("title")} – ${textOf(view.locale, "common")("service")}`,
+        stylesheet,
+        script: "/assets/draw.js",
       }),
   });
 

@@ -3,6 +3,7 @@ import adminEn from "./en/admin.json" with { type: "json" };
 import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
+import drawEn from "./en/draw.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
@@ -11,6 +12,7 @@ import adminKo from "./ko/admin.json" with { type: "json" };
 import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
+import drawKo from "./ko/draw.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
@@ -20,6 +22,7 @@ const ko = {
   admin: adminKo,
   clinic: clinicKo,
   common: commonKo,
+  draw: drawKo,
   start: startKo,
   signin: signinKo,
   queue: queueKo,
@@ -34,6 +37,7 @@ export const messages: Record<Locale, typeof ko> = {
     admin: adminEn,
     clinic: clinicEn,
     common: commonEn,
+    draw: drawEn,
     start: startEn,
     signin: signinEn,
     queue: queueEn,

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { copyAssets, serverBundle, tailwind, waitingBundle } from "./bundles";
+import { copyAssets, scriptBundle, serverBundle, tailwind } from "./bundles";
 import { markBuilt } from "./stale";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -24,7 +24,7 @@ console.log("  stylesheet, fonts, scripts, server …");
 copyAssets();
 const [status] = await once(tailwind("--minify"), "exit");
 if (status !== 0) process.exit(status ?? 1);
-await build(waitingBundle);
+await build(scriptBundle);
 await build(serverBundle);
 
 run("pages", ["next", "build"], { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });

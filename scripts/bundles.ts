@@ -16,9 +16,12 @@ export const serverBundle: BuildOptions = {
   sourcemap: true,
 };
 
-export const waitingBundle: BuildOptions = {
-  entryPoints: ["components/queue/waiting.client.ts"],
-  outfile: "public/assets/waiting.js",
+export const scriptBundle: BuildOptions = {
+  entryPoints: {
+    waiting: "components/queue/waiting.client.ts",
+    draw: "components/queue/draw.client.ts",
+  },
+  outdir: "public/assets",
   bundle: true,
   minify: true,
   format: "esm",

@@ -1,5 +1,5 @@
 import { context } from "esbuild";
-import { copyAssets, serverBundle, tailwind, waitingBundle } from "./bundles";
+import { copyAssets, scriptBundle, serverBundle, tailwind } from "./bundles";
 
 /**
  * Builds again whatever Next.js does not watch by itself, and calls `built` each time the server is new.
@@ -8,7 +8,7 @@ import { copyAssets, serverBundle, tailwind, waitingBundle } from "./bundles";
 export async function watchSources(built: () => void): Promise<void> {
   copyAssets();
   tailwind("--watch=always");
-  const script = await context(waitingBundle);
+  const script = await context(scriptBundle);
   await script.watch();
   const server = await context({
     ...serverBundle,

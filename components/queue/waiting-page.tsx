@@ -5,7 +5,7 @@ import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
-import { Heading, Page, Text } from "../ui/page";
+import { Heading, Page, Text, TextLink } from "../ui/page";
 
 /** The waiting room. Whole without scripts: the page asks again by itself. */
 export function WaitingPage({ view }: { view: WaitingView }) {
@@ -70,6 +70,9 @@ export function WaitingPage({ view }: { view: WaitingView }) {
         <Text subtle>
           {t("drawHash")}: <span className="font-mono text-xs break-all">{status.seedHash}</span>
         </Text>
+      )}
+      {status.phase !== "scheduled" && (
+        <TextLink href={`${root}/draw`}>{textOf(locale, "draw")("check")}</TextLink>
       )}
     </Page>
   );

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
+import { sha256 as hashOf } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes } from "@noble/hashes/utils.js";
 
 /** SHUFFLE_ROUND_COUNT of the Ethereum consensus specification's mainnet preset. */
 const ROUNDS = 90;
 
-function sha256(...parts: Uint8Array[]): Buffer {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+// A hash that browsers have as well: anyone can check the draw with the very code that made it.
+function sha256(...parts: Uint8Array[]): Uint8Array {
+  return hashOf(concatBytes(...parts));
 }
 
 /**
@@ -31,11 +31,12 @@ export function drawnPlace(entry: number, size: number, seed: Uint8Array): numbe
   let index = entry;
   for (let round = 0; round < ROUNDS; round++) {
     const roundByte = Uint8Array.of(round);
-    const pivot = Number(sha256(seed, roundByte).readBigUInt64LE(0) % BigInt(size));
+    const start = new DataView(sha256(seed, roundByte).buffer).getBigUint64(0, true);
+    const pivot = Number(start % BigInt(size));
     const flip = (pivot + size - index) % size;
     const position = Math.max(index, flip);
-    const block = Buffer.alloc(4);
-    block.writeUInt32LE(Math.floor(position / 256));
+    const block = new Uint8Array(4);
+    new DataView(block.buffer).setUint32(0, Math.floor(position / 256), true);
     const source = sha256(seed, roundByte, block);
     const byte = source[Math.floor((position % 256) / 8)] ?? 0;
     if ((byte >> (position % 8)) & 1) index = flip;
@@ -45,5 +46,5 @@ export function drawnPlace(entry: number, size: number, seed: Uint8Array): numbe
 
 /** The hash of a seed as it is published when the lobby opens: SHA-256, hexadecimal. */
 export function publishedHash(seed: Uint8Array): string {
-  return sha256(seed).toString("hex");
+  return bytesToHex(sha256(seed));
 }

@@ -43,6 +43,15 @@ export interface WaitingView {
   place: number | null;
 }
 
+/** What the page of the draw shows; it is the same for everybody who asks for the same entry. */
+export interface DrawView {
+  locale: Locale;
+  line: Line;
+  status: LineStatus;
+  /** The lobby number that was asked about, as typed, from 1; null without one. */
+  entry: string | null;
+}
+
 /** What the gate needs of the rest of the program. */
 export interface GateParts {
   base: URL;
@@ -53,6 +62,8 @@ export interface GateParts {
   staffRoleOf(request: IncomingMessage, now: Date): "ADMIN" | "CLINIC_STAFF" | null;
   /** The waiting page as HTML. */
   waitingPage(view: WaitingView): string;
+  /** The page on which anyone checks the draw, as HTML. */
+  drawPage(view: DrawView): string;
 }
 
 /** Who stands at a guarded place with a verified admission. */
@@ -154,6 +165,13 @@ export class Gate {
     const reads = request.method === "GET" || request.method === "HEAD";
     if (act === "status.json" && reads) {
       this.status(request, response, slug);
+      return;
+    }
+    if (act === "draw" && reads) {
+      const status = this.parts.board.status(slug) as LineStatus;
+      const entry = new URLSearchParams(place.query).get("entry");
+      const page = this.parts.drawPage({ locale: place.locale, line, status, entry });
+      send(response, 200, "text/html; charset=utf-8", page);
       return;
     }
     const citizen = this.parts.citizenOf(request, now);

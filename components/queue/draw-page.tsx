@@ -1,0 +1,74 @@
+import type { DrawView } from "@/lib/queue/gate/gate";
+import { drawnPlace } from "@/lib/queue/lottery";
+import { chromeText, textOf } from "../text";
+import { Button, ButtonRow } from "../ui/button";
+import { TextField } from "../ui/field";
+import { Fingerprint } from "../ui/fingerprint";
+import { SummaryList } from "../ui/list";
+import { ErrorSummary, Notice } from "../ui/notice";
+import { Heading, Page, Text } from "../ui/page";
+
+/** Reads a lobby number as people count, from 1; null when there is no such. */
+function readEntry(text: string | null, size: number): number | null {
+  const entry = /^\d{1,10}$/.test(text ?? "") ? Number(text) : 0;
+  return entry >= 1 && entry <= size ? entry : null;
+}
+
+/** The draw, for anyone to check: its hash before opening, its seed and any entry's place after. */
+export function DrawPage({ view }: { view: DrawView }) {
+  const { locale, line, status } = view;
+  const t = textOf(locale, "draw");
+  const path = `/queue/${line.slug}/draw`;
+  const { lobbySize: size, seed, seedHash } = status;
+  const entry = readEntry(view.entry, size ?? 0);
+  const wrong = view.entry !== null && entry === null ? t("wrong", { size: String(size) }) : undefined;
+  const place = entry && size && seed ? 1 + drawnPlace(entry - 1, size, Buffer.from(seed, "hex")) : null;
+  return (
+    <Page text={chromeText(locale, path)}>
+      {size && wrong && (
+        <ErrorSummary
+          title={textOf(locale, "common")("problem")}
+          errors={[{ field: "entry", message: wrong }]}
+        />
+      )}
+      <Heading caption={locale === "ko" ? line.nameKo : line.nameEn}>{t("title")}</Heading>
+      <Text>{t("how")}</Text>
+      {size === null && <Notice title={t("notYet")}>{t("notYetText")}</Notice>}
+      {size === 0 && <Notice>{t("empty")}</Notice>}
+      {size !== null && size > 0 && (
+        <form method="get" action={`/${locale}${path}`}>
+          <TextField
+            name="entry"
+            label={t("entry")}
+            hint={t("entryHint", { size: String(size) })}
+            error={wrong}
+            inputMode="numeric"
+            defaultValue={view.entry ?? ""}
+            maxLength={10}
+          />
+          <ButtonRow>
+            <Button>{t("work")}</Button>
+          </ButtonRow>
+        </form>
+      )}
+      {place !== null && (
+        <Notice look="success" title={`${t("place")}: ${place.toLocaleString(locale)}`} live>
+          <p
+            hidden
+            data-draw={JSON.stringify({ entry, size, seed, seedHash, place })}
+            data-same={t("browser", { place: place.toLocaleString(locale) })}
+            data-differs={t("differs")}
+          />
+        </Notice>
+      )}
+      <SummaryList
+        rows={[
+          { term: t("size"), value: size === null ? "–" : size.toLocaleString(locale) },
+          { term: t("hash"), value: <Fingerprint>{seedHash}</Fingerprint> },
+          { term: t("seed"), value: <Fingerprint>{seed}</Fingerprint> },
+        ]}
+      />
+      <Text subtle>{t("afterLobby")}</Text>
+    </Page>
+  );
+}
