@@ -14,7 +14,12 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: `unit ${zone}`,
-          include: ["lib/**/*.test.ts", "messages/**/*.test.ts", "prisma/**/*.test.ts"],
+          include: [
+            "lib/**/*.test.ts",
+            "components/**/*.test.ts",
+            "messages/**/*.test.ts",
+            "prisma/**/*.test.ts",
+          ],
           exclude: ["**/*.db.test.ts"],
           env: { TZ: zone },
         },

@@ -77,6 +77,8 @@ async function citizenPages(browser: Browser, base: string, databaseUrl: string)
   await shoot(page, "lobby-to-enter");
   await submit();
   await shoot(page, "lobby");
+  await page.goto(`${base}/en/queue/born-1969-1971/draw`);
+  await shoot(page, "draw");
   await database.end();
   await page.context().close();
 }

@@ -3,6 +3,7 @@ import { waitFor } from "@/lib/queue/estimate";
 import type { WaitingView } from "@/lib/queue/gate/gate";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
+import { Fingerprint } from "../ui/fingerprint";
 import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Heading, Page, Text, TextLink } from "../ui/page";
@@ -68,7 +69,7 @@ export function WaitingPage({ view }: { view: WaitingView }) {
       )}
       {status.phase === "lobby" && status.seedHash && (
         <Text subtle>
-          {t("drawHash")}: <span className="font-mono text-xs break-all">{status.seedHash}</span>
+          {t("drawHash")}: <Fingerprint>{status.seedHash}</Fingerprint>
         </Text>
       )}
       {status.phase !== "scheduled" && (
@@ -89,8 +90,30 @@ export function WaitingPage({ view }: { view: WaitingView }) {
         : t("waitRange", { from: number.format(range.from), to: number.format(range.to) });
     return [
       { term: t("place"), value: number.format(place) },
-      { term: t("ahead"), value: t("aheadValue", { count: number.format(ahead) }) },
-      ...(open ? [{ term: t("wait"), value: wait }] : []),
+      {
+        term: t("ahead"),
+        value: (
+          <span data-ahead={t.raw("aheadValue")} data-place={place}>
+            {t("aheadValue", { count: number.format(ahead) })}
+          </span>
+        ),
+      },
+      ...(open
+        ? [
+            {
+              term: t("wait"),
+              value: (
+                <span
+                  data-wait={t.raw("waitRange")}
+                  data-short={t("waitShort")}
+                  data-unknown={t("waitUnknown")}
+                >
+                  {wait}
+                </span>
+              ),
+            },
+          ]
+        : []),
     ];
   }
 }
