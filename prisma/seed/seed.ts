@@ -8,6 +8,9 @@ import { seedWindows } from "./windows";
 /** How many clinics: enough to try, or as many as gave vaccinations in Korea. */
 export const scales = { demo: 300, national: 13_000 } as const;
 
+/** The advisory lock that makes seeding one at a time. */
+const seedLock = 719_2022;
+
 export interface SeedWish {
   scale: keyof typeof scales;
   /** The server's instant, UTC: windows and slots are laid around it. */
@@ -62,7 +65,21 @@ async function seedClinics(database: Database, total: number): Promise<void> {
  * Fills a database with the demo. Every part adds only what is missing, so running it again changes
  * nothing, a run cut short is mended by the next, and a larger scale adds to a smaller one.
  */
-export async function seed(database: Database, { scale, now, password, progress }: SeedWish): Promise<void> {
+export async function seed(database: Database, wish: SeedWish): Promise<void> {
+  const holder = await database.connect();
+  try {
+    // Of two servers that start at once the second waits, and then finds everything there.
+    await holder.query("SET statement_timeout = 0");
+    await holder.query("SET lock_timeout = 0");
+    await holder.query("SELECT pg_advisory_lock($1)", [seedLock]);
+    await fillIn(database, wish);
+  } finally {
+    // Closing the connection lets go of the lock and of its settings.
+    holder.release(true);
+  }
+}
+
+async function fillIn(database: Database, { scale, now, password, progress }: SeedWish): Promise<void> {
   await seedPlaces(database);
   await seedClinics(database, scales[scale]);
   const slots = await seedSlots(database, now, (done, of) => {
