@@ -2,7 +2,11 @@ import { demoCitizens, demoStaff } from "../prisma/seed/accounts";
 
 /** Prints where the site is, who can sign in, and how to stop. */
 export function announce(address: string, demo: boolean, password: string | undefined): void {
-  const lines = ["", `  Ready at ${address}`, `  In English at ${address}/en`];
+  const lines = [
+    "",
+    `  Ready at ${address} (after ${process.uptime().toFixed(1)} s)`,
+    `  In English at ${address}/en`,
+  ];
   if (demo) {
     lines.push("", "  Citizens sign in with a name, a birth date and a phone; any will do. For example:");
     for (const { name, birth, phone } of demoCitizens) lines.push(`    ${name}  ${birth}  ${phone}`);

@@ -15,7 +15,6 @@ const sources = [
   "staff-posts.ts",
   "next.config.js",
   "package-lock.json",
-  "postcss.config.mjs",
   "tsconfig.json",
 ];
 const stamp = "build/sources.sha256";

@@ -17,6 +17,7 @@ export function WaitingPage({ view }: { view: WaitingView }) {
   const joined = entryNo !== null;
   const open = status.phase === "open";
   const called = joined && place !== null && place <= status.served && open;
+  const drawn = joined && status.lobbySize !== null && entryNo < status.lobbySize;
   const number = new Intl.NumberFormat(locale);
   return (
     <Page text={chromeText(locale, `/queue/${line.slug}`)}>
@@ -73,7 +74,9 @@ export function WaitingPage({ view }: { view: WaitingView }) {
         </Text>
       )}
       {status.phase !== "scheduled" && (
-        <TextLink href={`${root}/draw`}>{textOf(locale, "draw")("check")}</TextLink>
+        <TextLink href={`${root}/draw${drawn ? `?entry=${(entryNo ?? 0) + 1}` : ""}`}>
+          {textOf(locale, "draw")("check")}
+        </TextLink>
       )}
     </Page>
   );

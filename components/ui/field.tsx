@@ -33,6 +33,26 @@ interface FieldText {
   error?: string;
 }
 
+type Named = Pick<FieldText, "hint" | "error"> & { name: string };
+
+/** What a control says of itself to a screen reader: its hint and what is wrong with it. */
+function states({ name, hint, error }: Named) {
+  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ");
+  return { "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined };
+}
+
+/** Label, hint and fault above one control. */
+function Field({ name, label, hint, error, children }: FieldText & { name: string; children: ReactNode }) {
+  return (
+    <div className="mb-6">
+      <Label id={name}>{label}</Label>
+      {hint && <Hint id={`${name}-hint`}>{hint}</Hint>}
+      {error && <Wrong id={`${name}-error`}>{error}</Wrong>}
+      {children}
+    </div>
+  );
+}
+
 export function TextField({
   name,
   label,
@@ -53,12 +73,8 @@ export function TextField({
   maxLength?: number;
   required?: boolean;
 }) {
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
   return (
-    <div className="mb-6">
-      <Label id={name}>{label}</Label>
-      {hint && <Hint id={`${name}-hint`}>{hint}</Hint>}
-      {error && <Wrong id={`${name}-error`}>{error}</Wrong>}
+    <Field name={name} label={label} hint={hint} error={error}>
       <input
         id={name}
         name={name}
@@ -68,11 +84,10 @@ export function TextField({
         defaultValue={defaultValue}
         maxLength={maxLength}
         required={required}
-        aria-describedby={described}
-        aria-invalid={error ? true : undefined}
+        {...states({ name, hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       />
-    </div>
+    </Field>
   );
 }
 
@@ -129,18 +144,13 @@ export function SelectField({
   options,
   defaultValue,
 }: FieldText & { name: string; options: { value: string; label: string }[]; defaultValue?: string }) {
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
   return (
-    <div className="mb-6">
-      <Label id={name}>{label}</Label>
-      {hint && <Hint id={`${name}-hint`}>{hint}</Hint>}
-      {error && <Wrong id={`${name}-error`}>{error}</Wrong>}
+    <Field name={name} label={label} hint={hint} error={error}>
       <select
         id={name}
         name={name}
         defaultValue={defaultValue}
-        aria-describedby={described}
-        aria-invalid={error ? true : undefined}
+        {...states({ name, hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       >
         {options.map((option) => (
@@ -149,7 +159,7 @@ export function SelectField({
           </option>
         ))}
       </select>
-    </div>
+    </Field>
   );
 }
 

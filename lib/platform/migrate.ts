@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
+import pg from "pg";
 
 /**
  * Prisma's schema engine, built to WebAssembly: the native engine is a download, which closed networks refuse.
@@ -33,20 +34,12 @@ function loadEngine(): Promise<typeof SchemaEngine> {
  * apart. PostgreSQL takes a whole script in one simple query, and as one transaction.
  */
 class ScriptAdapter extends PrismaPg {
-  #connected: { dispose(): Promise<void> }[] = [];
-
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
       await adapter.underlyingDriver().query(script);
     };
-    this.#connected.push(adapter);
     return adapter;
-  }
-
-  /** The engine leaves its connections open, and with them the lock that keeps others from migrating. */
-  async close() {
-    await Promise.all(this.#connected.map((adapter) => adapter.dispose()));
   }
 }
 
@@ -57,17 +50,18 @@ async function withEngine<T>(
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   const Engine = await loadEngine();
-  const adapter = new ScriptAdapter({ connectionString: databaseUrl });
+  const pool = new pg.Pool({ connectionString: databaseUrl });
   const engine = await Engine.new(
     { datamodels: schema === undefined ? undefined : [["schema.prisma", schema]] },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(adapter),
+    bindMigrationAwareSqlAdapterFactory(new ScriptAdapter(pool)),
   );
   try {
     return await work(engine);
   } finally {
     engine.free();
-    await adapter.close();
+    // The engine leaves its connections open, and with them the lock that keeps others from migrating.
+    await pool.end();
   }
 }
 

@@ -43,7 +43,9 @@ async function main(): Promise<number> {
   } finally {
     await database.end();
   }
-  console.log(`Done. Staff accounts that are new have the password ${password}`);
+  console.log(
+    `Done in ${Math.round(process.uptime())} s. Staff accounts that are new have the password ${password}`,
+  );
   return 0;
 }
 
