@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { shuffleList } from "@chainsafe/swap-or-not-shuffle";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawnPlace, publishedHash } from "./lottery";
+import { drawnOrder, drawnPlace, publishedHash } from "./lottery";
 import published from "./vectors/shuffle.json";
 
 const bytes = (hex: string) => Buffer.from(hex.slice(2), "hex");
@@ -44,4 +45,32 @@ describe("the draw", () => {
     const seed = new Uint8Array(32).fill(7);
     expect(publishedHash(seed)).toBe(createHash("sha256").update(seed).digest("hex"));
   });
+});
+
+describe("the whole draw at once", () => {
+  it("gives each entry the place that it has alone", async () => {
+    const seed = Buffer.alloc(32, 5);
+    for (const size of [1, 2, 3, 255, 256, 257, 1_000]) {
+      const order = await drawnOrder(size, seed);
+      expect(Array.from(order, (entry) => drawnPlace(entry, size, seed))).toEqual(
+        Array.from({ length: size }, (_, place) => place),
+      );
+    }
+  });
+
+  it("equals another implementation from 1 to 2 million entries", async () => {
+    const seed = Buffer.from(publishedHash(Buffer.from("a seed")), "hex");
+    for (const size of [1, 2, 7, 256, 1_000, 65_537, 1_505_074, 2_000_000]) {
+      const ours = await drawnOrder(size, seed);
+      const active = Uint32Array.from({ length: size }, (_, n) => n);
+      // A shuffled list says, for each place, who has it.
+      const theirs = shuffleList(active, seed, 90);
+      expect(
+        Buffer.compare(
+          Buffer.from(ours.buffer),
+          Buffer.from(theirs.buffer, theirs.byteOffset, theirs.byteLength),
+        ),
+      ).toBe(0);
+    }
+  }, 60_000);
 });
