@@ -19,6 +19,7 @@ export default defineConfig({
             "components/**/*.test.ts",
             "messages/**/*.test.ts",
             "prisma/**/*.test.ts",
+            "load/**/*.test.ts",
           ],
           exclude: ["**/*.db.test.ts"],
           env: { TZ: zone },

@@ -2,28 +2,34 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { waitFor } from "./estimate";
 
+const minute = 60;
+
 it.each([
-  [0, 100, { from: 0, to: 1 }],
-  [100, 100, { from: 0, to: 2 }],
-  [2_500, 100, { from: 20, to: 30 }],
-  [12_000, 100, { from: 90, to: 180 }],
-])("%s ahead at %s a minute is %o", (ahead, rate, range) => expect(waitFor(ahead, rate)).toEqual(range));
+  [10, 60, { from: 8, to: 12 }],
+  [300, 100, { from: 140, to: 220 }],
+  [2_500, 100, { from: 20 * minute, to: 30 * minute }],
+  [9_000, 100, { from: 70 * minute, to: 110 * minute }],
+])("%s people at %s a minute wait %o", (ahead, rate, range) => expect(waitFor(ahead, rate)).toEqual(range));
 
 it("says nothing rather than something absurd", () => {
+  expect(waitFor(10, null)).toBeNull();
   expect(waitFor(10, 0)).toBeNull();
   // 19 July 2021 showed 89 hours.
   expect(waitFor(89 * 60 * 100, 100)).toBeNull();
 });
 
-it("holds the point estimate, and grows with the people ahead", () => {
+it("holds the point estimate, grows with the people ahead, and is no wider than half of its middle", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 50_000 }), fc.integer({ min: 1, max: 1_000 }), (ahead, rate) => {
+    fc.property(fc.integer({ min: 1, max: 50_000 }), fc.integer({ min: 1, max: 1_000 }), (ahead, rate) => {
       const range = waitFor(ahead, rate);
       const next = waitFor(ahead + 1, rate);
       if (!range || !next) return;
-      expect(range.from).toBeLessThanOrEqual(ahead / rate);
-      expect(range.to).toBeGreaterThanOrEqual(ahead / rate);
+      const seconds = (ahead / rate) * 60;
+      expect(range.from).toBeLessThanOrEqual(seconds);
+      expect(range.to).toBeGreaterThanOrEqual(seconds);
       expect(next.to).toBeGreaterThanOrEqual(range.to);
+      if (seconds >= 20)
+        expect(range.to - range.from).toBeLessThanOrEqual((range.to + range.from) / 4 + 1e-9);
     }),
   );
 });

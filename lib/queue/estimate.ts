@@ -1,26 +1,40 @@
-/** A wait as a range of whole minutes, both ends included. */
+/** A wait as a range. Seconds, both ends included. */
 export interface WaitRange {
   from: number;
   to: number;
 }
 
-const steps = [1, 2, 3, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 360, 480, 600, 720];
+/** The range is the point estimate and this share of it either way. */
+const either = 0.2;
+
+/** Beyond this nobody knows; the page of 19 July 2021 said 89 hours. Seconds. */
+const longest = 12 * 3_600;
+
+/** Waits below the first number are said in steps of the second, at most a tenth of the wait. Seconds. */
+const steps: [number, number][] = [
+  [20, 1],
+  [50, 2],
+  [100, 5],
+  [300, 10],
+  [600, 30],
+  [3_600, 60],
+  [2 * 3_600, 300],
+  [Number.POSITIVE_INFINITY, 600],
+];
 
 /**
- * How long a person waits who has `ahead` people before them, at the measured rate of service.
+ * How long a person waits who has `ahead` people before them: a fifth either way of what the rate says, in
+ * steps that people say, so that it holds when the rate changes a little and claims no false precision.
  *
- * The range is the point estimate a fifth either way, widened to steps that people say; so it holds when
- * the rate changes a little, and it never claims a precision that nobody has.
- *
- * @param ahead people to be served before this one; 0 or more
- * @param ratePerMinute people called a minute, as measured
+ * @param ahead people to be called up to and with this one; 1 or more
+ * @param ratePerMinute people called a minute; null when not known
  * @returns null when nobody is being called, or the wait would pass twelve hours: no honest number exists
  */
-export function waitFor(ahead: number, ratePerMinute: number): WaitRange | null {
-  if (ratePerMinute <= 0) return null;
-  const minutes = ahead / ratePerMinute;
-  const to = steps.find((step) => step >= minutes * 1.2);
-  if (to === undefined) return null;
-  const from = steps.findLast((step) => step <= minutes * 0.8) ?? 0;
-  return { from, to };
+export function waitFor(ahead: number, ratePerMinute: number | null): WaitRange | null {
+  if (!ratePerMinute || ratePerMinute <= 0) return null;
+  const seconds = (ahead / ratePerMinute) * 60;
+  if (seconds > longest) return null;
+  const step = steps.find(([below]) => seconds < below)?.[1] ?? 1;
+  const from = Math.min(Math.floor(seconds / step), Math.round((seconds * (1 - either)) / step)) * step;
+  return { from, to: Math.max(from + step, Math.round((seconds * (1 + either)) / step) * step) };
 }
