@@ -194,6 +194,10 @@ describe("refusals", () => {
     const slotId = await aSlot(database, 2, now);
     await holdSlot(database, visitor, slotId, now);
     await confirmBooking(database, visitor, "one", now);
+    const { rows } = await database.query("SELECT ended_at FROM admission WHERE id = $1", [
+      visitor.admissionId,
+    ]);
+    expect(rows[0].ended_at).toEqual(now);
     await expect(holdSlot(database, visitor, slotId, now)).rejects.toMatchObject({
       reason: "already-booked",
     });

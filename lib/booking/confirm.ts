@@ -50,7 +50,8 @@ export async function leaveTrace(
 }
 
 /**
- * Turns a person's live hold into a booking. Repeating the same key returns the same booking.
+ * Turns a person's live hold into a booking. Repeating the same key returns the same booking. With it the
+ * person leaves: the admission ends, and the next in line can be called.
  *
  * @param key the idempotency key that came with the form
  * @param now the server's instant, UTC
@@ -71,11 +72,6 @@ export async function confirmBooking(
       [visitor.personId, visitor.windowId, now],
     );
     const slotId = hold.rows[0]?.slot_id;
-    const booked = await tx.query(
-      "SELECT 1 FROM booking WHERE person_id = $1 AND dose = 1 AND status <> 'CANCELLED'",
-      [visitor.personId],
-    );
-    if (booked.rowCount) throw new Refusal("already-booked");
     if (slotId === undefined) throw new Refusal("hold-missing");
     // The slot before the hold, as in holdSlot: a stated order of locks cannot deadlock.
     await tx.query("SELECT 1 FROM slot WHERE id = $1 FOR UPDATE", [slotId]);
@@ -91,6 +87,7 @@ export async function confirmBooking(
       [newCode(), visitor.personId, visitor.windowId, visitor.admissionId, slotId],
     );
     const booking = made.rows[0] as ConfirmedBooking;
+    await tx.query("UPDATE admission SET ended_at = $2 WHERE id = $1", [visitor.admissionId, now]);
     await leaveTrace(tx, visitor.personId, key, "confirm", booking.id);
     return booking;
   });

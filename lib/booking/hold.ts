@@ -35,13 +35,11 @@ export async function holdSlot(
     const found = slot.rows[0];
     if (!found) throw new Refusal("slot-unknown");
     if (found.starts_at <= now) throw new Refusal("slot-past");
-    const state = await tx.query<{ held: number; booked: boolean }>(
-      `SELECT (SELECT count(*) FROM hold WHERE slot_id = $1 AND expires_at > $3 AND person_id <> $2) AS held,
-              EXISTS (SELECT 1 FROM booking WHERE person_id = $2 AND dose = 1 AND status <> 'CANCELLED') AS booked`,
+    const others = await tx.query<{ held: number }>(
+      "SELECT count(*) AS held FROM hold WHERE slot_id = $1 AND expires_at > $3 AND person_id <> $2",
       [slotId, visitor.personId, now],
     );
-    const { held = 0, booked = false } = state.rows[0] ?? {};
-    if (booked) throw new Refusal("already-booked");
+    const held = others.rows[0]?.held ?? 0;
     if (found.taken + held >= found.capacity) throw new Refusal("slot-full");
     const kept = await tx.query<{ expires_at: Date }>(
       `INSERT INTO hold (person_id, slot_id, window_id, expires_at) VALUES ($1, $2, $3, $4)
