@@ -8,6 +8,7 @@ import { median, printFigures, printMachine, printTable } from "./figures";
 import { askAsFastAsPossible, clientName, type Load } from "./http-client";
 import { benchTickets } from "./tickets";
 import { sessionsOf, visitors } from "./visitors";
+import { benchStatusWhileBooking } from "./while-booking";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "3" } },
@@ -87,10 +88,12 @@ async function main(): Promise<void> {
       { name: "Next.js route handler", url: `${route.base}/status`, status: 200 },
     ]);
     const rate = (name: string) => rates.get(name) ?? 0;
+    const booking = await benchStatusWhileBooking(site, database, sessions);
     const tickets = await benchTickets(site, database, sessions, slug);
     printTable([
       ["what", "answers/s"],
       ...[...rates].map(([name, value]) => [name, Math.round(value)]),
+      ...booking.rows,
       ...tickets.rows,
     ]);
     printFigures([
@@ -112,6 +115,7 @@ async function main(): Promise<void> {
         unit: "ratio",
         atLeast: 0.5,
       },
+      ...booking.figures,
       ...tickets.figures,
     ]);
   } finally {

@@ -16,6 +16,8 @@ export interface Site {
   baseUrl: string;
   databaseUrl: string;
   signingKeys: string;
+  /** The server's process. */
+  pid: number;
   stopPostgres(): Promise<void>;
   startPostgres(): Promise<void>;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export async function startSite(environment: Record<string, string> = {}): Promi
     baseUrl,
     databaseUrl: postgres.url,
     signingKeys,
+    pid: server.pid ?? 0,
     output: () => printed.join(""),
     stopPostgres: () => postgres.stop(),
     async startPostgres() {

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SessionTokens } from "../lib/identity/session";
+import type { Database } from "../lib/platform/database";
+import type { Site } from "../scripts/own-site";
+import { openWindow } from "./bench-window";
+import { Browser } from "./browser";
+import type { Figure } from "./figures";
+import { askAtRate } from "./open-loop";
+import { visitors } from "./visitors";
+
+const bookers = 200;
+const perSecond = 2_000;
+const seconds = 15;
+
+/** Books and cancels in turn until told to stop; claims again whenever the admission has ended. */
+class Booker {
+  confirmed = 0;
+  stopped = false;
+
+  constructor(
+    readonly browser: Browser,
+    readonly slug: string,
+    readonly slotId: number,
+  ) {}
+
+  async admit(): Promise<void> {
+    for (let tries = 0; tries < 150; tries++) {
+      const { status, reason } = await this.browser.post(`/queue/${this.slug}/claim`);
+      if (status === 200) return;
+      if (reason !== "not-your-turn") throw new Error(`no admission: ${reason}`);
+      await sleep(200);
+    }
+    throw new Error("was never called");
+  }
+
+  async run(): Promise<void> {
+    while (!this.stopped) {
+      const held = await this.browser.post("/book/hold", { slot: String(this.slotId) });
+      if (held.reason === "admission-expired") {
+        await this.admit();
+        continue;
+      }
+      const confirmed = await this.browser.post("/book/confirm", { key: randomUUID() });
+      if (held.status !== 200 || confirmed.status !== 200)
+        throw new Error(`no booking: ${held.reason ?? confirmed.reason}`);
+      this.confirmed++;
+      const booking = JSON.parse(confirmed.body).id;
+      const cancelled = await this.browser.post("/my-booking/cancel", { booking, key: randomUUID() });
+      if (cancelled.status !== 200) throw new Error(`not cancelled: ${cancelled.reason}`);
+    }
+  }
+}
+
+/**
+ * What a waiting person's question costs in time while admitted people book without pause in the same
+ * server: open loop, from a client in a process of its own.
+ */
+export async function benchStatusWhileBooking(
+  site: Site,
+  database: Database,
+  sessions: SessionTokens,
+): Promise<{ rows: (string | number)[][]; figures: Figure[] }> {
+  const base = new URL(site.baseUrl);
+  const { slug } = await openWindow(database, 2 * bookers);
+  const slots = await database.query<{ id: number }>(
+    "SELECT id FROM slot WHERE starts_at > now() ORDER BY id LIMIT $1",
+    [bookers],
+  );
+  const agent = new Agent({ keepAlive: true, maxSockets: bookers });
+  const people = (await visitors(database, sessions, bookers)).map(
+    ({ cookie }, n) => new Booker(new Browser(agent, base, cookie), slug, slots.rows[n]?.id ?? 0),
+  );
+  // The site reads its windows once a second.
+  await sleep(2_500);
+  await Promise.all(
+    people.map(async (person) => {
+      const { status, reason } = await person.browser.post(`/queue/${slug}/enter`);
+      if (status !== 200) throw new Error(`no ticket: ${reason}`);
+      await person.admit();
+    }),
+  );
+  const status = `http://127.0.0.1:${base.port}/queue/${slug}/status.json`;
+  await askAtRate(status, perSecond, 2);
+  const alone = await askAtRate(status, perSecond, 5);
+  const begin = performance.now();
+  const booking = Promise.all(people.map((person) => person.run()));
+  const busy = await Promise.race([askAtRate(status, perSecond, seconds), booking.then(() => null)]);
+  for (const person of people) person.stopped = true;
+  await booking;
+  const took = (performance.now() - begin) / 1_000;
+  agent.destroy();
+  if (!busy || busy.failed + alone.failed > 0) throw new Error(`${busy?.failed} questions were not answered`);
+  const bookings = people.reduce((sum, { confirmed }) => sum + confirmed, 0);
+  return {
+    rows: [
+      ["bookings meanwhile", Math.round(bookings / took)],
+      [`status at ${perSecond}/s, nobody books, p99 ms`, alone.p99Ms.toFixed(1)],
+      [`status at ${perSecond}/s, ${bookers} book, p50 ms`, busy.p50Ms.toFixed(1)],
+      [`status at ${perSecond}/s, ${bookers} book, p99 ms`, busy.p99Ms.toFixed(1)],
+    ],
+    figures: [
+      { figure: "gate.status.p99_while_booking_ms", value: busy.p99Ms, unit: "ms", atMost: 100 },
+      { figure: "gate.bookings_meanwhile.per_second", value: bookings / took, unit: "bookings/s" },
+    ],
+  };
+}
