@@ -7,6 +7,7 @@ import { Fingerprint } from "../ui/fingerprint";
 import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Heading, Page, Text, TextLink } from "../ui/page";
+import { waitInWords } from "./waiting-text";
 
 /** The waiting room. Whole without scripts: the page asks again by itself. */
 export function WaitingPage({ view }: { view: WaitingView }) {
@@ -86,11 +87,7 @@ export function WaitingPage({ view }: { view: WaitingView }) {
     if (place === null) return [entry];
     const ahead = Math.max(0, place - status.served - 1);
     const range = waitFor(ahead + 1, status.ratePerMinute);
-    const wait = !range
-      ? t("waitUnknown")
-      : range.to <= 2
-        ? t("waitShort")
-        : t("waitRange", { from: number.format(range.from), to: number.format(range.to) });
+    const texts = { range: t.raw("waitRange"), short: t("waitShort"), unknown: t("waitUnknown") };
     return [
       { term: t("place"), value: number.format(place) },
       {
@@ -106,12 +103,8 @@ export function WaitingPage({ view }: { view: WaitingView }) {
             {
               term: t("wait"),
               value: (
-                <span
-                  data-wait={t.raw("waitRange")}
-                  data-short={t("waitShort")}
-                  data-unknown={t("waitUnknown")}
-                >
-                  {wait}
+                <span data-wait={texts.range} data-short={texts.short} data-unknown={texts.unknown}>
+                  {waitInWords(range, texts, locale)}
                 </span>
               ),
             },

@@ -8,23 +8,66 @@ const rarest = 30;
  *
  * @param atLeast what the status says, in seconds
  * @param ahead people before this one
- * @param ratePerMinute people called a minute, as measured; 0 when not known
+ * @param ratePerMinute people called a minute, as measured; null or 0 when not known
  * @returns seconds
  */
-export function askAgainAfter(atLeast: number, ahead: number, ratePerMinute: number): number {
+export function askAgainAfter(atLeast: number, ahead: number, ratePerMinute: number | null): number {
   if (atLeast >= rarest) return atLeast;
-  const seconds = ratePerMinute > 0 ? (ahead / ratePerMinute) * 60 : ahead > 0 ? rarest * 20 : 0;
+  const seconds = ratePerMinute ? (ahead / ratePerMinute) * 60 : ahead > 0 ? rarest * 20 : 0;
   return Math.min(rarest, Math.max(atLeast, seconds / 20));
 }
 
-/** The wait in words, from texts with {from} and {to}. */
+const units = [
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** Up to two minutes people count in seconds, up to an hour and a half in minutes. Seconds. */
+const saidInSeconds = 120;
+const saidInMinutes = 90 * 60;
+
+type Unit = (typeof units)[number][0];
+
+function largestUnit(seconds: number): Unit {
+  if (seconds <= saidInSeconds) return "second";
+  return seconds < saidInMinutes ? "minute" : "hour";
+}
+
+/** "80 seconds", "2 minutes 40 seconds", "1 hour 10 minutes"; in Korean "80초", "2분 40초", "1시간 10분". */
+function durationInWords(seconds: number, largest: Unit, locale: string): string {
+  let rest = seconds;
+  const words: string[] = [];
+  for (const [unit, length] of units.slice(units.findIndex(([name]) => name === largest))) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count === 0 && !(unit === "second" && words.length === 0)) continue;
+    const inWords = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" });
+    words.push(inWords.format(count));
+  }
+  return words.join(" ");
+}
+
+/**
+ * The wait in words, no coarser and no finer than the range itself, so that what is said is what was
+ * measured to hold.
+ *
+ * @param texts.range with {from} and {to}; `short` for some seconds; `unknown` for no range
+ */
 export function waitInWords(
   range: WaitRange | null,
   texts: { range: string; short: string; unknown: string },
   locale: string,
 ): string {
   if (!range) return texts.unknown;
-  if (range.to <= 2) return texts.short;
-  const number = new Intl.NumberFormat(locale);
-  return texts.range.replace("{from}", number.format(range.from)).replace("{to}", number.format(range.to));
+  if (range.to <= 10) return texts.short;
+  const largest = largestUnit(range.to);
+  const to = durationInWords(range.to, largest, locale);
+  const length = units.find(([name]) => name === largest)?.[1] ?? 1;
+  // "20 to 30 minutes" rather than "20 minutes to 30 minutes".
+  const sameUnit = range.from % length === 0 && range.to % length === 0;
+  const from = sameUnit
+    ? new Intl.NumberFormat(locale).format(range.from / length)
+    : durationInWords(range.from, largest, locale);
+  return texts.range.replace("{from}", from).replace("{to}", to);
 }

@@ -11,7 +11,7 @@ interface Status {
   served: number;
   lobbySize: number | null;
   message: unknown;
-  ratePerMinute: number;
+  ratePerMinute: number | null;
   askAgainSeconds: number;
 }
 
