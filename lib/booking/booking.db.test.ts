@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
 import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
-import { cancelBooking, confirmBooking } from "./confirm";
+import { confirmBooking } from "./confirm";
 import { holdLasts, holdSlot } from "./hold";
 
 const database = openDatabase(inject("databaseUrl"), 20);

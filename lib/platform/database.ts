@@ -47,6 +47,24 @@ export function storeIsAway(error: unknown): boolean {
 }
 
 /**
+ * Tries `work` again when it lost a deadlock or a serialization race. So it must have no effect outside its
+ * transaction.
+ *
+ * @throws what `work` throws; the last race's error after four attempts
+ */
+export async function despiteRaces<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const raced = error instanceof pg.DatabaseError && retryable.has(error.code ?? "");
+      if (!raced || attempt === attempts) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+  }
+}
+
+/**
  * Runs `work` in one READ COMMITTED transaction, and again from the start when it lost a deadlock or a
  * serialization race. So `work` must have no effect outside the transaction.
  *
@@ -56,7 +74,7 @@ export async function inTransaction<T>(
   database: Database,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  return despiteRaces(async () => {
     const tx = await database.connect();
     let broken: Error | undefined;
     try {
@@ -68,11 +86,9 @@ export async function inTransaction<T>(
       await tx.query("ROLLBACK").catch((lost: Error) => {
         broken = lost;
       });
-      const raced = error instanceof pg.DatabaseError && retryable.has(error.code ?? "");
-      if (!raced || attempt === attempts) throw error;
+      throw error;
     } finally {
       tx.release(broken);
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
-  }
+  });
 }

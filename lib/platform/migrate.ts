@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -89,9 +89,33 @@ function migrationsIn(folder: string) {
   };
 }
 
+/** The files of the database's own functions: sql/ in each feature, in the order of their paths. */
+function functionFiles(): string[] {
+  const features = readdirSync("lib").map((feature) => join("lib", feature, "sql"));
+  return features
+    .filter(existsSync)
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
+}
+
+/** Brings the functions to what the sources say, all or none; they are replaced as a whole and so need no history. */
+async function replaceFunctions(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const sources = functionFiles().map((file) => readFileSync(file, "utf8"));
+    // Two programs that start together would otherwise write the same rows of the catalogue.
+    const lock = "SELECT pg_advisory_xact_lock(hashtextextended('vaccine functions', 0))";
+    await client.query(["BEGIN", lock, ...sources, "COMMIT"].join(";\n"));
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Applies every migration in `prisma/migrations` that the database has not had, in order, and records
- * them as `prisma migrate deploy` does.
+ * them as `prisma migrate deploy` does. Then the functions in `lib/FEATURE/sql` are made or replaced.
  *
  * @returns the names of the migrations applied now
  * @throws the engine's error, naming the migration that failed
@@ -100,6 +124,7 @@ export async function migrate(databaseUrl: string, folder = join("prisma", "migr
   const migrationsList = migrationsIn(folder);
   return withEngine(databaseUrl, undefined, async (engine) => {
     const done = await engine.applyMigrations({ migrationsList, filters: nothingExternal });
+    await replaceFunctions(databaseUrl);
     return done.appliedMigrationNames;
   });
 }

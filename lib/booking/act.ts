@@ -1,0 +1,41 @@
+import pg from "pg";
+import { type Database, despiteRaces, type Transaction } from "../platform/database";
+import { Refusal, type RefusalReason } from "../platform/refusal";
+
+/** Who acts, as proven by a session and an admission token whose signatures were verified. */
+export interface Visitor {
+  personId: string;
+  windowId: string;
+  admissionId: string;
+}
+
+/** Of a refusal by which an act undoes what it had written: see sql/act.sql. */
+const undone = "VR001";
+
+/**
+ * Calls one of the functions in sql/: a whole act, with its locks and its judgement, in one statement and so
+ * in one transaction. A deadlock or a serialization race is tried again.
+ *
+ * @param database the pool, or a transaction that the act is a part of
+ * @throws Refusal with the function's own reason
+ */
+export async function act<T extends object>(
+  database: Database | Transaction,
+  call: string,
+  values: unknown[],
+): Promise<T> {
+  const name = call.slice(0, call.indexOf("("));
+  const ask = () =>
+    database.query<T & { refusal: RefusalReason | null }>({ name, text: `SELECT * FROM ${call}`, values });
+  try {
+    const { rows } = await (database instanceof pg.Pool ? despiteRaces(ask) : ask());
+    const [answer] = rows;
+    if (!answer) throw new Error(`${name} gave no answer`);
+    if (answer.refusal) throw new Refusal(answer.refusal);
+    return answer;
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === undone)
+      throw new Refusal(error.message as RefusalReason);
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Database } from "../platform/database";
+import { act } from "./act";
+import { type ConfirmedBooking, confirmed } from "./confirm";
+
+/**
+ * Cancels a person's own booking; its place is free at once. Repeating the same key changes nothing.
+ * See sql/cancel.sql.
+ *
+ * @param now the server's instant, UTC
+ * @throws Refusal for a booking that is not this person's, was cancelled, or whose time has passed
+ */
+export async function cancelBooking(
+  database: Database,
+  personId: string,
+  bookingId: string,
+  key: string,
+  now: Date,
+): Promise<ConfirmedBooking> {
+  const values = [personId, bookingId, `citizen:${personId}`, key, now];
+  return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5)", values));
+}

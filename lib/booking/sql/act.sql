@@ -1,0 +1,21 @@
+-- What every act on a booking begins and ends with.
+--
+-- Each act is one function and so one statement to the server: it takes its locks, judges and writes without
+-- a way back to the client between. Locks are taken in this order, and in no other:
+--   1. the person (an advisory lock on their id): a person's acts follow one another
+--   2. their own rows: hold, admission, booking, idempotent answer
+--   3. slots, in the order of their ids
+--   4. lapsed holds of others on those slots, and only such as nobody has locked
+
+-- The booking that an earlier request with the same key answered with. Without a row, it is the first.
+CREATE OR REPLACE FUNCTION earlier_answer(p_person uuid, p_key text, p_act text)
+RETURNS TABLE (refusal text, id uuid, code text, slot_id bigint) LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN i.act <> p_act THEN 'key-used-otherwise' END, b.id, b.code, b.slot_id
+    FROM idempotent_answer i JOIN booking b ON b.id = i.booking_id WHERE i.person_id = p_person AND i.key = p_key
+$$;
+
+-- Ends an act that has already written something; what it wrote is undone.
+CREATE OR REPLACE FUNCTION refuse(p_reason text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%', p_reason USING ERRCODE = 'VR001';
+END $$;

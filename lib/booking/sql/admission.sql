@@ -1,0 +1,21 @@
+-- What speaks against an act of this person by this admission at p_now, as a reason of lib/platform/refusal.ts;
+-- NULL when nothing does. The instants are those of phaseAt in lib/eligibility/phase.ts; a pause stops new
+-- people from entering, and those inside finish what they began.
+CREATE OR REPLACE FUNCTION refusal_of_admission(p_person uuid, p_window uuid, p_admission uuid, p_now timestamptz)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  it record;
+BEGIN
+  SELECT a.person_id, a.window_id, a.ended_at, a.expires_at, w.opens_at, w.closes_at,
+         EXISTS (SELECT FROM booking b WHERE b.person_id = p_person AND b.dose = 1 AND b.status <> 'CANCELLED') AS booked
+    INTO it FROM admission a JOIN cohort_window w ON w.id = a.window_id WHERE a.id = p_admission;
+  IF NOT FOUND THEN RETURN 'no-admission'; END IF;
+  RETURN CASE
+    WHEN it.person_id <> p_person OR it.window_id <> p_window THEN 'admission-of-another'
+    -- Said before the end of the admission, which the booking itself has brought.
+    WHEN it.booked THEN 'already-booked'
+    WHEN it.ended_at IS NOT NULL OR it.expires_at <= p_now THEN 'admission-expired'
+    WHEN it.closes_at <= p_now THEN 'window-closed'
+    WHEN it.opens_at > p_now THEN 'window-not-yet-open'
+  END;
+END $$;
