@@ -1,15 +1,22 @@
 import { createServer } from "node:http";
 import next from "next";
+import { openOperatorPort } from "./lib/monitor/operator-port";
 import { systemClock } from "./lib/platform/clock";
 import { openDatabase } from "./lib/platform/database";
+import { drain } from "./lib/platform/drain";
 import { EnvironmentError, readEnvironment } from "./lib/platform/env";
-import { createLog } from "./lib/platform/log";
+import { adoptConsole, createLog } from "./lib/platform/log";
 import { setRuntime } from "./lib/platform/runtime";
 import { createSite } from "./site";
 
 async function main() {
   const environment = readEnvironment(process.env);
   const log = createLog(environment.logLevel);
+  if (environment.production) adoptConsole(log);
+  const { tracesEndpoint, metricsPort, metricsHost } = environment;
+  const tracing = tracesEndpoint
+    ? (await import("./lib/monitor/tracing")).startTracing(tracesEndpoint)
+    : undefined;
   const database = openDatabase(environment.databaseUrl, environment.databaseConnections);
   setRuntime({ environment, database, clock: systemClock, log });
 
@@ -19,11 +26,16 @@ async function main() {
   const site = await createSite(
     { environment, database, clock: systemClock, log },
     pages.getRequestHandler(),
+    tracing?.around,
   );
   await pages.prepare();
+  const operatorPort = metricsPort
+    ? await openOperatorPort(site.metrics, metricsPort, metricsHost)
+    : undefined;
 
   const server = createServer(
-    { requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    // A kept connection must outlast the proxy's own limit, or it closes under a request: deploy/nginx.conf.
+    { requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 15_000, maxHeaderSize: 16 * 1024 },
     site.handle,
   );
   server.listen(environment.port, environment.host, () => {
@@ -34,30 +46,29 @@ async function main() {
   });
   server.on("error", (error: NodeJS.ErrnoException) => {
     const busy = error.code === "EADDRINUSE";
-    console.error(
-      busy ? `Port ${environment.port} is taken: set PORT to another, or stop what listens there.` : error,
-    );
+    const words = `Port ${environment.port} is taken: set PORT to another, or stop what listens there.`;
+    process.stderr.write(`${busy ? words : error.message}\n`);
     process.exit(1);
   });
 
   let stopping = false;
-  const stop = () => {
+  const stop = async (atOnce: boolean) => {
     if (stopping) return;
     stopping = true;
-    // Whatever is in flight is finished; a connection that stays busy is cut after eight seconds.
-    setTimeout(() => server.closeAllConnections(), 8_000).unref();
-    server.close(async () => {
-      await site.stop();
-      await database.end();
-      process.exit(0);
-    });
-    server.closeIdleConnections();
+    // Another process leads from now on; the gate still needs the board until the last answer is out.
+    await Promise.all([site.handOver(), drain(server, atOnce)]);
+    site.stop();
+    operatorPort?.stop();
+    await Promise.race([Promise.all([tracing?.stop(), database.end()]), patience(1_000)]);
+    process.exit(0);
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  process.on("SIGTERM", () => stop(false));
+  process.on("SIGINT", () => stop(true));
   // Whoever started us is gone; a server that nobody watches must not keep the port.
-  if (process.channel) process.on("disconnect", stop);
+  if (process.channel) process.on("disconnect", () => stop(true));
 }
+
+const patience = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 main().catch((error) => {
   console.error(error instanceof EnvironmentError ? error.message : error);

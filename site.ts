@@ -19,12 +19,17 @@ import { codeSecret, forgetCodes, requestCode } from "./lib/identity/code";
 import { authSecret, csrfCookieName, newCsrfCookie } from "./lib/identity/csrf";
 import { birthOf, readSession, sessionCookieName, sessionTokens } from "./lib/identity/session";
 import { liveStaff, type Staff } from "./lib/identity/staff";
+import { Metrics } from "./lib/monitor/metrics";
+import { routeOf } from "./lib/monitor/route";
+import { type Around, watched } from "./lib/monitor/watch";
 import { deliverDue } from "./lib/notify/deliver";
 import { createSenders } from "./lib/notify/senders";
 import { storeIsAway } from "./lib/platform/database";
 import { holdFailures } from "./lib/platform/failure";
 import { BadRequest, cookie, cookieOf, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
+import { faultOf } from "./lib/platform/log";
 import { Refusal } from "./lib/platform/refusal";
+import { currentRequestId } from "./lib/platform/request";
 import type { Runtime } from "./lib/platform/runtime";
 import { type Locale, seoulDay } from "./lib/platform/seoul";
 import { Arrivals } from "./lib/queue/arrivals";
@@ -57,18 +62,37 @@ const held = z.object({ slot: z.coerce.number().int().positive() });
 const keyed = z.object({ key: z.string().min(8).max(100) });
 const ofBooking = keyed.extend({ booking: z.uuid() });
 
-/** Puts the gate, the plain posts and Next.js together into one request listener. */
+export interface Site {
+  handle: RequestListener;
+  metrics: Metrics;
+  /** Gives up everything that another process can do, at once. */
+  handOver(): Promise<void>;
+  /** Ends what answering needed; nothing may be asked afterwards. */
+  stop(): void;
+}
+
+/**
+ * Puts the gate, the plain posts and Next.js together into one request listener.
+ *
+ * @param around what each request is answered within
+ */
 export async function createSite(
   { environment, database, clock, log }: Runtime,
   pages: NextHandler,
-): Promise<{ handle: RequestListener; stop(): Promise<void> }> {
+  around: Around = (_route, _response, work) => work(),
+): Promise<Site> {
   const base = new URL(environment.baseUrl);
   const secure = base.protocol === "https:";
   const sessions = sessionTokens(environment.signingKeys);
-  const failed = (error: unknown) => log.error({ err: (error as Error).message }, "could not answer");
+  const failed = (error: unknown) => log.error(faultOf(error), "could not answer");
 
   const board = new Board(database, clock);
   setBoard(board);
+  const metrics = new Metrics({
+    lines: () => board.lines(),
+    trusted: () => board.trusted,
+    pool: database,
+  });
   setAvailability(new Availability(database, clock));
   const serving = new Serving(database, environment.databaseUrl, clock);
 
@@ -327,16 +351,18 @@ export async function createSite(
   /** Every failure ends here: with its own status, in the person's language, and no detail of ours. */
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     const [problem, status] = problemOf(error);
-    if (status >= 500 && !(error instanceof Refusal)) failed(error);
+    if (error instanceof Refusal) metrics.refused(error.reason);
+    else if (status >= 500) failed(error);
     if (response.headersSent) {
       response.destroy();
       return;
     }
-    const retry: Record<string, string> = status === 503 ? { "retry-after": "5" } : {};
+    const requestId = currentRequestId() ?? "";
+    const headers = { "x-request-id": requestId, ...(status === 503 ? { "retry-after": "5" } : {}) };
     if (wantsJson(request)) {
       // RFC 9457
-      const body = JSON.stringify({ type: "about:blank", status, title: problem, reason: problem });
-      send(response, status, "application/problem+json", body, retry);
+      const problemDocument = { type: "about:blank", status, title: problem, reason: problem, requestId };
+      send(response, status, "application/problem+json", JSON.stringify(problemDocument), headers);
       return;
     }
     const place = readPlace(request.url);
@@ -347,7 +373,7 @@ export async function createSite(
       response,
       status,
       htmlDocument(ProblemPage({ problem, locale, path }), { locale, title, stylesheet }),
-      retry,
+      headers,
     );
   }
 
@@ -355,15 +381,24 @@ export async function createSite(
     handle: (request, response) => {
       const slug = slugOfStatus(request.url ?? "");
       const reads = request.method === "GET" || request.method === "HEAD";
-      if (slug && reads && gate.status(request, response, slug)) return;
-      handle(request, response).catch((error) => refuse(request, response, error));
+      if (slug && reads && gate.status(request, response, slug)) {
+        metrics.statusAnswers++;
+        return;
+      }
+      const route = builtFile.test(request.url ?? "")
+        ? "asset"
+        : routeOf(readPlace(request.url)?.segments ?? null);
+      watched({ metrics, log, around }, request, response, route, () => {
+        handle(request, response).catch((error) => refuse(request, response, error));
+      });
     },
-    async stop() {
+    metrics,
+    async handOver() {
       clearInterval(posting);
       clearInterval(forgetting);
-      board.stop();
-      await serving.stop();
+      await serving.stop().catch(failed);
     },
+    stop: () => board.stop(),
   };
 }
 

@@ -8,6 +8,8 @@ export const serverBundle: BuildOptions = {
   outdir: "build",
   outExtension: { ".js": ".mjs" },
   bundle: true,
+  // What is imported only when wanted stays in a file of its own.
+  splitting: true,
   packages: "external",
   platform: "node",
   format: "esm",

@@ -21,6 +21,8 @@ export interface Site {
   stopPostgres(): Promise<void>;
   startPostgres(): Promise<void>;
   stop(): Promise<void>;
+  /** Sends the server a signal; @returns its exit code once it has ended. */
+  signal(name: "SIGTERM" | "SIGKILL"): Promise<number | null>;
   /** What the server printed so far. */
   output(): string;
 }
@@ -70,9 +72,14 @@ export async function startSite(environment: Record<string, string> = {}): Promi
     async startPostgres() {
       postgres = await startEmbeddedPostgres(folder, databasePort, password);
     },
+    async signal(name) {
+      const gone = new Promise<number | null>((resolve) => server.once("exit", resolve));
+      server.kill(name);
+      return gone;
+    },
     async stop() {
       const gone = new Promise((resolve) => server.once("exit", resolve));
-      if (server.exitCode === null && server.kill("SIGTERM")) await gone;
+      if (server.exitCode === null && server.kill("SIGINT")) await gone;
       await postgres.stop().catch(() => {});
       await rm(folder, { recursive: true, force: true });
     },

@@ -20,7 +20,7 @@ async function end(code: number): Promise<never> {
   ending = true;
   if (server && server.exitCode === null) {
     const gone = new Promise((resolve) => server?.once("exit", resolve));
-    server.kill("SIGTERM");
+    server.kill("SIGINT");
     await gone;
   }
   await postgres?.stop();
@@ -99,7 +99,7 @@ async function restart(serve: () => ChildProcess, ready: (address: string) => vo
   server = undefined;
   if (old && old.exitCode === null) {
     const gone = new Promise((resolve) => old.once("exit", resolve));
-    old.kill("SIGTERM");
+    old.kill("SIGINT");
     await gone;
   }
   serve().once("message", (address) => (old ? console.log("Started anew.") : ready(String(address))));

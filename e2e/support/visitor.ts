@@ -5,13 +5,10 @@ import { readEnvironment } from "@/lib/platform/env";
 import { queueTokens } from "@/lib/queue/tickets";
 import type { Citizen } from "./citizen";
 
-export const keys = () =>
-  readEnvironment({
-    DATABASE_URL: process.env.E2E_DATABASE_URL,
-    SIGNING_KEYS: process.env.E2E_SIGNING_KEYS,
-  }).signingKeys;
+export const keys = (signingKeys = process.env.E2E_SIGNING_KEYS) =>
+  readEnvironment({ DATABASE_URL: "postgresql://none", SIGNING_KEYS: signingKeys }).signingKeys;
 
-export const sessions = () => sessionTokens(keys());
+export const sessions = (signingKeys?: string) => sessionTokens(keys(signingKeys));
 export const tokens = () => queueTokens(keys());
 
 /** A client that keeps cookies and follows no redirect, as a browser's requests look to the server. */
@@ -44,9 +41,17 @@ export class Visitor {
     this.send("POST", path, form, headers);
 }
 
-/** Somebody who has signed in; the sign-in itself is tried elsewhere. */
-export async function signedIn(database: Database, { name, birth, phone }: Citizen): Promise<Visitor> {
-  const visitor = new Visitor();
+/**
+ * Somebody who has signed in; the sign-in itself is tried elsewhere.
+ *
+ * @param site where, unless it is the site of all tests
+ */
+export async function signedIn(
+  database: Database,
+  { name, birth, phone }: Citizen,
+  site?: { baseUrl: string; signingKeys: string },
+): Promise<Visitor> {
+  const visitor = new Visitor(site?.baseUrl);
   const birthDate = `${birth.year}-${String(birth.month).padStart(2, "0")}-${String(birth.day).padStart(2, "0")}`;
   visitor.personId = randomUUID();
   await database.query("INSERT INTO person (id, name, birth_date, phone) VALUES ($1, $2, $3, $4)", [
@@ -56,7 +61,7 @@ export async function signedIn(database: Database, { name, birth, phone }: Citiz
     phone,
   ]);
   const session = { kind: "citizen" as const, sub: visitor.personId, birthDate, name };
-  visitor.cookies.set(sessionCookieName(false), sessions().sign(session, new Date()));
+  visitor.cookies.set(sessionCookieName(false), sessions(site?.signingKeys).sign(session, new Date()));
   return visitor;
 }
 

@@ -62,6 +62,9 @@ const variables = z.object({
   KAKAO_CLIENT_SECRET: optional,
   NAVER_CLIENT_ID: optional,
   NAVER_CLIENT_SECRET: optional,
+  METRICS_PORT: z.coerce.number({ error: "must be a port number" }).int().min(1).max(65_535).optional(),
+  METRICS_HOST: z.string().default("127.0.0.1"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optionalAddress,
   DEMO: flag,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -99,6 +102,9 @@ export function readEnvironment(source: Record<string, string | undefined>) {
     oidc: v.OIDC_ISSUER && oidcKeys ? { issuer: v.OIDC_ISSUER, name: v.OIDC_NAME, ...oidcKeys } : undefined,
     kakao: keys(v.KAKAO_CLIENT_ID, v.KAKAO_CLIENT_SECRET),
     naver: keys(v.NAVER_CLIENT_ID, v.NAVER_CLIENT_SECRET),
+    metricsPort: v.METRICS_PORT,
+    metricsHost: v.METRICS_HOST,
+    tracesEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
     demo: v.DEMO,
     logLevel: v.LOG_LEVEL,
   };

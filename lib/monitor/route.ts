@@ -1,0 +1,46 @@
+/** What may follow a page's first part in a route; anything else there names a window, a clinic or a day. */
+const acts = new Set([
+  "admission.json",
+  "calendar",
+  "cancel",
+  "change",
+  "check",
+  "clinic",
+  "code",
+  "confirm",
+  "district",
+  "hold",
+  "inbox",
+  "new-window",
+  "province",
+  "staff",
+  "window",
+]);
+const waitingActs = new Set(["status.json", "place.json", "enter", "claim", "draw"]);
+const firsts = new Set([
+  "admin",
+  "api",
+  "book",
+  "check",
+  "clinic",
+  "dev",
+  "my-booking",
+  "queue",
+  "sign-in",
+  "sign-out",
+  "staff",
+]);
+
+/**
+ * A request's route for logs and figures: few in number, and never anything that a visitor typed.
+ *
+ * @param segments the parts of the path without its language; null for a path that no page has
+ */
+export function routeOf(segments: readonly string[] | null): string {
+  const [first, second, third] = segments ?? ["?"];
+  if (first === undefined) return "/";
+  if (!firsts.has(first)) return "other";
+  if (first === "queue") return `/queue/*${third && waitingActs.has(third) ? `/${third}` : ""}`;
+  if (second === undefined) return `/${first}`;
+  return `/${first}/${acts.has(second) ? second : "*"}`;
+}

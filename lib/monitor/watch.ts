@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Log } from "../platform/log";
+import { inRequest, requestIdFrom } from "../platform/request";
+import type { Metrics } from "./metrics";
+
+/** Wraps the work on one request in a span; without tracing it only does the work. */
+export type Around = (route: string, response: ServerResponse, work: () => void) => void;
+
+export interface Watch {
+  metrics: Metrics;
+  log: Pick<Log, "debug" | "info">;
+  around: Around;
+}
+
+/**
+ * Answers a request under the operator's eye: whatever is logged meanwhile carries its id, and its route,
+ * status and duration are counted and written down. The waiting room's own requests, of which a crowd makes
+ * thousands a second, are written down at `debug` only.
+ */
+export function watched(
+  { metrics, log, around }: Watch,
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: string,
+  work: () => void,
+): void {
+  const id = requestIdFrom(request.headers["x-request-id"]);
+  const from = process.hrtime.bigint();
+  inRequest(id, () => {
+    response.once("close", () => {
+      const seconds = Number(process.hrtime.bigint() - from) / 1e9;
+      const status = response.writableFinished ? response.statusCode : 499;
+      metrics.answered(route, status, seconds);
+      const line = { method: request.method, route, status, ms: Math.round(seconds * 1_000) };
+      const waits = route.startsWith("/queue");
+      if (waits && status < 500) log.debug(line, "answered");
+      else log.info(line, "answered");
+    });
+    around(route, response, work);
+  });
+}

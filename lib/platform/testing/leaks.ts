@@ -1,0 +1,46 @@
+import type { Database } from "../database";
+
+/** What may stand in no log. */
+export interface PersonalData {
+  name: string | null;
+  /** YYYY-MM-DD */
+  birthDate: string | null;
+  /** E.164 */
+  phone: string | null;
+  email: string | null;
+}
+
+/** Everybody whom the database holds: citizens, applicants who never came back, and staff. */
+export async function peopleKnown(database: Database): Promise<PersonalData[]> {
+  const { rows } = await database.query<PersonalData>(
+    `SELECT name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone, email FROM person
+     UNION SELECT name, to_char(birth_date, 'YYYY-MM-DD'), phone, NULL FROM one_time_code
+     UNION SELECT name, NULL, NULL, email FROM staff_account`,
+  );
+  return rows;
+}
+
+/** The ways in which people and programs write a person's data. */
+function spellings({ name, birthDate, phone, email }: PersonalData): string[] {
+  const [year = "", month = "", day = ""] = birthDate?.split("-") ?? [];
+  const dates = birthDate
+    ? [
+        birthDate,
+        `${year}${month}${day}`,
+        `${year}.${Number(month)}.${Number(day)}`,
+        `${year}/${month}/${day}`,
+      ]
+    : [];
+  const local = phone?.replace(/^\+82/, "0") ?? "";
+  const phones = phone
+    ? [phone.slice(1), local, `${local.slice(0, 3)}-${local.slice(3, -4)}-${local.slice(-4)}`]
+    : [];
+  const plain = [name, email].filter((text) => text !== null);
+  return [...dates, ...phones, ...plain, ...plain.map(encodeURIComponent)];
+}
+
+/** The lines of a log in which somebody's name, phone, birth date or e-mail address stands. */
+export function leaksIn(log: string, people: readonly PersonalData[]): string[] {
+  const wanted = [...new Set(people.flatMap(spellings))];
+  return log.split("\n").filter((line) => wanted.some((text) => line.includes(text)));
+}
