@@ -28,6 +28,7 @@ import { storeIsAway } from "./lib/platform/database";
 import { holdFailures } from "./lib/platform/failure";
 import { BadRequest, cookie, cookieOf, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
 import { faultOf } from "./lib/platform/log";
+import { sendDocument } from "./lib/platform/public-document";
 import { Refusal } from "./lib/platform/refusal";
 import { currentRequestId } from "./lib/platform/request";
 import type { Runtime } from "./lib/platform/runtime";
@@ -47,6 +48,9 @@ const stylesheet = "/assets/site.css";
 
 /** Built files of the application: the same for everybody, before any guard. */
 const builtFile = /^\/(?:_next\/static|assets)\/(?!.*\.\.)[\w./~%-]+(?:\?[\w=.-]*)?$/;
+
+/** What is free in a province or in a district of it: public, and answered from memory before any guard. */
+const placesAddress = /^\/availability\/(\d{2})(?:\/(\d{5}))?\/places\.json$/;
 
 /** Headers by which a client could pose as a proxy or as a part of Next.js. */
 const internalHeaders = [
@@ -93,7 +97,8 @@ export async function createSite(
     trusted: () => board.trusted,
     pool: database,
   });
-  setAvailability(new Availability(database, clock));
+  const availability = new Availability(database, clock);
+  setAvailability(availability);
   const serving = new Serving(database, environment.databaseUrl, clock);
 
   const sessionOf = (request: IncomingMessage, now: Date) =>
@@ -135,7 +140,7 @@ export async function createSite(
       }),
   });
 
-  await board.start(failed);
+  await Promise.all([board.start(failed), availability.start(failed)]);
   serving.start(failed);
   const senders = createSenders(environment);
   const posting = setInterval(() => {
@@ -385,6 +390,9 @@ export async function createSite(
         metrics.statusAnswers++;
         return;
       }
+      const places = reads && placesAddress.exec(request.url ?? "");
+      const document = places && availability.document(places[1] ?? "", places[2]);
+      if (document) return sendDocument(request, response, document);
       const route = builtFile.test(request.url ?? "")
         ? "asset"
         : routeOf(readPlace(request.url)?.segments ?? null);
@@ -398,7 +406,10 @@ export async function createSite(
       clearInterval(forgetting);
       await serving.stop().catch(failed);
     },
-    stop: () => board.stop(),
+    stop() {
+      board.stop();
+      availability.stop();
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { openDatabase } from "../lib/platform/database";
 import { startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
 import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
-import { seed } from "../prisma/seed/seed";
+import { type scales, seed } from "../prisma/seed/seed";
 
 export const staffPassword = "for-browser-tests-only";
 
@@ -27,15 +27,21 @@ export interface Site {
   output(): string;
 }
 
-/** @param environment variables besides those that every site needs */
-export async function startSite(environment: Record<string, string> = {}): Promise<Site> {
+/**
+ * @param environment variables besides those that every site needs
+ * @param scale how much of the country is filled in
+ */
+export async function startSite(
+  environment: Record<string, string> = {},
+  scale: keyof typeof scales = "demo",
+): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), "vaccine-e2e-"));
   const [databasePort, port] = [await freePort(), await freePort()];
   const password = randomBytes(16).toString("hex");
   let postgres = await startEmbeddedPostgres(folder, databasePort, password);
   await migrate(postgres.url);
   const database = openDatabase(postgres.url);
-  await seed(database, { scale: "demo", now: new Date(), password: staffPassword, progress: () => {} });
+  await seed(database, { scale, now: new Date(), password: staffPassword, progress: () => {} });
   await database.end();
 
   const baseUrl = `http://localhost:${environment.PORT ?? port}`;

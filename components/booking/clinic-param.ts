@@ -2,9 +2,9 @@ import { notFound } from "next/navigation";
 import { availability, type ClinicPlaces } from "@/lib/booking/availability";
 
 /** The clinic that an address names; anything else is no page of ours. */
-export async function clinicOf(segment: string): Promise<ClinicPlaces> {
+export function clinicOf(segment: string): ClinicPlaces {
   const id = /^\d{1,9}$/.test(segment) ? Number(segment) : 0;
-  const clinic = id > 0 ? await availability().clinic(id) : undefined;
+  const clinic = id > 0 ? availability().clinic(id) : undefined;
   if (!clinic) notFound();
   return clinic;
 }

@@ -1,20 +1,29 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import type { PublicDocument } from "../platform/public-document";
+import { clinicDays, PlacesDocuments } from "./places/documents";
+import {
+  allClinics,
+  forgetChanges,
+  heldSlots,
+  readChanges,
+  readClinics,
+  readHorizon,
+  readRegions,
+  readSlots,
+} from "./places/reading";
+import {
+  type Clinic,
+  type ClinicEntry,
+  dayOfMinute,
+  dayText,
+  type Region,
+  Snapshot,
+} from "./places/snapshot";
 
-export interface Region {
-  code: string;
-  nameKo: string;
-  nameEn: string;
-}
+export type { Region } from "./places/snapshot";
 
-export interface ClinicPlaces {
-  id: number;
-  nameKo: string;
-  nameEn: string;
-  addressKo: string;
-  addressEn: string;
-  phone: string;
-  districtCode: string;
+export interface ClinicPlaces extends Clinic {
   /** Places that are neither booked nor held. */
   places: number;
 }
@@ -31,105 +40,178 @@ export interface TimePlaces {
   places: number;
 }
 
-/** How long one reading answers everybody. Milliseconds. */
-const goodFor = 1_000;
-
-/** Free places of a slot: capacity less bookings less live holds; $1 is now. */
-const free = `s.capacity - s.taken - (SELECT count(*) FROM hold h WHERE h.slot_id = s.id AND h.expires_at > $1)`;
+/** How long after one reading of the changes the next begins. Milliseconds. */
+const turnEvery = 500;
+/** A snapshot that could not be renewed for so long is read anew as a whole. Milliseconds. */
+const staleAfter = 120_000;
+/** How long the changes are kept for whoever is late, and how often the old ones are removed. Milliseconds. */
+const keepChangesFor = 300_000;
+const tidyEvery = 60_000;
 
 /**
- * What is still free, as everybody sees it. Each question is asked of the database at most once a second,
- * however many people ask it; what is shown is up to a second old, and the hold decides.
+ * What is still free, as everybody sees it: a snapshot in memory, kept up by what changed. Reading it asks
+ * the database nothing. What it shows is up to a second old, and the hold decides.
+ *
+ * Each process keeps its own, and all agree, since each reads what the transactions wrote.
  */
 export class Availability {
-  #answers = new Map<string, { at: number; answer: Promise<unknown> }>();
+  #snapshot = new Snapshot([], []);
+  readonly #documents = new PlacesDocuments();
+  #horizon = 0;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #horizons: { at: number; horizon: number }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(
     readonly database: Database,
     readonly clock: Clock,
   ) {}
 
-  provinces(): Promise<Region[]> {
-    return this.#once("provinces", async () => {
-      const { rows } = await this.database.query<Region>(
-        `SELECT code, name_ko AS "nameKo", name_en AS "nameEn" FROM province ORDER BY code`,
-      );
-      return rows;
-    });
+  /** Reads everything now, then what changes until `stop`. A failed reading leaves the last one to grow old. */
+  async start(failed: (error: unknown) => void): Promise<void> {
+    const turn = async () => {
+      await this.turn().catch(failed);
+      if (!this.#stopped) this.#timer = setTimeout(turn, turnEvery);
+    };
+    await turn();
   }
 
-  districts(provinceCode: string): Promise<Region[]> {
-    return this.#once(`districts ${provinceCode}`, async () => {
-      const { rows } = await this.database.query<Region>(
-        `SELECT code, name_ko AS "nameKo", name_en AS "nameEn" FROM district WHERE province_code = $1 ORDER BY code`,
-        [provinceCode],
-      );
-      return rows;
-    });
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
   }
 
-  clinics(districtCode: string): Promise<ClinicPlaces[]> {
-    return this.#clinics(`district ${districtCode}`, "c.district_code = $2", districtCode);
+  /**
+   * Brings the snapshot up to now.
+   *
+   * @throws when the database cannot be read
+   */
+  async turn(): Promise<void> {
+    const now = this.clock.now();
+    if (now.getTime() - this.#readAt > staleAfter) await this.#load(now);
+    const { slots, clinics, horizon } = await readChanges(this.database, this.#horizon);
+    if (!(await this.#renew(clinics, now))) {
+      // A clinic in a district that was not there before.
+      await this.#load(now);
+    }
+    const held = clinics.length > 0 ? await heldSlots(this.database, now, clinics) : [];
+    const lapsed = this.#snapshot.lapsed(now.getTime());
+    const unknown = await this.#reread([...new Set([...slots, ...held, ...lapsed])], now);
+    this.#snapshot.forgetLapses(lapsed.filter((id) => unknown.gone.has(id)));
+    if (unknown.clinics.size > 0) await this.#renew([...unknown.clinics], now);
+    this.#snapshot.passUntil(now.getTime());
+    this.#horizon = horizon;
+    this.#readAt = now.getTime();
+    await this.#tidy(now.getTime());
   }
 
-  async clinic(id: number): Promise<ClinicPlaces | undefined> {
-    return (await this.#clinics(`clinic ${id}`, "c.id = $2", id))[0];
+  async #load(now: Date): Promise<void> {
+    this.#horizon = await readHorizon(this.database);
+    const { provinces, districts } = await readRegions(this.database);
+    const snapshot = new Snapshot(provinces, districts);
+    snapshot.passUntil(now.getTime());
+    for await (const { slots, ...clinic } of readClinics(
+      this.database,
+      await allClinics(this.database),
+      now,
+    )) {
+      snapshot.setClinic(clinic, slots);
+    }
+    this.#snapshot = snapshot;
+    this.#documents.forget();
+    await this.#reread(await heldSlots(this.database, now), now);
   }
 
-  days(clinicId: number): Promise<DayPlaces[]> {
-    return this.#once(`days ${clinicId}`, async (now) => {
-      const { rows } = await this.database.query<DayPlaces>(
-        `SELECT to_char(s.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day, sum(${free}) AS places
-         FROM slot s WHERE s.clinic_id = $2 AND s.starts_at > $1 GROUP BY 1 ORDER BY 1`,
-        [now, clinicId],
-      );
-      return rows;
-    });
+  /** Takes clinics anew. @returns false when one is in a district that is not known */
+  async #renew(clinics: number[], now: Date): Promise<boolean> {
+    if (clinics.length === 0) return true;
+    const gone = new Set(clinics);
+    for await (const { slots, ...clinic } of readClinics(this.database, clinics, now)) {
+      gone.delete(clinic.id);
+      if (!this.#snapshot.setClinic(clinic, slots)) return false;
+    }
+    for (const id of gone) this.#snapshot.removeClinic(id);
+    return true;
+  }
+
+  /** Takes slots anew. @returns clinics that had a slot nobody knew of, and slots that are no more */
+  async #reread(ids: number[], now: Date): Promise<{ clinics: Set<number>; gone: Set<number> }> {
+    const [clinics, gone] = [new Set<number>(), new Set(ids)];
+    if (ids.length === 0) return { clinics, gone };
+    for (const slot of await readSlots(this.database, ids, now)) {
+      gone.delete(slot.slotId);
+      if (!this.#snapshot.setSlot(slot)) clinics.add(slot.clinicId);
+    }
+    return { clinics, gone };
+  }
+
+  async #tidy(now: number): Promise<void> {
+    const newest = this.#horizons.at(-1);
+    if (newest && now - newest.at < tidyEvery) return;
+    this.#horizons.push({ at: now, horizon: this.#horizon });
+    const old = this.#horizons.findLast(({ at }) => now - at >= keepChangesFor);
+    if (!old) return;
+    this.#horizons = this.#horizons.filter(({ at }) => at >= old.at);
+    await forgetChanges(this.database, old.horizon);
+  }
+
+  provinces(): Region[] {
+    return [...this.#snapshot.provinces.values()].map(({ region }) => region);
+  }
+
+  districts(provinceCode: string): Region[] {
+    return (this.#snapshot.provinces.get(provinceCode)?.districts ?? []).map(({ district }) => district);
+  }
+
+  clinics(districtCode: string): ClinicPlaces[] {
+    return (this.#snapshot.districts.get(districtCode)?.clinics ?? []).map(withPlaces);
+  }
+
+  clinic(id: number): ClinicPlaces | undefined {
+    const found = this.#snapshot.clinics.get(id);
+    return found && withPlaces(found);
+  }
+
+  days(clinicId: number): DayPlaces[] {
+    const found = this.#snapshot.clinics.get(clinicId);
+    if (!found) return [];
+    return [...clinicDays(found)].map(([day, places]) => ({ day: dayText(day), places }));
   }
 
   /** @param day YYYY-MM-DD in Seoul */
-  times(clinicId: number, day: string): Promise<TimePlaces[]> {
-    return this.#once(`times ${clinicId} ${day}`, async (now) => {
-      const { rows } = await this.database.query<TimePlaces>(
-        `SELECT s.id AS "slotId", s.starts_at AS "startsAt", ${free} AS places
-         FROM slot s WHERE s.clinic_id = $2 AND s.starts_at > $1
-           AND s.starts_at >= $3::date::timestamp AT TIME ZONE 'Asia/Seoul'
-           AND s.starts_at < ($3::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
-         ORDER BY s.starts_at`,
-        [now, clinicId, day],
-      );
-      return rows;
-    });
+  times(clinicId: number, day: string): TimePlaces[] {
+    const found = this.#snapshot.clinics.get(clinicId);
+    const times: TimePlaces[] = [];
+    for (let n = found?.next ?? 0; found && n < found.slots.ids.length; n++) {
+      const minute = found.slots.minutes[n] ?? 0;
+      if (dayText(dayOfMinute(minute)) !== day) continue;
+      times.push({
+        slotId: found.slots.ids[n] ?? 0,
+        startsAt: new Date(minute * 60_000),
+        places: found.slots.free[n] ?? 0,
+      });
+    }
+    return times;
   }
 
-  #clinics(key: string, where: string, value: string | number): Promise<ClinicPlaces[]> {
-    return this.#once(key, async (now) => {
-      const { rows } = await this.database.query<ClinicPlaces>(
-        `SELECT c.id, c.name_ko AS "nameKo", c.name_en AS "nameEn", c.address_ko AS "addressKo",
-                c.address_en AS "addressEn", c.phone, c.district_code AS "districtCode",
-                COALESCE((SELECT sum(${free}) FROM slot s WHERE s.clinic_id = c.id AND s.starts_at > $1), 0) AS places
-         FROM clinic c WHERE ${where} ORDER BY c.name_ko`,
-        [now, value],
-      );
-      return rows;
-    });
+  /** Free places in the whole country. */
+  places(): number {
+    let sum = 0;
+    for (const district of this.#snapshot.districts.values()) sum += district.places;
+    return sum;
   }
 
-  #once<T>(key: string, ask: (now: Date) => Promise<T>): Promise<T> {
-    const now = this.clock.now();
-    const known = this.#answers.get(key);
-    if (known && now.getTime() - known.at < goodFor) return known.answer as Promise<T>;
-    const answer = ask(now);
-    this.#answers.set(key, { at: now.getTime(), answer });
-    // A failed answer is asked for again by the next reader.
-    answer.catch(() => this.#answers.delete(key));
-    if (this.#answers.size > 5_000) this.#forget(now.getTime());
-    return answer;
+  /** What is free in a province, or in a district of it, for anybody to read. */
+  document(province: string, district?: string): PublicDocument | undefined {
+    if (district === undefined) return this.#documents.province(this.#snapshot, province);
+    if (!district.startsWith(province)) return undefined;
+    return this.#documents.district(this.#snapshot, district);
   }
+}
 
-  #forget(now: number): void {
-    for (const [key, { at }] of this.#answers) if (now - at >= goodFor) this.#answers.delete(key);
-  }
+function withPlaces({ clinic, places }: ClinicEntry): ClinicPlaces {
+  return { ...clinic, places };
 }
 
 // Shared with the pages that Next.js bundles apart: see lib/platform/runtime.ts.

@@ -11,7 +11,7 @@ export default async function RegionPage({ params }: PageProps<"/[locale]/book">
     <Page text={chromeText(locale, "/book")}>
       <Heading>{t("regionTitle")}</Heading>
       <Text>{t("regionHint")}</Text>
-      <RegionChoices locale={locale} regions={await availability().provinces()} to="/book/province" />
+      <RegionChoices locale={locale} regions={availability().provinces()} to="/book/province" />
     </Page>
   );
 }

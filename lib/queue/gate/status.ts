@@ -1,49 +1,16 @@
-import { createHash } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type PublicDocument, publicDocument, sendDocument } from "../../platform/public-document";
 
-/** A line's public status, ready to be sent: made once a second, the same bytes for everybody. */
-export interface StatusDocument {
-  body: Buffer;
-  etag: string;
-  /** Header names and values in turn, as node:http takes them without looking again. */
-  headers: string[];
-}
+/** A line's public status: made once a second, the same for everybody. */
+export type StatusDocument = PublicDocument;
 
 /** Any cache may answer for a second, and for some more while it asks anew (RFC 9111, RFC 5861). */
 const cacheControl = "public, max-age=1, stale-while-revalidate=5";
 
 export function statusDocument(json: string): StatusDocument {
-  const body = Buffer.from(json);
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  return {
-    body,
-    etag,
-    headers: [
-      "Content-Type",
-      "application/json",
-      "Content-Length",
-      String(body.length),
-      "Cache-Control",
-      cacheControl,
-      "ETag",
-      etag,
-    ],
-  };
+  return publicDocument(json, cacheControl);
 }
 
-/** Answers GET and HEAD with the document, or with 304 to who has it already. */
-export function sendStatus(
-  request: IncomingMessage,
-  response: ServerResponse,
-  document: StatusDocument,
-): void {
-  if (request.headers["if-none-match"] === document.etag) {
-    response.writeHead(304, ["Cache-Control", cacheControl, "ETag", document.etag]).end();
-    return;
-  }
-  response.writeHead(200, document.headers);
-  response.end(request.method === "HEAD" ? undefined : document.body);
-}
+export { sendDocument as sendStatus };
 
 const before = "/queue/";
 const after = "/status.json";

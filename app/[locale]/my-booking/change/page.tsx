@@ -18,11 +18,7 @@ export default async function ChangeDayPage({ params }: PageProps<"/[locale]/my-
       <BackLink href={hrefIn(locale, "/my-booking")}>{textOf(locale, "common")("back")}</BackLink>
       <Heading caption={locale === "ko" ? booking.clinicKo : booking.clinicEn}>{t("changeTitle")}</Heading>
       <Text>{t("changeText")}</Text>
-      <DayChoices
-        locale={locale}
-        days={await availability().days(booking.clinicId)}
-        to="/my-booking/change"
-      />
+      <DayChoices locale={locale} days={availability().days(booking.clinicId)} to="/my-booking/change" />
     </Page>
   );
 }

@@ -8,7 +8,7 @@ import { availability } from "@/lib/booking/availability";
 export default async function DayPage({ params }: PageProps<"/[locale]/book/clinic/[clinic]">) {
   const { locale: segment, clinic: id } = await params;
   const locale = localeOf(segment);
-  const clinic = await clinicOf(id);
+  const clinic = clinicOf(id);
   const path = `/book/clinic/${clinic.id}`;
   return (
     <Page text={chromeText(locale, path)}>
@@ -18,7 +18,7 @@ export default async function DayPage({ params }: PageProps<"/[locale]/book/clin
       <Heading caption={locale === "ko" ? clinic.nameKo : clinic.nameEn}>
         {textOf(locale, "book")("dayTitle")}
       </Heading>
-      <DayChoices locale={locale} days={await availability().days(clinic.id)} to={path} />
+      <DayChoices locale={locale} days={availability().days(clinic.id)} to={path} />
     </Page>
   );
 }

@@ -10,7 +10,9 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
   const locale = localeOf(segment);
   // A district's code begins with its province's.
   const province = district.slice(0, 2);
-  const known = (await availability().districts(province)).find((candidate) => candidate.code === district);
+  const known = availability()
+    .districts(province)
+    .find((candidate) => candidate.code === district);
   if (!known) notFound();
   return (
     <Page text={chromeText(locale, `/book/district/${district}`)}>
@@ -20,7 +22,7 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
       <Heading caption={locale === "ko" ? known.nameKo : known.nameEn}>
         {textOf(locale, "book")("clinicTitle")}
       </Heading>
-      <ClinicChoices locale={locale} clinics={await availability().clinics(district)} />
+      <ClinicChoices locale={locale} clinics={availability().clinics(district)} />
     </Page>
   );
 }

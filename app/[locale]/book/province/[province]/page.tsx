@@ -8,7 +8,9 @@ import { availability } from "@/lib/booking/availability";
 export default async function DistrictPage({ params }: PageProps<"/[locale]/book/province/[province]">) {
   const { locale: segment, province } = await params;
   const locale = localeOf(segment);
-  const known = (await availability().provinces()).find((candidate) => candidate.code === province);
+  const known = availability()
+    .provinces()
+    .find((candidate) => candidate.code === province);
   if (!known) notFound();
   return (
     <Page text={chromeText(locale, `/book/province/${province}`)}>
@@ -16,7 +18,7 @@ export default async function DistrictPage({ params }: PageProps<"/[locale]/book
       <Heading caption={locale === "ko" ? known.nameKo : known.nameEn}>
         {textOf(locale, "book")("districtTitle")}
       </Heading>
-      <RegionChoices locale={locale} regions={await availability().districts(province)} to="/book/district" />
+      <RegionChoices locale={locale} regions={availability().districts(province)} to="/book/district" />
     </Page>
   );
 }

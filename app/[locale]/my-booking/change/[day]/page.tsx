@@ -25,9 +25,9 @@ export default async function ChangeTimePage({ params }: PageProps<"/[locale]/my
       <Text>{t("changeText")}</Text>
       <TimeChoices
         locale={locale}
-        times={(await availability().times(booking.clinicId, day)).filter(
-          (time) => time.slotId !== booking.slotId,
-        )}
+        times={availability()
+          .times(booking.clinicId, day)
+          .filter((time) => time.slotId !== booking.slotId)}
         action={`/${locale}/my-booking/change`}
         fields={{ booking: booking.id, key: randomUUID() }}
         label="moveTo"

@@ -9,7 +9,7 @@ import { dayName } from "@/lib/platform/seoul";
 export default async function TimePage({ params }: PageProps<"/[locale]/book/clinic/[clinic]/[day]">) {
   const { locale: segment, clinic: id, day: date } = await params;
   const locale = localeOf(segment);
-  const clinic = await clinicOf(id);
+  const clinic = clinicOf(id);
   const day = dayOf(date);
   const name = locale === "ko" ? clinic.nameKo : clinic.nameEn;
   return (
@@ -20,7 +20,7 @@ export default async function TimePage({ params }: PageProps<"/[locale]/book/cli
       <Heading caption={`${name} · ${dayName(day, locale)}`}>{textOf(locale, "book")("timeTitle")}</Heading>
       <TimeChoices
         locale={locale}
-        times={await availability().times(clinic.id, day)}
+        times={availability().times(clinic.id, day)}
         action={`/${locale}/book/hold`}
         label="choose"
       />

@@ -1,0 +1,122 @@
+import { afterAll, beforeEach, expect, inject, it } from "vitest";
+import { fixedClock } from "../platform/clock";
+import { openDatabase } from "../platform/database";
+import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { Availability } from "./availability";
+import { cancelBooking } from "./cancel";
+import { confirmBooking } from "./confirm";
+import { holdLasts, holdSlot } from "./hold";
+
+const database = openDatabase(inject("databaseUrl"), 10);
+afterAll(() => database.end());
+const now = new Date("2026-07-19T12:00:00Z");
+const clock = fixedClock(now);
+
+let availability: Availability;
+let slotId: number;
+let clinicId: number;
+let windowId: string;
+
+beforeEach(async () => {
+  clock.set(now);
+  windowId = await anOpenWindow(database, now);
+  slotId = await aSlot(database, 2, now);
+  clinicId = (await database.query("SELECT clinic_id FROM slot WHERE id = $1", [slotId])).rows[0].clinic_id;
+  availability = new Availability(database, clock);
+  await availability.turn();
+});
+
+async function visitor() {
+  const [person] = await people(database, 1);
+  return admitted(database, windowId, person ?? "", now);
+}
+const places = () => availability.clinic(clinicId)?.places;
+async function after(act: Promise<unknown>) {
+  await act;
+  await availability.turn();
+  return places();
+}
+
+it("follows holds, bookings, cancellations, and holds that run out by themselves", async () => {
+  const [first, second] = [await visitor(), await visitor()];
+  expect(places()).toBe(2);
+  expect(await after(holdSlot(database, first, slotId, now))).toBe(1);
+  expect(await after(holdSlot(database, second, slotId, now))).toBe(0);
+  const { id } = await confirmBooking(database, first, "book", now);
+  expect(await after(Promise.resolve())).toBe(0);
+  clock.set(new Date(now.getTime() + holdLasts - 1));
+  expect(await after(Promise.resolve())).toBe(0);
+  clock.set(new Date(now.getTime() + holdLasts));
+  expect(await after(Promise.resolve())).toBe(1);
+  expect(await after(cancelBooking(database, first.personId, id, "cancel", now))).toBe(2);
+});
+
+it("two processes see the same, whenever they started", async () => {
+  const holder = await visitor();
+  await holdSlot(database, holder, slotId, now);
+  const other = new Availability(database, clock);
+  await other.turn();
+  await availability.turn();
+  expect(other.clinic(clinicId)).toEqual(availability.clinic(clinicId));
+  expect(other.document("99", "99999")?.etag).toBe(availability.document("99", "99999")?.etag);
+  clock.set(new Date(now.getTime() + holdLasts));
+  await other.turn();
+  await availability.turn();
+  expect([other.clinic(clinicId)?.places, places()]).toEqual([2, 2]);
+});
+
+it("misses no transaction that began early and committed late", async () => {
+  const slow = await database.connect();
+  await slow.query("BEGIN");
+  await slow.query("UPDATE slot SET taken = taken + 1 WHERE id = $1", [slotId]);
+  const elsewhere = await aSlot(database, 1, now);
+  await database.query("UPDATE slot SET taken = taken + 1 WHERE id = $1", [elsewhere]);
+  await availability.turn();
+  expect(places()).toBe(2);
+  await slow.query("COMMIT");
+  slow.release();
+  expect(await after(Promise.resolve())).toBe(1);
+});
+
+it("takes in new hours, changed capacities and clinics, and lets removed ones go", async () => {
+  await database.query("INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, $2, 5)", [
+    clinicId,
+    new Date(now.getTime() + 3_600_000),
+  ]);
+  expect(await after(Promise.resolve())).toBe(7);
+  expect(await after(database.query("UPDATE slot SET capacity = 9 WHERE id = $1", [slotId]))).toBe(14);
+  expect(await after(database.query("DELETE FROM slot WHERE id = $1", [slotId]))).toBe(5);
+  await database.query("UPDATE clinic SET name_ko = '새 이름' WHERE id = $1", [clinicId]);
+  await availability.turn();
+  expect(availability.clinic(clinicId)?.nameKo).toBe("새 이름");
+});
+
+it("lets hours that have begun go", async () => {
+  clock.set(new Date(now.getTime() + 24 * 3_600_000));
+  expect(await after(Promise.resolve())).toBe(0);
+  expect(availability.days(clinicId)).toEqual([]);
+});
+
+it("tells a province by district and day, as one document that changes with what is free", async () => {
+  const read = () => JSON.parse(availability.document("99")?.body.toString() ?? "{}");
+  const before = read();
+  expect(before.days).toContain("2026-07-20");
+  const first = availability.document("99");
+  expect(availability.document("99")).toBe(first);
+  await holdSlot(database, await visitor(), slotId, now);
+  await availability.turn();
+  expect(read().places).toBe(before.places - 1);
+  expect(availability.document("99")?.etag).not.toBe(first?.etag);
+  expect(availability.document("98")).toBeUndefined();
+  expect(availability.document("98", "99999")).toBeUndefined();
+});
+
+it("asks the database nothing when it is read", async () => {
+  const own = openDatabase(inject("databaseUrl"), 1);
+  const read = new Availability(own, clock);
+  await read.turn();
+  await own.end();
+  expect(read.clinics("99999").length).toBeGreaterThan(0);
+  expect(read.times(clinicId, "2026-07-20")).toHaveLength(1);
+  expect(read.document("99")).toBeDefined();
+});
