@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { z } from "zod";
+import { bookingPosts } from "./booking-posts";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { DrawPage } from "./components/queue/draw-page";
@@ -8,10 +8,7 @@ import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
 import { htmlDocument } from "./components/ui/document";
 import { Availability, setAvailability } from "./lib/booking/availability";
-import { cancelBooking } from "./lib/booking/cancel";
-import { changeBooking } from "./lib/booking/change";
-import { confirmBooking } from "./lib/booking/confirm";
-import { holdSlot } from "./lib/booking/hold";
+import { lastHold } from "./lib/booking/mine";
 import { answerFor } from "./lib/eligibility/answer";
 import { birthDateFields } from "./lib/eligibility/birth-date";
 import { readApplicant } from "./lib/identity/applicant";
@@ -61,10 +58,6 @@ const internalHeaders = [
   "x-now-route-matches",
   "x-http-method-override",
 ];
-
-const held = z.object({ slot: z.coerce.number().int().positive() });
-const keyed = z.object({ key: z.string().min(8).max(100) });
-const ofBooking = keyed.extend({ booking: z.uuid() });
 
 export interface Site {
   handle: RequestListener;
@@ -148,6 +141,20 @@ export async function createSite(
   }, 1_000);
   const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
 
+  const booking = bookingPosts(
+    { database, clock },
+    {
+      visitorOf(request) {
+        const { citizen, claims, line } = gate.admitted(request, clock.now());
+        return { personId: citizen.personId, windowId: line.id, admissionId: claims.admission };
+      },
+      citizenOf(request) {
+        const session = sessionOf(request, clock.now());
+        if (session?.kind !== "citizen") throw new Refusal("no-session");
+        return { personId: session.sub };
+      },
+    },
+  );
   const post = staffPosts({ database, clock }, (response, status, locale, title, page) =>
     sendPage(response, status, htmlDocument(page, { locale, title, stylesheet })),
   );
@@ -159,6 +166,7 @@ export async function createSite(
     if (!place) return;
     const [first, second] = place.segments;
     if (first === "book" && second === "admission.json") return tellAdmission(request, response);
+    if (first === "book" && second === "hold.json") return tellHold(request, response);
     if (request.method === "POST" && place.segments.length <= 2) {
       switch (`${first}/${second ?? ""}`) {
         case "sign-in/":
@@ -167,15 +175,9 @@ export async function createSite(
           return signOut(request, response, place);
         case "check/":
           return check(request, response, place);
-        case "book/hold":
-          return hold(request, response, place);
-        case "book/confirm":
-          return confirm(request, response, place);
-        case "my-booking/change":
-          return change(request, response, place);
-        case "my-booking/cancel":
-          return cancel(request, response, place);
       }
+      const act = booking.get(place.segments.join("/"));
+      if (act) return act(request, response, place);
     }
     if (first === "staff" && !second) return toOwnDesk(request, response, place);
     if (first === "clinic" || first === "admin") {
@@ -225,6 +227,18 @@ export async function createSite(
     const { claims, line } = gate.admitted(request, clock.now());
     const expiresAt = new Date((claims.exp ?? 0) * 1_000).toISOString();
     send(response, 200, "application/json", JSON.stringify({ window: line.slug, expiresAt }));
+  }
+
+  /** How long the visitor's place is still kept, so that the page that counts down can set itself right. */
+  async function tellHold(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const now = clock.now();
+    const { citizen } = gate.admitted(request, now);
+    const hold = await lastHold(database, citizen.personId, now);
+    const remaining = hold ? (hold.expiresAt.getTime() - now.getTime()) / 1_000 : 0;
+    if (!hold || remaining <= 0) throw new Refusal("hold-missing");
+    const { slotId, expiresAt, extendsTo } = hold;
+    const body = { slotId, expiresAt, remainingSeconds: Math.floor(remaining), extendsTo };
+    send(response, 200, "application/json", JSON.stringify(body));
   }
 
   /** Staff who have just signed in go on to where they work. */
@@ -297,60 +311,6 @@ export async function createSite(
       ? t("answerTitle")
       : `${textOf(locale, "common")("error")}: ${t("checkTitle")}`;
     sendPage(response, birth.success ? 200 : 422, htmlDocument(page, { locale, title, stylesheet }));
-  }
-
-  /** Reads the form and does `act`; answers with JSON or by sending the browser on to `to`. */
-  async function act<T extends object>(
-    request: IncomingMessage,
-    response: ServerResponse,
-    schema: z.ZodType<T>,
-    to: string,
-    doIt: (form: T, now: Date) => Promise<unknown>,
-  ): Promise<void> {
-    const form = schema.safeParse(await readForm(request));
-    if (!form.success) throw new BadRequest(400, "form");
-    const result = await doIt(form.data, clock.now());
-    if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify(result));
-    else seeOther(response, to);
-  }
-
-  function visitorOf(request: IncomingMessage) {
-    const { citizen, claims, line } = gate.admitted(request, clock.now());
-    return { personId: citizen.personId, windowId: line.id, admissionId: claims.admission };
-  }
-
-  function hold(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
-    const visitor = visitorOf(request);
-    return act(request, response, held, `/${locale}/book/check`, ({ slot }, now) =>
-      holdSlot(database, visitor, slot, now),
-    );
-  }
-
-  function confirm(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
-    const visitor = visitorOf(request);
-    return act(request, response, keyed, `/${locale}/my-booking`, ({ key }, now) =>
-      confirmBooking(database, visitor, key, now),
-    );
-  }
-
-  function citizen(request: IncomingMessage): string {
-    const session = sessionOf(request, clock.now());
-    if (session?.kind !== "citizen") throw new Refusal("no-session");
-    return session.sub;
-  }
-
-  function change(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
-    const personId = citizen(request);
-    return act(request, response, ofBooking.extend(held.shape), `/${locale}/my-booking`, (form, now) =>
-      changeBooking(database, personId, form.booking, form.slot, form.key, now),
-    );
-  }
-
-  function cancel(request: IncomingMessage, response: ServerResponse, { locale }: Place): Promise<void> {
-    const personId = citizen(request);
-    return act(request, response, ofBooking, `/${locale}/my-booking`, (form, now) =>
-      cancelBooking(database, personId, form.booking, form.key, now),
-    );
   }
 
   /** Every failure ends here: with its own status, in the person's language, and no detail of ours. */

@@ -47,6 +47,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (windowProblems.includes(problem)) return `${root}/admin`;
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
   if (problem === "clinic-of-another") return `${root}/clinic`;
+  if (problem === "not-your-proxy") return `${root}/proxy`;
   if (problem === "unavailable") return `${root}${path}`;
   if (slotProblems.includes(problem)) return `${root}/book`;
   if (bookingProblems.includes(problem)) return `${root}/my-booking`;

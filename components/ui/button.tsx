@@ -26,9 +26,23 @@ export function Button({
   name,
   value,
   disabled,
-}: Look & { name?: string; value?: string; disabled?: boolean }) {
+  formAction,
+}: Look & {
+  name?: string;
+  value?: string;
+  disabled?: boolean;
+  /** Another address for the form to be posted to by this button. */
+  formAction?: string;
+}) {
   return (
-    <button type="submit" name={name} value={value} disabled={disabled} className={classes(look, wide)}>
+    <button
+      type="submit"
+      name={name}
+      value={value}
+      disabled={disabled}
+      formAction={formAction}
+      className={classes(look, wide)}
+    >
       {children}
     </button>
   );

@@ -1,12 +1,15 @@
 import pg from "pg";
 import { type Database, despiteRaces, type Transaction } from "../platform/database";
 import { Refusal, type RefusalReason } from "../platform/refusal";
+import type { Actor } from "./actor";
 
-/** Who acts, as proven by a session and an admission token whose signatures were verified. */
+/** Who books, as proven by a session and an admission token whose signatures were verified. */
 export interface Visitor {
   personId: string;
   windowId: string;
   admissionId: string;
+  /** Who acts for the person; absent when they act themselves. */
+  by?: Actor;
 }
 
 /** Of a refusal by which an act undoes what it had written: see sql/act.sql. */

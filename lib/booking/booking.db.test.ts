@@ -4,7 +4,7 @@ import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/build
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
-import { holdLasts, holdSlot } from "./hold";
+import { extendHold, holdSlot } from "./hold";
 
 const database = openDatabase(inject("databaseUrl"), 20);
 afterAll(() => database.end());
@@ -23,6 +23,8 @@ async function visitors(count: number, at = now) {
 async function oneVisitor(at = now) {
   return (await visitors(1, at))[0] as Awaited<ReturnType<typeof admitted>>;
 }
+/** Five minutes, as a programme keeps a place unless it says otherwise. */
+const holdLasts = 300_000;
 const takenOf = async (slotId: number) =>
   (await database.query("SELECT taken FROM slot WHERE id = $1", [slotId])).rows[0].taken;
 
@@ -75,6 +77,52 @@ describe("the last places", () => {
     const visitor = await oneVisitor();
     const first = await holdSlot(database, visitor, slotId, now);
     expect(await holdSlot(database, visitor, slotId, later(60_000))).toEqual(first);
+  });
+});
+
+describe("extending a hold", () => {
+  it("keeps the place once more from when it would have run out, and that once", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const [first, second] = (await visitors(2)) as [
+      Awaited<ReturnType<typeof admitted>>,
+      Awaited<ReturnType<typeof admitted>>,
+    ];
+    await holdSlot(database, first, slotId, now);
+    const extended = await extendHold(database, first, later(holdLasts - 1));
+    expect(extended).toEqual({ slotId, expiresAt: later(2 * holdLasts) });
+    expect(await extendHold(database, first, later(holdLasts + 1))).toEqual(extended);
+    expect(await holdSlot(database, first, slotId, later(holdLasts + 2))).toEqual(extended);
+    expect(await extendHold(database, first, later(holdLasts + 3))).toEqual(extended);
+    await expect(holdSlot(database, second, slotId, later(2 * holdLasts - 1))).rejects.toMatchObject({
+      reason: "slot-full",
+    });
+    await expect(extendHold(database, first, later(2 * holdLasts))).rejects.toMatchObject({
+      reason: "hold-missing",
+    });
+  });
+
+  it("gives nothing back that ran out, and never takes a place that another holds", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const [first, second] = (await visitors(2)) as [
+      Awaited<ReturnType<typeof admitted>>,
+      Awaited<ReturnType<typeof admitted>>,
+    ];
+    await expect(extendHold(database, first, now)).rejects.toMatchObject({ reason: "hold-missing" });
+    await holdSlot(database, first, slotId, now);
+    // The other's server is a moment ahead: to it the hold has run out.
+    await holdSlot(database, second, slotId, later(holdLasts));
+    await expect(extendHold(database, first, later(holdLasts - 1))).rejects.toMatchObject({
+      reason: "hold-missing",
+    });
+    await confirmBooking(database, second, "mine", later(holdLasts));
+  });
+
+  it("lets a hold end with the admission", async () => {
+    const visitor = await oneVisitor();
+    const slotId = await aSlot(database, 1, now);
+    const hold = await holdSlot(database, visitor, slotId, later(17 * 60_000));
+    expect(hold.expiresAt).toEqual(later(20 * 60_000));
+    expect(await extendHold(database, visitor, later(18 * 60_000))).toEqual(hold);
   });
 });
 

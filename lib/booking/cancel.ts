@@ -1,5 +1,6 @@
 import type { Database } from "../platform/database";
 import { act } from "./act";
+import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed } from "./confirm";
 
 /**
@@ -7,6 +8,7 @@ import { type ConfirmedBooking, confirmed } from "./confirm";
  * See sql/cancel.sql.
  *
  * @param now the server's instant, UTC
+ * @param by who acts for the person; absent when they act themselves
  * @throws Refusal for a booking that is not this person's, was cancelled, or whose time has passed
  */
 export async function cancelBooking(
@@ -15,7 +17,8 @@ export async function cancelBooking(
   bookingId: string,
   key: string,
   now: Date,
+  by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, `citizen:${personId}`, key, now];
+  const values = [personId, bookingId, actorName(personId, by), key, now];
   return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5)", values));
 }

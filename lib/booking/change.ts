@@ -1,5 +1,6 @@
 import type { Database } from "../platform/database";
 import { act } from "./act";
+import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed } from "./confirm";
 
 /**
@@ -9,6 +10,7 @@ import { type ConfirmedBooking, confirmed } from "./confirm";
  * It needs no admission: who has a booking may move it at any time before it.
  *
  * @param now the server's instant, UTC
+ * @param by who acts for the person; absent when they act themselves
  * @throws Refusal for a booking that is not theirs, cancelled or past, or a slot unknown, past or full
  */
 export async function changeBooking(
@@ -18,7 +20,8 @@ export async function changeBooking(
   slotId: number,
   key: string,
   now: Date,
+  by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, slotId, `citizen:${personId}`, key, now];
+  const values = [personId, bookingId, slotId, actorName(personId, by), key, now];
   return confirmed(await act(database, "change_booking($1, $2, $3, $4, $5, $6)", values));
 }

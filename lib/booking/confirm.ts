@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../platform/database";
 import { act, type Visitor } from "./act";
+import { actorName } from "./actor";
 
 export interface ConfirmedBooking {
   id: string;
@@ -42,6 +43,6 @@ export async function confirmBooking(
   now: Date,
 ): Promise<ConfirmedBooking> {
   const { personId, windowId, admissionId } = visitor;
-  const values = [personId, windowId, admissionId, `citizen:${personId}`, key, newCode(), now];
+  const values = [personId, windowId, admissionId, actorName(personId, visitor.by), key, newCode(), now];
   return confirmed(await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7)", values));
 }

@@ -1,8 +1,6 @@
 import type { Database } from "../platform/database";
 import { act, type Visitor } from "./act";
-
-/** How long a chosen time is kept while the person checks their answers. Milliseconds. */
-export const holdLasts = 5 * 60_000;
+import { actorName } from "./actor";
 
 export interface Hold {
   slotId: number;
@@ -10,8 +8,9 @@ export interface Hold {
 }
 
 /**
- * Keeps one place of a slot for a person for five minutes. A person holds one slot: choosing another
- * lets the first go, choosing the same again keeps the first expiry. See sql/hold.sql.
+ * Keeps one place of a slot for a person, for as long as the programme says, and no longer than the
+ * admission lasts. A person holds one slot: choosing another lets the first go, choosing the same again
+ * keeps the first expiry. See sql/hold.sql.
  *
  * @param now the server's instant, UTC
  * @throws Refusal for a dead admission, an unknown, past or full slot, or a person who is booked already
@@ -23,11 +22,28 @@ export async function holdSlot(
   now: Date,
 ): Promise<Hold> {
   const { personId, windowId, admissionId } = visitor;
-  const until = new Date(now.getTime() + holdLasts);
   const { kept_until: expiresAt } = await act<{ kept_until: Date }>(
     database,
-    "hold_slot($1, $2, $3, $4, $5, $6)",
-    [personId, windowId, admissionId, slotId, until, now],
+    "hold_slot($1, $2, $3, $4, NULL, $5, $6)",
+    [personId, windowId, admissionId, slotId, now, actorName(personId, visitor.by)],
+  );
+  return { slotId, expiresAt };
+}
+
+/**
+ * Keeps a held place once more for as long as the programme says, counted from when the hold would have run
+ * out, and no longer than the admission lasts. That is done once: asking again changes nothing. See
+ * sql/extend.sql.
+ *
+ * @param now the server's instant, UTC
+ * @throws Refusal for a dead admission, or a hold that is missing or ran out
+ */
+export async function extendHold(database: Database, visitor: Visitor, now: Date): Promise<Hold> {
+  const { personId, windowId, admissionId } = visitor;
+  const { kept_slot: slotId, kept_until: expiresAt } = await act<{ kept_slot: number; kept_until: Date }>(
+    database,
+    "extend_hold($1, $2, $3, $4, $5)",
+    [personId, windowId, admissionId, now, actorName(personId, visitor.by)],
   );
   return { slotId, expiresAt };
 }

@@ -18,6 +18,7 @@ export const refusals = {
   "slot-past": 409,
   "slot-full": 409,
   "hold-missing": 409,
+  "not-your-proxy": 403,
   "already-booked": 409,
   "booking-unknown": 404,
   "booking-cancelled": 409,

@@ -19,3 +19,8 @@ CREATE OR REPLACE FUNCTION refuse(p_reason text) RETURNS void LANGUAGE plpgsql A
 BEGIN
   RAISE EXCEPTION '%', p_reason USING ERRCODE = 'VR001';
 END $$;
+
+-- The id within an actor of that kind, as lib/booking/actor.ts names them; NULL for an actor of another kind.
+CREATE OR REPLACE FUNCTION actor_id(p_actor text, p_kind text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE WHEN p_actor LIKE p_kind || ':%' THEN substr(p_actor, length(p_kind) + 2)::uuid END
+$$;

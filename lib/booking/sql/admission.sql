@@ -1,7 +1,9 @@
 -- What speaks against an act of this person by this admission at p_now, as a reason of lib/platform/refusal.ts;
 -- NULL when nothing does. The instants are those of phaseAt in lib/eligibility/phase.ts; a pause stops new
--- people from entering, and those inside finish what they began.
-CREATE OR REPLACE FUNCTION refusal_of_admission(p_person uuid, p_window uuid, p_admission uuid, p_now timestamptz)
+-- people from entering, and those inside finish what they began. Whoever acts for the person (p_actor, as
+-- lib/booking/actor.ts names them) must still have their leave.
+CREATE OR REPLACE FUNCTION refusal_of_admission(p_person uuid, p_window uuid, p_admission uuid, p_now timestamptz,
+  p_actor text DEFAULT NULL)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   it record;
@@ -12,6 +14,9 @@ BEGIN
   IF NOT FOUND THEN RETURN 'no-admission'; END IF;
   RETURN CASE
     WHEN it.person_id <> p_person OR it.window_id <> p_window THEN 'admission-of-another'
+    WHEN p_actor LIKE 'proxy:%' AND NOT EXISTS (
+      SELECT FROM proxy WHERE booker_id = actor_id(p_actor, 'proxy') AND person_id = p_person AND ended_at IS NULL)
+      THEN 'not-your-proxy'
     -- Said before the end of the admission, which the booking itself has brought.
     WHEN it.booked THEN 'already-booked'
     WHEN it.ended_at IS NOT NULL OR it.expires_at <= p_now THEN 'admission-expired'

@@ -13,7 +13,7 @@ export interface Place {
 const segment = /^[a-z0-9_~-]+$/;
 
 /** The only names with a dot; all are answered before Next.js. */
-const documents = new Set(["status.json", "place.json", "places.json", "admission.json"]);
+const documents = new Set(["status.json", "place.json", "places.json", "admission.json", "hold.json"]);
 
 /**
  * Reads the target of a request line. A path that could be read in two ways is not read at all: double

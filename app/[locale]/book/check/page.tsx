@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { Heading, Page, TextLink } from "@/components/ui/page";
-import { liveHold } from "@/lib/booking/mine";
+import { lastHold } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
@@ -15,7 +16,8 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
   const t = textOf(locale, "book");
   const { database, clock } = runtime();
   const citizen = await currentCitizen();
-  const hold = await liveHold(database, citizen.sub, clock.now());
+  const now = clock.now();
+  const hold = await lastHold(database, citizen.sub, now);
   const chrome = chromeText(locale, "/book/check");
   if (!hold) {
     return (
@@ -29,11 +31,41 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
     );
   }
   const clinicPath = `/book/clinic/${hold.clinicId}`;
+  const remaining = (hold.expiresAt.getTime() - now.getTime()) / 1_000;
+  if (remaining <= 0) {
+    return (
+      <Page text={chrome}>
+        <Heading>{t("lapsed")}</Heading>
+        <Notice look="warning">{t("lapsedText", { time: seoulTime(hold.expiresAt) })}</Notice>
+        <SummaryList
+          rows={[
+            { term: t("clinic"), value: locale === "ko" ? hold.clinicKo : hold.clinicEn },
+            { term: t("when"), value: seoulDateTime(hold.startsAt, locale) },
+          ]}
+        />
+        <form method="post" action={`/${locale}/book/hold`}>
+          <ButtonRow>
+            <Button name="slot" value={String(hold.slotId)}>
+              {t("holdAgain")}
+            </Button>
+            <ButtonLink look="secondary" href={hrefIn(locale, `${clinicPath}/${seoulDay(hold.startsAt)}`)}>
+              {t("otherTime")}
+            </ButtonLink>
+          </ButtonRow>
+        </form>
+      </Page>
+    );
+  }
   const change = (path: string) => <TextLink href={hrefIn(locale, path)}>{t("change")}</TextLink>;
   return (
     <Page text={chrome}>
       <Heading>{t("checkTitle")}</Heading>
-      <Notice title={t("held", { time: seoulTime(hold.expiresAt) })}>{t("heldText")}</Notice>
+      <HoldNotice
+        locale={locale}
+        hold={hold}
+        remainingSeconds={Math.floor(remaining)}
+        ask="/book/hold.json"
+      />
       <SummaryList
         rows={[
           { term: t("who"), value: citizen.name },
@@ -55,6 +87,7 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
         <input type="hidden" name="key" value={randomUUID()} />
         <ButtonRow>
           <Button>{t("confirm")}</Button>
+          <ExtendButton locale={locale} hold={hold} action={`/${locale}/book/extend`} />
         </ButtonRow>
       </form>
     </Page>

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import type { Visitor } from "./lib/booking/act";
+import type { Actor } from "./lib/booking/actor";
+import { cancelBooking } from "./lib/booking/cancel";
+import { changeBooking } from "./lib/booking/change";
+import { confirmBooking } from "./lib/booking/confirm";
+import { extendHold, holdSlot } from "./lib/booking/hold";
+import { BadRequest, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
+import type { Runtime } from "./lib/platform/runtime";
+import type { Place } from "./lib/queue/gate/path";
+
+/** Who asks, as the gate has proven; each throws a Refusal for whoever has not shown what it takes. */
+export interface Askers {
+  /** Somebody inside, with an admission. */
+  visitorOf(request: IncomingMessage): Visitor;
+  /** Somebody signed in, for what needs no admission. */
+  citizenOf(request: IncomingMessage): { personId: string; by?: Actor };
+}
+
+type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
+
+const slot = z.object({ slot: z.coerce.number().int().positive() });
+const keyed = z.object({ key: z.string().min(8).max(100) });
+const ofBooking = keyed.extend({ booking: z.uuid() });
+
+/** The plain posts by which a citizen books, by their paths. */
+export function bookingPosts(
+  { database, clock }: Pick<Runtime, "database" | "clock">,
+  { visitorOf, citizenOf }: Askers,
+): ReadonlyMap<string, Post> {
+  /** Reads the form and does `doIt`; answers with JSON or by sending the browser on to `to`. */
+  async function act<T extends object>(
+    request: IncomingMessage,
+    response: ServerResponse,
+    schema: z.ZodType<T>,
+    to: string,
+    doIt: (form: T, now: Date) => Promise<unknown>,
+  ): Promise<void> {
+    const form = schema.safeParse(await readForm(request));
+    if (!form.success) throw new BadRequest(400, "form");
+    const result = await doIt(form.data, clock.now());
+    if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify(result));
+    else seeOther(response, to);
+  }
+
+  return new Map<string, Post>([
+    [
+      "book/hold",
+      (request, response, { locale }) => {
+        const visitor = visitorOf(request);
+        return act(request, response, slot, `/${locale}/book/check`, (form, now) =>
+          holdSlot(database, visitor, form.slot, now),
+        );
+      },
+    ],
+    [
+      "book/extend",
+      (request, response, { locale }) => {
+        const visitor = visitorOf(request);
+        return act(request, response, z.object({}), `/${locale}/book/check`, (_form, now) =>
+          extendHold(database, visitor, now),
+        );
+      },
+    ],
+    [
+      "book/confirm",
+      (request, response, { locale }) => {
+        const visitor = visitorOf(request);
+        return act(request, response, keyed, `/${locale}/my-booking`, ({ key }, now) =>
+          confirmBooking(database, visitor, key, now),
+        );
+      },
+    ],
+    [
+      "my-booking/change",
+      (request, response, { locale }) => {
+        const { personId, by } = citizenOf(request);
+        return act(request, response, ofBooking.extend(slot.shape), `/${locale}/my-booking`, (form, now) =>
+          changeBooking(database, personId, form.booking, form.slot, form.key, now, by),
+        );
+      },
+    ],
+    [
+      "my-booking/cancel",
+      (request, response, { locale }) => {
+        const { personId, by } = citizenOf(request);
+        return act(request, response, ofBooking, `/${locale}/my-booking`, (form, now) =>
+          cancelBooking(database, personId, form.booking, form.key, now, by),
+        );
+      },
+    ],
+  ]);
+}
