@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { openOperatorPort } from "./lib/monitor/operator-port";
 import { systemClock } from "./lib/platform/clock";
-import { openDatabase } from "./lib/platform/database";
+import { hasTimeLimits, openDatabase } from "./lib/platform/database";
 import { drain } from "./lib/platform/drain";
 import { EnvironmentError, readEnvironment } from "./lib/platform/env";
 import { adoptConsole, createLog } from "./lib/platform/log";
@@ -18,6 +18,10 @@ async function main() {
     ? (await import("./lib/monitor/tracing")).startTracing(tracesEndpoint)
     : undefined;
   const database = openDatabase(environment.databaseUrl, environment.databaseConnections);
+  if (!(await hasTimeLimits(database).catch(() => true)))
+    log.error(
+      "statements have no time limit: the pooler drops it; see connect_query in deploy/pgbouncer.ini",
+    );
   setRuntime({ environment, database, clock: systemClock, log });
 
   // next-auth reads its own address from here and nowhere else.

@@ -21,6 +21,7 @@ import { routeOf } from "./lib/monitor/route";
 import { type Around, watched } from "./lib/monitor/watch";
 import { deliverDue } from "./lib/notify/deliver";
 import { createSenders } from "./lib/notify/senders";
+import { clientAddress } from "./lib/platform/client-address";
 import { storeIsAway } from "./lib/platform/database";
 import { holdFailures } from "./lib/platform/failure";
 import { BadRequest, cookie, cookieOf, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
@@ -81,6 +82,7 @@ export async function createSite(
   const base = new URL(environment.baseUrl);
   const secure = base.protocol === "https:";
   const sessions = sessionTokens(environment.signingKeys);
+  const addressOf = clientAddress(environment.trustedProxies);
   const failed = (error: unknown) => log.error(faultOf(error), "could not answer");
 
   const board = new Board(database, clock);
@@ -89,10 +91,11 @@ export async function createSite(
     lines: () => board.lines(),
     trusted: () => board.trusted,
     pool: database,
+    release: environment.release,
   });
   const availability = new Availability(database, clock);
   setAvailability(availability);
-  const serving = new Serving(database, environment.databaseUrl, clock);
+  const serving = new Serving(database, environment.databaseDirectUrl, clock);
 
   const sessionOf = (request: IncomingMessage, now: Date) =>
     readSession(request.headers.cookie, sessions, secure, now);
@@ -218,7 +221,7 @@ export async function createSite(
 
   function toNext(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const name of internalHeaders) delete request.headers[name];
-    request.headers["x-client-address"] = request.socket.remoteAddress ?? "";
+    request.headers["x-client-address"] = addressOf(request);
     return pages(request, response);
   }
 
@@ -264,7 +267,7 @@ export async function createSite(
       sendPage(response, 422, htmlDocument(page, { locale, title, stylesheet }));
       return;
     }
-    const address = request.socket.remoteAddress ?? "";
+    const address = addressOf(request);
     const { codeId } = await requestCode(
       database,
       { ...applicant, locale, address },

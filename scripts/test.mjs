@@ -3,9 +3,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { browserIsThere } from "./browser.mjs";
+import { programsAreThere } from "./debian.mjs";
 import { installMissing } from "./install.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const proxies = { "/usr/sbin/nginx": "nginx-light", "/usr/sbin/pgbouncer": "pgbouncer" };
 
 let passed = 0;
 let failed = 0;
@@ -33,10 +36,10 @@ function step(name, command, args, env) {
 }
 
 /** Runs a test runner and counts by its own report; a runner that dies without one is a failure. */
-function suite(name, report, args, counts) {
+function suite(name, report, args, counts, env) {
   console.log(`\n— ${name}`);
   rmSync(report, { force: true });
-  const green = run("npx", args);
+  const green = run("npx", args, env);
   const [good, bad] = existsSync(report) ? counts(JSON.parse(readFileSync(report, "utf8"))) : [0, 1];
   passed += good;
   failed += green ? bad : Math.max(bad, 1);
@@ -63,6 +66,23 @@ suite(
 );
 
 step("production build", "npm", ["run", "--silent", "build"]);
+count("nginx and pgbouncer", programsAreThere(proxies));
+const servers = ".cache/servers.json";
+suite(
+  "several servers (the whole: npm run test:servers)",
+  servers,
+  [
+    "vitest",
+    "run",
+    "--config",
+    "vitest.servers.config.ts",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${servers}`,
+  ],
+  (report) => [report.numPassedTests, report.numFailedTests],
+  { SERVERS_REDUCED: "1" },
+);
 count("a browser", await browserIsThere());
 suite("browser", ".cache/playwright.json", ["playwright", "test"], ({ stats }) => [
   stats.expected,

@@ -7,6 +7,7 @@ const metrics = new Metrics({
   lines: () => [{ slug: "born-1967", entries: 12, served: 5 }],
   trusted: () => true,
   pool: { totalCount: 3, idleCount: 2, waitingCount: 0 },
+  release: "test",
 });
 let stop = () => {};
 afterEach(() => stop());

@@ -13,6 +13,7 @@ export interface Sources {
   /** Whether the last reading of the lines is young enough to let anybody in by it. */
   trusted(): boolean;
   pool: { totalCount: number; idleCount: number; waitingCount: number };
+  release: string;
 }
 
 /** Up to the longest request; seconds. */
@@ -74,6 +75,12 @@ export class Metrics {
           this.set(read());
         },
       });
+    new Gauge({
+      name: "vaccine_release_info",
+      help: "Always 1; the label is the release that this process runs",
+      labelNames: ["release"],
+      registers,
+    }).set({ release: sources.release }, 1);
     gauge("vaccine_board_trusted", "1 while the gate may let people in by what it last read", () =>
       Number(sources.trusted()),
     );

@@ -33,6 +33,19 @@ export function openDatabase(url: string, most = 10): Database {
   return pool;
 }
 
+/**
+ * Whether statements on this database's connections are stopped in time. A pooler in between may drop what
+ * `openDatabase` asks for at the start of a connection; deploy/pgbouncer.ini sets it by itself.
+ *
+ * @throws what the database throws
+ */
+export async function hasTimeLimits(database: Database): Promise<boolean> {
+  const { rows } = await database.query(
+    "SELECT current_setting('statement_timeout') <> '0' AND current_setting('lock_timeout') <> '0' AS limited",
+  );
+  return rows[0]?.limited === true;
+}
+
 /** Shutting down, out of connections, cancelled by a time limit, lock not had in time. */
 const passing = /^(08|53|57)|^55P03$/;
 

@@ -43,12 +43,26 @@ const variables = z.object({
   DATABASE_URL: z
     .string({ error: "must be set: postgresql://USER:PASSWORD@HOST:PORT/DATABASE" })
     .regex(/^postgres(ql)?:\/\//, { error: "must begin with postgresql://" }),
+  DATABASE_DIRECT_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: "must begin with postgresql://" })
+    .optional(),
   DATABASE_CONNECTIONS: z.coerce
     .number({ error: "must be a whole number" })
     .int()
     .min(2)
     .max(200)
     .default(20),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
+  RELEASE: z.string().max(60).default("unnamed"),
   SIGNING_KEYS: signingKeys,
   SMTP_URL: optional,
   SMTP_FROM: z.string().default("vaccine@example.com"),
@@ -93,6 +107,9 @@ export function readEnvironment(source: Record<string, string | undefined>) {
     host: v.HOST,
     baseUrl: v.BASE_URL ?? `http://localhost:${v.PORT}`,
     databaseUrl: v.DATABASE_URL,
+    databaseDirectUrl: v.DATABASE_DIRECT_URL ?? v.DATABASE_URL,
+    trustedProxies: v.TRUSTED_PROXIES,
+    release: v.RELEASE,
     databaseConnections: v.DATABASE_CONNECTIONS,
     signingKeys: v.SIGNING_KEYS,
     smtpUrl: v.SMTP_URL,

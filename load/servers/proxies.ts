@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+
+/** A program in the foreground that listens on a port. */
+async function started(program: string, args: string[], port: number): Promise<ChildProcess> {
+  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  child.stderr?.on("data", (text) => {
+    words += text;
+  });
+  for (let n = 0; n < 100; n++) {
+    if (child.exitCode !== null) break;
+    if (await listens(port)) return child;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill("SIGKILL");
+  throw new Error(`${program} did not listen on ${port}:\n${words}`);
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => resolve(true));
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  if (child.exitCode === null && child.kill(signal)) await gone;
+}
+
+export interface Nginx {
+  /** Passes on to these ports from now on, without closing anything. */
+  passTo(ports: readonly number[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** nginx with the files in deploy/nginx; only the port and the list of servers are the test's own. */
+export async function startNginx(folder: string, port: number, servers: readonly number[]): Promise<Nginx> {
+  const own = join(folder, "nginx");
+  mkdirSync(own);
+  for (const path of [folder, own]) chmodSync(path, 0o755);
+  for (const file of ["nginx.conf", "site.conf"]) copyFileSync(`deploy/nginx/${file}`, join(own, file));
+  writeFileSync(join(own, "listen.conf"), `listen 127.0.0.1:${port} default_server;\n`);
+  const write = (ports: readonly number[]) =>
+    writeFileSync(
+      join(own, "servers.conf"),
+      ports.map((server) => `server 127.0.0.1:${server} max_fails=1 fail_timeout=2s;\n`).join(""),
+    );
+  write(servers);
+  const args = ["-p", own, "-c", "nginx.conf"];
+  const child = await started("/usr/sbin/nginx", [...args, "-g", "daemon off;"], port);
+  return {
+    async passTo(ports) {
+      write(ports);
+      child.kill("SIGHUP");
+      // The old workers finish what they have; new ones are there within moments.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    },
+    stop: () => stopped(child, "SIGTERM"),
+  };
+}
+
+/**
+ * PgBouncer with deploy/pgbouncer/pgbouncer.ini; only addresses and the account are the test's own.
+ *
+ * @param databaseUrl of PostgreSQL itself
+ * @returns the address to reach the same database through PgBouncer
+ */
+export async function startPgbouncer(folder: string, port: number, databaseUrl: string) {
+  const direct = new URL(databaseUrl);
+  const own = join(folder, "pgbouncer");
+  mkdirSync(own);
+  chmodSync(own, 0o777);
+  const settings = readFileSync("deploy/pgbouncer/pgbouncer.ini", "utf8")
+    .replace(
+      "host=127.0.0.1 port=5432 dbname=vaccine",
+      `host=${direct.hostname} port=${direct.port} dbname=vaccine`,
+    )
+    .replace("listen_port = 6432", `listen_port = ${port}`)
+    .replace("auth_file = userlist.txt", `auth_file = ${join(own, "userlist.txt")}`)
+    .replace("logfile = pgbouncer.log", `logfile = ${join(own, "pgbouncer.log")}`)
+    .replace("pidfile = pgbouncer.pid", `pidfile = ${join(own, "pgbouncer.pid")}`);
+  const file = join(own, "pgbouncer.ini");
+  writeFileSync(file, settings);
+  writeFileSync(join(own, "userlist.txt"), `"${direct.username}" "${decodeURIComponent(direct.password)}"\n`);
+  const account = process.getuid?.() === 0 ? ["-u", "postgres"] : [];
+  const child = await started("/usr/sbin/pgbouncer", [...account, "-q", file], port);
+  const pooled = new URL(databaseUrl);
+  pooled.hostname = "127.0.0.1";
+  pooled.port = String(port);
+  return { url: pooled.href, stop: () => stopped(child, "SIGINT") };
+}
