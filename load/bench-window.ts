@@ -6,11 +6,10 @@ export interface WindowWish {
   lobbyOpensAt: Date;
   opensAt: Date;
   closesAt: Date;
-  /** Of the draw, 32 bytes; a random one by default. */
-  seed?: Uint8Array;
+  birthYears?: [from: number, to: number];
 }
 
-/** A window for the synthetic people of a bench, who are born in 1968. */
+/** A window for the synthetic people of a bench, who are born in 1968 unless something else is said. */
 export async function makeWindow(
   database: Database,
   wish: WindowWish,
@@ -20,9 +19,17 @@ export async function makeWindow(
     `WITH made AS (
        INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, lobby_opens_at, opens_at,
          closes_at, most_inside, draw_seed)
-       VALUES ($1, '부하 시험', 'Load test', 1968, 1968, $2, $3, $4, $5, $6) RETURNING id)
+       VALUES ($1, '부하 시험', 'Load test', $6, $7, $2, $3, $4, $5, $8) RETURNING id)
      INSERT INTO queue_state (window_id) SELECT id FROM made RETURNING window_id AS id`,
-    [slug, wish.lobbyOpensAt, wish.opensAt, wish.closesAt, wish.mostInside, wish.seed ?? randomBytes(32)],
+    [
+      slug,
+      wish.lobbyOpensAt,
+      wish.opensAt,
+      wish.closesAt,
+      wish.mostInside,
+      ...(wish.birthYears ?? [1968, 1968]),
+      randomBytes(32),
+    ],
   );
   return { id: rows[0]?.id ?? "", slug };
 }

@@ -32,12 +32,17 @@ export interface Figure {
   atMost?: number;
 }
 
+export function isMet({ value, atLeast, atMost }: Figure): boolean {
+  return (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);
+}
+
 /** Prints the figures, one JSON line each, for people and programs alike. */
 export function printFigures(figures: Figure[]): void {
-  for (const { figure, value, unit, atLeast, atMost } of figures) {
-    const met = (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);
+  for (const each of figures) {
+    const { figure, value, unit, atLeast, atMost } = each;
     const rounded = Number(value.toPrecision(4));
-    console.log(JSON.stringify({ figure, value: rounded, unit, goal: atLeast ?? atMost ?? null, met }));
+    const goal = atLeast ?? atMost ?? null;
+    console.log(JSON.stringify({ figure, value: rounded, unit, goal, met: isMet(each) }));
   }
 }
 

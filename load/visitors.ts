@@ -9,28 +9,41 @@ export function sessionsOf(signingKeys: string) {
   return sessionTokens(keys);
 }
 
+export interface SyntheticPerson {
+  id: string;
+  /** A Cookie header that holds their session. */
+  cookie: string;
+}
+
 /**
- * That many synthetic people of the open window, each with a Cookie header of their own.
+ * A synthetic person, signed in, for each of the birth dates (YYYY-MM-DD).
  *
  * @param sessions as `sessionsOf` gives them
  */
-export async function visitors(
+export async function signedIn(
   database: Database,
   sessions: ReturnType<typeof sessionTokens>,
-  count: number,
-): Promise<{ id: string; cookie: string }[]> {
+  birthDates: readonly string[],
+): Promise<SyntheticPerson[]> {
   const now = new Date();
-  const people: { id: string; cookie: string }[] = [];
-  for (let from = 0; from < count; from += 10_000) {
-    const ids = Array.from({ length: Math.min(10_000, count - from) }, () => randomUUID());
+  const people: SyntheticPerson[] = [];
+  for (let from = 0; from < birthDates.length; from += 10_000) {
+    const dates = birthDates.slice(from, from + 10_000);
+    const ids = dates.map(() => randomUUID());
     await database.query(
-      "INSERT INTO person (id, name, birth_date) SELECT id, 'Synthetic', DATE '1968-03-04' FROM unnest($1::uuid[]) u(id)",
-      [ids],
+      `INSERT INTO person (id, name, birth_date)
+       SELECT id, 'Synthetic', birth_date FROM unnest($1::uuid[], $2::date[]) u(id, birth_date)`,
+      [ids, dates],
     );
-    for (const id of ids) {
-      const claims = { kind: "citizen" as const, sub: id, birthDate: "1968-03-04", name: "Synthetic" };
+    ids.forEach((id, n) => {
+      const claims = { kind: "citizen" as const, sub: id, birthDate: dates[n] ?? "", name: "Synthetic" };
       people.push({ id, cookie: `${sessionCookieName(false)}=${sessions.sign(claims, now)}` });
-    }
+    });
   }
   return people;
+}
+
+/** That many synthetic people of the open window, signed in. */
+export function visitors(database: Database, sessions: ReturnType<typeof sessionTokens>, count: number) {
+  return signedIn(database, sessions, Array<string>(count).fill("1968-03-04"));
 }

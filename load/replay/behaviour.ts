@@ -31,12 +31,15 @@ export const theWindow = {
  * knows none of them.
  */
 export const presumptions = {
+  /** Seconds; the evening counts from the opening to the closing. */
+  lobbyLasts: -lobbyOpens,
+  eveningLasts: closes,
   neverJoins: 0.04,
   inLobby: 0.72,
   /** Mean seconds before opening of those who come to the lobby, cut at its opening. */
   lobbyMean: 12 * 60,
   afterOpening: 0.22,
-  /** Mean seconds after opening; everybody else comes at any time until an hour before closing. */
+  /** Mean seconds after opening; everybody else comes at any time of its first three quarters. */
   afterMean: 8 * 60,
   /** Of those called. */
   neverEnters: 0.06,
@@ -94,11 +97,11 @@ export class People {
 
   /** When a person first comes, in seconds from the opening. */
   comesAt(): number {
-    const { inLobby, lobbyMean, afterOpening, afterMean } = this.presumed;
+    const { lobbyLasts, eveningLasts, inLobby, lobbyMean, afterOpening, afterMean } = this.presumed;
     const kind = this.#uniform();
-    if (kind < inLobby) return -(Math.floor(this.#exponential() * lobbyMean) % -lobbyOpens) - 1;
-    if (kind < inLobby + afterOpening) return Math.floor(this.#exponential() * afterMean) % closes;
-    return this.below(closes - 3_600);
+    if (kind < inLobby) return -(Math.floor(this.#exponential() * lobbyMean) % lobbyLasts) - 1;
+    if (kind < inLobby + afterOpening) return Math.floor(this.#exponential() * afterMean) % eveningLasts;
+    return this.below(0.75 * eveningLasts);
   }
 
   /** Seconds from the call to the entrance; null for who never comes. */

@@ -1,30 +1,44 @@
 import { type Figure, median } from "../figures";
-import type { Day } from "./day";
+import type { Day, Look } from "./day";
 
 /** A shown range may be as wide as this share of its middle. */
 const widest = 0.5;
 
-/** The figures of a played day. A range that is wider than it may be counts as one that did not hold. */
-export function figuresOf(day: Day): Figure[] {
-  const middle = ({ from, to }: { from: number; to: number }) => (from + to) / 2;
-  const held = day.looks.filter(
+const middle = ({ from, to }: { from: number; to: number }) => (from + to) / 2;
+
+/**
+ * How shown waits came true. A range that is wider than it may be counts as one that did not hold.
+ *
+ * @param allowance seconds by which the true wait is not known exactly
+ */
+export function estimateFigures(name: string, looks: Omit<Look, "second">[], allowance = 0): Figure[] {
+  const held = looks.filter(
     (look) =>
-      look.waited >= look.from && look.waited <= look.to && look.to - look.from <= widest * middle(look),
+      look.waited >= look.from - allowance &&
+      look.waited <= look.to + allowance &&
+      look.to - look.from <= widest * middle(look),
   );
-  const errors = day.looks.map((look) => Math.abs(middle(look) - look.waited) / Math.max(1, look.waited));
+  const errors = looks.map((look) => Math.abs(middle(look) - look.waited) / Math.max(1, look.waited));
+  return [
+    {
+      figure: `${name}.estimate.inside_range`,
+      value: held.length / Math.max(1, looks.length),
+      unit: "ratio",
+      atLeast: 0.9,
+    },
+    { figure: `${name}.estimate.median_error`, value: median(errors), unit: "ratio", atMost: 0.15 },
+  ];
+}
+
+/** The figures of a played day. */
+export function figuresOf(day: Day): Figure[] {
   const sum = (value: (second: Day["seconds"][number]) => number) =>
     day.seconds.reduce((total, second) => total + value(second), 0);
   return [
     { figure: "replay.ineligible_waiting", value: day.ineligibleWaiting, unit: "people", atMost: 0 },
     { figure: "replay.first_requests", value: day.firstRequests, unit: "requests" },
     { figure: "replay.longest_wait_minutes", value: day.longestWait / 60, unit: "minutes" },
-    {
-      figure: "replay.estimate.inside_range",
-      value: held.length / Math.max(1, day.looks.length),
-      unit: "ratio",
-      atLeast: 0.9,
-    },
-    { figure: "replay.estimate.median_error", value: median(errors), unit: "ratio", atMost: 0.15 },
+    ...estimateFigures("replay", day.looks),
     {
       figure: "replay.estimate.shown",
       value: day.looks.length / Math.max(1, day.looks.length + day.looksWithout),

@@ -1,0 +1,255 @@
+import { randomUUID } from "node:crypto";
+import type { Agent } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { askAgainAfter } from "../../components/queue/waiting-text";
+import type { LineStatus } from "../../lib/queue/board";
+import { waitFor } from "../../lib/queue/estimate";
+import { Browser } from "../browser";
+import type { SyntheticPerson } from "../visitors";
+import type { Notes, Told, ToldBooking } from "./notes";
+import type { Plan } from "./plan";
+import type { Watch } from "./watch";
+
+/** Where everybody acts. */
+export interface Stage {
+  base: URL;
+  agent: Agent;
+  slug: string;
+  /** Milliseconds since 1970. */
+  opensAt: number;
+  /** The ids of each clinic's coming slots, the earliest first. */
+  clinics: number[][];
+  watch: Watch;
+  notes: Notes;
+  /** Aborted when the run is over: whoever waits then goes home. */
+  over: AbortSignal;
+}
+
+/** Whoever finds the room full tries again after so many seconds. */
+const triesAgainAfter = 3;
+
+/** One virtual person's evening. */
+export class Person {
+  readonly told: Told;
+  #browser: Browser;
+
+  constructor(
+    readonly plan: Plan,
+    readonly stage: Stage,
+    /** Who they are when signed in; without it they only ask whether they may book. */
+    readonly signedIn: SyntheticPerson | undefined,
+  ) {
+    this.told = {
+      personId: signedIn?.id ?? "",
+      mayBook: plan.mayBook,
+      entries: [],
+      places: [],
+      admitted: false,
+      bookings: [],
+    };
+    this.#browser = this.#device();
+  }
+
+  /** Lives the evening to its end, or to the end of the run. What goes wrong is noted, never thrown. */
+  async live(): Promise<void> {
+    try {
+      await this.#until(this.plan.comesAt);
+      const comesInVain = !(await this.#mayBook());
+      if (comesInVain) return await this.#insist();
+      if (!this.plan.joins || !(await this.#enter(this.#browser))) return;
+      await this.#reload();
+      if (!(await this.#wait()) || this.plan.entersAfter === null) return;
+      await this.#pause(this.plan.entersAfter);
+      await this.#claim();
+      await this.#book();
+    } catch (error) {
+      const goesHome = error instanceof Error && error.name === "AbortError";
+      if (!goesHome) this.stage.notes.wrong(String(error));
+    }
+  }
+
+  #device(): Browser {
+    return new Browser(this.stage.agent, this.stage.base, this.signedIn?.cookie ?? "");
+  }
+
+  #pause(seconds: number): Promise<void> {
+    return sleep(Math.max(0, seconds * 1_000), undefined, { signal: this.stage.over });
+  }
+
+  #until(second: number): Promise<void> {
+    return this.#pause((this.stage.opensAt - Date.now()) / 1_000 + second);
+  }
+
+  get #line(): string {
+    return `/queue/${this.stage.slug}`;
+  }
+
+  #post(step: string, path: string, form: Record<string, string>, refusals?: string[]) {
+    return this.#on(this.#browser, step, path, form, refusals);
+  }
+
+  async #on(browser: Browser, step: string, path: string, form: Record<string, string>, refusals?: string[]) {
+    const answer = await browser.post(path, form);
+    return this.stage.notes.take(step, answer, refusals) ? JSON.parse(answer.body) : null;
+  }
+
+  async #read(path: string): Promise<string> {
+    const answer = await this.#browser.get(`/en${path}`, { accept: "text/html" });
+    this.stage.notes.take(`page ${path.split("/").slice(0, 3).join("/")}`, answer);
+    return answer.body;
+  }
+
+  async #mayBook(): Promise<boolean> {
+    if (this.plan.habits.readsPages) await this.#read("");
+    const { year, month, day } = this.plan.birth;
+    const form = { year: String(year), month: String(month), day: String(day) };
+    const answer = await this.#browser.post("/en/check", form);
+    this.stage.notes.take("check", answer);
+    const mayBook = answer.body.includes(this.#line);
+    if (mayBook !== this.plan.mayBook)
+      this.stage.notes.wrong(`check: ${mayBook} for somebody born in ${year}`);
+    return mayBook;
+  }
+
+  /** Whoever may not book is refused at each door, whatever they try. */
+  async #insist(): Promise<void> {
+    if (!this.signedIn) return;
+    for (const act of ["enter", "claim"]) {
+      const letIn = await this.#post(act, `${this.#line}/${act}`, {}, ["not-eligible"]);
+      if (letIn) this.stage.notes.wrong(`${act} by somebody who may not book`);
+    }
+  }
+
+  async #enter(browser: Browser): Promise<boolean> {
+    const entered = await this.#on(browser, "enter", `${this.#line}/enter`, {});
+    if (entered) this.told.entries.push(entered.entryNo);
+    return entered !== null;
+  }
+
+  async #reload(): Promise<void> {
+    const { reloads, habits } = this.plan;
+    for (let n = 0; n < reloads; n++) {
+      await this.#pause(1);
+      await this.#read(this.#line);
+    }
+    if (habits.entersElsewhere) await this.#enter(this.#device());
+    if (habits.isImpatient) await this.#claimOnce("early claim", ["not-your-turn", "window-not-yet-open"]);
+  }
+
+  /** Until called; @returns false when the line closes first. */
+  async #wait(): Promise<boolean> {
+    if (!this.plan.watches) {
+      // The page is closed meanwhile; that the person comes back is what is drawn, not what told them.
+      await this.#until(2);
+      await this.stage.watch.called(await this.#ownPlace());
+      return true;
+    }
+    for (let place: number | null = null; ; ) {
+      const answer = await this.#browser.get(`${this.#line}/status.json`);
+      if (!this.stage.notes.take("status", answer)) return false;
+      const status = JSON.parse(answer.body) as LineStatus;
+      if (status.phase === "closed") return false;
+      if (status.lobbySize !== null) place ??= await this.#askPlace();
+      const ahead = place === null ? 0 : place - status.served;
+      if (place !== null && ahead <= 0) return true;
+      if (place !== null) this.#look(place, ahead, status);
+      const seconds = askAgainAfter(
+        status.askAgainSeconds,
+        Math.max(0, ahead - 1),
+        status.ratePerMinute ?? 0,
+      );
+      await this.#pause(seconds * (0.67 + Math.random() * 0.66));
+    }
+  }
+
+  async #askPlace(): Promise<number | null> {
+    const answer = await this.#browser.get(`${this.#line}/place.json`);
+    if (!this.stage.notes.take("place", answer)) return null;
+    const { place } = JSON.parse(answer.body) as { place: number | null };
+    if (place !== null) this.told.places.push(place);
+    return place;
+  }
+
+  #look(place: number, ahead: number, status: LineStatus): void {
+    const range = waitFor(ahead, status.ratePerMinute);
+    const at = (Date.now() - this.stage.opensAt) / 1_000;
+    this.stage.notes.shown.push({ at, place, ...(range ?? { from: 0, to: 0 }) });
+  }
+
+  async #claimOnce(step: string, refusals: string[]): Promise<boolean> {
+    if ((await this.#post(step, `${this.#line}/claim`, {}, refusals)) === null) return false;
+    this.told.admitted = true;
+    const served = await this.stage.watch.served();
+    if ((await this.#ownPlace()) > served) this.stage.notes.admittedEarly++;
+    return true;
+  }
+
+  async #claim(): Promise<void> {
+    while (!(await this.#claimOnce("claim", ["inside-is-full"])))
+      await this.#pause(triesAgainAfter * (0.67 + Math.random() * 0.66));
+  }
+
+  /** The place as the published draw gives it, once it is public. */
+  async #ownPlace(): Promise<number> {
+    for (;;) {
+      const place = this.stage.watch.placeOf(this.told.entries[0] ?? 0);
+      if (place !== null) return place;
+      await this.#pause(1);
+    }
+  }
+
+  async #book(): Promise<void> {
+    const { stays, habits } = this.plan;
+    const read = habits.readsPages ? await this.#readToTimes() : null;
+    await this.#pause((stays ?? 60) * 0.6);
+    if (!(await this.#hold(read)) || stays === null) return;
+    await this.#pause(stays * 0.4);
+    const booking = await this.#confirm();
+    if (!booking) return;
+    this.told.bookings.push(booking);
+    if (habits.readsPages) {
+      const page = await this.#read("/my-booking");
+      if (!page.includes(booking.code)) this.stage.notes.wrong("my booking does not show the booking");
+    }
+    if (!habits.cancels) return;
+    const form = { booking: booking.id, key: randomUUID() };
+    booking.cancelled = (await this.#post("cancel", "/my-booking/cancel", form)) !== null;
+  }
+
+  /** Follows the pages from the first to one with times; @returns the slot of one of them. */
+  async #readToTimes(): Promise<number | null> {
+    let path = "/book";
+    for (let page = 0; page < 8; page++) {
+      const html = await this.#read(path);
+      const times = [...html.matchAll(/name="slot" value="(\d+)"/g)];
+      const pick = <T>(from: T[]) => from[Math.floor(this.plan.clinic * from.length)];
+      if (times.length > 0) return Number(pick(times)?.[1]);
+      const deeper = [...html.matchAll(/href="\/en(\/book\/[\w/-]+)"/g)].map(([, to = ""]) => to);
+      const next = pick(deeper.filter((to) => !path.startsWith(to)));
+      if (!next) break;
+      path = next;
+    }
+    this.stage.notes.wrong(`no times to choose from at ${path}`);
+    return null;
+  }
+
+  /** Holds the wished time, or the next that is free. */
+  async #hold(read: number | null): Promise<boolean> {
+    const { clinics } = this.stage;
+    const times = clinics[Math.floor(this.plan.clinic * clinics.length)] ?? [];
+    for (const slot of [...(read === null ? [] : [read]), ...times.slice(this.plan.time)]) {
+      if (await this.#post("hold", "/book/hold", { slot: String(slot) }, ["slot-full"])) return true;
+    }
+    return false;
+  }
+
+  async #confirm(): Promise<ToldBooking | null> {
+    const { clicksTwice, losesTheAnswer } = this.plan.habits;
+    const form = { key: randomUUID() };
+    const send = () => this.#post("confirm", "/book/confirm", form);
+    if (losesTheAnswer) await this.#browser.abandon("/book/confirm", form);
+    const [first, second] = await Promise.all(clicksTwice ? [send(), send()] : [send()]);
+    if (second && second.code !== first?.code) this.stage.notes.wrong("one key gave two bookings");
+    return first && { id: first.id, code: first.code, slotId: first.slotId, cancelled: false };
+  }
+}
