@@ -218,18 +218,15 @@ export class Person {
 
   /** Follows the pages from the first to one with times; @returns the slot of one of them. */
   async #readToTimes(): Promise<number | null> {
-    let path = "/book";
-    for (let page = 0; page < 8; page++) {
-      const html = await this.#read(path);
-      const times = [...html.matchAll(/name="slot" value="(\d+)"/g)];
-      const pick = <T>(from: T[]) => from[Math.floor(this.plan.clinic * from.length)];
-      if (times.length > 0) return Number(pick(times)?.[1]);
-      const deeper = [...html.matchAll(/href="\/en(\/book\/[\w/-]+)"/g)].map(([, to = ""]) => to);
-      const next = pick(deeper.filter((to) => !path.startsWith(to)));
-      if (!next) break;
-      path = next;
+    const pick = <T>(from: T[]) => from[Math.floor(this.plan.clinic * from.length)];
+    let path: string | undefined = "/book";
+    while (path) {
+      const choices: string = /<h1.*<\/main>/s.exec(await this.#read(path))?.[0] ?? "";
+      const [time] = pick([...choices.matchAll(/<button[^>]* name="slot"[^>]*>/g)]) ?? [];
+      if (time) return Number(/ value="(\d+)"/.exec(time)?.[1]);
+      path = pick([...choices.matchAll(/href="\/en(\/book\/[\w/-]+)"/g)])?.[1];
     }
-    this.stage.notes.wrong(`no times to choose from at ${path}`);
+    this.stage.notes.wrong("no times to choose from");
     return null;
   }
 
