@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { bookingPosts } from "./booking-posts";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
@@ -37,6 +38,7 @@ import { type Citizen, Gate, GateShut } from "./lib/queue/gate/gate";
 import { type Place, readPlace } from "./lib/queue/gate/path";
 import { slugOfStatus } from "./lib/queue/gate/status";
 import { Serving } from "./lib/queue/serving";
+import { reportStrain, StrainMeter } from "./lib/queue/strain";
 import { admissionCookie, queueTokens } from "./lib/queue/tickets";
 import { staffPosts } from "./staff-posts";
 
@@ -95,7 +97,9 @@ export async function createSite(
   });
   const availability = new Availability(database, clock);
   setAvailability(availability);
-  const serving = new Serving(database, environment.databaseDirectUrl, clock);
+  const serving = new Serving(environment.databaseDirectUrl, clock);
+  const strain = new StrainMeter();
+  const serverId = randomUUID();
 
   const sessionOf = (request: IncomingMessage, now: Date) =>
     readSession(request.headers.cookie, sessions, secure, now);
@@ -142,6 +146,10 @@ export async function createSite(
   const posting = setInterval(() => {
     if (Object.keys(senders).length > 0) deliverDue(database, senders, clock.now()).catch(failed);
   }, 1_000);
+  const reporting = setInterval(() => {
+    const now = clock.now();
+    reportStrain(database, serverId, strain.measure(now.getTime()), now).catch(failed);
+  }, 1_000);
   const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
 
   const booking = bookingPosts(
@@ -168,6 +176,7 @@ export async function createSite(
     const place = await gate.admit(request, response);
     if (!place) return;
     const [first, second] = place.segments;
+    if (first === "book") measureStrain(response);
     if (first === "book" && second === "admission.json") return tellAdmission(request, response);
     if (first === "book" && second === "hold.json") return tellHold(request, response);
     if (request.method === "POST" && place.segments.length <= 2) {
@@ -200,6 +209,14 @@ export async function createSite(
         );
         refuse(request, response, answers ? new Error("a page failed") : new GateShut());
       },
+    );
+  }
+
+  /** Admitted people are what the booking path must bear: how they fare decides how many are let in. */
+  function measureStrain(response: ServerResponse): void {
+    const began = performance.now();
+    response.once("close", () =>
+      strain.record(clock.now().getTime(), performance.now() - began, response.statusCode >= 500),
     );
   }
 
@@ -366,6 +383,7 @@ export async function createSite(
     metrics,
     async handOver() {
       clearInterval(posting);
+      clearInterval(reporting);
       clearInterval(forgetting);
       await serving.stop().catch(failed);
     },

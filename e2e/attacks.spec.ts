@@ -6,7 +6,7 @@ import { newCitizen } from "./support/citizen";
 import { sendRaw, statusOf } from "./support/raw";
 import { expect, test } from "./support/test";
 import { admit, keys, sessions, signedIn, tokens, Visitor } from "./support/visitor";
-import { newWindow } from "./support/windows";
+import { newWindow, siteFollows } from "./support/windows";
 
 const slug = "born-1967-1968";
 const hour = 3_600_000;
@@ -217,6 +217,7 @@ test.describe("the line", () => {
   attack("claiming before one's turn", async ({ database }) => {
     const full = await newWindow(database, 1941, { lobby: -hour, opens: -hour, closes: hour });
     await database.query("UPDATE cohort_window SET most_inside = 1 WHERE slug = $1", [full]);
+    await siteFollows();
     const people = [];
     for (let n = 0; n < 3; n++) people.push(await signedIn(database, newCitizen(1941)));
     for (const visitor of people) await visitor.post(`/queue/${full}/enter`);

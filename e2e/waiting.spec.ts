@@ -2,7 +2,7 @@ import { textOf } from "@/components/text";
 import { newCitizen } from "./support/citizen";
 import { expect, test } from "./support/test";
 import { admit, signedIn } from "./support/visitor";
-import { newWindow } from "./support/windows";
+import { newWindow, siteFollows } from "./support/windows";
 
 const hour = 3_600_000;
 
@@ -15,6 +15,7 @@ test("the waiting page follows by itself, says how old it is when cut off, and c
   const t = textOf("en", "queue");
   const slug = await newWindow(database, 1946, { lobby: -2 * hour, opens: -hour, closes: hour });
   await database.query("UPDATE cohort_window SET most_inside = 1 WHERE slug = $1", [slug]);
+  await siteFollows();
   const first = await signedIn(database, newCitizen(1946));
   await admit(first, slug);
   const second = await signedIn(database, newCitizen(1946));

@@ -1,7 +1,7 @@
 import type { WindowFaults } from "@/lib/admin/window-form";
 import { type Control, controlsIn } from "@/lib/admin/window-rules";
 import type { WindowOverview } from "@/lib/admin/windows";
-import type { Locale } from "@/lib/platform/seoul";
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
@@ -66,6 +66,36 @@ export function WindowPage({
           { term: t("booked"), value: window.booked.toLocaleString(locale) },
         ]}
       />
+      {(window.phase === "open" || window.phase === "paused") && window.bearable !== null && (
+        <>
+          <Subheading>{t("serving")}</Subheading>
+          {window.cutAt && (
+            <Notice look="warning" title={t("slowed", { since: seoulDateTime(window.cutAt, locale) })}>
+              {t("slowedText")}
+            </Notice>
+          )}
+          <SummaryList
+            rows={[
+              {
+                term: t("bearable"),
+                value: `${window.bearable.toLocaleString(locale)} / ${window.mostInside.toLocaleString(locale)}`,
+              },
+              {
+                term: t("rate"),
+                value: window.ratePerMinute
+                  ? Math.round(window.ratePerMinute).toLocaleString(locale)
+                  : t("notKnownYet"),
+              },
+              {
+                term: t("stay"),
+                value: window.staySeconds
+                  ? t("stayValue", { minutes: String(Math.round(window.staySeconds / 6) / 10) })
+                  : t("notKnownYet"),
+              },
+            ]}
+          />
+        </>
+      )}
       {possible.length > 0 && <Subheading>{t("controls")}</Subheading>}
       {asked && possible.includes(asked) ? (
         <form method="post" action={`/${locale}${path}/${asked}`}>

@@ -17,6 +17,12 @@ export interface WindowOverview extends StoredWindow {
   served: number;
   inside: number;
   booked: number;
+  /** Most people inside that the booking path bears for now; null before anybody was called. */
+  bearable: number | null;
+  /** Since when that is less than the admin allows. */
+  cutAt: Date | null;
+  ratePerMinute: number | null;
+  staySeconds: number | null;
 }
 
 const columns = `w.slug, w.name_ko AS "nameKo", w.name_en AS "nameEn", w.birth_year_from AS "birthYearFrom",
@@ -31,7 +37,8 @@ const columns = `w.slug, w.name_ko AS "nameKo", w.name_en AS "nameEn", w.birth_y
  */
 export async function overview(database: Database, now: Date, slug?: string): Promise<WindowOverview[]> {
   const { rows } = await database.query<Omit<WindowOverview, "phase">>(
-    `SELECT ${columns}, q.entries, q.served,
+    `SELECT ${columns}, q.entries, q.served, floor(q.bearable) AS bearable, q.cut_at AS "cutAt",
+       q.rate_per_minute AS "ratePerMinute", q.stay_seconds AS "staySeconds",
        (SELECT count(*) FROM admission a WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1) AS inside,
        (SELECT count(*) FROM booking b WHERE b.window_id = w.id AND b.status = 'BOOKED') AS booked
      FROM cohort_window w JOIN queue_state q ON q.window_id = w.id

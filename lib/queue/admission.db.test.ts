@@ -2,10 +2,11 @@ import { afterAll, describe, expect, inject, it } from "vitest";
 import { fixedClock } from "../platform/clock";
 import { openDatabase } from "../platform/database";
 import { anOpenWindow, people } from "../platform/testing/builders";
-import { claimAdmission } from "./admission";
+import { type Claim, claimAdmission } from "./admission";
 import { Board, placeOf } from "./board";
 import { enter } from "./ledger";
 import { Serving } from "./serving";
+import { reportStrain } from "./strain";
 import { admissionSeconds } from "./tickets";
 
 const database = openDatabase(inject("databaseUrl"), 20);
@@ -30,7 +31,7 @@ describe("from the lobby to the inside", () => {
     const crowd = await people(database, 10);
     const entries = await enter(database, windowId, crowd, false);
     const clock = fixedClock(now);
-    const serving = new Serving(database, inject("databaseUrl"), clock);
+    const serving = new Serving(inject("databaseUrl"), clock);
     await serving.turn();
     const line = await lineOf(windowId);
     expect(line).toMatchObject({ served: 3, lobbySize: 10 });
@@ -38,7 +39,7 @@ describe("from the lobby to the inside", () => {
     expect(placed.map((entry) => entry.place).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 
     const outcomes = await Promise.allSettled(
-      placed.map((entry) => claimAdmission(database, windowId, entry.personId, now)),
+      placed.map((entry) => claimAdmission(database, { windowId, ...entry }, now)),
     );
     outcomes.forEach((outcome, n) => {
       expect(outcome.status).toBe((placed[n]?.place ?? 0) <= 3 ? "fulfilled" : "rejected");
@@ -59,7 +60,7 @@ describe("from the lobby to the inside", () => {
     const windowId = await anOpenWindow(database, now);
     await enter(database, windowId, await people(database, 5), true);
     await database.query("UPDATE cohort_window SET paused_at = $2 WHERE id = $1", [windowId, now]);
-    const serving = new Serving(database, inject("databaseUrl"), fixedClock(now));
+    const serving = new Serving(inject("databaseUrl"), fixedClock(now));
     await serving.turn();
     expect((await lineOf(windowId)).served).toBe(0);
     await serving.stop();
@@ -67,8 +68,8 @@ describe("from the lobby to the inside", () => {
 
   it("has one leader, and another takes over", async () => {
     const windowId = await anOpenWindow(database, now);
-    const first = new Serving(database, inject("databaseUrl"), fixedClock(now));
-    const second = new Serving(database, inject("databaseUrl"), fixedClock(now));
+    const first = new Serving(inject("databaseUrl"), fixedClock(now));
+    const second = new Serving(inject("databaseUrl"), fixedClock(now));
     await first.turn();
     await enter(database, windowId, await people(database, 2), true);
     await second.turn();
@@ -80,27 +81,140 @@ describe("from the lobby to the inside", () => {
   });
 });
 
+/** Each entered after the opening, with the place that follows from it. */
+async function enterInLine(windowId: string, count: number): Promise<Claim[]> {
+  const entries = await enter(database, windowId, await people(database, count), true);
+  return entries
+    .map((entry) => ({ windowId, ...entry, place: entry.entryNo + 1 }))
+    .sort((a, b) => a.entryNo - b.entryNo);
+}
+
+describe("the lead", () => {
+  it("is lost by a leader whose session ends, and what it then writes counts for nothing", async () => {
+    const windowId = await anOpenWindow(database, now);
+    const first = new Serving(inject("databaseUrl"), fixedClock(now));
+    const second = new Serving(inject("databaseUrl"), fixedClock(now));
+    await first.turn();
+    await enterInLine(windowId, 2);
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    await second.turn();
+    expect((await lineOf(windowId)).served).toBe(2);
+    await enterInLine(windowId, 3);
+    await first.turn().catch(() => {});
+    expect((await lineOf(windowId)).served).toBe(2);
+    await first.stop();
+    await second.stop();
+  });
+
+  it("is lost by a leader that hangs", async () => {
+    const windowId = await anOpenWindow(database, now);
+    const first = new Serving(inject("databaseUrl"), fixedClock(now));
+    const second = new Serving(inject("databaseUrl"), fixedClock(now));
+    await first.turn();
+    await enterInLine(windowId, 2);
+    await second.turn();
+    expect((await lineOf(windowId)).served).toBe(0);
+    await second.stop();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const third = new Serving(inject("databaseUrl"), fixedClock(now));
+    await third.turn();
+    expect((await lineOf(windowId)).served).toBe(2);
+    await first.stop();
+    await third.stop();
+  });
+});
+
+describe("straight through", () => {
+  it("lets in whoever comes while there is room that nobody is expected to take, and calls those before them", async () => {
+    const windowId = await anOpenWindow(database, now);
+    await database.query("UPDATE cohort_window SET most_inside = 3 WHERE id = $1", [windowId]);
+    const serving = new Serving(inject("databaseUrl"), fixedClock(now));
+    await serving.turn();
+    expect(await lineOf(windowId)).toMatchObject({ served: 0, spare: 3 });
+    const claims = await enterInLine(windowId, 5);
+    await claimAdmission(database, claims[1] as Claim, now);
+    expect(await lineOf(windowId)).toMatchObject({ served: 2, spare: 1 });
+    const outcomes = await Promise.allSettled(claims.map((claim) => claimAdmission(database, claim, now)));
+    expect(outcomes.map(({ status }) => status === "fulfilled")).toEqual([true, true, true, false, false]);
+    await serving.turn();
+    expect(await lineOf(windowId)).toMatchObject({ served: 3, spare: 0 });
+    await serving.stop();
+  });
+
+  it("never lets in more than fit, however many come at once", async () => {
+    const windowId = await anOpenWindow(database, now);
+    await database.query("UPDATE cohort_window SET most_inside = 40 WHERE id = $1", [windowId]);
+    const serving = new Serving(inject("databaseUrl"), fixedClock(now));
+    await serving.turn();
+    const claims = await enterInLine(windowId, 120);
+    const turns = Promise.all([
+      serving.turn(),
+      ...claims.map((claim) => claimAdmission(database, claim, now).catch(() => {})),
+    ]);
+    await turns;
+    await serving.turn();
+    await Promise.allSettled(claims.map((claim) => claimAdmission(database, claim, now)));
+    const { rows } = await database.query(
+      "SELECT count(*) AS inside FROM admission WHERE window_id = $1 AND ended_at IS NULL",
+      [windowId],
+    );
+    expect(rows[0].inside).toBe(40);
+    await serving.stop();
+  });
+});
+
+describe("a strained booking path", () => {
+  it("is let in less, says so, and recovers by itself", async () => {
+    const windowId = await anOpenWindow(database, now);
+    await enterInLine(windowId, 30);
+    const clock = fixedClock(now);
+    const serving = new Serving(inject("databaseUrl"), clock);
+    const report = (p95Ms: number) =>
+      reportStrain(database, "00000000-0000-4000-8000-000000000001", { p95Ms, errorShare: 0 }, clock.now());
+    await serving.turn();
+    expect((await lineOf(windowId)).cutAt).toBeNull();
+    for (let second = 1; second <= 30; second++) {
+      clock.set(later(second * 1_000));
+      await report(2_000);
+      await serving.turn();
+    }
+    expect((await lineOf(windowId)).cutAt).not.toBeNull();
+    const { rows } = await database.query("SELECT bearable FROM queue_state WHERE window_id = $1", [
+      windowId,
+    ]);
+    expect(rows[0].bearable).toBeLessThan(500);
+    for (let second = 31; second <= 230; second++) {
+      clock.set(later(second * 1_000));
+      await report(100);
+      await serving.turn();
+    }
+    expect((await lineOf(windowId)).cutAt).toBeNull();
+    await serving.stop();
+  });
+});
+
 describe("claiming", () => {
   async function called() {
     const windowId = await anOpenWindow(database, now);
     const [personId = ""] = await people(database, 1);
     await enter(database, windowId, [personId], true);
-    await database.query("UPDATE queue_state SET served = 1 WHERE window_id = $1", [windowId]);
-    return { windowId, personId };
+    await database.query("UPDATE queue_state SET served = 1, room = 1000 WHERE window_id = $1", [windowId]);
+    return { windowId, personId, entryNo: 0, place: 1 };
   }
 
   it("gives one admission to a person who claims from ten devices at once", async () => {
-    const { windowId, personId } = await called();
-    const given = await Promise.all(
-      Array.from({ length: 10 }, () => claimAdmission(database, windowId, personId, now)),
-    );
+    const claim = await called();
+    const given = await Promise.all(Array.from({ length: 10 }, () => claimAdmission(database, claim, now)));
     expect(new Set(given.map((admission) => admission.id)).size).toBe(1);
   });
 
   it("gives a new admission after the first ran out", async () => {
-    const { windowId, personId } = await called();
-    const first = await claimAdmission(database, windowId, personId, now);
-    const second = await claimAdmission(database, windowId, personId, later(admissionSeconds * 1000));
+    const claim = await called();
+    const first = await claimAdmission(database, claim, now);
+    const second = await claimAdmission(database, claim, later(admissionSeconds * 1000));
     expect(second.id).not.toBe(first.id);
   });
 
@@ -108,10 +222,10 @@ describe("claiming", () => {
     const windowId = await anOpenWindow(database, now);
     await database.query("UPDATE cohort_window SET most_inside = 5 WHERE id = $1", [windowId]);
     const crowd = await people(database, 20);
-    await enter(database, windowId, crowd, true);
-    await database.query("UPDATE queue_state SET served = 20 WHERE window_id = $1", [windowId]);
+    const entries = await enter(database, windowId, crowd, true);
+    await database.query("UPDATE queue_state SET served = 20, room = 5 WHERE window_id = $1", [windowId]);
     const outcomes = await Promise.allSettled(
-      crowd.map((person) => claimAdmission(database, windowId, person, now)),
+      entries.map((entry) => claimAdmission(database, { windowId, ...entry, place: entry.entryNo + 1 }, now)),
     );
     expect(settled(outcomes, "fulfilled")).toBe(5);
     for (const outcome of outcomes) {
@@ -121,14 +235,18 @@ describe("claiming", () => {
   });
 
   it("refuses before opening, after closing, in a pause, without an entry and before the turn", async () => {
-    const { windowId, personId } = await called();
+    const { windowId, ...caller } = await called();
     const [stranger = ""] = await people(database, 1);
-    const claims = (at: Date, person = personId) => claimAdmission(database, windowId, person, at);
+    const claims = (at: Date, who: Omit<Claim, "windowId"> = caller) =>
+      claimAdmission(database, { windowId, ...who }, at);
     await expect(claims(later(-3_600_001))).rejects.toMatchObject({ reason: "window-not-yet-open" });
     await expect(claims(later(24 * 3_600_000))).rejects.toMatchObject({ reason: "window-closed" });
-    await expect(claims(now, stranger)).rejects.toMatchObject({ reason: "not-in-line" });
+    const guessed = { personId: stranger, entryNo: 0, place: 1 };
+    await expect(claims(now, guessed)).rejects.toMatchObject({ reason: "not-in-line" });
     await enter(database, windowId, [stranger], true);
-    await expect(claims(now, stranger)).rejects.toMatchObject({ reason: "not-your-turn" });
+    const waits = { personId: stranger, entryNo: 1, place: 2 };
+    await expect(claims(now, waits)).rejects.toMatchObject({ reason: "not-your-turn" });
+    await expect(claims(now, { ...waits, place: null })).rejects.toMatchObject({ reason: "not-your-turn" });
     await database.query("UPDATE cohort_window SET paused_at = $2 WHERE id = $1", [windowId, now]);
     await expect(claims(now)).rejects.toMatchObject({ reason: "window-paused" });
   });

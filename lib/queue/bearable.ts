@@ -23,11 +23,11 @@ export function isStrained(strain: Strain): boolean {
   );
 }
 
-/** How many people inside the booking path bears for now, and when that was last cut. */
+/** How many people inside the booking path bears for now. */
 export interface Limit {
   inside: number;
-  /** Milliseconds. */
-  cutAt: number;
+  /** When it was last cut, until it is what the admin allows again; null when nothing is cut. Milliseconds. */
+  cutAt: number | null;
 }
 
 /**
@@ -51,11 +51,12 @@ export function nextLimit(
   seconds: number,
 ): Limit {
   const floor = Math.max(1, mostInside * least);
-  const inside = Math.min(limit.inside, mostInside);
+  const inside = limit.cutAt === null ? mostInside : Math.min(limit.inside, mostInside);
   if (!strained) {
-    return { ...limit, inside: Math.min(mostInside, inside + (mostInside / backWithin) * seconds) };
+    const more = inside + (mostInside / backWithin) * seconds;
+    return more >= mostInside ? { inside: mostInside, cutAt: null } : { ...limit, inside: more };
   }
   // A cut shows only after those inside have thinned out; one for each look would overshoot.
-  if (at - limit.cutAt < watchedFor * 1_000) return { ...limit, inside };
+  if (limit.cutAt !== null && at - limit.cutAt < watchedFor * 1_000) return { ...limit, inside };
   return { inside: Math.max(floor, inside * cutTo), cutAt: at };
 }

@@ -20,6 +20,12 @@ export interface Line extends Cohort, Schedule {
   lobbySize: number | null;
   /** Places up to this one may enter. Places count from 1. */
   served: number;
+  /** For how many more the leader has room that nobody is expected to take. */
+  spare: number;
+  /** Null until it is known how long people stay. */
+  ratePerMinute: number | null;
+  /** Since when fewer are let in than the admin allows, as the booking path is strained; null when it is not. */
+  cutAt: Date | null;
 }
 
 /** What everybody may know of a line: one document, the same for all. */
@@ -33,7 +39,12 @@ export interface LineStatus {
   entries: number;
   lobbySize: number | null;
   served: number;
-  ratePerMinute: number;
+  /** People called a minute while more wait than fit inside; null while it is not known. */
+  ratePerMinute: number | null;
+  /** Fewer are let in for now, since the booking path is strained. */
+  slowed: boolean;
+  /** Places still free in this window's clinics; null while it is not known. */
+  placesLeft: number | null;
   /** SHA-256 of the draw's seed, from the opening of the lobby on. */
   seedHash: string | null;
   /** The draw's seed, once the lobby is drawn. */
@@ -45,8 +56,6 @@ export interface LineStatus {
 
 /** How old a reading may be before the gate no longer trusts it. Milliseconds. */
 const trustFor = 5_000;
-/** Over how long the rate of service is measured. Milliseconds. */
-const rateSpan = 60_000;
 
 /** A line's place for an entry, from 1; null while the lobby is not drawn. */
 export function placeOf(line: Line, entryNo: number): number | null {
@@ -58,7 +67,6 @@ export function placeOf(line: Line, entryNo: number): number | null {
 export class Board {
   #lines = new Map<string, Line>();
   #documents = new Map<string, StatusDocument>();
-  #history = new Map<string, { at: number; served: number }[]>();
   #readAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
@@ -111,29 +119,15 @@ export class Board {
               w.birth_year_from AS "birthYearFrom", w.birth_year_to AS "birthYearTo", w.last_digits AS "lastDigits",
               w.lobby_opens_at AS "lobbyOpensAt", w.opens_at AS "opensAt", w.closes_at AS "closesAt",
               w.paused_at AS "pausedAt", w.most_inside AS "mostInside", w.message_ko AS "messageKo",
-              w.message_en AS "messageEn", w.draw_seed AS "drawSeed", q.entries, q.lobby_size AS "lobbySize", q.served
+              w.message_en AS "messageEn", w.draw_seed AS "drawSeed", q.entries, q.lobby_size AS "lobbySize", q.served,
+              q.spare, q.rate_per_minute AS "ratePerMinute", q.cut_at AS "cutAt"
        FROM cohort_window w JOIN queue_state q ON q.window_id = w.id ORDER BY w.opens_at`,
     );
     this.#lines = new Map(rows.map((line) => [line.slug, line]));
-    for (const line of rows) {
-      const history = (this.#history.get(line.slug) ?? []).filter(
-        (point) => point.at >= now.getTime() - rateSpan,
-      );
-      history.push({ at: now.getTime(), served: line.served });
-      this.#history.set(line.slug, history);
-    }
     this.#documents = new Map(
       rows.map((line) => [line.slug, statusDocument(JSON.stringify(this.#statusOf(line, now)))]),
     );
     this.#readAt = now.getTime();
-  }
-
-  #ratePerMinute(slug: string): number {
-    const history = this.#history.get(slug) ?? [];
-    const first = history[0];
-    const last = history.at(-1);
-    if (!first || !last || last.at === first.at) return 0;
-    return ((last.served - first.served) / (last.at - first.at)) * 60_000;
   }
 
   #statusOf(line: Line, now: Date): LineStatus {
@@ -149,7 +143,9 @@ export class Board {
       entries: line.entries,
       lobbySize: line.lobbySize,
       served: line.served,
-      ratePerMinute: Math.round(this.#ratePerMinute(line.slug) * 10) / 10,
+      ratePerMinute: line.ratePerMinute === null ? null : Math.round(line.ratePerMinute * 10) / 10,
+      slowed: phase === "open" && line.cutAt !== null,
+      placesLeft: null,
       seedHash: phase === "scheduled" ? null : publishedHash(line.drawSeed),
       seed: drawn ? line.drawSeed.toString("hex") : null,
       message: line.messageKo && line.messageEn ? { ko: line.messageKo, en: line.messageEn } : null,

@@ -33,6 +33,8 @@ export interface LineSeen {
 export interface Turn {
   /** How many more people to call now. */
   call: number;
+  /** How many besides could have been called, had they been there. */
+  spare: number;
   /** People called a minute while more wait than fit; null until it is known how long people stay. */
   ratePerMinute: number | null;
   /** The mean stay in seconds, once known. */
@@ -64,39 +66,39 @@ export class Pace {
   turn(seen: LineSeen): Turn {
     const last = this.#turns.at(-1);
     const seconds = last ? Math.min(5, Math.max(0, (seen.at - last.at) / 1_000)) : 1;
-    // Whoever was called before this leader began counts as called just now.
-    const earlier = this.#turns.find((turn) => turn.at >= seen.at - expectedFor);
-    const calledLately = seen.served - (earlier?.served ?? seen.came);
-    const cameLately = seen.came - (earlier?.came ?? seen.came);
+    // Whoever was called before this leader began counts as called just then.
+    if (!last) this.#turns.push({ at: seen.at, served: seen.came, came: seen.came });
+    const then = this.#turns.findLastIndex((turn) => turn.at <= seen.at - expectedFor);
+    this.#turns.splice(0, Math.max(0, then));
+    const [earlier = seen] = this.#turns;
+    const calledLately = seen.served - earlier.served;
+    const cameLately = seen.came - earlier.came;
     const expected = Math.max(0, Math.min(calledLately - cameLately, seen.served - seen.came));
     const room = seen.limit - seen.inside - expected;
     const waiting = seen.entries - seen.served;
 
     const { seconds: stay, known } = this.#stays.mean;
-    const perSecond = (planned * seen.limit) / (Math.max(stay, fillsWithin) * this.#shareThatComes(seen));
+    const perSecond =
+      (planned * seen.limit) /
+      (Math.max(stay, fillsWithin) * this.#shareThatComes(seen.came, earlier.served));
     this.#credit = Math.min(this.#credit + perSecond * seconds, Math.max(1, perSecond * 5));
     const atOnce = Math.min(unpaced, seen.limit) - seen.inside - expected;
     const fill = waiting <= room ? Math.max(unpaced, seen.limit / fillsWithin) * seconds : 0;
-    const call = Math.max(
-      0,
-      Math.min(Math.floor(Math.max(this.#credit, atOnce, fill)), Math.floor(room), waiting),
-    );
+    const could = Math.max(0, Math.min(Math.floor(Math.max(this.#credit, atOnce, fill)), Math.floor(room)));
+    const call = Math.min(could, waiting);
     this.#credit = Math.max(0, this.#credit - call);
-    this.#turns = [
-      ...this.#turns.filter((turn) => turn.at >= seen.at - expectedFor),
-      { at: seen.at, served: seen.served, came: seen.came },
-    ];
+    this.#turns.push({ at: seen.at, served: seen.served + call, came: seen.came });
     return {
       call,
+      spare: could - call,
       ratePerMinute: known ? perSecond * 60 : null,
       staySeconds: known ? stay : null,
     };
   }
 
   /** Of those called some time ago, how many have come. */
-  #shareThatComes(seen: LineSeen): number {
-    const called = this.#turns[0]?.served ?? 0;
-    const share = (seen.came + presumedShare * presumedCalls) / (called + presumedCalls);
+  #shareThatComes(came: number, called: number): number {
+    const share = (came + presumedShare * presumedCalls) / (called + presumedCalls);
     return Math.min(1, Math.max(0.2, share));
   }
 }

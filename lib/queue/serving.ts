@@ -1,47 +1,62 @@
-import pg from "pg";
-import { phaseAt } from "../eligibility/phase";
+import type pg from "pg";
+import { phaseAt, type Schedule } from "../eligibility/phase";
 import type { Clock } from "../platform/clock";
-import type { Database } from "../platform/database";
+import { isStrained, type Limit, nextLimit } from "./bearable";
+import { Leader } from "./leader";
+import { Pace } from "./pace";
+import { stayedSince } from "./stays-seen";
+import { serversPresent } from "./strain";
 
-/** The advisory lock that makes one process of all the leader. */
-const leaderLock = 719_2021;
-/** How long a called person is expected before their place inside is given on. Milliseconds. */
-const expectedFor = 60_000;
+/** How often the leader takes its turn, and how often others ask whether they should lead. Milliseconds. */
+const turnEvery = 1_000;
+const askEvery = 500;
 
-/**
- * How many more people to call now.
- *
- * @param line.inside live admissions
- * @param line.expected people called within the last minute who have not come yet
- */
-export function peopleToCall(line: {
-  mostInside: number;
-  inside: number;
-  expected: number;
-  served: number;
-  entries: number;
-}): number {
-  const room = line.mostInside - line.inside - line.expected;
-  return Math.max(0, Math.min(room, line.entries - line.served));
+/** How often the leader looks at how long people stay. Milliseconds. */
+const lookEvery = 5_000;
+
+/** What a leader remembers of a line between turns. */
+interface Led {
+  pace: Pace;
+  limit: Limit;
+  turnedAt: number;
+  lookedAt: number;
 }
 
-/** Calls people from the line: one leader among all processes moves every served counter once a second. */
+interface Line extends Schedule {
+  id: string;
+  mostInside: number;
+  entries: number;
+  served: number;
+  came: number;
+  inside: number;
+  bearable: number | null;
+  cutAt: Date | null;
+  staySeconds: number | null;
+}
+
+const lineColumns = `w.id, w.lobby_opens_at AS "lobbyOpensAt", w.opens_at AS "opensAt", w.closes_at AS "closesAt",
+  w.paused_at AS "pausedAt", w.most_inside AS "mostInside", q.entries, q.served, q.came, q.bearable,
+  q.cut_at AS "cutAt", q.stay_seconds AS "staySeconds"`;
+
+/** Calls people from the lines: one leader among all processes moves every served counter once a second. */
 export class Serving {
-  #leader: pg.Client | undefined;
-  #calls = new Map<string, { at: number; people: number }[]>();
+  readonly #leader: Leader;
+  #led = new Map<string, Led>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
+  /** @param url the database, by an address that keeps sessions; see `Leader` */
   constructor(
-    readonly database: Database,
-    readonly databaseUrl: string,
+    url: string,
     readonly clock: Clock,
-  ) {}
+  ) {
+    this.#leader = new Leader(url);
+  }
 
   start(failed: (error: unknown) => void): void {
     const turn = async () => {
       await this.turn().catch(failed);
-      if (!this.#stopped) this.#timer = setTimeout(turn, 1_000);
+      if (!this.#stopped) this.#timer = setTimeout(turn, this.#leader.leads ? turnEvery : askEvery);
     };
     void turn();
   }
@@ -49,56 +64,97 @@ export class Serving {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#leader?.end();
-    this.#leader = undefined;
-  }
-
-  /** The lock lives as long as its connection, so a dead leader's lock is free at once. */
-  async #leads(): Promise<boolean> {
-    if (this.#leader) return true;
-    const client = new pg.Client({ connectionString: this.databaseUrl, connectionTimeoutMillis: 2_000 });
-    client.on("error", () => {
-      if (this.#leader === client) this.#leader = undefined;
-    });
-    await client.connect();
-    const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS got", [leaderLock]);
-    if (!rows[0]?.got) {
-      await client.end();
-      return false;
-    }
-    this.#leader = client;
-    this.#calls.clear();
-    return true;
+    await this.#leader.resign();
   }
 
   /** One turn: when this process leads, draws lobbies that have opened and calls people. */
   async turn(): Promise<void> {
-    if (!(await this.#leads())) return;
+    const led = this.#leader.leads;
+    const session = await this.#leader.session();
+    if (!session) return;
+    if (!led) this.#led.clear();
     const now = this.clock.now();
-    const { rows } = await this.database.query(
-      `SELECT w.id, w.lobby_opens_at AS "lobbyOpensAt", w.opens_at AS "opensAt", w.closes_at AS "closesAt",
-              w.paused_at AS "pausedAt", w.most_inside AS "mostInside", q.entries, q.served,
-              (SELECT count(*) FROM admission a WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1)
-                AS inside,
-              (SELECT count(DISTINCT a.person_id) FROM admission a WHERE a.window_id = w.id) AS came
-       FROM cohort_window w JOIN queue_state q ON q.window_id = w.id WHERE w.opens_at <= $1 AND w.closes_at > $1`,
+    const strained = (await serversPresent(session, now)).some(isStrained);
+    const { rows } = await session.query<Pick<Line, "id"> & Schedule>(
+      `SELECT ${lineColumns} FROM cohort_window w JOIN queue_state q ON q.window_id = w.id
+       WHERE w.opens_at <= $1 AND w.closes_at > $1`,
       [now],
     );
     for (const line of rows) {
-      if (phaseAt(line, now) !== "open") continue;
-      const calls = (
-        this.#calls.get(line.id) ?? [{ at: now.getTime(), people: line.served - line.came }]
-      ).filter((call) => call.at > now.getTime() - expectedFor);
-      const calledLately = calls.reduce((sum, call) => sum + call.people, 0);
-      const expected = Math.min(calledLately, line.served - line.came);
-      const people = peopleToCall({ ...line, expected });
-      await this.database.query(
-        `UPDATE queue_state SET lobby_size = COALESCE(lobby_size, entries), served = LEAST(entries, served + $2)
-         WHERE window_id = $1 AND ($2 > 0 OR lobby_size IS NULL)`,
-        [line.id, people],
+      if (phaseAt(line, now) === "open") await this.#serve(session, line.id, strained, now);
+    }
+    await session.query("DELETE FROM server_report WHERE seen_at < $1", [new Date(now.getTime() - 60_000)]);
+  }
+
+  async #serve(session: pg.Client, windowId: string, strained: boolean, now: Date): Promise<void> {
+    const at = now.getTime();
+    await session.query("BEGIN");
+    try {
+      const line = await lockedLine(session, windowId, now);
+      const led = this.#led.get(windowId) ?? (await begin(session, line, at));
+      if (at - led.lookedAt >= lookEvery) {
+        const { inside, left } = await stayedSince(session, windowId, new Date(led.lookedAt), now);
+        led.pace.observe((at - led.lookedAt) / 1_000, inside, left);
+        led.lookedAt = at;
+      }
+      led.limit = nextLimit(led.limit, line.mostInside, strained, at, (at - led.turnedAt) / 1_000);
+      led.turnedAt = at;
+      const limit = Math.floor(led.limit.inside);
+      const turn = led.pace.turn({ ...line, at, limit });
+      const room = Math.max(0, limit - line.inside);
+      await session.query(
+        `UPDATE queue_state SET lobby_size = COALESCE(lobby_size, entries), served = served + $2, inside = $3, room = $4,
+           spare = $5, bearable = $6, cut_at = $7, rate_per_minute = $8, stay_seconds = COALESCE($9, stay_seconds),
+           turned_at = $10 WHERE window_id = $1`,
+        [
+          windowId,
+          turn.call,
+          line.inside,
+          room,
+          Math.min(turn.spare, room),
+          led.limit.inside,
+          led.limit.cutAt === null ? null : new Date(led.limit.cutAt),
+          turn.ratePerMinute,
+          turn.staySeconds,
+          now,
+        ],
       );
-      if (people > 0) calls.push({ at: now.getTime(), people });
-      this.#calls.set(line.id, calls);
+      await session.query("COMMIT");
+      this.#led.set(windowId, led);
+    } catch (error) {
+      await session.query("ROLLBACK").catch(() => {});
+      // Whatever was learned in a turn that did not hold is learned again.
+      this.#led.delete(windowId);
+      throw error;
     }
   }
+}
+
+/** The line under its lock, so that nobody comes in between the counting of those inside and the new room. */
+async function lockedLine(session: pg.Client, windowId: string, now: Date): Promise<Line> {
+  const locked = await session.query<Omit<Line, "inside">>(
+    `SELECT ${lineColumns} FROM queue_state q JOIN cohort_window w ON w.id = q.window_id
+     WHERE q.window_id = $1 FOR UPDATE OF q`,
+    [windowId],
+  );
+  const counted = await session.query<{ inside: number }>(
+    "SELECT count(*) AS inside FROM admission WHERE window_id = $1 AND ended_at IS NULL AND expires_at > $2",
+    [windowId, now],
+  );
+  return { ...(locked.rows[0] as Omit<Line, "inside">), inside: counted.rows[0]?.inside ?? 0 };
+}
+
+/** A new leader goes on from what the last one stored; a new line begins with the stays of the line before. */
+async function begin(session: pg.Client, line: Line, at: number): Promise<Led> {
+  const { rows } = await session.query<{ stay: number }>(
+    `SELECT stay_seconds AS stay FROM queue_state WHERE stay_seconds IS NOT NULL
+     ORDER BY window_id = $1 DESC, turned_at DESC LIMIT 1`,
+    [line.id],
+  );
+  return {
+    pace: new Pace(rows[0]?.stay ?? null),
+    limit: { inside: line.bearable ?? line.mostInside, cutAt: line.cutAt?.getTime() ?? null },
+    turnedAt: at,
+    lookedAt: at,
+  };
 }

@@ -3,7 +3,7 @@ export const ageGroup = 15;
 
 /** Ages are counted up to this one; an admission lasts no longer. Seconds. */
 const oldest = 20 * 60;
-const groups = oldest / ageGroup;
+export const groups = oldest / ageGroup;
 
 /** What is believed before anything was seen: a stay of six minutes, worth this much watching. */
 const presumedStay = 6 * 60;

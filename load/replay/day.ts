@@ -82,7 +82,7 @@ export async function playDay(crowd: Crowd, people: People, seed: Uint8Array): P
   const coming = new Uint32Array(closes - lobbyOpens);
   const room = new Room(admissionLasts);
   const pace = new Pace(null);
-  let limit: Limit = { inside: crowd.mostInside, cutAt: Number.NEGATIVE_INFINITY };
+  let limit: Limit = { inside: crowd.mostInside, cutAt: null };
   let [entries, served, looksWithout] = [0, 0, 0];
   const shown: { second: number; place: number; from: number; to: number }[] = [];
   const seconds: Second[] = [];

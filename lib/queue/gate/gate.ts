@@ -241,11 +241,41 @@ export class Gate {
     const entryNo = await this.parts.arrivals.arrive(line.id, citizen.personId, phase !== "lobby");
     const ticket = this.parts.tokens.tickets.sign({ sub: citizen.personId, window: line.slug, entryNo }, now);
     const cookies = [ticketSetCookie(line.slug, ticket, this.#secure)];
+    const admission = await this.#straightThrough(line, citizen, entryNo, now);
+    if (admission) cookies.push(admission);
+    const to = admission ? `/${locale}/book` : `/${locale}/queue/${line.slug}`;
     if (wantsJson(request)) {
-      send(response, 200, "application/json", JSON.stringify({ entryNo }), { "set-cookie": cookies });
+      const answer = admission ? { entryNo, to } : { entryNo };
+      send(response, 200, "application/json", JSON.stringify(answer), { "set-cookie": cookies });
     } else {
-      seeOther(response, `/${locale}/queue/${line.slug}`, cookies);
+      seeOther(response, to, cookies);
     }
+  }
+
+  /** Where there is room nobody waits: who has just entered is let in at once. Null when they are to wait. */
+  async #straightThrough(line: Line, citizen: Citizen, entryNo: number, now: Date): Promise<string | null> {
+    if (phaseAt(line, now) !== "open") return null;
+    const place = placeOf(line, entryNo);
+    if (place === null || place > line.served + line.spare) return null;
+    try {
+      return await this.#admission(line, citizen, { entryNo, place }, now);
+    } catch {
+      // Their entry is made and kept; the waiting page says what holds them up.
+      return null;
+    }
+  }
+
+  /** @returns the Set-Cookie of an admission */
+  async #admission(
+    line: Line,
+    citizen: Citizen,
+    entry: { entryNo: number; place: number | null },
+    now: Date,
+  ): Promise<string> {
+    const claim = { windowId: line.id, personId: citizen.personId, ...entry };
+    const admission = await claimAdmission(this.parts.board.database, claim, now);
+    const claims = { sub: citizen.personId, window: line.slug, admission: admission.id };
+    return admissionSetCookie(this.parts.tokens.admissions.sign(claims, now), this.#secure);
   }
 
   async #claim(
@@ -257,13 +287,9 @@ export class Gate {
     now: Date,
   ): Promise<void> {
     await readForm(request);
-    if (this.#ticketOf(request, line, citizen, now) === null) throw new Refusal("not-in-line");
-    const admission = await claimAdmission(this.parts.board.database, line.id, citizen.personId, now);
-    const token = this.parts.tokens.admissions.sign(
-      { sub: citizen.personId, window: line.slug, admission: admission.id },
-      now,
-    );
-    const cookies = [admissionSetCookie(token, this.#secure)];
+    const entryNo = this.#ticketOf(request, line, citizen, now);
+    if (entryNo === null) throw new Refusal("not-in-line");
+    const cookies = [await this.#admission(line, citizen, { entryNo, place: placeOf(line, entryNo) }, now)];
     const to = `/${locale}/book`;
     if (wantsJson(request))
       send(response, 200, "application/json", JSON.stringify({ to }), { "set-cookie": cookies });

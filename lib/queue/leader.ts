@@ -1,0 +1,65 @@
+import pg from "pg";
+
+/** The advisory lock that makes one process of all the leader. */
+const leaderLock = 719_2021;
+
+/**
+ * The session that a leader leads by. It holds an advisory lock, and all that a leader writes goes through
+ * it: whoever has lost the session can write nothing more. PostgreSQL itself ends the session when its owner
+ * dies (the connection closes), hangs (`idle_session_timeout`) or is cut off (keepalives), so that another
+ * process leads within three seconds.
+ */
+export class Leader {
+  #session: pg.Client | undefined;
+  #leads = false;
+
+  /** @param url a database address that keeps one session for one connection: no transaction pooler */
+  constructor(readonly url: string) {}
+
+  get leads(): boolean {
+    return this.#leads;
+  }
+
+  /**
+   * @returns the session when this process leads, or has just begun to; null when another does
+   * @throws when the database cannot be reached
+   */
+  async session(): Promise<pg.Client | null> {
+    const session = await this.#connect();
+    if (!this.#leads) {
+      const { rows } = await session.query("SELECT pg_try_advisory_lock($1) AS got", [leaderLock]);
+      this.#leads = rows[0]?.got === true;
+    }
+    return this.#leads ? session : null;
+  }
+
+  /** Lets another process lead. */
+  async resign(): Promise<void> {
+    const session = this.#session;
+    this.#lost(session);
+    await session?.end().catch(() => {});
+  }
+
+  async #connect(): Promise<pg.Client> {
+    if (this.#session) return this.#session;
+    const session = new pg.Client({
+      connectionString: this.url,
+      connectionTimeoutMillis: 2_000,
+      query_timeout: 5_000,
+      options:
+        "-c idle_session_timeout=2000 -c idle_in_transaction_session_timeout=2000 -c statement_timeout=4000 -c lock_timeout=2000 " +
+        "-c tcp_keepalives_idle=1 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2",
+    });
+    session.on("error", () => this.#lost(session));
+    session.on("end", () => this.#lost(session));
+    await session.connect();
+    this.#session = session;
+    return session;
+  }
+
+  #lost(session: pg.Client | undefined): void {
+    if (this.#session !== session) return;
+    this.#session = undefined;
+    this.#leads = false;
+  }
+}

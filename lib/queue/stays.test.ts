@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { ageGroup, groups, Stays } from "./stays";
+
+const none = () => new Uint32Array(groups);
+const at = (seconds: number, people: number) => {
+  const ages = none();
+  ages[Math.floor(seconds / ageGroup)] = people;
+  return ages;
+};
+
+it("knows nothing before people were seen to leave", () => {
+  expect(new Stays(null).mean.known).toBe(false);
+  expect(new Stays(200).mean).toMatchObject({ known: true });
+});
+
+it("believes what an earlier leader had learned", () => {
+  expect(new Stays(200).mean.seconds).toBeCloseTo(200, 0);
+});
+
+it("learns a steady stay, though some are always still inside", () => {
+  const stays = new Stays(null);
+  // Everybody stays a little over five minutes: ten a second come in, as many leave.
+  const inside = none();
+  for (let age = 0; age < 300 / ageGroup; age++) inside[age] = 150;
+  inside[300 / ageGroup] = 75;
+  for (let look = 0; look < 120; look++) stays.observe(5, inside, at(300, 50));
+  expect(stays.mean.known).toBe(true);
+  expect(stays.mean.seconds).toBeGreaterThan(280);
+  expect(stays.mean.seconds).toBeLessThan(360);
+});
+
+it("does not mistake the first who leave for all", () => {
+  const stays = new Stays(null);
+  // A thousand came at once; within the first minute only the ten quickest have left.
+  for (let look = 1; look <= 12; look++)
+    stays.observe(5, at(look * 5, 1_000), at(look * 5, look === 12 ? 10 : 0));
+  expect(stays.mean.known).toBe(false);
+  expect(stays.mean.seconds).toBeGreaterThan(300);
+});

@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { StrainMeter } from "./strain";
+
+it("measures the slow end of the last seconds, and the share of failures", () => {
+  const meter = new StrainMeter();
+  for (let n = 0; n < 100; n++) meter.record(1_000, n < 90 ? 50 : 900, n < 5);
+  expect(meter.measure(2_000)).toEqual({ p95Ms: 900, errorShare: 0.05 });
+});
+
+it("forgets what is long past, and says nothing of a handful", () => {
+  const meter = new StrainMeter();
+  for (let n = 0; n < 100; n++) meter.record(1_000, 900, true);
+  for (let n = 0; n < 10; n++) meter.record(15_000, 900, true);
+  expect(meter.measure(16_000)).toEqual({ p95Ms: 0, errorShare: 0 });
+});
