@@ -1,7 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Visitor } from "./lib/booking/act";
 import type { Actor } from "./lib/booking/actor";
+import { orAlternatives } from "./lib/booking/alternatives";
+import type { Availability } from "./lib/booking/availability";
 import { cancelBooking } from "./lib/booking/cancel";
 import { changeBooking } from "./lib/booking/change";
 import { confirmBooking } from "./lib/booking/confirm";
@@ -26,9 +29,10 @@ const ofBooking = keyed.extend({ booking: z.uuid() });
 
 /** The plain posts by which a citizen books, by their paths. */
 export function bookingPosts(
-  { database, clock }: Pick<Runtime, "database" | "clock">,
+  parts: Pick<Runtime, "database" | "clock"> & { availability: Availability },
   { visitorOf, citizenOf }: Askers,
 ): ReadonlyMap<string, Post> {
+  const { database, clock } = parts;
   /** Reads the form and does `doIt`; answers with JSON or by sending the browser on to `to`. */
   async function act<T extends object>(
     request: IncomingMessage,
@@ -49,8 +53,9 @@ export function bookingPosts(
       "book/hold",
       (request, response, { locale }) => {
         const visitor = visitorOf(request);
+        const again = { action: `/${locale}/book/hold`, fields: {} };
         return act(request, response, slot, `/${locale}/book/check`, (form, now) =>
-          holdSlot(database, visitor, form.slot, now),
+          orAlternatives(parts, form.slot, again, () => holdSlot(database, visitor, form.slot, now)),
         );
       },
     ],
@@ -76,9 +81,13 @@ export function bookingPosts(
       "my-booking/change",
       (request, response, { locale }) => {
         const { personId, by } = citizenOf(request);
-        return act(request, response, ofBooking.extend(slot.shape), `/${locale}/my-booking`, (form, now) =>
-          changeBooking(database, personId, form.booking, form.slot, form.key, now, by),
-        );
+        return act(request, response, ofBooking.extend(slot.shape), `/${locale}/my-booking`, (form, now) => {
+          // Another choice is another act, with a key of its own.
+          const fields = { booking: form.booking, key: randomUUID() };
+          return orAlternatives(parts, form.slot, { action: `/${locale}/my-booking/change`, fields }, () =>
+            changeBooking(database, personId, form.booking, form.slot, form.key, now, by),
+          );
+        });
       },
     ],
     [

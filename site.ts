@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { bookingPosts } from "./booking-posts";
+import { Alternatives } from "./components/booking/alternatives";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { DrawPage } from "./components/queue/draw-page";
@@ -8,6 +9,7 @@ import { WaitingPage } from "./components/queue/waiting-page";
 import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
 import { htmlDocument } from "./components/ui/document";
+import { SlotFull } from "./lib/booking/alternatives";
 import { Availability, setAvailability } from "./lib/booking/availability";
 import { lastHold } from "./lib/booking/mine";
 import { answerFor } from "./lib/eligibility/answer";
@@ -153,7 +155,7 @@ export async function createSite(
   const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
 
   const booking = bookingPosts(
-    { database, clock },
+    { database, clock, availability },
     {
       visitorOf(request) {
         const { citizen, claims, line } = gate.admitted(request, clock.now());
@@ -346,7 +348,15 @@ export async function createSite(
     const headers = { "x-request-id": requestId, ...(status === 503 ? { "retry-after": "5" } : {}) };
     if (wantsJson(request)) {
       // RFC 9457
-      const problemDocument = { type: "about:blank", status, title: problem, reason: problem, requestId };
+      const instead = error instanceof SlotFull ? { alternatives: error.alternatives } : {};
+      const problemDocument = {
+        type: "about:blank",
+        status,
+        title: problem,
+        reason: problem,
+        requestId,
+        ...instead,
+      };
       send(response, status, "application/problem+json", JSON.stringify(problemDocument), headers);
       return;
     }
@@ -354,10 +364,11 @@ export async function createSite(
     const locale: Locale = place?.locale ?? "ko";
     const path = place && request.method === "GET" ? `/${place.segments.join("/")}` : "";
     const title = textOf(locale, "refusals")(`${problem}.title`);
+    const instead = error instanceof SlotFull && Alternatives({ locale, full: error });
     sendPage(
       response,
       status,
-      htmlDocument(ProblemPage({ problem, locale, path }), { locale, title, stylesheet }),
+      htmlDocument(ProblemPage({ problem, locale, path, instead }), { locale, title, stylesheet }),
       headers,
     );
   }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { RefusalReason } from "@/lib/platform/refusal";
 import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, textOf } from "../text";
@@ -54,13 +55,28 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   return root || "/";
 }
 
-/** What happened, what it means for the person, and the one thing to do next. */
-export function ProblemPage({ problem, locale, path }: { problem: Problem; locale: Locale; path: string }) {
+/**
+ * What happened, what it means for the person, and the one thing to do next.
+ *
+ * @param instead other things that can be done at once
+ */
+export function ProblemPage({
+  problem,
+  locale,
+  path,
+  instead,
+}: {
+  problem: Problem;
+  locale: Locale;
+  path: string;
+  instead?: ReactNode;
+}) {
   const t = textOf(locale, "refusals");
   return (
     <Page text={chromeText(locale, path)}>
       <Heading>{t(`${problem}.title`)}</Heading>
       <Text>{t(`${problem}.next`)}</Text>
+      {instead}
       <ButtonRow>
         <ButtonLink href={wayOut(problem, locale, path)}>{t(`${problem}.action`)}</ButtonLink>
       </ButtonRow>

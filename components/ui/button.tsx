@@ -61,6 +61,11 @@ export function ButtonRow({ children }: { children: ReactNode }) {
   return <div className="mt-6 mb-4 flex flex-col gap-3 md:flex-row md:flex-wrap">{children}</div>;
 }
 
+/** Buttons to choose one of, below one another. */
+export function ButtonStack({ children }: { children: ReactNode }) {
+  return <div className="mb-6 grid gap-3">{children}</div>;
+}
+
 /** A button that looks like a link, for a small act in a line of text or a table. */
 export function LinkButton({ children, label }: { children: ReactNode; label?: string }) {
   return (

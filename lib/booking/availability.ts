@@ -40,6 +40,11 @@ export interface TimePlaces {
   places: number;
 }
 
+/** A time at a clinic that still has places. */
+export interface FreeTime extends TimePlaces {
+  clinic: Clinic;
+}
+
 /** How long after one reading of the changes the next begins. Milliseconds. */
 const turnEvery = 500;
 /** A snapshot that could not be renewed for so long is read anew as a whole. Milliseconds. */
@@ -193,6 +198,33 @@ export class Availability {
       });
     }
     return times;
+  }
+
+  /**
+   * What is free around a time: at the clinic at any time to come, and at the others of its district no
+   * farther away than `within` milliseconds.
+   */
+  freeAround(clinicId: number, at: Date, within: number): FreeTime[] {
+    const home = this.#snapshot.clinics.get(clinicId);
+    const district = home && this.#snapshot.districts.get(home.clinic.districtCode);
+    const [from, to] = [(at.getTime() - within) / 60_000, (at.getTime() + within) / 60_000];
+    const found: FreeTime[] = [];
+    for (const entry of district?.clinics ?? []) {
+      const { ids, minutes, free } = entry.slots;
+      for (let n = entry.next; n < ids.length; n++) {
+        const minute = minutes[n] ?? 0;
+        if (entry !== home && minute > to) break;
+        const places = free[n] ?? 0;
+        if (places <= 0 || (entry !== home && minute < from)) continue;
+        found.push({
+          slotId: ids[n] ?? 0,
+          startsAt: new Date(minute * 60_000),
+          places,
+          clinic: entry.clinic,
+        });
+      }
+    }
+    return found;
   }
 
   /** Free places in the whole country. */
