@@ -7,7 +7,14 @@ import { Heading, Page, Text } from "../ui/page";
 
 export type Problem = RefusalReason | "unavailable" | "bad-request";
 
-const slotProblems: Problem[] = ["slot-unknown", "slot-past", "slot-full", "hold-missing"];
+const slotProblems: Problem[] = [
+  "slot-unknown",
+  "slot-past",
+  "slot-full",
+  "hold-missing",
+  "doses-held",
+  "share-gone",
+];
 const bookingProblems: Problem[] = ["already-booked", "booking-unknown", "key-used-otherwise"];
 
 const signInProblems: Problem[] = [
@@ -28,6 +35,7 @@ const windowProblems: Problem[] = [
   "cohort-narrowed",
   "instant-has-passed",
   "not-in-this-phase",
+  "stock-below-booked",
 ];
 const accountProblems: Problem[] = [
   "staff-unknown",

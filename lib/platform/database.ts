@@ -1,4 +1,5 @@
 import pg from "pg";
+import { Refusal, type RefusalReason } from "./refusal";
 
 /** The longest a statement may run, and the longest it may wait for a lock. Milliseconds. */
 const statementTimeout = 5_000;
@@ -9,6 +10,9 @@ const attempts = 4;
 
 /** Serialization failure and deadlock: PostgreSQL's documentation, appendix A, class 40. */
 const retryable = new Set(["40001", "40P01"]);
+
+/** Of a refusal that a function of the database raises; its message is the reason. */
+export const refused = "VR001";
 
 // PostgreSQL's bigint comes as text by default; every id here stays far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -99,6 +103,9 @@ export async function inTransaction<T>(
       await tx.query("ROLLBACK").catch((lost: Error) => {
         broken = lost;
       });
+      // What the database checks last, it refuses at the commit.
+      if (error instanceof pg.DatabaseError && error.code === refused)
+        throw new Refusal(error.message as RefusalReason);
       throw error;
     } finally {
       tx.release(broken);

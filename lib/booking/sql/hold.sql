@@ -25,6 +25,8 @@ BEGIN
     refusal := 'slot-full';
     RETURN;
   END IF;
+  refusal := refusal_of_doses(p_window, p_slot, p_person, p_now);
+  IF refusal IS NOT NULL THEN RETURN; END IF;
   SELECT expires_at INTO kept_until FROM hold
     WHERE person_id = p_person AND slot_id = p_slot AND window_id = p_window AND expires_at > p_now;
   IF FOUND THEN RETURN; END IF;

@@ -1,0 +1,163 @@
+-- Doses are finite. A stock is one row a shard, so that bookings in one window do not all wait for one row: a
+-- person's own shard is asked first and then the others, and together they never give more than there is.
+-- Region '' is the whole country, else a province's code. Locks come after those of slots.
+
+-- A share of a clinic's day: at least one place, so that a small clinic is not closed to a small share.
+CREATE OR REPLACE FUNCTION share_of_day(p_clinic integer, p_day date, p_percent integer)
+RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT GREATEST(1, COALESCE(sum(capacity), 0) * p_percent / 100) FROM slot
+   WHERE clinic_id = p_clinic AND starts_at >= p_day::timestamp AT TIME ZONE 'Asia/Seoul'
+     AND starts_at < (p_day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+$$;
+
+-- What limits a booking of this window at this slot: where its stocks lie, and its share of the day.
+CREATE OR REPLACE FUNCTION limits_of(
+  p_window uuid, p_slot bigint,
+  OUT regions text[], OUT percent integer, OUT clinic integer, OUT day date)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  regional boolean;
+  province text;
+BEGIN
+  SELECT w.share_percent, (SELECT array_agg(region) FROM window_stock WHERE window_id = w.id AND region = '' AND shard = 0),
+         EXISTS (SELECT FROM window_stock WHERE window_id = w.id AND region <> '')
+    INTO percent, regions, regional FROM cohort_window w WHERE w.id = p_window;
+  IF percent IS NULL AND NOT regional THEN RETURN; END IF;
+  SELECT s.clinic_id, (s.starts_at AT TIME ZONE 'Asia/Seoul')::date, d.province_code INTO clinic, day, province
+    FROM slot s JOIN clinic c ON c.id = s.clinic_id JOIN district d ON d.code = c.district_code WHERE s.id = p_slot;
+  IF regional THEN regions := regions || province; END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION take_dose(p_window uuid, p_slot bigint, p_person uuid)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  it record := limits_of(p_window, p_slot);
+  home integer := abs(hashtext(p_person::text) % 16);
+  here text;
+  other integer;
+BEGIN
+  FOREACH here IN ARRAY COALESCE(it.regions, '{}') LOOP
+    other := home;
+    LOOP
+      UPDATE window_stock SET taken = taken + 1
+       WHERE window_id = p_window AND region = here AND shard = other AND taken < doses;
+      EXIT WHEN FOUND;
+      SELECT shard INTO other FROM window_stock WHERE window_id = p_window AND region = here AND taken < doses
+       ORDER BY (shard - home + 16) % 16 LIMIT 1;
+      IF NOT FOUND THEN PERFORM refuse('doses-gone'); END IF;
+    END LOOP;
+  END LOOP;
+  IF it.percent IS NOT NULL THEN
+    INSERT INTO window_share AS s (window_id, clinic_id, day, taken) VALUES (p_window, it.clinic, it.day, 1)
+      ON CONFLICT (window_id, clinic_id, day) DO UPDATE SET taken = s.taken + 1
+      WHERE s.taken < share_of_day(it.clinic, it.day, it.percent);
+    IF NOT FOUND THEN PERFORM refuse('share-gone'); END IF;
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION give_dose_back(p_window uuid, p_slot bigint, p_person uuid)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  it record := limits_of(p_window, p_slot);
+  home integer := abs(hashtext(p_person::text) % 16);
+  here text;
+  other integer;
+BEGIN
+  FOREACH here IN ARRAY COALESCE(it.regions, '{}') LOOP
+    other := home;
+    LOOP
+      UPDATE window_stock SET taken = taken - 1
+       WHERE window_id = p_window AND region = here AND shard = other AND taken > 0;
+      EXIT WHEN FOUND;
+      SELECT shard INTO other FROM window_stock WHERE window_id = p_window AND region = here AND taken > 0
+       ORDER BY (shard - home + 16) % 16 LIMIT 1;
+      EXIT WHEN NOT FOUND;
+    END LOOP;
+  END LOOP;
+  IF it.percent IS NOT NULL THEN
+    UPDATE window_share SET taken = taken - 1
+     WHERE window_id = p_window AND clinic_id = it.clinic AND day = it.day AND taken > 0;
+  END IF;
+END $$;
+
+-- Why a person may not keep a place for lack of doses, as a reason of lib/platform/refusal.ts; NULL when they
+-- may. Called with the slot locked. Far from the end of a stock nobody is counted: there cannot be more live
+-- holds than people inside. Near the end, holds follow one another and those of others are counted, so that
+-- whoever keeps a place will also find a dose.
+CREATE OR REPLACE FUNCTION refusal_of_doses(p_window uuid, p_slot bigint, p_person uuid, p_now timestamptz)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  it record := limits_of(p_window, p_slot);
+  here text;
+  doses_left bigint;
+  held bigint;
+BEGIN
+  FOREACH here IN ARRAY COALESCE(it.regions, '{}') LOOP
+    SELECT sum(doses - taken) INTO doses_left FROM window_stock WHERE window_id = p_window AND region = here;
+    IF COALESCE(doses_left, 0) <= 0 THEN RETURN 'doses-gone'; END IF;
+    IF doses_left <= (SELECT 2 * most_inside FROM cohort_window WHERE id = p_window) THEN
+      PERFORM FROM window_stock WHERE window_id = p_window AND region = here AND shard = 0 FOR NO KEY UPDATE;
+      -- One statement, so that a hold that is being confirmed is seen once: as a hold or as a dose taken.
+      SELECT (SELECT sum(doses - taken) FROM window_stock WHERE window_id = p_window AND region = here),
+             (SELECT count(*) FROM hold h WHERE h.window_id = p_window AND h.expires_at > p_now AND h.person_id <> p_person
+                AND (here = '' OR EXISTS (SELECT FROM slot s JOIN clinic c ON c.id = s.clinic_id
+                       JOIN district d ON d.code = c.district_code WHERE s.id = h.slot_id AND d.province_code = here)))
+        INTO doses_left, held;
+      IF doses_left <= 0 THEN RETURN 'doses-gone'; END IF;
+      IF held >= doses_left THEN RETURN 'doses-held'; END IF;
+    END IF;
+  END LOOP;
+  IF it.percent IS NOT NULL THEN
+    INSERT INTO window_share (window_id, clinic_id, day) VALUES (p_window, it.clinic, it.day) ON CONFLICT DO NOTHING;
+    PERFORM FROM window_share WHERE window_id = p_window AND clinic_id = it.clinic AND day = it.day FOR NO KEY UPDATE;
+    IF (SELECT taken FROM window_share WHERE window_id = p_window AND clinic_id = it.clinic AND day = it.day)
+       + (SELECT count(*) FROM hold h JOIN slot s ON s.id = h.slot_id
+           WHERE h.window_id = p_window AND h.expires_at > p_now AND h.person_id <> p_person AND s.clinic_id = it.clinic
+             AND (s.starts_at AT TIME ZONE 'Asia/Seoul')::date = it.day)
+       >= share_of_day(it.clinic, it.day, it.percent)
+    THEN RETURN 'share-gone'; END IF;
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- Sets a window's stock in a region (NULL doses: without limit). What was booked before counts.
+CREATE OR REPLACE FUNCTION set_window_stock(p_window uuid, p_region text, p_doses integer)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  gone integer;
+BEGIN
+  PERFORM FROM window_stock WHERE window_id = p_window AND region = p_region ORDER BY shard FOR UPDATE;
+  IF FOUND THEN
+    SELECT sum(taken) INTO gone FROM window_stock WHERE window_id = p_window AND region = p_region;
+  ELSE
+    -- Nobody books while bookings are counted; a stock is set before its window opens, when there are none.
+    LOCK TABLE booking IN SHARE ROW EXCLUSIVE MODE;
+    SELECT count(*) INTO gone FROM booking b JOIN slot s ON s.id = b.slot_id JOIN clinic c ON c.id = s.clinic_id
+      JOIN district d ON d.code = c.district_code
+     WHERE b.window_id = p_window AND b.status <> 'CANCELLED' AND p_region IN ('', d.province_code);
+  END IF;
+  IF p_doses < gone THEN PERFORM refuse('stock-below-booked'); END IF;
+  IF p_doses IS NULL THEN
+    DELETE FROM window_stock WHERE window_id = p_window AND region = p_region;
+    RETURN;
+  END IF;
+  INSERT INTO window_stock (window_id, region, shard, doses, taken)
+    SELECT p_window, p_region, n, p_doses / 16 + (n < p_doses % 16)::int, gone / 16 + (n < gone % 16)::int
+      FROM generate_series(0, 15) n
+    ON CONFLICT (window_id, region, shard) DO UPDATE SET doses = EXCLUDED.doses, taken = EXCLUDED.taken;
+END $$;
+
+-- Sets which share of each clinic's day a window may take (NULL: all of it). What was booked before counts.
+CREATE OR REPLACE FUNCTION set_window_share(p_window uuid, p_percent integer)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF p_percent IS NOT DISTINCT FROM (SELECT share_percent FROM cohort_window WHERE id = p_window) THEN RETURN; END IF;
+  LOCK TABLE booking IN SHARE ROW EXCLUSIVE MODE;
+  UPDATE cohort_window SET share_percent = p_percent WHERE id = p_window;
+  DELETE FROM window_share WHERE window_id = p_window;
+  IF p_percent IS NULL THEN RETURN; END IF;
+  INSERT INTO window_share (window_id, clinic_id, day, taken)
+    SELECT p_window, s.clinic_id, (s.starts_at AT TIME ZONE 'Asia/Seoul')::date, count(*)
+      FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.window_id = p_window AND b.status <> 'CANCELLED'
+     GROUP BY 2, 3;
+END $$;

@@ -1,0 +1,77 @@
+import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { Refusal } from "../platform/refusal";
+
+/** What a window may give out; see sql/stock.sql. */
+export interface WindowLimits {
+  /** Doses in the whole country; null without limit. */
+  doses: number | null;
+  /** Doses by province code; a province that is not named has none, once any is. */
+  byProvince: Record<string, number>;
+  /** Of each clinic's day, in hundredths; null for all of it. */
+  sharePercent: number | null;
+}
+
+/**
+ * Sets what a window may give out. Doses that are booked stay booked.
+ *
+ * @param actor `staff:ID`, for the audit
+ * @param now the server's instant, UTC
+ * @throws Refusal `window-unknown`, or `stock-below-booked` for a stock smaller than what is booked
+ */
+export async function setLimits(
+  database: Database,
+  slug: string,
+  limits: WindowLimits,
+  actor: string,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const before = await limitsIn(tx, slug);
+    const { rows } = await tx.query<{ id: string }>(
+      "SELECT id FROM cohort_window WHERE slug = $1 FOR UPDATE",
+      [slug],
+    );
+    const id = rows[0]?.id;
+    const regions: [string, number | null][] = [["", limits.doses], ...Object.entries(limits.byProvince)];
+    for (const gone of Object.keys(before.byProvince))
+      if (!(gone in limits.byProvince)) regions.push([gone, null]);
+    for (const [region, doses] of regions.sort(([a], [b]) => (a < b ? -1 : 1)))
+      await tx.query("SELECT set_window_stock($1, $2, $3)", [id, region, doses]);
+    await tx.query("SELECT set_window_share($1, $2)", [id, limits.sharePercent]);
+    await tx.query(
+      "INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, 'set-doses', $3, $4)",
+      [now, actor, `window:${slug}`, JSON.stringify({ before, after: limits })],
+    );
+  });
+}
+
+/** @throws Refusal `window-unknown` */
+export async function limitsIn(database: Database | Transaction, slug: string): Promise<WindowLimits> {
+  const { rows } = await database.query<{
+    sharePercent: number | null;
+    region: string | null;
+    doses: number;
+  }>(
+    `SELECT w.share_percent AS "sharePercent", s.region, sum(s.doses)::int AS doses
+     FROM cohort_window w LEFT JOIN window_stock s ON s.window_id = w.id WHERE w.slug = $1 GROUP BY w.id, s.region`,
+    [slug],
+  );
+  const [first] = rows;
+  if (!first) throw new Refusal("window-unknown");
+  const byRegion = Object.fromEntries(rows.filter((row) => row.region).map((row) => [row.region, row.doses]));
+  const whole = rows.find((row) => row.region === "");
+  return { doses: whole?.doses ?? null, byProvince: byRegion, sharePercent: first.sharePercent };
+}
+
+/**
+ * How many doses of each window nobody has booked, by the window's id; a window without a stock is not named.
+ * With a stock for the country and stocks for provinces, the smaller sum counts.
+ */
+export async function dosesLeft(database: Database): Promise<Map<string, number>> {
+  const { rows } = await database.query<{ id: string; doses: number }>(
+    `SELECT id, min(doses)::int AS doses FROM (
+       SELECT window_id AS id, region = '' AS whole, sum(doses - taken) AS doses FROM window_stock GROUP BY 1, 2) s
+     GROUP BY id`,
+  );
+  return new Map(rows.map((row) => [row.id, row.doses]));
+}
