@@ -2,9 +2,10 @@ import type { Database } from "../platform/database";
 import { act } from "./act";
 import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed } from "./confirm";
+import { told } from "./told";
 
 /**
- * Cancels a person's own booking; its place is free at once. Repeating the same key changes nothing.
+ * Cancels a person's own booking, and with the first dose the second; the place is free at once. Repeating the same key changes nothing.
  * See sql/cancel.sql.
  *
  * @param now the server's instant, UTC
@@ -19,6 +20,6 @@ export async function cancelBooking(
   now: Date,
   by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, actorName(personId, by), key, now];
-  return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5)", values));
+  const values = [personId, bookingId, actorName(personId, by), key, now, told("cancelled")];
+  return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5, $6)", values));
 }

@@ -2,6 +2,7 @@ import type { Database } from "../platform/database";
 import { act } from "./act";
 import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed } from "./confirm";
+import { told } from "./told";
 
 /**
  * Moves a person's own booking to another slot: the old place is given up only when the new one is
@@ -11,7 +12,8 @@ import { type ConfirmedBooking, confirmed } from "./confirm";
  *
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal for a booking that is not theirs, cancelled or past, or a slot unknown, past or full
+ * @throws Refusal for a booking that is not theirs, cancelled or past, a slot unknown, past or full, or
+ *   a day that does not keep the interval to the other dose
  */
 export async function changeBooking(
   database: Database,
@@ -22,6 +24,6 @@ export async function changeBooking(
   now: Date,
   by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, slotId, actorName(personId, by), key, now];
-  return confirmed(await act(database, "change_booking($1, $2, $3, $4, $5, $6)", values));
+  const values = [personId, bookingId, slotId, actorName(personId, by), key, now, told("changed")];
+  return confirmed(await act(database, "change_booking($1, $2, $3, $4, $5, $6, $7)", values));
 }

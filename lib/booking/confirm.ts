@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Database } from "../platform/database";
 import { act, type Visitor } from "./act";
 import { actorName } from "./actor";
+import { told } from "./told";
 
 export interface ConfirmedBooking {
   id: string;
@@ -23,14 +24,17 @@ export function confirmed({ booking_id, booking_code, booked_slot }: BookedRow):
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-function newCode(): string {
+/** A fresh booking code. */
+export function newCode(): string {
   // 256 is a multiple of 32, so every letter is as likely.
   return Array.from(randomBytes(10), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 /**
  * Turns a person's live hold into a booking. Repeating the same key returns the same booking. With it the
- * person leaves: the admission ends, and the next in line can be called. See sql/confirm.sql.
+ * person leaves: the admission ends, and the next in line can be called. Where the product is given twice and
+ * the clinic has a free time within the interval, the second dose is booked with the first. See
+ * sql/confirm.sql.
  *
  * @param key the idempotency key that came with the form
  * @param now the server's instant, UTC
@@ -43,6 +47,8 @@ export async function confirmBooking(
   now: Date,
 ): Promise<ConfirmedBooking> {
   const { personId, windowId, admissionId } = visitor;
-  const values = [personId, windowId, admissionId, actorName(personId, visitor.by), key, newCode(), now];
-  return confirmed(await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7)", values));
+  const actor = actorName(personId, visitor.by);
+  const codes = [newCode(), now, newCode()];
+  const values = [personId, windowId, admissionId, actor, key, ...codes, told("confirmed")];
+  return confirmed(await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9)", values));
 }

@@ -24,3 +24,10 @@ END $$;
 CREATE OR REPLACE FUNCTION actor_id(p_actor text, p_kind text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN p_actor LIKE p_kind || ':%' THEN substr(p_actor, length(p_kind) + 2)::uuid END
 $$;
+
+-- What speaks against somebody acting for a person: their leave may have ended meanwhile.
+CREATE OR REPLACE FUNCTION refusal_of_actor(p_person uuid, p_actor text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN p_actor LIKE 'proxy:%' AND NOT EXISTS (
+    SELECT FROM proxy WHERE booker_id = actor_id(p_actor, 'proxy') AND person_id = p_person AND ended_at IS NULL)
+    THEN 'not-your-proxy' END
+$$;

@@ -14,9 +14,7 @@ BEGIN
   IF NOT FOUND THEN RETURN 'no-admission'; END IF;
   RETURN CASE
     WHEN it.person_id <> p_person OR it.window_id <> p_window THEN 'admission-of-another'
-    WHEN p_actor LIKE 'proxy:%' AND NOT EXISTS (
-      SELECT FROM proxy WHERE booker_id = actor_id(p_actor, 'proxy') AND person_id = p_person AND ended_at IS NULL)
-      THEN 'not-your-proxy'
+    WHEN refusal_of_actor(p_person, p_actor) IS NOT NULL THEN refusal_of_actor(p_person, p_actor)
     -- Said before the end of the admission, which the booking itself has brought.
     WHEN it.booked THEN 'already-booked'
     WHEN it.ended_at IS NOT NULL OR it.expires_at <= p_now THEN 'admission-expired'

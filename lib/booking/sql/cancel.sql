@@ -1,23 +1,27 @@
--- Cancels a person's own booking; its place is free with the commit. Locks: person, booking, slot.
+-- Cancels a person's own booking; its place is free with the commit. With the first dose goes the second, which
+-- would be none without it. Locks: person, bookings, slots in the order of their ids.
 CREATE OR REPLACE FUNCTION cancel_booking(
   p_person uuid, p_booking uuid, p_actor text, p_key text, p_now timestamptz,
-  OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
+  p_texts jsonb DEFAULT NULL, OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
   mine record;
+  doses uuid[];
+  places bigint[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
     FROM earlier_answer(p_person, p_key, 'cancel') e;
   IF FOUND THEN RETURN; END IF;
 
-  SELECT b.id, b.code, b.slot_id, b.status, s.starts_at INTO mine
+  SELECT b.id, b.code, b.slot_id, b.dose, b.status, s.starts_at INTO mine
     FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.id = p_booking AND b.person_id = p_person
     FOR NO KEY UPDATE OF b;
   refusal := CASE
     WHEN NOT FOUND THEN 'booking-unknown'
     WHEN mine.status = 'CANCELLED' THEN 'booking-cancelled'
     WHEN mine.starts_at <= p_now THEN 'slot-past'
+    ELSE refusal_of_actor(p_person, p_actor)
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   booking_id := mine.id;
@@ -25,7 +29,13 @@ BEGIN
   booked_slot := mine.slot_id;
 
   PERFORM set_config('vaccine.actor', p_actor, true);
-  UPDATE booking SET status = 'CANCELLED', cancelled_at = p_now WHERE id = p_booking;
+  SELECT array_agg(b.id), array_agg(b.slot_id) INTO doses, places FROM booking b
+    WHERE b.id = p_booking OR (mine.dose = 1 AND b.person_id = p_person AND b.dose = 2 AND b.status <> 'CANCELLED');
+  UPDATE booking SET status = 'CANCELLED', cancelled_at = p_now WHERE id = ANY (doses);
   INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES (p_person, p_key, 'cancel', p_booking);
-  UPDATE slot SET taken = taken - 1 WHERE id = mine.slot_id;
+  PERFORM tell_booking(id, 'cancelled', p_texts, p_now) FROM unnest(doses) id;
+  IF cardinality(places) > 1 THEN
+    PERFORM FROM slot WHERE id = ANY (places) ORDER BY id FOR NO KEY UPDATE;
+  END IF;
+  UPDATE slot SET taken = taken - 1 WHERE id = ANY (places);
 END $$;

@@ -1,8 +1,9 @@
--- Moves a person's own booking to another slot. The old place is given up only with the new one taken.
+-- Moves a person's own booking to another slot. The old place is given up only with the new one taken, and the
+-- interval to the person's other dose is kept.
 -- Locks: person, booking, the two slots in the order of their ids.
 CREATE OR REPLACE FUNCTION change_booking(
   p_person uuid, p_booking uuid, p_slot bigint, p_actor text, p_key text, p_now timestamptz,
-  OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
+  p_texts jsonb DEFAULT NULL, OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
   mine record;
@@ -15,11 +16,12 @@ BEGIN
     FROM earlier_answer(p_person, p_key, 'change') e;
   IF FOUND THEN RETURN; END IF;
 
-  SELECT id, code, slot_id, status INTO mine FROM booking WHERE id = p_booking AND person_id = p_person
+  SELECT id, code, slot_id, dose, status INTO mine FROM booking WHERE id = p_booking AND person_id = p_person
     FOR NO KEY UPDATE;
   refusal := CASE
     WHEN NOT FOUND THEN 'booking-unknown'
     WHEN mine.status = 'CANCELLED' THEN 'booking-cancelled'
+    ELSE refusal_of_actor(p_person, p_actor)
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   booking_id := mine.id;
@@ -36,6 +38,11 @@ BEGIN
   refusal := CASE
     WHEN old_slot.id IS NULL OR new_slot.id IS NULL THEN 'slot-unknown'
     WHEN old_slot.starts_at <= p_now OR new_slot.starts_at <= p_now THEN 'slot-past'
+    WHEN EXISTS (
+      SELECT FROM booking o JOIN slot s ON s.id = o.slot_id
+      WHERE o.person_id = p_person AND o.status <> 'CANCELLED' AND o.dose <> mine.dose AND NOT CASE mine.dose
+        WHEN 1 THEN keeps_interval(o.product_code, new_slot.starts_at, s.starts_at)
+        ELSE keeps_interval(o.product_code, s.starts_at, new_slot.starts_at) END) THEN 'interval-not-kept'
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   IF mine.slot_id <> p_slot THEN
@@ -46,6 +53,7 @@ BEGIN
     UPDATE slot SET taken = taken + CASE WHEN id = p_slot THEN 1 ELSE -1 END WHERE id IN (mine.slot_id, p_slot);
     PERFORM set_config('vaccine.actor', p_actor, true);
     UPDATE booking SET slot_id = p_slot, changes = changes + 1 WHERE id = p_booking;
+    PERFORM tell_booking(p_booking, 'changed', p_texts, p_now);
   END IF;
   INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES (p_person, p_key, 'change', p_booking);
 END $$;

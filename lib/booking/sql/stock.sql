@@ -1,6 +1,7 @@
 -- Doses are finite. A stock is one row a shard, so that bookings in one window do not all wait for one row: a
 -- person's own shard is asked first and then the others, and together they never give more than there is.
--- Region '' is the whole country, else a province's code. Locks come after those of slots.
+-- Region '' is the whole country, else a province's code. Locks come after those of slots. First doses are
+-- counted: who has one of them is sure of the second, which must be there for each of them.
 
 -- A share of a clinic's day: at least one place, so that a small clinic is not closed to a small share.
 CREATE OR REPLACE FUNCTION share_of_day(p_clinic integer, p_day date, p_percent integer)
@@ -134,7 +135,7 @@ BEGIN
     LOCK TABLE booking IN SHARE ROW EXCLUSIVE MODE;
     SELECT count(*) INTO gone FROM booking b JOIN slot s ON s.id = b.slot_id JOIN clinic c ON c.id = s.clinic_id
       JOIN district d ON d.code = c.district_code
-     WHERE b.window_id = p_window AND b.status <> 'CANCELLED' AND p_region IN ('', d.province_code);
+     WHERE b.window_id = p_window AND b.dose = 1 AND b.status <> 'CANCELLED' AND p_region IN ('', d.province_code);
   END IF;
   IF p_doses < gone THEN PERFORM refuse('stock-below-booked'); END IF;
   IF p_doses IS NULL THEN
@@ -158,6 +159,7 @@ BEGIN
   IF p_percent IS NULL THEN RETURN; END IF;
   INSERT INTO window_share (window_id, clinic_id, day, taken)
     SELECT p_window, s.clinic_id, (s.starts_at AT TIME ZONE 'Asia/Seoul')::date, count(*)
-      FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.window_id = p_window AND b.status <> 'CANCELLED'
+      FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.window_id = p_window AND b.dose = 1
+        AND b.status <> 'CANCELLED'
      GROUP BY 2, 3;
 END $$;

@@ -1,0 +1,31 @@
+import { dayAfter } from "../platform/seoul";
+
+/** How far apart two doses are given, in calendar days. */
+export interface DoseInterval {
+  days: number;
+  /** How many days earlier the second may be. */
+  daysEarly: number;
+  /** How many days later the second may be. */
+  daysLate: number;
+}
+
+/** Calendar days, both inclusive, as YYYY-MM-DD in Seoul. */
+export interface DaySpan {
+  from: string;
+  to: string;
+}
+
+/** The days on which the second dose may be given after a first on `first`. */
+export function secondDays(first: string, { days, daysEarly, daysLate }: DoseInterval): DaySpan {
+  return { from: dayAfter(first, days - daysEarly), to: dayAfter(first, days + daysLate) };
+}
+
+/** The days on which the first dose may be given before a second on `second`. */
+export function firstDays(second: string, { days, daysEarly, daysLate }: DoseInterval): DaySpan {
+  return { from: dayAfter(second, -days - daysLate), to: dayAfter(second, daysEarly - days) };
+}
+
+/** Whether a day lies within a span; any day does where there is no span. */
+export function within(day: string, span: DaySpan | undefined): boolean {
+  return !span || (span.from <= day && day <= span.to);
+}
