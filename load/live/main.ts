@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import pg from "pg";
 import { type Database, openDatabase } from "../../lib/platform/database";
 import { type Site, startSite } from "../../scripts/own-site";
 import { makeWindow } from "../bench-window";
@@ -72,7 +73,9 @@ async function play(site: Site, database: Database): Promise<boolean> {
   const over = new AbortController();
   setMaxListeners(0, over.signal);
   const notes = new Notes();
-  const watch = new Watch(database, window.id, status, opensAt);
+  const eyes = new pg.Client({ connectionString: site.databaseUrl });
+  await eyes.connect();
+  const watch = new Watch(eyes, window.id, status, opensAt);
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   const stage: Stage = { base, agent, slug: window.slug, opensAt, clinics, watch, notes, over: over.signal };
 
@@ -85,11 +88,13 @@ async function play(site: Site, database: Database): Promise<boolean> {
     over.abort();
     watch.stop();
   }, seconds * 1_000);
-  await Promise.all(crowd.map((person) => person.live()));
-  clearTimeout(deadline);
+  const lives = Promise.all(crowd.map((person) => person.live()));
+  await Promise.race([lives, watching]);
   const lasted = (Date.now() - opensAt) / 1_000;
+  clearTimeout(deadline);
   watch.stop();
-  await watching;
+  await Promise.all([lives, watching]);
+  await eyes.end();
   agent.destroy();
 
   const told = crowd.map((person) => person.told);

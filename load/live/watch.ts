@@ -1,5 +1,5 @@
 import { shuffleList } from "@chainsafe/swap-or-not-shuffle";
-import type { Database } from "../../lib/platform/database";
+import type pg from "pg";
 import type { LineStatus } from "../../lib/queue/board";
 import { publishedHash } from "../../lib/queue/lottery";
 
@@ -20,7 +20,8 @@ export class Watch {
   drawnAsPublished = false;
 
   constructor(
-    readonly database: Database,
+    /** A connection of its own: what is watched must not make the watch wait. */
+    readonly database: pg.Client,
     readonly windowId: string,
     readonly statusAddress: string,
     readonly opensAt: number,
