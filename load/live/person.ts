@@ -122,8 +122,11 @@ export class Person {
 
   async #enter(browser: Browser): Promise<boolean> {
     const entered = await this.#on(browser, "enter", `${this.#line}/enter`, {});
-    if (entered) this.told.entries.push(entered.entryNo);
-    return entered !== null;
+    if (!entered) return false;
+    this.told.entries.push(entered.entryNo);
+    // Where there is room, whoever enters is let in at once and told where to go on.
+    if (entered.to) await this.#letIn();
+    return true;
   }
 
   async #reload(): Promise<void> {
@@ -178,10 +181,15 @@ export class Person {
 
   async #claimOnce(step: string, refusals: string[]): Promise<boolean> {
     if ((await this.#post(step, `${this.#line}/claim`, {}, refusals)) === null) return false;
+    await this.#letIn();
+    return true;
+  }
+
+  /** Whoever is let in must have been called: the counter has reached their place. */
+  async #letIn(): Promise<void> {
     this.told.admitted = true;
     const served = await this.stage.watch.served();
     if ((await this.#ownPlace()) > served) this.stage.notes.admittedEarly++;
-    return true;
   }
 
   async #claim(): Promise<void> {
