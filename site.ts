@@ -5,7 +5,7 @@ import { Alternatives } from "./components/booking/alternatives";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { DrawPage } from "./components/queue/draw-page";
-import { WaitingPage } from "./components/queue/waiting-page";
+import { waitingPage } from "./components/queue/waiting-page";
 import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
 import { htmlDocument } from "./components/ui/document";
@@ -125,14 +125,11 @@ export async function createSite(
       const session = sessionOf(request, now);
       return session?.kind === "staff" ? session.role : null;
     },
-    waitingPage: (view) =>
-      htmlDocument(WaitingPage({ view }), {
-        locale: view.locale,
-        title: `${textOf(view.locale, "queue")("lineTitle")} – ${textOf(view.locale, "common")("service")}`,
-        stylesheet,
-        refreshSeconds: view.status.askAgainSeconds,
-        script: "/assets/waiting.js",
-      }),
+    waitingPage(view) {
+      const { body, title, refreshSeconds } = waitingPage(view);
+      const script = "/assets/waiting.js";
+      return htmlDocument(body, { locale: view.locale, title, stylesheet, refreshSeconds, script });
+    },
     drawPage: (view) =>
       htmlDocument(DrawPage({ view }), {
         locale: view.locale,

@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { openDatabase } from "../lib/platform/database";
-import { startSite } from "../scripts/own-site";
+import { type Site, startSite } from "../scripts/own-site";
 import { chooseTime, fillBirth, newCitizen, passTheLine, signIn } from "./support/citizen";
 import { signInStaff } from "./support/staff";
+import { waitingPictures } from "./waiting-pictures";
 
 const folder = "screenshots";
 const debian = "/usr/bin/chromium";
@@ -109,6 +110,15 @@ async function staffPages(browser: Browser, base: string): Promise<void> {
   await page.context().close();
 }
 
+async function pagesOfWaiting(browser: Browser, site: Site): Promise<void> {
+  process.env.E2E_BASE_URL = site.baseUrl;
+  process.env.E2E_DATABASE_URL = site.databaseUrl;
+  process.env.E2E_SIGNING_KEYS = site.signingKeys;
+  const database = openDatabase(site.databaseUrl, 2);
+  await waitingPictures(browser, site.baseUrl, database, shoot);
+  await database.end();
+}
+
 async function main(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
@@ -120,6 +130,7 @@ async function main(): Promise<void> {
   try {
     await citizenPages(browser, site.baseUrl, site.databaseUrl);
     await staffPages(browser, site.baseUrl);
+    await pagesOfWaiting(browser, site);
     const page = await browser.newPage();
     await page.goto(site.baseUrl);
     await site.stopPostgres();

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { copyAssets, scriptBundle, serverBundle, tailwind } from "./bundles";
+import { copyAssets, scriptBundle, serverBundle, sizeOfScripts, tailwind } from "./bundles";
 import { markBuilt } from "./stale";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -25,6 +25,7 @@ copyAssets();
 const [status] = await once(tailwind("--minify"), "exit");
 if (status !== 0) process.exit(status ?? 1);
 await build(scriptBundle);
+console.log(`  ${sizeOfScripts()}`);
 await build(serverBundle);
 
 run("pages", ["next", "build"], { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });

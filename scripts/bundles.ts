@@ -1,6 +1,7 @@
 // What is built besides the pages: the server, the waiting page's script, stylesheet and fonts.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import type { BuildOptions } from "esbuild";
 
 export const serverBundle: BuildOptions = {
@@ -21,6 +22,7 @@ export const serverBundle: BuildOptions = {
 export const scriptBundle: BuildOptions = {
   entryPoints: {
     waiting: "components/queue/waiting.client.ts",
+    notify: "components/queue/notify.worker.ts",
     draw: "components/queue/draw.client.ts",
   },
   outdir: "public/assets",
@@ -29,6 +31,24 @@ export const scriptBundle: BuildOptions = {
   format: "esm",
   target: "es2020",
 };
+
+/** What a waiting page, its notifications and the draw may weigh in all. Bytes, compressed. */
+const mostOfScripts = 30 * 1024;
+
+/**
+ * The size of the waiting room's scripts in words.
+ *
+ * @throws Error when they weigh more than a crowd's phones should be sent
+ */
+export function sizeOfScripts(): string {
+  const sizes = Object.keys(scriptBundle.entryPoints as object).map(
+    (name) => gzipSync(readFileSync(`public/assets/${name}.js`), { level: 9 }).length,
+  );
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const told = `scripts of the waiting room: ${(bytes / 1024).toFixed(1)} KiB compressed`;
+  if (bytes > mostOfScripts) throw new Error(`${told}, more than ${mostOfScripts / 1024} KiB`);
+  return told;
+}
 
 export function copyAssets(): void {
   mkdirSync("public/assets/fonts", { recursive: true });

@@ -17,6 +17,24 @@ export function askAgainAfter(atLeast: number, ahead: number, ratePerMinute: num
   return Math.min(rarest, Math.max(atLeast, seconds / 20));
 }
 
+/** Puts values into a text's {variables}. */
+export function fill(text: string, values: Record<string, string>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** How rarely the lobby is looked at: its rush at opening is spread over as long. Seconds. */
+const lobbyAtLeast = 10;
+
+/**
+ * How long to wait before asking again in the lobby: more often as opening comes near, but never so often
+ * that the crowd of the lobby asks within the same seconds.
+ *
+ * @param untilOpening seconds; less than 0 when it is over by this document
+ */
+export function askLobbyAgainAfter(atLeast: number, untilOpening: number): number {
+  return Math.max(atLeast, Math.min(rarest, Math.max(lobbyAtLeast, untilOpening / 20)));
+}
+
 const units = [
   ["hour", 3_600],
   ["minute", 60],
@@ -35,7 +53,7 @@ function largestUnit(seconds: number): Unit {
 }
 
 /** "80 seconds", "2 minutes 40 seconds", "1 hour 10 minutes"; in Korean "80초", "2분 40초", "1시간 10분". */
-function durationInWords(seconds: number, largest: Unit, locale: string): string {
+export function durationInWords(seconds: number, locale: string, largest = largestUnit(seconds)): string {
   let rest = seconds;
   const words: string[] = [];
   for (const [unit, length] of units.slice(units.findIndex(([name]) => name === largest))) {
@@ -62,12 +80,12 @@ export function waitInWords(
   if (!range) return texts.unknown;
   if (range.to <= 10) return texts.short;
   const largest = largestUnit(range.to);
-  const to = durationInWords(range.to, largest, locale);
+  const to = durationInWords(range.to, locale, largest);
   const length = units.find(([name]) => name === largest)?.[1] ?? 1;
   // "20 to 30 minutes" rather than "20 minutes to 30 minutes".
   const sameUnit = range.from % length === 0 && range.to % length === 0;
   const from = sameUnit
     ? new Intl.NumberFormat(locale).format(range.from / length)
-    : durationInWords(range.from, largest, locale);
-  return texts.range.replace("{from}", from).replace("{to}", to);
+    : durationInWords(range.from, locale, largest);
+  return fill(texts.range, { from, to });
 }

@@ -1,76 +1,116 @@
-import { waitFor } from "@/lib/queue/estimate";
-import { askAgainAfter, waitInWords } from "./waiting-text";
+import { hexToBytes } from "@noble/hashes/utils.js";
+import type { LineStatus } from "@/lib/queue/board";
+import { drawnPlace } from "@/lib/queue/lottery";
+import { offerAlerts } from "./alerts";
+import { type Screen, type ScreenTexts, screenOf, type Viewer } from "./screen";
+import { askAgainAfter, askLobbyAgainAfter, durationInWords, fill } from "./waiting-text";
 
 /**
- * Keeps the waiting page fresh. It decides nothing: it asks for the public status, writes down how many
- * people are before this one, and loads the page again when it is another page by now: called, paused,
- * drawn, closed, or with a new message. The browser's clock is only used to space the questions.
+ * Keeps the waiting page fresh. It decides nothing: it asks for the public status, the same for everybody,
+ * works out this person's place from it, and shows what `screenOf` says. The page is never loaded again, so
+ * a crowd whose draw is published asks for no page of its own. The device's clock is not looked at: waits
+ * are counted by the browser's steady clock.
  */
-interface Status {
-  phase: string;
-  served: number;
-  lobbySize: number | null;
-  message: unknown;
-  ratePerMinute: number | null;
-  askAgainSeconds: number;
+const root = document.querySelector<HTMLElement>("[data-waiting]") as HTMLElement;
+const { viewer, texts, service }: { viewer: Viewer; texts: ScreenTexts; service: string } = JSON.parse(
+  root.dataset.waiting ?? "",
+);
+const address = `${location.pathname}/status.json`;
+const all = <E extends HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
+const age = root.querySelector<HTMLElement>("[data-age]");
+const announcer = root.querySelector<HTMLElement>("[data-announcer]");
+const alerts = offerAlerts(root);
+
+/** A status whose server has not moved on for so long is shown with its age. Seconds. */
+const freshFor = 10;
+
+let status: LineStatus | undefined;
+/** When the status last moved on, by the steady clock. */
+let movedAt = performance.now();
+let said: string | undefined;
+let wasCalled: boolean | undefined;
+
+/** The draw is worked out here, once, by the code that made it. */
+function placeIn({ lobbySize, seed }: LineStatus, entryNo: number | null): number | null {
+  if (entryNo === null || lobbySize === null || seed === null) return null;
+  return 1 + (entryNo < lobbySize ? drawnPlace(entryNo, lobbySize, hexToBytes(seed)) : entryNo);
 }
 
-const address = `${location.pathname.replace(/\/$/, "")}/status.json`;
-const locale = document.documentElement.lang;
-const age = document.querySelector<HTMLElement>("[data-age]");
-const aheadText = document.querySelector<HTMLElement>("[data-ahead]");
-const waitText = document.querySelector<HTMLElement>("[data-wait]");
-const place = Number(aheadText?.dataset.place ?? 0);
-let shown: string | undefined;
-let heardAt = performance.now();
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
 
-const pageOf = (status: Status) =>
-  JSON.stringify([
-    status.phase,
-    status.lobbySize === null,
-    status.message,
-    place > 0 && place <= status.served,
-  ]);
+function show({ parts, values, spoken }: Screen): void {
+  for (const part of all("[data-part]")) part.hidden = !(parts as Set<string>).has(part.dataset.part ?? "");
+  for (const value of all("[data-value]")) write(value, values[value.dataset.value as keyof typeof values]);
+  const title = `${values.title} – ${service}`;
+  if (document.title !== title) document.title = title;
+  const notices = all("[data-spoken]").filter((part) => !part.hidden);
+  // biome-ignore lint/performance/useDomNodeTextContent: as it is seen, with a break between title and text
+  const told = notices.map((part) => part.innerText.replace(/\s+/g, " ").trim());
+  const now = [...told, spoken].join(" ").trim();
+  // What the page says when it is opened is read with the page.
+  if (said !== undefined && said !== now && announcer) write(announcer, now);
+  said = now;
+  const called = parts.has("called");
+  if (called && wasCalled === false) alerts.call(`${values.heading} – ${service}`);
+  wasCalled = called;
+}
 
-function write(status: Status): number {
-  const ahead = Math.max(0, place - status.served - 1);
-  if (aheadText) {
-    const text = aheadText.dataset.ahead ?? "";
-    aheadText.textContent = text.replace("{count}", new Intl.NumberFormat(locale).format(ahead));
-  }
-  if (waitText) {
-    const { wait = "", short = "", unknown = "" } = waitText.dataset;
-    const range = waitFor(ahead + 1, status.ratePerMinute);
-    waitText.textContent = waitInWords(range, { range: wait, short, unknown }, locale);
-  }
-  return ahead;
+function showAge(): void {
+  const seconds = Math.round((performance.now() - movedAt) / 1_000);
+  if (!age) return;
+  age.hidden = seconds <= freshFor;
+  const text = age.querySelector("p");
+  if (text && !age.hidden)
+    write(text, fill(age.dataset.age ?? "", { age: durationInWords(seconds, viewer.locale) }));
 }
 
 /** @returns seconds until the next question */
 async function ask(): Promise<number> {
-  const response = await fetch(address, { headers: { accept: "application/json" } });
+  const response = await fetch(address, {
+    headers: { accept: "application/json" },
+    signal: AbortSignal.timeout(8_000),
+  });
   if (!response.ok) throw new Error(String(response.status));
-  const status: Status = await response.json();
-  heardAt = performance.now();
-  if (age) age.hidden = true;
-  shown ??= pageOf(status);
-  if (pageOf(status) !== shown) location.reload();
-  return askAgainAfter(status.askAgainSeconds, place > 0 ? write(status) : 0, status.ratePerMinute);
+  const latest: LineStatus = await response.json();
+  if (latest.serverTime !== status?.serverTime) movedAt = performance.now();
+  status = latest;
+  viewer.place ??= placeIn(latest, viewer.entryNo);
+  const screen = screenOf(latest, viewer, texts);
+  show(screen);
+  if (latest.phase === "lobby") {
+    const untilOpening = (Date.parse(latest.opensAt) - Date.parse(latest.serverTime)) / 1_000;
+    return askLobbyAgainAfter(latest.askAgainSeconds, untilOpening);
+  }
+  return askAgainAfter(latest.askAgainSeconds, screen.ahead ?? 0, latest.ratePerMinute);
 }
 
+let next: ReturnType<typeof setTimeout> | undefined;
+let asking = false;
+
 async function turn(): Promise<void> {
+  if (asking) return;
+  asking = true;
+  clearTimeout(next);
   let seconds = 5;
   try {
     seconds = await ask();
   } catch {
-    if (age) {
-      const since = Math.round((performance.now() - heardAt) / 1000);
-      age.textContent = (age.dataset.text ?? "").replace("{seconds}", String(since));
-      age.hidden = false;
-    }
+    // The last status stays, with its age, until an answer comes.
   }
+  asking = false;
+  showAge();
   // Spread by a third either way, so that a crowd does not ask in step.
-  setTimeout(turn, seconds * 1000 * (0.67 + Math.random() * 0.66));
+  next = setTimeout(turn, seconds * 1_000 * (0.67 + Math.random() * 0.66));
 }
+
+/** Whoever comes back to the page, or online, is told soon; many may come back at once. */
+function soon(): void {
+  clearTimeout(next);
+  next = setTimeout(turn, Math.random() * 1_000);
+}
+addEventListener("online", soon);
+document.addEventListener("visibilitychange", () => document.hidden || soon());
 
 void turn();

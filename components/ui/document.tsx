@@ -9,7 +9,13 @@ import { renderToStaticMarkup } from "react-dom/server";
  */
 export function htmlDocument(
   body: ReactNode,
-  options: { locale: string; title: string; stylesheet: string; refreshSeconds?: number; script?: string },
+  options: {
+    locale: string;
+    title: string;
+    stylesheet: string;
+    refreshSeconds?: number | null;
+    script?: string;
+  },
 ): string {
   return `<!doctype html>${renderToStaticMarkup(
     <html lang={options.locale}>

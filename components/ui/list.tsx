@@ -1,12 +1,22 @@
 import type { ReactNode } from "react";
 
-/** Terms and what they are: answers to check, details of a booking. */
-export function SummaryList({ rows }: { rows: { term: string; value: ReactNode; action?: ReactNode }[] }) {
+/**
+ * Terms and what they are: answers to check, details of a booking.
+ *
+ * @param rows `part` names a row that a script may show and hide
+ */
+export function SummaryList({
+  rows,
+}: {
+  rows: { term: string; value: ReactNode; action?: ReactNode; part?: string; hidden?: boolean }[];
+}) {
   return (
     <dl className="mb-6 border-t border-line">
       {rows.map((row) => (
         <div
           key={row.term}
+          data-part={row.part}
+          hidden={row.hidden}
           className="grid gap-1 border-b border-line py-3 md:grid-cols-[1fr_2fr_auto] md:gap-4"
         >
           <dt className="font-bold text-strong">{row.term}</dt>

@@ -93,6 +93,11 @@ export class Board {
     return this.clock.now().getTime() - this.#readAt <= trustFor;
   }
 
+  /** How long ago the lines were read. Seconds. */
+  get ageSeconds(): number {
+    return Math.max(0, Math.round((this.clock.now().getTime() - this.#readAt) / 1_000));
+  }
+
   lines(): Line[] {
     return [...this.#lines.values()];
   }

@@ -41,6 +41,12 @@ export interface WaitingView {
   entryNo: number | null;
   /** From 1; null before the draw. */
   place: number | null;
+  /** How long ago the status was true. Seconds. */
+  ageSeconds: number;
+  /** The next window that this person can book in, if one is planned. */
+  next: Line | null;
+  /** Whether the person has asked that the page should not load by itself. */
+  still: boolean;
 }
 
 /** What the page of the draw shows; it is the same for everybody who asks for the same entry. */
@@ -177,7 +183,7 @@ export class Gate {
     const citizen = this.parts.citizenOf(request, now);
     if (!citizen) throw new Refusal("no-session");
     if (!reaches(line, citizen.birth)) throw new Refusal("not-eligible");
-    if (act === undefined && reads) return this.#page(request, response, place.locale, line, citizen, now);
+    if (act === undefined && reads) return this.#page(request, response, place, line, citizen, now);
     if (act === "place.json" && reads) return this.#place(request, response, line, citizen, now);
     if (request.method !== "POST") throw new BadRequest(405, "method");
     if (act === "enter") return this.#enter(request, response, place.locale, line, citizen, now);
@@ -203,20 +209,20 @@ export class Gate {
   #page(
     request: IncomingMessage,
     response: ServerResponse,
-    locale: Locale,
+    { locale, query }: Place,
     line: Line,
     citizen: Citizen,
     now: Date,
   ): void {
-    const status = this.parts.board.status(line.slug) as LineStatus;
+    const { board } = this.parts;
+    const status = board.status(line.slug) as LineStatus;
     const entryNo = this.#ticketOf(request, line, citizen, now);
     const place = entryNo === null ? null : placeOf(line, entryNo);
-    send(
-      response,
-      200,
-      "text/html; charset=utf-8",
-      this.parts.waitingPage({ locale, line, status, entryNo, place }),
-    );
+    const next = nextWindow(board.lines(), line, citizen, now);
+    const { ageSeconds } = board;
+    const still = new URLSearchParams(query).has("still");
+    const page = this.parts.waitingPage({ locale, line, status, entryNo, place, ageSeconds, next, still });
+    send(response, 200, "text/html; charset=utf-8", page);
   }
 
   #place(request: IncomingMessage, response: ServerResponse, line: Line, citizen: Citizen, now: Date): void {
@@ -295,4 +301,14 @@ export class Gate {
       send(response, 200, "application/json", JSON.stringify({ to }), { "set-cookie": cookies });
     else seeOther(response, to, cookies);
   }
+}
+
+/** The first window after this one that has not opened yet and that reaches the person. */
+function nextWindow(lines: Line[], line: Line, citizen: Citizen, now: Date): Line | null {
+  const ahead = lines.filter((other) => other.id !== line.id && other.opensAt > now);
+  return (
+    ahead
+      .filter((other) => reaches(other, citizen.birth))
+      .sort((a, b) => a.opensAt.getTime() - b.opensAt.getTime())[0] ?? null
+  );
 }

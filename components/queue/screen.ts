@@ -1,0 +1,163 @@
+import { seoulDateTime } from "@/lib/platform/seoul";
+import type { LineStatus } from "@/lib/queue/board";
+import { type Outlook, outlookAt } from "@/lib/queue/outlook";
+import { fill, waitInWords } from "./waiting-text";
+
+/** The texts that the screen is worked out with, some with {variables}; the same on server and browser. */
+export const screenTexts = [
+  "lobbyTitle",
+  "lineTitle",
+  "joinTitle",
+  "called",
+  "titleAhead",
+  "aheadValue",
+  "aheadSpoken",
+  "waitRange",
+  "waitShort",
+  "waitUnknown",
+  "waitFar",
+  "placesValue",
+] as const;
+export type ScreenTexts = Record<(typeof screenTexts)[number], string>;
+
+/** Who looks at the page. */
+export interface Viewer {
+  locale: "ko" | "en";
+  /** From 0; null for a person who has not joined. */
+  entryNo: number | null;
+  /** From 1; null before the draw. */
+  place: number | null;
+}
+
+/** What the waiting page shows at a moment: which of its parts, and what is written in them. */
+export interface Screen {
+  parts: ReadonlySet<Part>;
+  values: Record<Value, string>;
+  /** Said to a screen reader besides the notices: rounded, so that it does not change at every poll. */
+  spoken: string;
+  /** People before this one, for the next question; null while there is no order. */
+  ahead: number | null;
+}
+
+export type Part =
+  | "message"
+  | "scheduled"
+  | "lobby"
+  | "in-lobby"
+  | "paused"
+  | "slowed"
+  | "closed"
+  | "none-left"
+  | "after-closing"
+  | "perhaps-after-closing"
+  | "join-lobby"
+  | "join"
+  | "called"
+  | "rows"
+  | "row-entry"
+  | "row-place"
+  | "row-ahead"
+  | "row-wait"
+  | "row-left"
+  | "leaving"
+  | "alerts"
+  | "remind"
+  | "hash";
+
+export type Value =
+  | "title"
+  | "heading"
+  | "message"
+  | "lobbyOpens"
+  | "opens"
+  | "closes"
+  | "place"
+  | "ahead"
+  | "wait"
+  | "left"
+  | "hash";
+
+/** 12,345 → 10,000: rounded to its first digit. */
+function roughly(count: number): number {
+  const unit = 10 ** Math.floor(Math.log10(Math.max(1, count)));
+  return Math.round(count / unit) * unit;
+}
+
+/**
+ * Works out what the waiting page shows. It is a pure function of the public status and of who looks, so
+ * that the page as it was sent, the page as its script keeps it, and the page without scripts say the same.
+ */
+export function screenOf(status: LineStatus, viewer: Viewer, texts: ScreenTexts): Screen {
+  const { locale, entryNo, place } = viewer;
+  const { phase } = status;
+  const number = (count: number) => count.toLocaleString(locale);
+  const joined = entryNo !== null;
+  const lineStands = phase === "open" || phase === "paused";
+  const runs = lineStands || phase === "lobby";
+  // Whoever has not joined is told what joining now would bring.
+  const mine = place ?? (!joined && lineStands ? status.entries + 1 : null);
+  const outlook = mine === null ? null : outlookAt(status, mine);
+  const called = joined && outlook?.called === true;
+  const parts = new Set<Part>();
+  const show = (part: Part, when: boolean) => when && parts.add(part);
+
+  show("message", status.message !== null);
+  show("scheduled", phase === "scheduled");
+  show("lobby", phase === "lobby");
+  show("in-lobby", phase === "lobby" && joined);
+  show("paused", phase === "paused");
+  show("slowed", phase === "open" && status.slowed && !called);
+  show("closed", phase === "closed");
+  show("none-left", lineStands && outlook?.noneLeft === true);
+  const turn = phase === "open" && !called ? outlook?.turn : undefined;
+  show("after-closing", turn === "after-closing");
+  show("perhaps-after-closing", turn === "perhaps-after-closing");
+  show("join-lobby", !joined && phase === "lobby");
+  show("join", !joined && lineStands);
+  show("called", called);
+
+  const rows = runs && !called;
+  show("rows", rows);
+  show("row-entry", rows && joined && place === null);
+  show("row-place", rows && place !== null);
+  show("row-ahead", rows && outlook !== null);
+  show("row-wait", rows && phase === "open" && outlook !== null && !parts.has("after-closing"));
+  show("row-left", rows && status.placesLeft !== null);
+  show("leaving", rows && joined);
+  show("alerts", rows && joined);
+  show("remind", runs && joined && (!called || parts.has("none-left")));
+  show("hash", phase === "lobby" && status.seedHash !== null);
+
+  const ahead = outlook?.ahead ?? 0;
+  const heading = called
+    ? texts.called
+    : phase === "lobby"
+      ? texts.lobbyTitle
+      : joined
+        ? texts.lineTitle
+        : texts.joinTitle;
+  const counted = lineStands && joined && !called && outlook !== null;
+  return {
+    parts,
+    values: {
+      title: counted ? fill(texts.titleAhead, { count: number(ahead), heading }) : heading,
+      heading,
+      message: status.message?.[locale] ?? "",
+      lobbyOpens: seoulDateTime(new Date(status.lobbyOpensAt), locale),
+      opens: seoulDateTime(new Date(status.opensAt), locale),
+      closes: seoulDateTime(new Date(status.closesAt), locale),
+      place: place === null ? "" : number(place),
+      ahead: fill(texts.aheadValue, { count: number(ahead) }),
+      wait: outlook ? waitWords(outlook, texts, locale) : "",
+      left: fill(texts.placesValue, { count: number(status.placesLeft ?? 0) }),
+      hash: status.seedHash ?? "",
+    },
+    spoken: counted ? fill(texts.aheadSpoken, { count: number(roughly(ahead)) }) : "",
+    ahead: lineStands ? (outlook?.ahead ?? null) : null,
+  };
+}
+
+function waitWords(outlook: Outlook, texts: ScreenTexts, locale: string): string {
+  const unknown = outlook.turn === "far" ? texts.waitFar : texts.waitUnknown;
+  return waitInWords(outlook.wait, { range: texts.waitRange, short: texts.waitShort, unknown }, locale);
+}
