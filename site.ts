@@ -5,6 +5,7 @@ import { Alternatives } from "./components/booking/alternatives";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { DrawPage } from "./components/queue/draw-page";
+import { reminderText } from "./components/queue/reminder-text";
 import { waitingPage } from "./components/queue/waiting-page";
 import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
@@ -39,6 +40,7 @@ import { Board, setBoard } from "./lib/queue/board";
 import { type Citizen, Gate, GateShut } from "./lib/queue/gate/gate";
 import { type Place, readPlace } from "./lib/queue/gate/path";
 import { slugOfStatus } from "./lib/queue/gate/status";
+import { Reminding } from "./lib/queue/reminding";
 import { Serving } from "./lib/queue/serving";
 import { reportStrain, StrainMeter } from "./lib/queue/strain";
 import { admissionCookie, queueTokens } from "./lib/queue/tickets";
@@ -103,6 +105,8 @@ export async function createSite(
   const strain = new StrainMeter();
   const serverId = randomUUID();
 
+  const reminding = new Reminding(database, reminderText(base));
+
   const sessionOf = (request: IncomingMessage, now: Date) =>
     readSession(request.headers.cookie, sessions, secure, now);
   // A session that comes again is the same object for a while.
@@ -141,6 +145,7 @@ export async function createSite(
 
   await Promise.all([board.start(failed), availability.start(failed)]);
   serving.start(failed);
+  reminding.start(board, failed);
   const senders = createSenders(environment);
   const posting = setInterval(() => {
     if (Object.keys(senders).length > 0) deliverDue(database, senders, clock.now()).catch(failed);
@@ -392,6 +397,7 @@ export async function createSite(
     async handOver() {
       clearInterval(posting);
       clearInterval(reporting);
+      reminding.stop();
       clearInterval(forgetting);
       await serving.stop().catch(failed);
     },

@@ -162,6 +162,9 @@ function WaitingPage({
         <LivePart name="leaving" screen={screen}>
           <Notice title={t("leavingTitle")}>{t("leaving")}</Notice>
         </LivePart>
+        <LivePart name="remind" screen={screen}>
+          <RemindForm view={view} action={`${root}/remind`} />
+        </LivePart>
         <LivePart name="alerts" screen={screen}>
           <section data-alerts hidden aria-labelledby="alerts">
             <Subheading id="alerts">{t("alerts")}</Subheading>
@@ -201,6 +204,30 @@ function WaitingPage({
         )}
       </div>
     </Page>
+  );
+}
+
+/** Asks for a message, so that nobody needs to watch the page. */
+function RemindForm({ view: { locale, reminded }, action }: { view: WaitingView; action: string }) {
+  const t = textOf(locale, "queue");
+  return (
+    <form method="post" action={action}>
+      <Subheading>{t("remind")}</Subheading>
+      {reminded ? (
+        <>
+          <input type="hidden" name="undo" value="1" />
+          <Notice look="success" title={t("reminded")}>
+            {t("remindedText")}
+          </Notice>
+          <Button look="tertiary">{t("remindUndo")}</Button>
+        </>
+      ) : (
+        <>
+          <Text>{t("remindText")}</Text>
+          <Button look="secondary">{t("remindAsk")}</Button>
+        </>
+      )}
+    </form>
   );
 }
 

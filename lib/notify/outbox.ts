@@ -21,10 +21,27 @@ export interface Message {
  * @returns false when a message of this event was written before, which stays as it was
  */
 export async function queueMessage(tx: Transaction, message: Message, now: Date): Promise<boolean> {
+  return (await queueMessages(tx, [message], now)) === 1;
+}
+
+/**
+ * Writes many messages in one statement.
+ *
+ * @returns how many were not there before
+ */
+export async function queueMessages(
+  tx: Transaction,
+  messages: readonly Message[],
+  now: Date,
+): Promise<number> {
+  const column = <K extends keyof Message>(key: K) => messages.map((message) => message[key]);
   const written = await tx.query(
     `INSERT INTO outbox_message (event_key, channel, recipient, subject, body, created_at, next_try_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (event_key) DO NOTHING`,
-    [message.eventKey, message.channel, message.recipient, message.subject, message.body, now],
+     SELECT event_key, channel, recipient, subject, body, $6, $6
+     FROM unnest($1::text[], $2::"MessageChannel"[], $3::text[], $4::text[], $5::text[])
+       AS m(event_key, channel, recipient, subject, body)
+     ON CONFLICT (event_key) DO NOTHING`,
+    [column("eventKey"), column("channel"), column("recipient"), column("subject"), column("body"), now],
   );
-  return written.rowCount === 1;
+  return written.rowCount ?? 0;
 }

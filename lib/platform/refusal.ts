@@ -12,6 +12,7 @@ export const refusals = {
   "window-paused": 403,
   "window-closed": 403,
   "not-in-line": 403,
+  "nowhere-to-write": 409,
   "not-your-turn": 403,
   "inside-is-full": 503,
   "slot-unknown": 404,

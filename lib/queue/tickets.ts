@@ -19,6 +19,8 @@ export const admissionSeconds = 20 * 60;
 
 export const admissionCookie = "admission";
 export const ticketCookie = (slug: string) => `ticket-${slug}`;
+/** Only lets the page say that a message was asked for; nothing is decided by it. */
+export const reminderCookie = (slug: string) => `reminder-${slug}`;
 
 /** The two kinds of token of the line; their audiences differ, so neither passes for the other. */
 export function queueTokens(keys: readonly SigningKey[]) {
@@ -35,6 +37,12 @@ export type QueueTokens = ReturnType<typeof queueTokens>;
 
 export function admissionSetCookie(token: string, secure: boolean): string {
   return cookie(admissionCookie, token, { secure, maxAgeSeconds: admissionSeconds });
+}
+
+/** @param asked whether a message is wanted; a cookie that was given before goes when it is not */
+export function reminderSetCookie(slug: string, asked: boolean, secure: boolean): string {
+  const maxAgeSeconds = asked ? 30 * 24 * 3600 : 0;
+  return cookie(reminderCookie(slug), asked ? "1" : "", { secure, maxAgeSeconds });
 }
 
 /** Tickets are kept for a month; a lost one is given again, with the same entry. */

@@ -15,11 +15,14 @@ import type { Locale } from "../../platform/seoul";
 import { claimAdmission } from "../admission";
 import type { Arrivals } from "../arrivals";
 import { type Board, type Line, type LineStatus, placeOf } from "../board";
+import { dropReminder, keepReminder } from "../reminders";
 import {
   type AdmissionClaims,
   admissionCookie,
   admissionSetCookie,
   type QueueTokens,
+  reminderCookie,
+  reminderSetCookie,
   ticketCookie,
   ticketSetCookie,
 } from "../tickets";
@@ -47,6 +50,8 @@ export interface WaitingView {
   next: Line | null;
   /** Whether the person has asked that the page should not load by itself. */
   still: boolean;
+  /** Whether the person has asked, in this browser, for a message before their turn. */
+  reminded: boolean;
 }
 
 /** What the page of the draw shows; it is the same for everybody who asks for the same entry. */
@@ -187,6 +192,7 @@ export class Gate {
     if (act === "place.json" && reads) return this.#place(request, response, line, citizen, now);
     if (request.method !== "POST") throw new BadRequest(405, "method");
     if (act === "enter") return this.#enter(request, response, place.locale, line, citizen, now);
+    if (act === "remind") return this.#remind(request, response, place.locale, line, citizen, now);
     if (act === "claim") return this.#claim(request, response, place.locale, line, citizen, now);
     throw new Refusal("window-unknown");
   }
@@ -221,8 +227,9 @@ export class Gate {
     const next = nextWindow(board.lines(), line, citizen, now);
     const { ageSeconds } = board;
     const still = new URLSearchParams(query).has("still");
-    const page = this.parts.waitingPage({ locale, line, status, entryNo, place, ageSeconds, next, still });
-    send(response, 200, "text/html; charset=utf-8", page);
+    const reminded = cookieOf(request.headers.cookie, reminderCookie(line.slug)) === "1";
+    const view = { locale, line, status, entryNo, place, ageSeconds, next, still, reminded };
+    send(response, 200, "text/html; charset=utf-8", this.parts.waitingPage(view));
   }
 
   #place(request: IncomingMessage, response: ServerResponse, line: Line, citizen: Citizen, now: Date): void {
@@ -282,6 +289,26 @@ export class Gate {
     const admission = await claimAdmission(this.parts.board.database, claim, now);
     const claims = { sub: citizen.personId, window: line.slug, admission: admission.id };
     return admissionSetCookie(this.parts.tokens.admissions.sign(claims, now), this.#secure);
+  }
+
+  /** Keeps, or with `undo` takes back, that the person wants a message some minutes before their turn. */
+  async #remind(
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: Locale,
+    line: Line,
+    citizen: Citizen,
+    now: Date,
+  ): Promise<void> {
+    const wanted = !("undo" in (await readForm(request)));
+    const entryNo = this.#ticketOf(request, line, citizen, now);
+    if (entryNo === null) throw new Refusal("not-in-line");
+    if (phaseAt(line, now) === "closed") throw new Refusal("window-closed");
+    const { database } = this.parts.board;
+    if (wanted) await keepReminder(database, line.id, citizen.personId, placeOf(line, entryNo));
+    else await dropReminder(database, line.id, citizen.personId);
+    const cookies = [reminderSetCookie(line.slug, wanted, this.#secure)];
+    seeOther(response, `/${locale}/queue/${line.slug}`, cookies);
   }
 
   async #claim(

@@ -1,0 +1,39 @@
+/** How long before their turn people are told, if they asked for it. Seconds. */
+export const toldBefore = 10 * 60;
+
+/** What decides who is near their turn. */
+export interface Nearness {
+  served: number;
+  /** Null while it is not known. */
+  ratePerMinute: number | null;
+  /** Places still free in the window's clinics; null while it is not known. */
+  placesLeft: number | null;
+}
+
+/**
+ * Up to which place people are told now: whoever has been called, and whoever will be within ten minutes at
+ * the present rate. Nobody is told to come for a place that is not there: not beyond the places left, and
+ * while there are none, nobody at all, until one comes free.
+ */
+export function nearPlace({ served, ratePerMinute, placesLeft }: Nearness): number {
+  if (placesLeft === 0) return 0;
+  const near = served + Math.floor(((ratePerMinute ?? 0) * toldBefore) / 60);
+  return placesLeft === null ? near : Math.min(near, served + placesLeft);
+}
+
+/**
+ * How many people may be told at once, so that a few places that come free are not offered to everybody who
+ * waits for one.
+ *
+ * @param most the most that one turn can write
+ * @param toldLately people told within the last ten minutes
+ */
+export function mostToTell(most: number, placesLeft: number | null, toldLately: number): number {
+  return placesLeft === null ? most : Math.max(0, Math.min(most, placesLeft - toldLately));
+}
+
+/** Whole minutes until a place is called, at least one; null when it has been called. */
+export function minutesUntil(place: number, { served, ratePerMinute }: Nearness): number | null {
+  if (place <= served || !ratePerMinute) return null;
+  return Math.max(1, Math.round((place - served) / ratePerMinute));
+}

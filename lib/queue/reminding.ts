@@ -1,0 +1,129 @@
+import { queueMessages } from "../notify/outbox";
+import { type Database, inTransaction } from "../platform/database";
+import type { Locale } from "../platform/seoul";
+import { type Board, type Line, type LineStatus, placeOf } from "./board";
+import { drawnOrder } from "./lottery";
+import { minutesUntil, mostToTell, type Nearness, nearPlace, toldBefore } from "./near";
+import { keepPlaces, takeToTell, toldSince, withoutPlace } from "./reminders";
+
+/** Most messages of one turn, and most places worked out in one. */
+const mostMessages = 500;
+const mostPlaces = 5_000;
+
+/** Up to so many places are worked out one by one; beyond, the whole draw at once is quicker. */
+const fewPlaces = 50;
+
+/** What a reminder says. */
+export type ReminderText = (
+  locale: Locale,
+  line: Line,
+  /** Null when the person has been called. */
+  minutes: number | null,
+) => { subject: string; body: string };
+
+/**
+ * Writes the messages of people who asked to be told some minutes before their turn. A turn asks for the
+ * next places by an index, so it costs the same with a million people in line as with ten.
+ */
+export class Reminding {
+  /** A lobby's places by entry, kept while people without a place are found. */
+  #draws = new Map<string, Promise<Uint32Array>>();
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  /** @param text from the application, which knows the languages */
+  constructor(
+    readonly database: Database,
+    readonly text: ReminderText,
+  ) {}
+
+  /** Takes a turn for each open line once a second until `stop`, by what the board knows. */
+  start(board: Board, failed: (error: unknown) => void): void {
+    const turn = async () => {
+      for (const line of board.trusted ? board.lines() : []) {
+        const status = board.status(line.slug) as LineStatus;
+        if (status.phase === "open") await this.turn(line, status, board.clock.now()).catch(failed);
+      }
+      if (!this.#stopped) this.#timer = setTimeout(turn, 1_000);
+    };
+    void turn();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * One turn for one line, once a second while it is open. Several processes may take turns at once.
+   *
+   * @param now the server's instant, UTC
+   * @returns how many messages were written
+   */
+  async turn(line: Line, nearness: Nearness, now: Date): Promise<number> {
+    if (line.lobbySize === null) return 0;
+    await this.#findPlaces(line);
+    const upTo = nearPlace(nearness);
+    if (upTo === 0) return 0;
+    const since = new Date(now.getTime() - toldBefore * 1_000);
+    const lately = await toldSince(this.database, line.id, since, mostMessages);
+    const most = mostToTell(mostMessages, nearness.placesLeft, lately);
+    if (most === 0) return 0;
+    return inTransaction(this.database, async (tx) => {
+      const people = await takeToTell(tx, line.id, upTo, most, now);
+      const messages = people
+        .filter((person) => !person.settled)
+        .map((person) => ({
+          eventKey: `turn-near:${line.id}:${person.personId}`,
+          channel: person.phone ? ("SMS" as const) : ("EMAIL" as const),
+          recipient: (person.phone ?? person.email) as string,
+          ...this.text(person.locale, line, minutesUntil(person.place, nearness)),
+        }));
+      return messages.length > 0 ? queueMessages(tx, messages, now) : 0;
+    });
+  }
+
+  /** Whoever asked in the lobby gets their place once it is drawn. */
+  async #findPlaces(line: Line): Promise<void> {
+    const people = await withoutPlace(this.database, line.id, mostPlaces);
+    if (people.length === 0) {
+      this.#draws.delete(line.id);
+      return;
+    }
+    const many = people.length > fewPlaces && line.lobbySize !== 0;
+    const places = many ? await this.#drawOf(line) : null;
+    // While the draw is being worked out others go on; the next turn comes by again.
+    if (places === "soon") return;
+    await keepPlaces(
+      this.database,
+      line.id,
+      people.map(({ personId, entryNo }) => ({
+        personId,
+        place: (places && entryNo < places.length ? places[entryNo] : placeOf(line, entryNo)) as number,
+      })),
+    );
+  }
+
+  async #drawOf(line: Line): Promise<Uint32Array | "soon"> {
+    const known = this.#draws.get(line.id);
+    if (!known) {
+      const draw = placesByEntry(line);
+      // A draw that fails is told by the turn that asks for it.
+      draw.catch(() => {});
+      this.#draws.set(line.id, draw);
+      return "soon";
+    }
+    return Promise.race([known, new Promise<"soon">((resolve) => setImmediate(resolve, "soon"))]);
+  }
+}
+
+/** Each lobby entry's place, from 1; the server does other work between the draw's rounds. */
+async function placesByEntry(line: Line): Promise<Uint32Array> {
+  const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const order = await drawnOrder(line.lobbySize ?? 0, line.drawSeed, pause);
+  const places = new Uint32Array(order.length);
+  order.forEach((entry, place) => {
+    places[entry] = place + 1;
+  });
+  return places;
+}
