@@ -12,8 +12,10 @@ const t = textOf("en", "queue");
 const openNow = { lobby: -2 * hour, opens: -hour, closes: hour };
 
 /** Lets nobody in: whoever joins now waits, until `letIn`. */
-const hold = (database: Database, slug: string) => database.query("UPDATE cohort_window SET paused_at = now() WHERE slug = $1", [slug]);
-const letIn = (database: Database, slug: string) => database.query("UPDATE cohort_window SET paused_at = NULL WHERE slug = $1", [slug]);
+const hold = (database: Database, slug: string) =>
+  database.query("UPDATE cohort_window SET paused_at = now() WHERE slug = $1", [slug]);
+const letIn = (database: Database, slug: string) =>
+  database.query("UPDATE cohort_window SET paused_at = NULL WHERE slug = $1", [slug]);
 
 /** A window of its own in which nobody is called yet, and somebody who may join it. */
 async function aLine(database: Database, year: number, instants = openNow) {
@@ -79,7 +81,8 @@ test("tells of the turn by title, sound and notification, where the person allow
       start.apply(this, when);
     };
   });
-  const tones = () => page.evaluate(() => (globalThis as unknown as { heard: { tones: number } }).heard.tones);
+  const tones = () =>
+    page.evaluate(() => (globalThis as unknown as { heard: { tones: number } }).heard.tones);
   await join(page, baseURL, slug);
   await expect(page).toHaveTitle(/^0 before you/);
   await page.getByRole("switch", { name: t("sound") }).click();
@@ -154,13 +157,21 @@ test("speaks to a screen reader when something changes, and not at every poll", 
   expect(spoken).toEqual([]);
 
   const message = { ko: "잠시 천천히 들여보냅니다.", en: "We let people in slowly for a while." };
-  await database.query("UPDATE cohort_window SET message_ko = $2, message_en = $3 WHERE slug = $1", [slug, message.ko, message.en]);
+  await database.query("UPDATE cohort_window SET message_ko = $2, message_en = $3 WHERE slug = $1", [
+    slug,
+    message.ko,
+    message.en,
+  ]);
   await expect(status).toContainText(message.en, { timeout: 30_000 });
   await expect(status).toContainText(t("paused"));
   expect(spoken).toHaveLength(1);
 });
 
-test("a closed tab, another device, and signing out and in again change nothing", async ({ browser, baseURL, database }) => {
+test("a closed tab, another device, and signing out and in again change nothing", async ({
+  browser,
+  baseURL,
+  database,
+}) => {
   const { slug, visitor } = await aLine(database, 1951);
   const behind = await signedIn(database, newCitizen(1951));
   const session = new Map(visitor.cookies);
@@ -196,7 +207,12 @@ for (const [name, shift] of [
   ["ahead", day],
   ["behind", -day],
 ] as const) {
-  test(`a device's clock a day ${name} changes neither the place nor what is shown`, async ({ page, context, baseURL, database }) => {
+  test(`a device's clock a day ${name} changes neither the place nor what is shown`, async ({
+    page,
+    context,
+    baseURL,
+    database,
+  }) => {
     const { slug, visitor } = await aLine(database, 1952);
     const right = await context.newPage();
     await bring(context, visitor, baseURL);
@@ -215,7 +231,11 @@ for (const [name, shift] of [
   });
 }
 
-test("without scripts the page loads by itself, can be kept still, and leads through", async ({ browser, baseURL, database }) => {
+test("without scripts the page loads by itself, can be kept still, and leads through", async ({
+  browser,
+  baseURL,
+  database,
+}) => {
   const { slug, visitor } = await aLine(database, 1953);
   const context = await browser.newContext({ javaScriptEnabled: false });
   await bring(context, visitor, baseURL);
@@ -240,7 +260,12 @@ test("without scripts the page loads by itself, can be kept still, and leads thr
   await context.close();
 });
 
-test("the draw appears in every open page without one of them being loaded again", async ({ page, context, baseURL, database }) => {
+test("the draw appears in every open page without one of them being loaded again", async ({
+  page,
+  context,
+  baseURL,
+  database,
+}) => {
   const { slug, visitor } = await aLine(database, 1954, { lobby: -hour, opens: 14_000, closes: hour });
   await bring(context, visitor, baseURL);
   await page.goto(`${baseURL}/en/queue/${slug}`);
@@ -266,7 +291,11 @@ test("the draw appears in every open page without one of them being loaded again
   else await expect(enterNow(page)).toBeVisible();
 });
 
-test("writes to a person some minutes before their turn, once, if they asked for it", async ({ browser, baseURL, database }) => {
+test("writes to a person some minutes before their turn, once, if they asked for it", async ({
+  browser,
+  baseURL,
+  database,
+}) => {
   const { slug, visitor } = await aLine(database, 1955);
   const context = await browser.newContext({ javaScriptEnabled: false });
   await bring(context, visitor, baseURL);
@@ -285,7 +314,9 @@ test("writes to a person some minutes before their turn, once, if they asked for
 
   await letIn(database, slug);
   const messages = () =>
-    database.query("SELECT body FROM outbox_message WHERE event_key LIKE 'turn-near:%' || $1", [visitor.personId]);
+    database.query("SELECT body FROM outbox_message WHERE event_key LIKE 'turn-near:%' || $1", [
+      visitor.personId,
+    ]);
   await expect.poll(async () => (await messages()).rowCount, { timeout: 30_000 }).toBe(1);
   await page.waitForTimeout(3_000);
   const { rows } = await messages();
