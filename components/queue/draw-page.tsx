@@ -1,4 +1,4 @@
-import type { DrawView } from "@/lib/queue/gate/gate";
+import type { DrawView } from "@/lib/queue/gate/parts";
 import { drawnPlace } from "@/lib/queue/lottery";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";

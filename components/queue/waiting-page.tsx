@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { seoulDateTime } from "@/lib/platform/seoul";
-import type { WaitingView } from "@/lib/queue/gate/gate";
+import type { WaitingView } from "@/lib/queue/gate/parts";
 import { chromeText, hrefIn, textOf } from "../text";
 import { Announcer } from "../ui/announcer";
 import { Button, ButtonRow } from "../ui/button";

@@ -1,0 +1,194 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { reaches } from "../../eligibility/cohort";
+import { phaseAt } from "../../eligibility/phase";
+import { BadRequest, cookieOf, readForm, seeOther, send, wantsJson } from "../../platform/http";
+import { Refusal } from "../../platform/refusal";
+import { claimAdmission } from "../admission";
+import { type Line, type LineStatus, placeOf } from "../board";
+import { dropReminder, keepReminder } from "../reminders";
+import {
+  admissionSetCookie,
+  reminderCookie,
+  reminderSetCookie,
+  ticketCookie,
+  ticketSetCookie,
+} from "../tickets";
+import { type Citizen, type GateParts, GateShut } from "./parts";
+import type { Place } from "./path";
+import { sendStatus } from "./status";
+
+/** Somebody at a line's door, with the right to stand in it. */
+interface Visit {
+  request: IncomingMessage;
+  response: ServerResponse;
+  at: Place;
+  line: Line;
+  citizen: Citizen;
+  now: Date;
+}
+
+/**
+ * The waiting room: its pages, the public status, and the acts of those who wait. Whoever only waits is
+ * answered from memory and signatures; entering, claiming and asking for a message reach the database.
+ */
+export class WaitingRoom {
+  readonly #secure: boolean;
+
+  constructor(readonly parts: GateParts) {
+    this.#secure = parts.base.protocol === "https:";
+  }
+
+  /** @throws Refusal, BadRequest or GateShut, to be answered by the caller */
+  async answer(request: IncomingMessage, response: ServerResponse, at: Place, now: Date): Promise<void> {
+    const [, slug = "", act, beyond] = at.segments;
+    const line = this.parts.board.line(slug);
+    if (!line || beyond !== undefined) {
+      if (!this.parts.board.trusted) throw new GateShut();
+      throw new Refusal("window-unknown");
+    }
+    const reads = request.method === "GET" || request.method === "HEAD";
+    if (act === "status.json" && reads) {
+      this.status(request, response, slug);
+      return;
+    }
+    if (act === "draw" && reads) return this.#draw(response, at, line);
+    const citizen = this.parts.citizenOf(request, now);
+    if (!citizen) throw new Refusal("no-session");
+    if (!reaches(line, citizen.birth)) throw new Refusal("not-eligible");
+    const visit = { request, response, at, line, citizen, now };
+    if (act === undefined && reads) return this.#page(visit);
+    if (act === "place.json" && reads) return this.#place(visit);
+    if (request.method !== "POST") throw new BadRequest(405, "method");
+    if (act === "enter") return this.#enter(visit);
+    if (act === "remind") return this.#remind(visit);
+    if (act === "claim") return this.#claim(visit);
+    throw new Refusal("window-unknown");
+  }
+
+  /** Answers with a line's public status; @returns false when there is no such line. */
+  status(request: IncomingMessage, response: ServerResponse, slug: string): boolean {
+    const document = this.parts.board.document(slug);
+    if (document) sendStatus(request, response, document);
+    return document !== undefined;
+  }
+
+  #draw(response: ServerResponse, { locale, query }: Place, line: Line): void {
+    const status = this.parts.board.status(line.slug) as LineStatus;
+    const entry = new URLSearchParams(query).get("entry");
+    send(response, 200, "text/html; charset=utf-8", this.parts.drawPage({ locale, line, status, entry }));
+  }
+
+  #ticketOf({ request, line, citizen, now }: Visit): number | null {
+    const token = cookieOf(request.headers.cookie, ticketCookie(line.slug));
+    const claims = this.parts.tokens.tickets.verify(token, now);
+    return claims && claims.sub === citizen.personId && claims.window === line.slug ? claims.entryNo : null;
+  }
+
+  /** @throws Refusal `not-in-line` for whoever shows no ticket of their own */
+  #entryOf(visit: Visit): { entryNo: number; place: number | null } {
+    const entryNo = this.#ticketOf(visit);
+    if (entryNo === null) throw new Refusal("not-in-line");
+    return { entryNo, place: placeOf(visit.line, entryNo) };
+  }
+
+  #page(visit: Visit): void {
+    const { request, response, line, citizen, now, at } = visit;
+    const { board } = this.parts;
+    const entryNo = this.#ticketOf(visit);
+    const page = this.parts.waitingPage({
+      locale: at.locale,
+      line,
+      status: board.status(line.slug) as LineStatus,
+      entryNo,
+      place: entryNo === null ? null : placeOf(line, entryNo),
+      ageSeconds: board.ageSeconds,
+      next: nextWindow(board.lines(), line, citizen, now),
+      still: new URLSearchParams(at.query).has("still"),
+      reminded: cookieOf(request.headers.cookie, reminderCookie(line.slug)) === "1",
+    });
+    send(response, 200, "text/html; charset=utf-8", page);
+  }
+
+  #place(visit: Visit): void {
+    send(visit.response, 200, "application/json", JSON.stringify(this.#entryOf(visit)));
+  }
+
+  async #enter(visit: Visit): Promise<void> {
+    const { request, response, line, citizen, now, at } = visit;
+    await readForm(request);
+    if (!this.parts.board.trusted) throw new GateShut();
+    const phase = phaseAt(line, now);
+    if (phase === "scheduled") throw new Refusal("window-not-yet-open");
+    if (phase === "closed") throw new Refusal("window-closed");
+    const entryNo = await this.parts.arrivals.arrive(line.id, citizen.personId, phase !== "lobby");
+    const ticket = this.parts.tokens.tickets.sign({ sub: citizen.personId, window: line.slug, entryNo }, now);
+    const cookies = [ticketSetCookie(line.slug, ticket, this.#secure)];
+    const admission = await this.#straightThrough(visit, entryNo);
+    if (admission) cookies.push(admission);
+    const to = admission ? `/${at.locale}/book` : `/${at.locale}/queue/${line.slug}`;
+    if (wantsJson(request)) {
+      const answer = admission ? { entryNo, to } : { entryNo };
+      send(response, 200, "application/json", JSON.stringify(answer), { "set-cookie": cookies });
+    } else {
+      seeOther(response, to, cookies);
+    }
+  }
+
+  /** Where there is room nobody waits: who has just entered is let in at once. Null when they are to wait. */
+  async #straightThrough(visit: Visit, entryNo: number): Promise<string | null> {
+    const { line, now } = visit;
+    if (phaseAt(line, now) !== "open") return null;
+    const place = placeOf(line, entryNo);
+    if (place === null || place > line.served + line.spare) return null;
+    try {
+      return await this.#admission(visit, { entryNo, place });
+    } catch {
+      // Their entry is made and kept; the waiting page says what holds them up.
+      return null;
+    }
+  }
+
+  /** @returns the Set-Cookie of an admission */
+  async #admission(
+    { line, citizen, now }: Visit,
+    entry: { entryNo: number; place: number | null },
+  ): Promise<string> {
+    const claim = { windowId: line.id, personId: citizen.personId, ...entry };
+    const admission = await claimAdmission(this.parts.board.database, claim, now);
+    const claims = { sub: citizen.personId, window: line.slug, admission: admission.id };
+    return admissionSetCookie(this.parts.tokens.admissions.sign(claims, now), this.#secure);
+  }
+
+  /** Keeps, or with `undo` takes back, that the person wants a message some minutes before their turn. */
+  async #remind(visit: Visit): Promise<void> {
+    const { request, response, line, citizen, now, at } = visit;
+    const wanted = !("undo" in (await readForm(request)));
+    const { place } = this.#entryOf(visit);
+    if (phaseAt(line, now) === "closed") throw new Refusal("window-closed");
+    const { database } = this.parts.board;
+    if (wanted) await keepReminder(database, line.id, citizen.personId, place);
+    else await dropReminder(database, line.id, citizen.personId);
+    const cookies = [reminderSetCookie(line.slug, wanted, this.#secure)];
+    seeOther(response, `/${at.locale}/queue/${line.slug}`, cookies);
+  }
+
+  async #claim(visit: Visit): Promise<void> {
+    const { request, response, at } = visit;
+    await readForm(request);
+    const cookies = [await this.#admission(visit, this.#entryOf(visit))];
+    const to = `/${at.locale}/book`;
+    if (wantsJson(request))
+      send(response, 200, "application/json", JSON.stringify({ to }), { "set-cookie": cookies });
+    else seeOther(response, to, cookies);
+  }
+}
+
+/** The first window after this one that has not opened yet and that reaches the person. */
+function nextWindow(lines: Line[], line: Line, citizen: Citizen, now: Date): Line | null {
+  const ahead = lines.filter((other) => other.id !== line.id && other.opensAt > now);
+  return (
+    ahead
+      .filter((other) => reaches(other, citizen.birth))
+      .sort((a, b) => a.opensAt.getTime() - b.opensAt.getTime())[0] ?? null
+  );
+}
