@@ -17,7 +17,7 @@ test("the page follows by itself, keeps the last status with its age when cut of
   const { slug, visitor } = await aLine(database, 1946);
   await bring(context, visitor, baseURL);
   await join(page, baseURL, slug);
-  await expect(page.getByText(t("paused"))).toBeVisible();
+  await expect(page.getByText(t("paused"), { exact: true })).toBeVisible();
   await expect(row(page, t("place"))).toHaveText("1");
 
   await context.setOffline(true);
@@ -134,7 +134,7 @@ test("the draw appears in every open page without one of them being loaded again
   const { slug, visitor } = await aLine(database, 1954, { lobby: -hour, opens: 14_000, closes: hour });
   await bring(context, visitor, baseURL);
   await page.goto(`${baseURL}/en/queue/${slug}`);
-  await expect(page.getByText(t("whyTitle"))).toBeVisible();
+  await expect(page.getByText(t("whyTitle"), { exact: true })).toBeVisible();
   await page.getByRole("button", { name: t("joinLobby") }).click();
   await expect(page.getByText(t("inLobby"), { exact: true })).toBeVisible();
   for (let n = 0; n < 4; n++) await (await signedIn(database, newCitizen(1954))).post(`/queue/${slug}/enter`);
@@ -142,7 +142,7 @@ test("the draw appears in every open page without one of them being loaded again
   await database.query("UPDATE cohort_window SET most_inside = 1 WHERE slug = $1", [slug]);
   let loads = 0;
   page.on("load", () => loads++);
-  await expect(page.getByText(t("paused"))).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText(t("paused"), { exact: true })).toBeVisible({ timeout: 45_000 });
   await letIn(database, slug);
   await expect(async () => {
     const shown = (await enterNow(page).isVisible()) || (await row(page, t("place")).isVisible());
