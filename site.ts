@@ -13,6 +13,7 @@ import { htmlDocument } from "./components/ui/document";
 import { SlotFull } from "./lib/booking/alternatives";
 import { Availability, setAvailability } from "./lib/booking/availability";
 import { lastHold } from "./lib/booking/mine";
+import { placesLeft } from "./lib/booking/stock";
 import { answerFor } from "./lib/eligibility/answer";
 import { birthDateFields } from "./lib/eligibility/birth-date";
 import { readApplicant } from "./lib/identity/applicant";
@@ -92,7 +93,9 @@ export async function createSite(
   const addressOf = clientAddress(environment.trustedProxies);
   const failed = (error: unknown) => log.error(faultOf(error), "could not answer");
 
-  const board = new Board(database, clock);
+  const availability = new Availability(database, clock);
+  setAvailability(availability);
+  const board = new Board(database, clock, () => placesLeft(database, availability));
   setBoard(board);
   const metrics = new Metrics({
     lines: () => board.lines(),
@@ -100,8 +103,6 @@ export async function createSite(
     pool: database,
     release: environment.release,
   });
-  const availability = new Availability(database, clock);
-  setAvailability(availability);
   const serving = new Serving(environment.databaseDirectUrl, clock);
   const strain = new StrainMeter();
   const serverId = randomUUID();
@@ -144,7 +145,8 @@ export async function createSite(
       }),
   });
 
-  await Promise.all([board.start(failed), availability.start(failed)]);
+  await availability.start(failed);
+  await board.start(failed);
   serving.start(failed);
   reminding.start(board, failed);
   const senders = createSenders(environment);

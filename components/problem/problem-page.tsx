@@ -45,6 +45,8 @@ const accountProblems: Problem[] = [
   "password-too-short",
 ];
 
+const clinicProblems: Problem[] = ["clinic-of-another", "capacity-below-booked", "product-unknown"];
+
 /** Where a person can go on from a refusal. */
 function wayOut(problem: Problem, locale: Locale, path: string): string {
   const root = locale === "en" ? "/en" : "";
@@ -55,7 +57,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (staffProblems.includes(problem)) return `${root}/sign-in/staff`;
   if (windowProblems.includes(problem)) return `${root}/admin`;
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
-  if (problem === "clinic-of-another") return `${root}/clinic`;
+  if (clinicProblems.includes(problem)) return `${root}/clinic`;
   if (problem === "not-your-proxy") return `${root}/proxy`;
   if (problem === "unavailable") return `${root}${path}`;
   if (slotProblems.includes(problem)) return `${root}/book`;

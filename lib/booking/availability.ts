@@ -227,8 +227,9 @@ export class Availability {
     return found;
   }
 
-  /** Free places in the whole country. */
-  places(): number {
+  /** Free places in the whole country; null before the first reading. */
+  places(): number | null {
+    if (this.#horizon === 0) return null;
     let sum = 0;
     for (const district of this.#snapshot.districts.values()) sum += district.places;
     return sum;

@@ -1,5 +1,6 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
+import type { Availability } from "./availability";
 
 /** What a window may give out; see sql/stock.sql. */
 export interface WindowLimits {
@@ -74,4 +75,17 @@ export async function dosesLeft(database: Database): Promise<Map<string, number>
      GROUP BY id`,
   );
   return new Map(rows.map((row) => [row.id, row.doses]));
+}
+
+/**
+ * How many places each window has left, by the window's id: its doses, or the free places of all clinics,
+ * whichever are fewer. Null while it is not known. Costs one small query, however large the country is.
+ */
+export async function placesLeft(
+  database: Database,
+  availability: Availability,
+): Promise<(windowId: string) => number | null> {
+  const doses = await dosesLeft(database);
+  const places = availability.places();
+  return (windowId) => places && Math.min(places, doses.get(windowId) ?? places);
 }

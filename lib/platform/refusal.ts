@@ -28,6 +28,8 @@ export const refusals = {
   "no-second-dose": 409,
   "second-dose-elsewhere": 409,
   "interval-not-kept": 409,
+  "capacity-below-booked": 409,
+  "product-unknown": 422,
   "already-booked": 409,
   "booking-unknown": 404,
   "booking-cancelled": 409,

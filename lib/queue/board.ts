@@ -70,9 +70,13 @@ export class Board {
   #readAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
+  #placesLeft: (windowId: string) => number | null = () => null;
+
+  /** @param askPlacesLeft asked at each reading: how many places a window has left, by its id */
   constructor(
     readonly database: Database,
     readonly clock: Clock,
+    readonly askPlacesLeft?: () => Promise<(windowId: string) => number | null>,
   ) {}
 
   /** Reads now, then each second until `stop`. A failed reading leaves the last one to grow old. */
@@ -128,6 +132,7 @@ export class Board {
               q.spare, q.rate_per_minute AS "ratePerMinute", q.cut_at AS "cutAt"
        FROM cohort_window w JOIN queue_state q ON q.window_id = w.id ORDER BY w.opens_at`,
     );
+    if (this.askPlacesLeft) this.#placesLeft = await this.askPlacesLeft();
     this.#lines = new Map(rows.map((line) => [line.slug, line]));
     this.#documents = new Map(
       rows.map((line) => [line.slug, statusDocument(JSON.stringify(this.#statusOf(line, now)))]),
@@ -150,7 +155,7 @@ export class Board {
       served: line.served,
       ratePerMinute: line.ratePerMinute === null ? null : Math.round(line.ratePerMinute * 10) / 10,
       slowed: phase === "open" && line.cutAt !== null,
-      placesLeft: null,
+      placesLeft: this.#placesLeft(line.id),
       seedHash: phase === "scheduled" ? null : publishedHash(line.drawSeed),
       seed: drawn ? line.drawSeed.toString("hex") : null,
       message: line.messageKo && line.messageEn ? { ko: line.messageKo, en: line.messageEn } : null,
