@@ -45,7 +45,13 @@ const accountProblems: Problem[] = [
   "password-too-short",
 ];
 
-const clinicProblems: Problem[] = ["clinic-of-another", "capacity-below-booked", "product-unknown"];
+const clinicProblems: Problem[] = [
+  "clinic-of-another",
+  "capacity-below-booked",
+  "product-unknown",
+  "leftover-time",
+];
+const waitProblems: Problem[] = ["offer-gone", "offer-open"];
 
 /** Where a person can go on from a refusal. */
 function wayOut(problem: Problem, locale: Locale, path: string): string {
@@ -57,6 +63,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (staffProblems.includes(problem)) return `${root}/sign-in/staff`;
   if (windowProblems.includes(problem)) return `${root}/admin`;
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
+  if (waitProblems.includes(problem)) return `${root}/wait`;
   if (clinicProblems.includes(problem)) return `${root}/clinic`;
   if (problem === "not-your-proxy") return `${root}/proxy`;
   if (problem === "unavailable") return `${root}${path}`;

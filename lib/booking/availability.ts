@@ -227,6 +227,21 @@ export class Availability {
     return found;
   }
 
+  /** Slots with free places at a clinic, or in a district, the earliest of each clinic first. */
+  freeSlots(
+    { clinic, district }: { clinic: number | null; district: string | null },
+    most: number,
+  ): number[] {
+    const one = clinic === null ? undefined : this.#snapshot.clinics.get(clinic);
+    const entries = one ? [one] : (this.#snapshot.districts.get(district ?? "")?.clinics ?? []);
+    const ids: number[] = [];
+    for (const { slots, next, places } of entries) {
+      for (let n = next; places > 0 && n < slots.ids.length && ids.length < most; n++)
+        if ((slots.free[n] ?? 0) > 0) ids.push(slots.ids[n] ?? 0);
+    }
+    return ids;
+  }
+
   /** Free places in the whole country; null before the first reading. */
   places(): number | null {
     if (this.#horizon === 0) return null;

@@ -161,7 +161,7 @@ async function fitSlots(tx: Transaction, clinicId: number, plan: Plan, now: Date
   const { rows } = await tx.query<StandingSlot>(
     `SELECT s.id, s.starts_at AS "startsAt", s.minutes, s.capacity,
             s.taken + (SELECT count(*) FROM hold WHERE slot_id = s.id AND expires_at > $3)::int AS taken,
-            EXISTS (SELECT FROM booking WHERE slot_id = s.id) AS named
+            EXISTS (SELECT FROM booking WHERE slot_id = s.id) OR EXISTS (SELECT FROM offer WHERE slot_id = s.id) AS named
      FROM slot s WHERE s.clinic_id = $1 AND s.starts_at >= $2 ORDER BY s.id`,
     [clinicId, tomorrow, now],
   );

@@ -106,7 +106,7 @@ export interface StandingSlot {
   capacity: number;
   /** Bookings and live holds. */
   taken: number;
-  /** Whether any booking, even a cancelled one, names it: then it can be emptied but not removed. */
+  /** Whether any booking or offer, even one that is over, names it: then it can be emptied but not removed. */
   named: boolean;
 }
 

@@ -60,7 +60,7 @@ export async function readSlots(database: Database, ids: number[], now: Date): P
             s.capacity - s.taken - h.live::int AS free, (extract(epoch FROM h.first) * 1000)::float8 AS "lapsesAt"
      FROM slot s CROSS JOIN LATERAL (
        SELECT count(*) AS live, min(expires_at) AS first FROM hold WHERE slot_id = s.id AND expires_at > $2) h
-     WHERE s.id = ANY($1::bigint[])`,
+     WHERE s.id = ANY($1::bigint[]) AND NOT s.leftover`,
     [ids, now],
   );
   return rows;
@@ -98,7 +98,7 @@ export async function* readClinics(
        FROM clinic c LEFT JOIN LATERAL (
          SELECT string_agg(int8send(id) || int4send((extract(epoch FROM starts_at) / 60)::int) ||
                            int2send((capacity - taken)::int2), ''::bytea ORDER BY starts_at) AS bytes
-         FROM slot WHERE clinic_id = c.id AND starts_at > $2) s ON true
+         FROM slot WHERE clinic_id = c.id AND starts_at > $2 AND NOT leftover) s ON true
        WHERE c.id = ANY($1::int[])`,
       [ids.slice(from, from + clinicsAtOnce), now],
     );

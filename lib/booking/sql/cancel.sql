@@ -1,4 +1,5 @@
--- Cancels a person's own booking; its place is free with the commit. With the first dose goes the second, which
+-- Cancels a person's own booking; its place is free with the commit, or offered to
+-- whoever waits for it. With the first dose goes the second, which
 -- would be none without it. Locks: person, bookings, slots in the order of their ids.
 CREATE OR REPLACE FUNCTION cancel_booking(
   p_person uuid, p_booking uuid, p_actor text, p_key text, p_now timestamptz,
@@ -38,4 +39,5 @@ BEGIN
     PERFORM FROM slot WHERE id = ANY (places) ORDER BY id FOR NO KEY UPDATE;
   END IF;
   UPDATE slot SET taken = taken - 1 WHERE id = ANY (places);
+  PERFORM offer_places(place, p_now) FROM unnest(places) place;
 END $$;

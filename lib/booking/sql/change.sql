@@ -36,7 +36,7 @@ BEGIN
   SELECT * INTO old_slot FROM unnest(slots) WHERE id = mine.slot_id;
   SELECT * INTO new_slot FROM unnest(slots) WHERE id = p_slot;
   refusal := CASE
-    WHEN old_slot.id IS NULL OR new_slot.id IS NULL THEN 'slot-unknown'
+    WHEN old_slot.id IS NULL OR new_slot.id IS NULL OR new_slot.leftover THEN 'slot-unknown'
     WHEN old_slot.starts_at <= p_now OR new_slot.starts_at <= p_now THEN 'slot-past'
     WHEN EXISTS (
       SELECT FROM booking o JOIN slot s ON s.id = o.slot_id
@@ -46,6 +46,7 @@ BEGIN
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   IF mine.slot_id <> p_slot THEN
+    PERFORM offer_places(p_slot, p_now);
     IF new_slot.taken + held_by_others(p_slot, p_person, p_now) >= new_slot.capacity THEN
       refusal := 'slot-full';
       RETURN;
@@ -54,6 +55,7 @@ BEGIN
     PERFORM set_config('vaccine.actor', p_actor, true);
     UPDATE booking SET slot_id = p_slot, changes = changes + 1 WHERE id = p_booking;
     PERFORM tell_booking(p_booking, 'changed', p_texts, p_now);
+    PERFORM offer_places(mine.slot_id, p_now);
   END IF;
   INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES (p_person, p_key, 'change', p_booking);
 END $$;

@@ -12,15 +12,17 @@ BEGIN
   IF refusal IS NOT NULL THEN RETURN; END IF;
 
   -- A slot that is booked up is refused without its lock, for which others wait.
-  SELECT starts_at, capacity, taken INTO it FROM slot WHERE id = p_slot;
+  SELECT starts_at, capacity, taken, leftover INTO it FROM slot WHERE id = p_slot;
   refusal := CASE
-    WHEN it.starts_at IS NULL THEN 'slot-unknown'
+    WHEN it.starts_at IS NULL OR it.leftover THEN 'slot-unknown'
     WHEN it.starts_at <= p_now THEN 'slot-past'
     WHEN it.taken >= it.capacity THEN 'slot-full'
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
 
   SELECT capacity, taken INTO it FROM slot WHERE id = p_slot FOR NO KEY UPDATE;
+  -- Those who wait for such a place come first.
+  PERFORM offer_places(p_slot, p_now);
   IF it.taken + held_by_others(p_slot, p_person, p_now) >= it.capacity THEN
     refusal := 'slot-full';
     RETURN;

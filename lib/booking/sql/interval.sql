@@ -20,7 +20,7 @@ RETURNS bigint LANGUAGE sql STABLE AS $$
     AND s.starts_at <= f.starts_at + make_interval(days => v.interval_days + v.days_late + 1)
     AND keeps_interval(p_product, f.starts_at, s.starts_at)
     AND s.taken < s.capacity
-    AND s.taken + (SELECT count(*) FROM hold h WHERE h.slot_id = s.id AND h.expires_at > p_now) < s.capacity
+    AND NOT s.leftover AND s.taken + (SELECT count(*) FROM hold h WHERE h.slot_id = s.id AND h.expires_at > p_now) < s.capacity
   WHERE f.id = p_first_slot
   ORDER BY abs(extract(epoch FROM s.starts_at - f.starts_at - make_interval(days => v.interval_days))), s.id
   LIMIT 1

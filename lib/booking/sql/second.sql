@@ -26,7 +26,7 @@ BEGIN
 
   SELECT * INTO place FROM slot WHERE id = p_slot FOR NO KEY UPDATE;
   refusal := CASE
-    WHEN NOT FOUND THEN 'slot-unknown'
+    WHEN NOT FOUND OR place.leftover THEN 'slot-unknown'
     WHEN place.starts_at <= p_now THEN 'slot-past'
     WHEN place.clinic_id <> prior.clinic_id THEN 'second-dose-elsewhere'
     WHEN NOT keeps_interval(prior.product_code, prior.starts_at, place.starts_at) THEN 'interval-not-kept'

@@ -1,0 +1,210 @@
+import { queueMessage } from "../notify/outbox";
+import { type Database, inTransaction } from "../platform/database";
+import type { Locale } from "../platform/seoul";
+import { act } from "./act";
+import type { Availability } from "./availability";
+import { type BookedRow, type ConfirmedBooking, confirmed, newCode } from "./confirm";
+import { told } from "./told";
+
+/** Where a person waits for a place. */
+export type WaitFor = { clinicId: number; leftover: boolean } | { districtCode: string };
+
+export interface OwnWait {
+  id: number;
+  leftover: boolean;
+  clinicKo: string | null;
+  clinicEn: string | null;
+  districtKo: string;
+  districtEn: string;
+  /** How many wait before them for the same clinic or district. */
+  before: number;
+}
+
+export interface OwnOffer {
+  id: string;
+  leftover: boolean;
+  startsAt: Date;
+  expiresAt: Date;
+  clinicKo: string;
+  clinicEn: string;
+  addressKo: string;
+  addressEn: string;
+}
+
+/**
+ * Puts a person at the end of those who wait; asking again for the same keeps their place in the order.
+ *
+ * @param windowId a window that reaches the person
+ * @param now the server's instant, UTC
+ * @throws Refusal `already-booked`, or `offer-open` while an offer waits for an answer
+ */
+export async function joinWait(
+  database: Database,
+  personId: string,
+  windowId: string,
+  where: WaitFor,
+  now: Date,
+): Promise<void> {
+  const clinic = "clinicId" in where ? where.clinicId : null;
+  const district = "districtCode" in where ? where.districtCode : null;
+  const leftover = "clinicId" in where && where.leftover;
+  await act(database, "join_wait($1, $2, $3, $4, $5, $6)", [
+    personId,
+    windowId,
+    clinic,
+    district,
+    leftover,
+    now,
+  ]);
+}
+
+/** Takes a person out of those who wait. @param now the server's instant, UTC */
+export async function leaveWait(database: Database, personId: string, waitId: number, now: Date) {
+  await database.query(
+    `UPDATE wait w SET ended_at = $3 WHERE id = $2 AND person_id = $1 AND ended_at IS NULL
+     AND NOT EXISTS (SELECT FROM offer o WHERE o.wait_id = w.id AND o.ended_at IS NULL AND o.expires_at > $3)`,
+    [personId, waitId, now],
+  );
+}
+
+/** What a person waits for, and what is offered to them now. @param now the server's instant, UTC */
+export async function waitingOf(
+  database: Database,
+  personId: string,
+  now: Date,
+): Promise<{ waits: OwnWait[]; offers: OwnOffer[] }> {
+  const waits = await database.query<OwnWait>(
+    `SELECT w.id, w.leftover, c.name_ko AS "clinicKo", c.name_en AS "clinicEn", d.name_ko AS "districtKo",
+            d.name_en AS "districtEn",
+            (SELECT count(*) FROM wait o WHERE o.ended_at IS NULL AND o.id < w.id AND o.leftover = w.leftover
+               AND o.clinic_id IS NOT DISTINCT FROM w.clinic_id AND o.district_code IS NOT DISTINCT FROM w.district_code
+               AND NOT EXISTS (SELECT FROM offer f WHERE f.wait_id = o.id))::int AS before
+     FROM wait w LEFT JOIN clinic c ON c.id = w.clinic_id
+     JOIN district d ON d.code = COALESCE(w.district_code, c.district_code)
+     WHERE w.person_id = $1 AND w.ended_at IS NULL AND NOT EXISTS (SELECT FROM offer f WHERE f.wait_id = w.id)
+     ORDER BY w.id`,
+    [personId],
+  );
+  const offers = await database.query<OwnOffer>(
+    `SELECT o.id, o.leftover, s.starts_at AS "startsAt", o.expires_at AS "expiresAt", c.name_ko AS "clinicKo",
+            c.name_en AS "clinicEn", c.address_ko AS "addressKo", c.address_en AS "addressEn"
+     FROM offer o JOIN slot s ON s.id = o.slot_id JOIN clinic c ON c.id = s.clinic_id
+     JOIN hold h ON h.person_id = o.person_id AND h.slot_id = o.slot_id AND h.expires_at > $2
+     WHERE o.person_id = $1 AND o.ended_at IS NULL AND o.expires_at > $2 ORDER BY o.expires_at`,
+    [personId, now],
+  );
+  return { waits: waits.rows, offers: offers.rows };
+}
+
+/**
+ * Books the place that is offered. Repeating the same key returns the same booking.
+ *
+ * @param now the server's instant, UTC
+ * @throws Refusal `offer-gone` when it ran out, was answered, or its place was given up; and those of confirming
+ */
+export async function acceptOffer(
+  database: Database,
+  personId: string,
+  offerId: string,
+  key: string,
+  now: Date,
+): Promise<ConfirmedBooking> {
+  const values = [
+    personId,
+    offerId,
+    `citizen:${personId}`,
+    key,
+    newCode(),
+    now,
+    newCode(),
+    told("confirmed"),
+  ];
+  return confirmed(await act<BookedRow>(database, "accept_offer($1, $2, $3, $4, $5, $6, $7, $8)", values));
+}
+
+/**
+ * Gives an offered place up: it goes to the next in order at once, and the person waits no longer.
+ *
+ * @throws Refusal `offer-gone`
+ */
+export async function declineOffer(database: Database, personId: string, offerId: string, now: Date) {
+  await act(database, "decline_offer($1, $2, $3)", [personId, offerId, now]);
+}
+
+/** The message of an offer. */
+export type OfferText = (
+  locale: Locale,
+  offer: OwnOffer & { personId: string },
+) => { subject: string; body: string };
+
+/** How many messages one turn writes, and how many slots of a place it looks at. */
+const most = 200;
+
+/**
+ * The once-a-second turn: offers on what ran out or became free by itself, and writes the messages of offers.
+ * Any number of processes may take it at the same time.
+ *
+ * @param availability where slots that became free are looked for, in memory
+ * @param now the server's instant, UTC
+ */
+export async function offersTurn(
+  database: Database,
+  availability: Availability,
+  text: OfferText,
+  now: Date,
+): Promise<void> {
+  const lapsed = await database.query<{ slot: number }>(
+    `WITH over AS (UPDATE offer SET ended_at = expires_at WHERE ended_at IS NULL AND expires_at <= $1
+                   RETURNING wait_id, slot_id),
+          left_out AS (UPDATE wait SET ended_at = $1 WHERE id IN (SELECT wait_id FROM over) AND ended_at IS NULL)
+     SELECT DISTINCT slot_id AS slot FROM over`,
+    [now],
+  );
+  await database.query(
+    `UPDATE wait w SET ended_at = $1 WHERE ended_at IS NULL AND EXISTS (
+       SELECT FROM booking b WHERE b.person_id = w.person_id AND b.dose = 1 AND b.status <> 'CANCELLED')`,
+    [now],
+  );
+  const slots = new Set(lapsed.rows.map((row) => row.slot));
+  const places = await database.query<{ clinic: number | null; district: string | null; waiting: number }>(
+    `SELECT clinic_id AS clinic, district_code AS district, count(*) AS waiting FROM wait w
+     WHERE ended_at IS NULL AND NOT leftover AND NOT EXISTS (SELECT FROM offer o WHERE o.wait_id = w.id) GROUP BY 1, 2`,
+  );
+  for (const { clinic, district, waiting } of places.rows)
+    for (const slot of availability.freeSlots({ clinic, district }, Math.min(most, waiting))) slots.add(slot);
+  const leftovers = await database.query<{ slot: number }>(
+    `SELECT DISTINCT s.id AS slot FROM slot s JOIN wait w ON w.clinic_id = s.clinic_id
+     WHERE s.leftover AND s.starts_at > $1 AND s.taken < s.capacity AND w.leftover AND w.ended_at IS NULL
+       AND NOT EXISTS (SELECT FROM offer o WHERE o.wait_id = w.id)`,
+    [now],
+  );
+  for (const { slot } of leftovers.rows) slots.add(slot);
+  for (const slot of [...slots].sort((a, b) => a - b))
+    await database.query("SELECT offer_free_places($1, $2)", [slot, now]);
+  await tellOffers(database, text, now);
+}
+
+async function tellOffers(database: Database, text: OfferText, now: Date): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const { rows } = await tx.query<
+      OwnOffer & { personId: string; phone: string | null; email: string | null; locale: Locale }
+    >(
+      `SELECT o.id, o.person_id AS "personId", o.leftover, s.starts_at AS "startsAt", o.expires_at AS "expiresAt",
+              c.name_ko AS "clinicKo", c.name_en AS "clinicEn", c.address_ko AS "addressKo",
+              c.address_en AS "addressEn", p.phone, p.email, p.locale
+       FROM offer o JOIN slot s ON s.id = o.slot_id JOIN clinic c ON c.id = s.clinic_id JOIN person p ON p.id = o.person_id
+       WHERE o.told_at IS NULL AND o.ended_at IS NULL AND o.expires_at > $1
+       ORDER BY o.expires_at LIMIT ${most} FOR UPDATE OF o SKIP LOCKED`,
+      [now],
+    );
+    for (const { phone, email, locale, ...offer } of rows) {
+      const recipient = phone ?? email;
+      const message = { eventKey: `offer:${offer.id}`, ...text(locale, offer) };
+      if (recipient) await queueMessage(tx, { ...message, channel: phone ? "SMS" : "EMAIL", recipient }, now);
+    }
+    await tx.query("UPDATE offer SET told_at = $2 WHERE id = ANY($1::uuid[])", [
+      rows.map((row) => row.id),
+      now,
+    ]);
+  });
+}
