@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import next from "next";
 import { openOperatorPort } from "./lib/monitor/operator-port";
 import { systemClock } from "./lib/platform/clock";
-import { hasTimeLimits, openDatabase } from "./lib/platform/database";
+import { hasTimeLimits, openDatabase, serverQueues } from "./lib/platform/database";
 import { drain } from "./lib/platform/drain";
 import { EnvironmentError, readEnvironment } from "./lib/platform/env";
 import { adoptConsole, createLog } from "./lib/platform/log";
@@ -17,7 +17,7 @@ async function main() {
   const tracing = tracesEndpoint
     ? (await import("./lib/monitor/tracing")).startTracing(tracesEndpoint)
     : undefined;
-  const database = openDatabase(environment.databaseUrl, environment.databaseConnections);
+  const database = openDatabase(environment.databaseUrl, environment.databaseConnections, serverQueues);
   if (!(await hasTimeLimits(database).catch(() => true)))
     log.error(
       "statements have no time limit: the pooler drops it; see connect_query in deploy/pgbouncer.ini",

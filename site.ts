@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { bookingPosts } from "./booking-posts";
+import { isAct, refuseWhenBusy } from "./busy";
 import { Alternatives } from "./components/booking/alternatives";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
@@ -105,6 +106,7 @@ export async function createSite(
   });
   const serving = new Serving(environment.databaseDirectUrl, clock);
   const strain = new StrainMeter();
+  const tooBusy = refuseWhenBusy(stylesheet);
   const serverId = randomUUID();
 
   const reminding = new Reminding(database, reminderText(base));
@@ -380,6 +382,11 @@ export async function createSite(
 
   return {
     handle: (request, response) => {
+      if (database.acts.full && isAct(request)) {
+        strain.sentAway(clock.now().getTime());
+        metrics.refused("too-busy");
+        return tooBusy(request, response);
+      }
       const slug = slugOfStatus(request.url ?? "");
       const reads = request.method === "GET" || request.method === "HEAD";
       if (slug && reads && gate.status(request, response, slug)) {

@@ -3,7 +3,14 @@ import { parseArgs } from "node:util";
 import { openDatabase } from "../lib/platform/database";
 import { startSite } from "../scripts/own-site";
 import { openWindow } from "./bench-window";
-import { clients, confirmByHttp, confirmByPgbench, type Ground, takeByPgbench } from "./booking/confirming";
+import {
+  clients,
+  confirmByHttp,
+  confirmByPgbench,
+  type Ground,
+  overload,
+  takeByPgbench,
+} from "./booking/confirming";
 import { plainClient } from "./booking/crowd";
 import { median, printFigures, printMachine, printTable } from "./figures";
 
@@ -54,6 +61,7 @@ async function main(): Promise<void> {
       () => confirmByPgbench(oneSlot, size / 2),
       () => takeByPgbench(oneSlot, size / 2),
     ]);
+    const crowded = await overload(ground, http, 4);
     printTable([
       ["what", "a second"],
       [`confirm through HTTP, ${spread} slots`, Math.round(http)],
@@ -61,11 +69,23 @@ async function main(): Promise<void> {
       ["confirm through HTTP, one slot", Math.round(hotHttp)],
       ["the same SQL by pgbench", Math.round(hotBench)],
       ["one guarded statement without checks by pgbench", Math.round(hotTake)],
+      ["overload: requests", Math.round(crowded.sentPerSecond)],
+      ["overload: confirmed", Math.round(crowded.goodPerSecond)],
+      ["overload: refused in all", crowded.refused],
+      ["overload: neither confirmed nor refused, in all", crowded.otherwise],
+      ["overload: an answer took, p50 ms", crowded.p50Ms.toFixed(1)],
+      ["overload: an answer took, p99 ms", crowded.p99Ms.toFixed(1)],
     ]);
     printFigures([
       { figure: "booking.spread.of_pgbench", value: http / bench, unit: "ratio", atLeast: 0.5 },
       { figure: "booking.spread.per_second", value: http, unit: "bookings/s", atLeast: 1_500 },
       { figure: "booking.hot.of_pgbench", value: hotHttp / hotTake, unit: "ratio", atLeast: 0.6 },
+      {
+        figure: "booking.overload.goodput",
+        value: crowded.goodPerSecond / http,
+        unit: "of the peak",
+        atLeast: 0.8,
+      },
     ]);
   } finally {
     await client.end();

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type Database, despiteRaces, type Transaction } from "../platform/database";
+import { Database, despiteRaces, type Transaction } from "../platform/database";
 import { Refusal, type RefusalReason } from "../platform/refusal";
 import type { Actor } from "./actor";
 
@@ -20,7 +20,7 @@ const undone = "VR001";
  * in one transaction. A deadlock or a serialization race is tried again.
  *
  * @param database the pool, or a transaction that the act is a part of
- * @throws Refusal with the function's own reason
+ * @throws Refusal with the function's own reason; TooBusy when too many acts wait already
  */
 export async function act<T extends object>(
   database: Database | Transaction,
@@ -31,7 +31,9 @@ export async function act<T extends object>(
   const ask = () =>
     database.query<T & { refusal: RefusalReason | null }>({ name, text: `SELECT * FROM ${call}`, values });
   try {
-    const { rows } = await (database instanceof pg.Pool ? despiteRaces(ask) : ask());
+    const { rows } = await (database instanceof Database
+      ? database.acts.run(() => despiteRaces(ask))
+      : ask());
     const [answer] = rows;
     if (!answer) throw new Error(`${name} gave no answer`);
     if (answer.refusal) throw new Refusal(answer.refusal);

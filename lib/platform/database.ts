@@ -1,4 +1,5 @@
 import pg from "pg";
+import { Lane, TooBusy } from "./lane";
 import { Refusal, type RefusalReason } from "./refusal";
 
 /** The longest a statement may run, and the longest it may wait for a lock. Milliseconds. */
@@ -17,21 +18,70 @@ export const refused = "VR001";
 // PostgreSQL's bigint comes as text by default; every id here stays far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-export type Database = pg.Pool;
 export type Transaction = pg.PoolClient;
+
+/** How many may wait before whoever comes next is refused at once with `TooBusy`. */
+export interface Queues {
+  acts: number;
+  connections: number;
+}
+
+/** A server's: some tens of milliseconds' work. Whoever waited longer would have been refused late. */
+export const serverQueues: Queues = { acts: 64, connections: 128 };
+/** A script's, and a test's: they bring their own bound. */
+const patientQueues: Queues = { acts: Number.POSITIVE_INFINITY, connections: Number.POSITIVE_INFINITY };
+
+/** Acts on bookings that go on at once: docs/decisions/0027. */
+const actsAtOnce = 8;
+/** Connections that acts never take. */
+const connectionsForReading = 4;
+
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: () => void) => void;
+
+/** A pool whose queues are bounded. */
+export class Database extends pg.Pool {
+  /**
+   * Acts on bookings go through here. They wait for each other's rows: more of them at once would not be
+   * done sooner, and would leave no connection to those who only read.
+   */
+  readonly acts: Lane;
+
+  constructor(
+    config: pg.PoolConfig,
+    readonly queues: Queues,
+  ) {
+    super(config);
+    const most = Math.max(1, (config.max ?? actsAtOnce) - connectionsForReading);
+    this.acts = new Lane(Math.min(actsAtOnce, most), queues.acts, most);
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const busy = this.waitingCount >= this.queues.connections;
+    if (!callback) return busy ? Promise.reject(new TooBusy()) : super.connect();
+    if (busy) callback(new TooBusy(), undefined, () => {});
+    else super.connect(callback);
+    return undefined;
+  }
+}
 
 /**
  * A pool with bounded waits: a caller that gets no connection within two seconds is told so.
  *
  * @param most connections at the most
+ * @param queues how many callers may wait
  */
-export function openDatabase(url: string, most = 10): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: most,
-    connectionTimeoutMillis: 2_000,
-    options: `-c statement_timeout=${statementTimeout} -c lock_timeout=${lockTimeout}`,
-  });
+export function openDatabase(url: string, most = 10, queues = patientQueues): Database {
+  const pool = new Database(
+    {
+      connectionString: url,
+      max: most,
+      connectionTimeoutMillis: 2_000,
+      options: `-c statement_timeout=${statementTimeout} -c lock_timeout=${lockTimeout}`,
+    },
+    queues,
+  );
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on("error", () => {});
   return pool;
@@ -55,6 +105,7 @@ const passing = /^(08|53|57)|^55P03$/;
 
 /** Whether the store is away or too busy, rather than the program wrong: the same request may succeed later. */
 export function storeIsAway(error: unknown): boolean {
+  if (error instanceof TooBusy) return true;
   if (error instanceof pg.DatabaseError) return passing.test(error.code ?? "");
   const { code, message } = error as NodeJS.ErrnoException;
   return (

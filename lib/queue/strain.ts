@@ -11,6 +11,9 @@ export const reportHolds = 5_000;
 /** Measures how the requests of admitted people fare on this server. */
 export class StrainMeter {
   #requests: { at: number; ms: number; failed: boolean }[] = [];
+  #forgetAt = 20_000;
+  /** People sent away because others were ahead of them, by the second. */
+  #sentAway = new Map<number, number>();
 
   /**
    * @param at when it was answered, milliseconds
@@ -19,23 +22,36 @@ export class StrainMeter {
    */
   record(at: number, ms: number, failed: boolean): void {
     this.#requests.push({ at, ms, failed });
-    if (this.#requests.length > 20_000) this.#forget(at);
+    if (this.#requests.length < this.#forgetAt) return;
+    this.#forget(at);
+    // Under a rush nothing is old yet: to look through all of them at each request would make it worse.
+    this.#forgetAt = Math.max(20_000, 2 * this.#requests.length);
+  }
+
+  /** Counts somebody who was refused at once because too many were ahead: a failure of ours that took no time. */
+  sentAway(at: number): void {
+    const second = Math.floor(at / 1_000);
+    this.#sentAway.set(second, (this.#sentAway.get(second) ?? 0) + 1);
   }
 
   /** What was measured up to `at`, milliseconds; the wait for a connection is measured apart. */
   measure(at: number): Omit<Strain, "poolWaitMs"> {
     this.#forget(at);
     const requests = this.#requests;
-    if (requests.length < fewest) return { p95Ms: 0, errorShare: 0 };
+    const away = [...this.#sentAway.values()].reduce((sum, count) => sum + count, 0);
+    if (requests.length + away < fewest) return { p95Ms: 0, errorShare: 0 };
     const sorted = requests.map(({ ms }) => ms).sort((a, b) => a - b);
     return {
       p95Ms: sorted[Math.floor(sorted.length * 0.95)] ?? 0,
-      errorShare: requests.filter(({ failed }) => failed).length / requests.length,
+      errorShare: (requests.filter(({ failed }) => failed).length + away) / (requests.length + away),
     };
   }
 
   #forget(at: number): void {
     this.#requests = this.#requests.filter((request) => request.at > at - lookBack);
+    for (const second of this.#sentAway.keys()) {
+      if (second * 1_000 < at - lookBack) this.#sentAway.delete(second);
+    }
   }
 }
 

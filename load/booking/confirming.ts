@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Site } from "../../scripts/own-site";
 import { admit, type Crowd, confirmPosts, cookiesOf } from "./crowd";
 import { pgbench } from "./pgbench";
+import { type Rush, rush } from "./rush";
 import { sendAll } from "./wrk-posts";
 
 /** Where people confirm in a bench: an open window, and slots with room for all of them. */
@@ -33,6 +34,19 @@ export async function confirmByHttp(ground: Ground, size: number): Promise<numbe
   });
   await verifyBooked(ground, crowd);
   return rate;
+}
+
+/**
+ * Ten times as many as it bears come to confirm, for some seconds.
+ *
+ * @param peak confirmations a second that it bears
+ */
+export async function overload(ground: Ground, peak: number, seconds: number): Promise<Rush> {
+  const perSecond = Math.round(10 * peak);
+  const crowd = await holders(ground, perSecond * seconds);
+  const base = new URL(ground.site.baseUrl);
+  const posts = confirmPosts(base, cookiesOf(crowd, ground.slug, ground.site.signingKeys));
+  return rush(base, posts, perSecond);
 }
 
 /** The same by pgbench: the same statement, by as many connections. */

@@ -1,0 +1,64 @@
+/** There is more to do than can be borne: whoever asks now had better come again later. */
+export class TooBusy extends Error {
+  constructor() {
+    // Thrown for each of a crowd; nobody reads where it came from.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super("too busy");
+    Error.stackTraceLimit = stackTraceLimit;
+    this.name = "TooBusy";
+  }
+}
+
+/**
+ * Lets a few pieces of work go on at once, some wait in order, and refuses the rest at once. What has
+ * been accepted is finished soon, however many ask: refusing late would cost as much as doing.
+ */
+export class Lane {
+  #running = 0;
+  #waiting: (() => void)[] = [];
+
+  /**
+   * @param atOnce pieces of work that go on at the same time while nobody waits
+   * @param mostWaiting pieces of work that may wait
+   * @param mostAtOnce reached when as many wait as may: a program that is busy with refusing comes round to
+   * each connection more rarely, and the database would stand idle meanwhile
+   */
+  constructor(
+    readonly atOnce: number,
+    readonly mostWaiting: number,
+    readonly mostAtOnce = atOnce,
+  ) {}
+
+  /** Whether the next who comes would be refused. */
+  get full(): boolean {
+    return this.#waiting.length >= this.mostWaiting && this.#running >= this.#limit;
+  }
+
+  get #limit(): number {
+    const more = this.mostAtOnce - this.atOnce;
+    return more === 0 ? this.atOnce : this.atOnce + (more * this.#waiting.length) / this.mostWaiting;
+  }
+
+  /** @throws TooBusy when the lane is full; otherwise what `work` throws */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.full) throw new TooBusy();
+    if (this.#running < this.#limit) this.#running++;
+    else await new Promise<void>((go) => this.#waiting.push(go));
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      this.#letIn();
+    }
+  }
+
+  #letIn(): void {
+    while (this.#running < this.#limit) {
+      const next = this.#waiting.shift();
+      if (!next) return;
+      this.#running++;
+      next();
+    }
+  }
+}

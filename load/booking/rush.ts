@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const execute = promisify(execFile);
+
+/** What came of a rush. */
+export interface Rush {
+  /** Requests sent a second, which may fall short of what was wished on a small machine. */
+  sentPerSecond: number;
+  /** Right answers a second. */
+  goodPerSecond: number;
+  refused: number;
+  /** Answers of neither kind, and requests without an answer. */
+  otherwise: number;
+  /** Refusals without a Retry-After header. */
+  withoutRetryAfter: number;
+  /** How long an answer took, nearly all of them refusals. Milliseconds. */
+  p50Ms: number;
+  p99Ms: number;
+}
+
+/** Enough for a request to find one free at its instant, as long as answers come within some tens of milliseconds. */
+const connections = 400;
+
+/**
+ * Sends requests at a fixed rate: each has its instant from the beginning on, and one that is late because
+ * answers were slow is sent at once. By wrk, since a client that costs as much as the server would leave it no
+ * room on the same machine.
+ *
+ * @param requests whole HTTP requests, without a tab in them; each is sent once
+ */
+export async function rush(base: URL, requests: string[], perSecond: number): Promise<Rush> {
+  const folder = await mkdtemp(join(tmpdir(), "rush-"));
+  try {
+    await writeFile(join(folder, "requests"), requests.join("\t"));
+    await writeFile(join(folder, "rush.lua"), scriptFor(join(folder, "requests"), perSecond));
+    const seconds = Math.ceil((requests.length / perSecond) * 5) + 5;
+    const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", join(folder, "rush.lua")];
+    const { stdout } = await execute("wrk", [...args, `http://127.0.0.1:${base.port}/`]);
+    const found = /RESULT (\d+) (\d+) (\d+) (\d+) ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stdout)?.map(Number);
+    if (!found) throw new Error(`wrk did not finish:\n${stdout}`);
+    const [, good = 0, refused = 0, otherwise = 0, withoutRetryAfter = 0, took = 1, p50Ms = 0, p99Ms = 0] =
+      found;
+    return {
+      sentPerSecond: (good + refused + otherwise) / took,
+      goodPerSecond: good / took,
+      refused,
+      otherwise: requests.length - good - refused,
+      withoutRetryAfter,
+      p50Ms,
+      p99Ms,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function scriptFor(file: string, perSecond: number): string {
+  return `local ffi = require("ffi")
+ffi.cdef[[ typedef struct { long s; long us; } moment; int gettimeofday(moment*, void*); ]]
+local moment = ffi.new("moment")
+local function now()
+  ffi.C.gettimeofday(moment, nil)
+  return tonumber(moment.s) + tonumber(moment.us) / 1000000
+end
+local threads = {}
+function setup(thread) table.insert(threads, thread) end
+function init()
+  requests = {}
+  for text in io.open("${file}"):read("*a"):gmatch("[^\\t]+") do requests[#requests + 1] = text end
+  -- wrk asks once for a request that it only looks at and never sends.
+  sent, turns, good, refused, otherwise, blunt, first, last = -1, 0, 0, 0, 0, 0, 0, 0
+end
+function delay()
+  if first == 0 then first = now() end
+  turns = turns + 1
+  if turns > #requests then return 60000 end
+  return math.max(0, math.floor((first + turns / ${perSecond} - now()) * 1000 + 0.5))
+end
+function request()
+  sent = sent + 1
+  return requests[sent] or "GET / HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\n\\r\\n"
+end
+function response(status, headers)
+  if status == 200 then good = good + 1
+  elseif status == 503 then
+    refused = refused + 1
+    if not headers["retry-after"] then blunt = blunt + 1 end
+  else otherwise = otherwise + 1 end
+  last = now()
+  if good + refused + otherwise >= #requests then wrk.thread:stop() end
+end
+function done(summary, latency)
+  for _, thread in ipairs(threads) do
+    print(string.format("RESULT %d %d %d %d %f %f %f", thread:get("good"), thread:get("refused"),
+      thread:get("otherwise"), thread:get("blunt"), thread:get("last") - thread:get("first"),
+      latency:percentile(50) / 1000, latency:percentile(99) / 1000))
+  end
+end
+`;
+}
