@@ -1,3 +1,4 @@
+import { nodeFlags } from "./node-flags";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -47,7 +48,7 @@ export async function startSite(
   const baseUrl = `http://localhost:${environment.PORT ?? port}`;
   const signingKeys = `test:${randomBytes(32).toString("base64url")}`;
   const printed: string[] = [];
-  const server = spawn(process.execPath, ["build/server.mjs"], {
+  const server = spawn(process.execPath, [...nodeFlags, "build/server.mjs"], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
       PATH: process.env.PATH,

@@ -1,3 +1,4 @@
+import { nodeFlags } from "./node-flags";
 // Brings up everything a trial on this machine needs: database, tables, demo data, build, server.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { openDatabase } from "../lib/platform/database";
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
 }
 
 function startServer(program: string, env: Record<string, string | undefined>): ChildProcess {
-  const started = spawn(process.execPath, [program], {
+  const started = spawn(process.execPath, [...nodeFlags, program], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     // Ctrl-C reaches us alone: we stop the server, and PostgreSQL only after it.
     detached: true,

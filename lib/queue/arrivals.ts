@@ -4,6 +4,10 @@ import { enter } from "./ledger";
 /** Most arrivals in one statement; measured, more gain little. */
 const mostAtOnce = 2_000;
 
+/** After a statement of so many a crowd is there, and the next gathers for so long. Milliseconds. */
+const crowd = 32;
+const gatherFor = 10;
+
 interface Waiting {
   personId: string;
   told: (entryNo: number) => void;
@@ -14,7 +18,8 @@ interface Waiting {
  * Writes arrivals to the ledger many at a time, and tells each only after theirs is durable.
  *
  * While one statement is on its way the next arrivals gather, so that a statement takes as many as came
- * during the one before: a lone person never waits for others, and a crowd is written in large batches.
+ * during the one before: a lone person never waits for others. In a crowd each gathers for a moment longer,
+ * since a statement of many costs little more than one of few.
  */
 export class Arrivals {
   #gathered = new Map<string, Waiting[]>();
@@ -47,6 +52,7 @@ export class Arrivals {
       const batch = gathered.splice(0, mostAtOnce);
       if (gathered.length === 0) this.#gathered.delete(key);
       await this.#write(batch, windowId, opened);
+      if (batch.length >= crowd) await new Promise((resolve) => setTimeout(resolve, gatherFor));
     }
     this.#writing.delete(key);
   }

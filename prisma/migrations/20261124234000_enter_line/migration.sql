@@ -1,0 +1,36 @@
+-- Writes arrivals to the ledger in one statement to the server: the line's row is locked first, and the rows are
+-- numbered by what was committed before.
+--
+-- A plan made while a line is short would read the whole of it, and be kept while it grows to millions within
+-- minutes: hence no sequential scans here.
+CREATE FUNCTION "enter_line"(the_window UUID, people UUID[], opened BOOLEAN)
+RETURNS TABLE ("person_id" UUID, "entry_no" INTEGER) LANGUAGE plpgsql SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+  line RECORD;
+BEGIN
+  SELECT q."entries", q."lobby_size" INTO line FROM "queue_state" q WHERE q."window_id" = the_window FOR UPDATE;
+  IF NOT FOUND THEN RAISE EXCEPTION 'there is no such line' USING ERRCODE = 'no_data_found'; END IF;
+  RETURN QUERY
+    WITH asked AS (
+      SELECT a.person, min(a.nth) AS nth FROM unnest(people) WITH ORDINALITY AS a(person, nth) GROUP BY a.person
+    ), known AS MATERIALIZED (
+      SELECT a.person, a.nth, e."entry_no" FROM asked a LEFT JOIN LATERAL (
+        SELECT q."entry_no" FROM "queue_entry" q WHERE q."window_id" = the_window AND q."person_id" = a.person LIMIT 1
+      ) e ON true
+    ), added AS (
+      INSERT INTO "queue_entry" ("window_id", "entry_no", "person_id")
+      SELECT the_window, line."entries" + row_number() OVER (ORDER BY k.nth) - 1, k.person
+      FROM known k WHERE k."entry_no" IS NULL
+      RETURNING "person_id", "entry_no"
+    ), counted AS (
+      UPDATE "queue_state" SET
+        "entries" = "entries" + (SELECT count(*) FROM added),
+        "lobby_size" = CASE WHEN opened THEN COALESCE("lobby_size", line."entries") ELSE "lobby_size" END
+      WHERE "window_id" = the_window
+    )
+    SELECT k.person, k."entry_no" FROM known k WHERE k."entry_no" IS NOT NULL
+    UNION ALL SELECT a."person_id", a."entry_no" FROM added a;
+END $$;
+
+ALTER FUNCTION "claim_admission"(UUID, UUID, INTEGER, INTEGER, TIMESTAMPTZ, TIMESTAMPTZ) SET enable_seqscan = off;
