@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     for (let tickets = atOnce; tickets <= all; tickets += atOnce) {
       const people = await visitors(database, sessions, atOnce);
       const cookies = people.map(({ cookie }) => cookie);
-      rates.push(await ticketsByWrk(new URL(site.baseUrl), window.slug, cookies));
+      rates.push((await ticketsByWrk(new URL(site.baseUrl), window.slug, cookies)).perSecond);
       samples.push(now(tickets));
     }
     // The draw of everybody, and the first who are called.

@@ -1,4 +1,3 @@
-import { nodeFlags } from "./node-flags";
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -9,6 +8,7 @@ import { startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
 import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
 import { type scales, seed } from "../prisma/seed/seed";
+import { nodeFlags } from "./node-flags";
 
 export const staffPassword = "for-browser-tests-only";
 

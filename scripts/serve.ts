@@ -1,4 +1,3 @@
-import { nodeFlags } from "./node-flags";
 // Brings up everything a trial on this machine needs: database, tables, demo data, build, server.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { openDatabase } from "../lib/platform/database";
@@ -8,6 +7,7 @@ import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
 import { seed } from "../prisma/seed/seed";
 import { announce } from "./announce";
+import { nodeFlags } from "./node-flags";
 import { buildIsStale } from "./stale";
 import { takeFolder, trialFolder, trialSecrets } from "./trial";
 import { watchSources } from "./watch";

@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from "../../lib/platform/embedded-postgres";
 import { freePort } from "../../lib/platform/free-port";
 import { migrate } from "../../lib/platform/migrate";
 import { seed } from "../../prisma/seed/seed";
+import { nodeFlags } from "../../scripts/node-flags";
 import { type Nginx, startNginx, startPgbouncer } from "./proxies";
 
 /** One process of the program. */
@@ -68,7 +69,7 @@ export class Cluster {
     const name = `server-${++this.#made}`;
     const port = options.port ?? (await freePort());
     const metricsPort = await freePort();
-    const child = spawn(process.execPath, ["build/server.mjs"], {
+    const child = spawn(process.execPath, [...nodeFlags, "build/server.mjs"], {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       env: {
         PATH: process.env.PATH,
