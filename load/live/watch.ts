@@ -12,6 +12,7 @@ export class Watch {
   readonly #moves: { at: number; served: number }[] = [];
   readonly #waiting = new Map<number, () => void>();
   #served = 0;
+  #lastAnswer: Promise<unknown> = Promise.resolve();
   #stopped = false;
   #hash: string | null = null;
   #placeOf: Uint32Array | undefined;
@@ -42,11 +43,7 @@ export class Watch {
 
   /** The counter as it is stored now. */
   async served(): Promise<number> {
-    const { rows } = await this.database.query<{ served: number }>(
-      "SELECT served FROM queue_state WHERE window_id = $1",
-      [this.windowId],
-    );
-    const served = rows[0]?.served ?? 0;
+    const served = await this.#count("SELECT served AS count FROM queue_state WHERE window_id = $1");
     if (served > this.#served) {
       this.#moves.push({ at: (Date.now() - this.opensAt) / 1_000, served });
       for (let place = this.#served + 1; place <= served; place++) {
@@ -81,11 +78,17 @@ export class Watch {
   }
 
   async #lookInside(): Promise<void> {
-    const { rows } = await this.database.query<{ inside: number }>(
-      `SELECT count(*) AS inside FROM admission WHERE window_id = $1 AND ended_at IS NULL AND expires_at > now()`,
-      [this.windowId],
+    const inside = await this.#count(
+      "SELECT count(*) FROM admission WHERE window_id = $1 AND ended_at IS NULL AND expires_at > now()",
     );
-    this.mostInside = Math.max(this.mostInside, rows[0]?.inside ?? 0);
+    this.mostInside = Math.max(this.mostInside, inside);
+  }
+
+  /** One question after the other: a connection answers one at a time. */
+  #count(sql: string): Promise<number> {
+    const answer = this.#lastAnswer.then(() => this.database.query<{ count: number }>(sql, [this.windowId]));
+    this.#lastAnswer = answer;
+    return answer.then(({ rows }) => rows[0]?.count ?? 0);
   }
 
   async #readStatus(): Promise<void> {

@@ -16,6 +16,8 @@ export interface Crowd {
   bearsPerSecond: number;
   /** Seconds from … to which the booking path bears only half of that. */
   slow?: [number, number];
+  /** Seconds that people stayed inside in an earlier window; without it the leader begins knowing nothing. */
+  learned?: number;
 }
 
 /** One second of the day, as it was after it. */
@@ -81,7 +83,7 @@ export async function playDay(crowd: Crowd, people: People, seed: Uint8Array): P
   const { stayMedian, requestsInside, watchesPage, admissionLasts } = people.presumed;
   const coming = new Uint32Array(closes - lobbyOpens);
   const room = new Room(admissionLasts);
-  const pace = new Pace(null);
+  const pace = new Pace(crowd.learned ?? null);
   let limit: Limit = { inside: crowd.mostInside, cutAt: null };
   let [entries, served, looksWithout] = [0, 0, 0];
   const shown: { second: number; place: number; from: number; to: number }[] = [];
