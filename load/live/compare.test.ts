@@ -7,6 +7,7 @@ function evening(): { people: Told[]; stored: Stored } {
   const told = (nth: number, entryNo: number, place: number): Told => ({
     personId: `person-${nth}`,
     mayBook: true,
+    asked: true,
     entries: [entryNo, entryNo],
     places: [place],
     admitted: true,

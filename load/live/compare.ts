@@ -66,7 +66,10 @@ export interface Breaks {
   /** Stored bookings of which nobody was told. */
   unexpected: number;
   overCapacity: number;
-  /** Entry numbers or places that are not those told or drawn, gaps in the ledger, admissions of nobody called. */
+  /**
+   * Entry numbers or places that are not those told or drawn, gaps in the ledger, entries of people who never asked
+   * for one, admissions of nobody called.
+   */
   order: number;
   ineligible: number;
 }
@@ -89,7 +92,9 @@ export function compare(
   const entryOf = new Map(stored.entries.map(({ personId, entryNo }) => [personId, entryNo]));
   const toldEntries = people.filter(({ entries }) => entries.length > 0);
   const gaps = stored.entries.filter(({ entryNo }, n) => entryNo !== n).length;
-  const untold = Math.abs(stored.entries.length - toldEntries.length);
+  // Whose answer was lost has an entry and does not know it; entering again tells it.
+  const asked = new Set(people.filter(({ asked }) => asked).map(({ personId }) => personId));
+  const unasked = stored.entries.filter(({ personId }) => !asked.has(personId)).length;
   const otherwise = toldEntries.filter(({ personId, entries, places }) => {
     const entryNo = entryOf.get(personId);
     if (entryNo === undefined || entries.some((number) => number !== entryNo)) return true;
@@ -103,7 +108,7 @@ export function compare(
     lost: lost.length + (told.length - toldIds.size),
     unexpected: unexpected.length,
     overCapacity: stored.wrongSlots,
-    order: gaps + untold + otherwise + uncalled,
+    order: gaps + unasked + otherwise + uncalled,
     ineligible: stored.ineligible,
   };
 }

@@ -12,6 +12,8 @@ export interface ToldBooking {
 export interface Told {
   personId: string;
   mayBook: boolean;
+  /** Whether they asked for a place in the line, answered or not. */
+  asked: boolean;
   /** The entry number, each time it was told. */
   entries: number[];
   /** The place, each time it was told. */

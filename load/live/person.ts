@@ -42,6 +42,7 @@ export class Person {
     this.told = {
       personId: signedIn?.id ?? "",
       mayBook: plan.mayBook,
+      asked: false,
       entries: [],
       places: [],
       admitted: false,
@@ -121,6 +122,7 @@ export class Person {
   }
 
   async #enter(browser: Browser): Promise<boolean> {
+    this.told.asked = true;
     const entered = await this.#on(browser, "enter", `${this.#line}/enter`, {});
     if (!entered) return false;
     this.told.entries.push(entered.entryNo);
