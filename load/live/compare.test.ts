@@ -72,6 +72,11 @@ describe("what people were told and what is stored", () => {
       { order: 2 },
     ],
     [
+      "somebody has an entry who never asked for one",
+      ({ people }) => Object.assign(people[2] ?? {}, { asked: false }),
+      { order: 1 },
+    ],
+    [
       "the ledger has a gap",
       ({ stored }) => Object.assign(stored.entries[2] ?? {}, { entryNo: 3 }),
       { order: 3 },
