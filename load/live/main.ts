@@ -1,5 +1,4 @@
 // npm run replay:live: a hundredth of 19 July 2021 in real time, against a running server, over HTTP.
-import { setMaxListeners } from "node:events";
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -14,6 +13,7 @@ import { sessionsOf, signedIn } from "../visitors";
 import { compare, readStored } from "./compare";
 import { figuresOf } from "./figures";
 import { Notes } from "./notes";
+import { Pauses } from "./pauses";
 import { Person, type Stage } from "./person";
 import { habits, inMinutes, type Plan, planCrowd } from "./plan";
 import { Watch } from "./watch";
@@ -70,14 +70,13 @@ async function play(site: Site, database: Database): Promise<boolean> {
   });
   const base = new URL(site.baseUrl);
   const status = `http://127.0.0.1:${base.port}/queue/${window.slug}/status.json`;
-  const over = new AbortController();
-  setMaxListeners(0, over.signal);
+  const pauses = new Pauses();
   const notes = new Notes();
   const eyes = new pg.Client({ connectionString: site.databaseUrl });
   await eyes.connect();
   const watch = new Watch(eyes, window.id, status, opensAt);
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
-  const stage: Stage = { base, agent, slug: window.slug, opensAt, clinics, watch, notes, over: over.signal };
+  const stage: Stage = { base, agent, slug: window.slug, opensAt, clinics, watch, notes, pauses };
 
   await sleep(ahead * 1_000);
   const watching = watch.run();
@@ -85,7 +84,7 @@ async function play(site: Site, database: Database): Promise<boolean> {
   const asked = askAtRate(status, asksASecond, seconds);
   const crowd = plans.map((plan) => new Person(plan, stage, identities.get(plan)));
   const deadline = setTimeout(() => {
-    over.abort();
+    pauses.end();
     watch.stop();
   }, seconds * 1_000);
   const lives = Promise.all(crowd.map((person) => person.live()));

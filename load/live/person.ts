@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Agent } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { askAgainAfter } from "../../components/queue/waiting-text";
 import type { LineStatus } from "../../lib/queue/board";
 import { waitFor } from "../../lib/queue/estimate";
 import { Browser } from "../browser";
 import type { SyntheticPerson } from "../visitors";
 import type { Notes, Told, ToldBooking } from "./notes";
+import { GoesHome, type Pauses } from "./pauses";
 import type { Plan } from "./plan";
 import type { Watch } from "./watch";
 
@@ -21,8 +21,7 @@ export interface Stage {
   clinics: number[][];
   watch: Watch;
   notes: Notes;
-  /** Aborted when the run is over: whoever waits then goes home. */
-  over: AbortSignal;
+  pauses: Pauses;
 }
 
 /** Whoever finds the room full tries again after so many seconds. */
@@ -55,17 +54,16 @@ export class Person {
   async live(): Promise<void> {
     try {
       await this.#until(this.plan.comesAt);
-      const comesInVain = !(await this.#mayBook());
-      if (comesInVain) return await this.#insist();
-      if (!this.plan.joins || !(await this.#enter(this.#browser))) return;
+      const answer = await this.#ask();
+      if (answer === "may not book") return await this.#insist();
+      if (answer === "unavailable" || !this.plan.joins || !(await this.#enter(this.#browser))) return;
       await this.#reload();
       if (!(await this.#wait()) || this.plan.entersAfter === null) return;
       await this.#pause(this.plan.entersAfter);
       await this.#claim();
       await this.#book();
     } catch (error) {
-      const goesHome = error instanceof Error && error.name === "AbortError";
-      if (!goesHome) this.stage.notes.wrong(String(error));
+      if (!(error instanceof GoesHome)) this.stage.notes.wrong(String(error));
     }
   }
 
@@ -74,7 +72,7 @@ export class Person {
   }
 
   #pause(seconds: number): Promise<void> {
-    return sleep(Math.max(0, seconds * 1_000), undefined, { signal: this.stage.over });
+    return this.stage.pauses.for(seconds);
   }
 
   #until(second: number): Promise<void> {
@@ -100,16 +98,16 @@ export class Person {
     return answer.body;
   }
 
-  async #mayBook(): Promise<boolean> {
+  async #ask(): Promise<"may book" | "may not book" | "unavailable"> {
     if (this.plan.habits.readsPages) await this.#read("");
     const { year, month, day } = this.plan.birth;
     const form = { year: String(year), month: String(month), day: String(day) };
     const answer = await this.#browser.post("/en/check", form);
-    this.stage.notes.take("check", answer);
+    if (!this.stage.notes.take("check", answer)) return "unavailable";
     const mayBook = answer.body.includes(this.#line);
     if (mayBook !== this.plan.mayBook)
       this.stage.notes.wrong(`check: ${mayBook} for somebody born in ${year}`);
-    return mayBook;
+    return mayBook ? "may book" : "may not book";
   }
 
   /** Whoever may not book is refused at each door, whatever they try. */
