@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Agent } from "node:http";
-import { askAgainAfter } from "../../components/queue/waiting-text";
+import { askAgainAfter, askLobbyAgainAfter } from "../../components/queue/waiting-text";
 import type { LineStatus } from "../../lib/queue/board";
 import { waitFor } from "../../lib/queue/estimate";
 import { Browser } from "../browser";
@@ -156,11 +156,11 @@ export class Person {
       const ahead = place === null ? 0 : place - status.served;
       if (place !== null && ahead <= 0) return true;
       if (place !== null) this.#look(place, ahead, status);
-      const seconds = askAgainAfter(
-        status.askAgainSeconds,
-        Math.max(0, ahead - 1),
-        status.ratePerMinute ?? 0,
-      );
+      const untilOpening = (this.stage.opensAt - Date.now()) / 1_000;
+      const seconds =
+        status.phase === "lobby"
+          ? askLobbyAgainAfter(status.askAgainSeconds, untilOpening)
+          : askAgainAfter(status.askAgainSeconds, Math.max(0, ahead - 1), status.ratePerMinute);
       await this.#pause(seconds * (0.67 + Math.random() * 0.66));
     }
   }

@@ -7,9 +7,9 @@ import { type People, type Presumptions, presumptions } from "../replay/behaviou
  */
 export const inMinutes: Presumptions = {
   ...presumptions,
-  lobbyLasts: 90,
+  lobbyLasts: 100,
   eveningLasts: 240,
-  lobbyMean: 60,
+  lobbyMean: 300,
   afterMean: 40,
   awayMean: 30,
   watchingMean: 4,
@@ -19,7 +19,7 @@ export const inMinutes: Presumptions = {
 /** What some people do besides; shares of one. */
 export const habits = {
   /** Reads the pages; everybody else only sends what the pages' forms send, since two cores bear no more. */
-  readsPages: 0.05,
+  readsPages: 0.02,
   /** Of those who may not book: tries the line nevertheless. */
   insists: 0.1,
   /** Claims before being called. */
