@@ -9,6 +9,7 @@ import { cancelBooking } from "./lib/booking/cancel";
 import { changeBooking } from "./lib/booking/change";
 import { confirmBooking } from "./lib/booking/confirm";
 import { extendHold, holdSlot } from "./lib/booking/hold";
+import { bookSecondDose, orAllowedDays } from "./lib/booking/second-dose";
 import { BadRequest, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
 import type { Runtime } from "./lib/platform/runtime";
 import type { Place } from "./lib/queue/gate/path";
@@ -26,6 +27,9 @@ type Post = (request: IncomingMessage, response: ServerResponse, place: Place) =
 const slot = z.object({ slot: z.coerce.number().int().positive() });
 const keyed = z.object({ key: z.string().min(8).max(100) });
 const ofBooking = keyed.extend({ booking: z.uuid() });
+
+/** The page of the dose that was acted on. */
+const backTo = (path: string, query: string) => (query === "dose=2" ? `${path}?dose=2` : path);
 
 /** The plain posts by which a citizen books, by their paths. */
 export function bookingPosts(
@@ -79,15 +83,31 @@ export function bookingPosts(
     ],
     [
       "my-booking/change",
-      (request, response, { locale }) => {
+      (request, response, { locale, query }) => {
         const { personId, by } = citizenOf(request);
-        return act(request, response, ofBooking.extend(slot.shape), `/${locale}/my-booking`, (form, now) => {
+        const own = `/${locale}/my-booking`;
+        const action = `${own}/change${query && `?${query}`}`;
+        return act(request, response, ofBooking.extend(slot.shape), backTo(own, query), (form, now) => {
+          const { booking, key } = form;
           // Another choice is another act, with a key of its own.
-          const fields = { booking: form.booking, key: randomUUID() };
-          return orAlternatives(parts, form.slot, { action: `/${locale}/my-booking/change`, fields }, () =>
-            changeBooking(database, personId, form.booking, form.slot, form.key, now, by),
+          const again = { action, fields: { booking, key: randomUUID() } };
+          return orAllowedDays(database, personId, booking, () =>
+            orAlternatives(parts, form.slot, again, () =>
+              changeBooking(database, personId, booking, form.slot, key, now, by),
+            ),
           );
         });
+      },
+    ],
+    [
+      "my-booking/second",
+      (request, response, { locale }) => {
+        const { personId, by } = citizenOf(request);
+        return act(request, response, keyed.extend(slot.shape), `/${locale}/my-booking`, (form, now) =>
+          orAllowedDays(database, personId, undefined, () =>
+            bookSecondDose(database, personId, form.slot, form.key, now, by),
+          ),
+        );
       },
     ],
     [

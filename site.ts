@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { bookingPosts } from "./booking-posts";
 import { isAct, refuseWhenBusy } from "./busy";
-import { Alternatives } from "./components/booking/alternatives";
+import { factsOf, Instead } from "./components/booking/instead";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { DrawPage } from "./components/queue/draw-page";
@@ -11,7 +11,6 @@ import { waitingPage } from "./components/queue/waiting-page";
 import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
 import { htmlDocument } from "./components/ui/document";
-import { SlotFull } from "./lib/booking/alternatives";
 import { Availability, setAvailability } from "./lib/booking/availability";
 import { lastHold } from "./lib/booking/mine";
 import { placesLeft } from "./lib/booking/stock";
@@ -355,14 +354,13 @@ export async function createSite(
     const headers = { "x-request-id": requestId, ...(status === 503 ? { "retry-after": "5" } : {}) };
     if (wantsJson(request)) {
       // RFC 9457
-      const instead = error instanceof SlotFull ? { alternatives: error.alternatives } : {};
       const problemDocument = {
         type: "about:blank",
         status,
         title: problem,
         reason: problem,
         requestId,
-        ...instead,
+        ...factsOf(error),
       };
       send(response, status, "application/problem+json", JSON.stringify(problemDocument), headers);
       return;
@@ -371,7 +369,7 @@ export async function createSite(
     const locale: Locale = place?.locale ?? "ko";
     const path = place && request.method === "GET" ? `/${place.segments.join("/")}` : "";
     const title = textOf(locale, "refusals")(`${problem}.title`);
-    const instead = error instanceof SlotFull && Alternatives({ locale, full: error });
+    const instead = Instead({ locale, error });
     sendPage(
       response,
       status,

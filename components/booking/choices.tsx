@@ -40,15 +40,31 @@ export function ClinicChoices({ locale, clinics }: { locale: Locale; clinics: Cl
   );
 }
 
-export function DayChoices({ locale, days, to }: { locale: Locale; days: DayPlaces[]; to: string }) {
+/**
+ * @param query what the address of a day ends with
+ * @param none what is said when no day is free
+ */
+export function DayChoices({
+  locale,
+  days,
+  to,
+  query = "",
+  none = "noDays",
+}: {
+  locale: Locale;
+  days: DayPlaces[];
+  to: string;
+  query?: string;
+  none?: "noDays" | "noSecondDays";
+}) {
   if (!days.some((day) => day.places > 0)) {
-    return <Notice look="warning">{textOf(locale, "book")("noDays")}</Notice>;
+    return <Notice look="warning">{textOf(locale, "book")(none)}</Notice>;
   }
   return (
     <ChoiceList
       choices={days.map((day) => ({
         key: day.day,
-        href: day.places > 0 ? hrefIn(locale, `${to}/${day.day}`) : undefined,
+        href: day.places > 0 ? hrefIn(locale, `${to}/${day.day}${query}`) : undefined,
         title: dayName(day.day, locale),
         note: <PlacesLeft locale={locale} places={day.places} />,
       }))}
@@ -68,7 +84,7 @@ export function TimeChoices({
   times: TimePlaces[];
   action: string;
   fields?: Record<string, string>;
-  label: "choose" | "moveTo";
+  label: "choose" | "moveTo" | "book";
 }) {
   const t = textOf(locale, "book");
   const free = times.filter((time) => time.places > 0);

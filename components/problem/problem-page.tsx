@@ -15,7 +15,15 @@ const slotProblems: Problem[] = [
   "doses-held",
   "share-gone",
 ];
-const bookingProblems: Problem[] = ["already-booked", "booking-unknown", "key-used-otherwise"];
+const bookingProblems: Problem[] = [
+  "already-booked",
+  "booking-unknown",
+  "key-used-otherwise",
+  "first-dose-missing",
+  "no-second-dose",
+  "second-dose-elsewhere",
+  "interval-not-kept",
+];
 
 const signInProblems: Problem[] = [
   "code-wrong",

@@ -1,10 +1,13 @@
 import type { Database } from "../platform/database";
+import { seoulDay } from "../platform/seoul";
+import { type DaySpan, type DoseInterval, firstDays, secondDays } from "./dose-interval";
 
 /** A booking as its owner sees it. */
 export interface OwnBooking {
   id: string;
   code: string;
   status: "BOOKED" | "CANCELLED";
+  dose: 1 | 2;
   slotId: number;
   startsAt: Date;
   clinicId: number;
@@ -15,21 +18,54 @@ export interface OwnBooking {
   phone: string;
   windowSlug: string;
   changes: number;
+  /** Null while the window names no product. */
+  productKo: string | null;
+  productEn: string | null;
+  /** Of a product that is given twice. */
+  interval: DoseInterval | null;
 }
 
-const columns = `b.id, b.code, b.status, b.changes, s.id AS "slotId", s.starts_at AS "startsAt", c.id AS "clinicId",
+const columns = `b.id, b.code, b.status, b.dose, b.changes, s.id AS "slotId", s.starts_at AS "startsAt", c.id AS "clinicId",
   c.name_ko AS "clinicKo", c.name_en AS "clinicEn", c.address_ko AS "addressKo", c.address_en AS "addressEn",
-  c.phone, w.slug AS "windowSlug"`;
+  c.phone, w.slug AS "windowSlug", v.name_ko AS "productKo", v.name_en AS "productEn",
+  CASE WHEN v.interval_days IS NOT NULL THEN jsonb_build_object('days', v.interval_days, 'daysEarly', v.days_early,
+    'daysLate', v.days_late) END AS interval`;
 
-/** A person's latest booking: the live one, or else the last that was cancelled. */
-export async function latestBooking(database: Database, personId: string): Promise<OwnBooking | undefined> {
+/** A person's live bookings by dose; without any, the last that was cancelled. */
+export async function ownBookings(database: Database, personId: string): Promise<OwnBooking[]> {
   const { rows } = await database.query<OwnBooking>(
     `SELECT ${columns} FROM booking b JOIN slot s ON s.id = b.slot_id JOIN clinic c ON c.id = s.clinic_id
-     JOIN cohort_window w ON w.id = b.window_id WHERE b.person_id = $1
-     ORDER BY (b.status = 'BOOKED') DESC, b.created_at DESC LIMIT 1`,
+     JOIN cohort_window w ON w.id = b.window_id LEFT JOIN vaccine_product v ON v.code = b.product_code
+     WHERE b.person_id = $1
+     ORDER BY (b.status = 'BOOKED') DESC, b.cancelled_at DESC, b.dose LIMIT 2`,
     [personId],
   );
-  return rows[0];
+  const live = rows.filter((booking) => booking.status === "BOOKED");
+  return live.length > 0 ? live : rows.slice(0, 1);
+}
+
+/** The booking of a dose, else the first there is, and the live one of the other dose beside it. */
+export function bookingOf(
+  bookings: readonly OwnBooking[],
+  dose: number,
+): { booking: OwnBooking | undefined; other: OwnBooking | undefined } {
+  const booking = bookings.find((candidate) => candidate.dose === dose) ?? bookings[0];
+  return { booking, other: bookings.find((candidate) => candidate !== booking) };
+}
+
+/** The days to which a booking may be moved because of the person's other dose; undefined when any will do. */
+export function daysToMove(booking: OwnBooking, other: OwnBooking | undefined): DaySpan | undefined {
+  const interval = booking.interval ?? other?.interval;
+  if (!other || !interval) return undefined;
+  const days = booking.dose === 1 ? firstDays : secondDays;
+  return days(seoulDay(other.startsAt), interval);
+}
+
+/** The days on which the second dose can still be chosen; undefined when there is none to choose. */
+export function daysForSecond(bookings: readonly OwnBooking[]): DaySpan | undefined {
+  const [first, second] = bookings;
+  if (!first || second || first.dose !== 1 || first.status !== "BOOKED" || !first.interval) return undefined;
+  return secondDays(seoulDay(first.startsAt), first.interval);
 }
 
 /** What a person has chosen and not yet confirmed. */

@@ -1,7 +1,10 @@
 import type { Database } from "../platform/database";
+import { Refusal } from "../platform/refusal";
 import { act } from "./act";
 import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed, newCode } from "./confirm";
+import type { DaySpan } from "./dose-interval";
+import { daysForSecond, daysToMove, ownBookings } from "./mine";
 import { told } from "./told";
 
 /**
@@ -23,4 +26,36 @@ export async function bookSecondDose(
 ): Promise<ConfirmedBooking> {
   const values = [personId, slotId, actorName(personId, by), key, newCode(), now, told("confirmed")];
   return confirmed(await act(database, "book_second($1, $2, $3, $4, $5, $6, $7)", values));
+}
+
+/** The refusal of a day that does not keep the interval, with the days that do. */
+export class IntervalNotKept extends Refusal {
+  constructor(readonly allowed: DaySpan) {
+    super("interval-not-kept");
+  }
+}
+
+/**
+ * Does `choose`; when its day does not keep the interval between a person's doses, refuses with the days that
+ * do.
+ *
+ * @param bookingId the booking that is moved; absent when the second dose is chosen
+ * @throws IntervalNotKept, and what `choose` throws
+ */
+export async function orAllowedDays<T>(
+  database: Database,
+  personId: string,
+  bookingId: string | undefined,
+  choose: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await choose();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== "interval-not-kept") throw error;
+    const bookings = await ownBookings(database, personId);
+    const moved = bookings.find((booking) => booking.id === bookingId);
+    const other = bookings.find((booking) => booking.id !== bookingId);
+    const allowed = moved ? daysToMove(moved, other) : daysForSecond(bookings);
+    throw allowed ? new IntervalNotKept(allowed) : error;
+  }
 }

@@ -6,6 +6,14 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** An invented vaccine, given twice: 28 days apart, up to 4 earlier or 14 later. */
+const demoProduct = {
+  code: "demo-mrna",
+  nameKo: "시범 mRNA 백신",
+  nameEn: "Demo mRNA vaccine",
+  interval: [28, 4, 14],
+} as const;
+
 interface DemoWindow {
   slug: string;
   nameKo: string;
@@ -82,12 +90,17 @@ export function demoWindows(now: Date): DemoWindow[] {
  */
 export async function seedWindows(database: Database, now: Date): Promise<void> {
   await inTransaction(database, async (tx) => {
+    await tx.query(
+      `INSERT INTO vaccine_product (code, name_ko, name_en, interval_days, days_early, days_late)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO NOTHING`,
+      [demoProduct.code, demoProduct.nameKo, demoProduct.nameEn, ...demoProduct.interval],
+    );
     for (const window of demoWindows(now)) {
       await tx.query(
         `WITH made AS (
            INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, last_digits,
-             lobby_opens_at, opens_at, closes_at, most_inside, draw_seed)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 300, $10) ON CONFLICT (slug) DO NOTHING RETURNING id)
+             lobby_opens_at, opens_at, closes_at, most_inside, draw_seed, product_code)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 300, $10, $11) ON CONFLICT (slug) DO NOTHING RETURNING id)
          INSERT INTO queue_state (window_id) SELECT id FROM made`,
         [
           window.slug,
@@ -99,6 +112,7 @@ export async function seedWindows(database: Database, now: Date): Promise<void> 
           window.opens,
           window.closes,
           randomBytes(32),
+          demoProduct.code,
         ],
       );
     }

@@ -1,3 +1,5 @@
+import { doseOf, doseQuery } from "@/components/booking/dose-param";
+import { OtherDose } from "@/components/booking/other-dose";
 import { QrCode } from "@/components/booking/qr";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
@@ -6,17 +8,19 @@ import { Code } from "@/components/ui/code";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { Heading, Page, Text, TextLink } from "@/components/ui/page";
-import { latestBooking } from "@/lib/booking/mine";
+import { bookingOf, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
 
-export default async function MyBookingPage({ params }: PageProps<"/[locale]/my-booking">) {
+export default async function MyBookingPage({ params, searchParams }: PageProps<"/[locale]/my-booking">) {
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
   const citizen = await currentCitizen();
-  const booking = await latestBooking(runtime().database, citizen.sub);
-  const chrome = chromeText(locale, "/my-booking");
+  const bookings = await ownBookings(runtime().database, citizen.sub);
+  const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
+  const query = doseQuery(booking?.dose ?? 1);
+  const chrome = chromeText(locale, `/my-booking${query}`);
   if (!booking) {
     return (
       <Page text={chrome}>
@@ -29,6 +33,10 @@ export default async function MyBookingPage({ params }: PageProps<"/[locale]/my-
     );
   }
   const live = booking.status === "BOOKED";
+  const product = locale === "ko" ? booking.productKo : booking.productEn;
+  const dose = product
+    ? t("doseOfProduct", { dose: booking.dose, product })
+    : t("doseOf", { dose: booking.dose });
   return (
     <Page text={chrome}>
       <Heading>{t("mineTitle")}</Heading>
@@ -39,6 +47,7 @@ export default async function MyBookingPage({ params }: PageProps<"/[locale]/my-
         rows={[
           { term: t("code"), value: <Code>{booking.code}</Code> },
           { term: t("who"), value: citizen.name },
+          { term: t("dose"), value: dose },
           { term: t("when"), value: seoulDateTime(booking.startsAt, locale) },
           { term: t("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
           { term: t("address"), value: locale === "ko" ? booking.addressKo : booking.addressEn },
@@ -48,17 +57,18 @@ export default async function MyBookingPage({ params }: PageProps<"/[locale]/my-
       {live ? (
         <>
           <QrCode text={booking.code} label={t("qr", { code: booking.code })} />
-          <TextLink href={hrefIn(locale, "/my-booking/calendar")} download>
+          <TextLink href={hrefIn(locale, `/my-booking/calendar${query}`)} download>
             {t("calendar")}
           </TextLink>
           <ButtonRow>
-            <ButtonLink look="secondary" href={hrefIn(locale, "/my-booking/change")}>
+            <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/change${query}`)}>
               {t("changeTime")}
             </ButtonLink>
-            <ButtonLink look="danger" href={hrefIn(locale, "/my-booking/cancel")}>
+            <ButtonLink look="danger" href={hrefIn(locale, `/my-booking/cancel${query}`)}>
               {t("cancel")}
             </ButtonLink>
           </ButtonRow>
+          <OtherDose locale={locale} bookings={bookings} other={other} />
         </>
       ) : (
         <ButtonRow>

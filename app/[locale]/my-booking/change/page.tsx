@@ -1,24 +1,40 @@
 import { redirect } from "next/navigation";
 import { DayChoices } from "@/components/booking/choices";
+import { doseOf, doseQuery } from "@/components/booking/dose-param";
+import { IntervalText } from "@/components/booking/other-dose";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
-import { latestBooking } from "@/lib/booking/mine";
+import { within } from "@/lib/booking/dose-interval";
+import { bookingOf, daysToMove, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 
-export default async function ChangeDayPage({ params }: PageProps<"/[locale]/my-booking/change">) {
+export default async function ChangeDayPage({
+  params,
+  searchParams,
+}: PageProps<"/[locale]/my-booking/change">) {
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
-  const booking = await latestBooking(runtime().database, (await currentCitizen()).sub);
+  const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
+  const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
   if (booking?.status !== "BOOKED") redirect(hrefIn(locale, "/my-booking"));
+  const query = doseQuery(booking.dose);
+  const span = daysToMove(booking, other);
+  const days = availability().days(booking.clinicId);
   return (
-    <Page text={chromeText(locale, "/my-booking/change")}>
-      <BackLink href={hrefIn(locale, "/my-booking")}>{textOf(locale, "common")("back")}</BackLink>
+    <Page text={chromeText(locale, `/my-booking/change${query}`)}>
+      <BackLink href={hrefIn(locale, `/my-booking${query}`)}>{textOf(locale, "common")("back")}</BackLink>
       <Heading caption={locale === "ko" ? booking.clinicKo : booking.clinicEn}>{t("changeTitle")}</Heading>
       <Text>{t("changeText")}</Text>
-      <DayChoices locale={locale} days={availability().days(booking.clinicId)} to="/my-booking/change" />
+      <IntervalText locale={locale} days={span} />
+      <DayChoices
+        locale={locale}
+        days={days.filter(({ day }) => within(day, span))}
+        to="/my-booking/change"
+        query={query}
+      />
     </Page>
   );
 }

@@ -1,11 +1,32 @@
-import type { SlotFull } from "@/lib/booking/alternatives";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { SlotFull } from "@/lib/booking/alternatives";
+import { IntervalNotKept } from "@/lib/booking/second-dose";
+import { dayName, type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { Button, ButtonStack } from "../ui/button";
+import { Notice } from "../ui/notice";
 import { Subheading } from "../ui/page";
 
+/** What a refusal says beyond its reason, for programs. */
+export function factsOf(error: unknown): object {
+  if (error instanceof SlotFull) return { alternatives: error.alternatives };
+  if (error instanceof IntervalNotKept) return { allowed: error.allowed };
+  return {};
+}
+
+/** What can be chosen instead of what was refused. */
+export function Instead({ locale, error }: { locale: Locale; error: unknown }) {
+  if (error instanceof SlotFull) return <Alternatives locale={locale} full={error} />;
+  if (!(error instanceof IntervalNotKept)) return null;
+  const { from, to } = error.allowed;
+  return (
+    <Notice>
+      {textOf(locale, "book")("allowedDays", { from: dayName(from, locale), to: dayName(to, locale) })}
+    </Notice>
+  );
+}
+
 /** What is free near a time that is full, each a button that chooses it. */
-export function Alternatives({ locale, full }: { locale: Locale; full: SlotFull }) {
+function Alternatives({ locale, full }: { locale: Locale; full: SlotFull }) {
   if (full.alternatives.length === 0) return null;
   const t = textOf(locale, "book");
   const { action, fields } = full.form;
