@@ -46,7 +46,8 @@ import { Reminding } from "./lib/queue/reminding";
 import { Serving } from "./lib/queue/serving";
 import { reportStrain, StrainMeter } from "./lib/queue/strain";
 import { admissionCookie, queueTokens } from "./lib/queue/tickets";
-import { staffPosts } from "./staff-posts";
+import { proxyPosts } from "./proxy-posts";
+import { type Show, staffPosts } from "./staff-posts";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -124,7 +125,7 @@ export async function createSite(
       if (session?.kind !== "citizen") return null;
       const known = citizens.get(session);
       if (known) return known;
-      const citizen = { personId: session.sub, birth: birthOf(session) };
+      const citizen = { personId: session.sub, birth: birthOf(session), bookerId: session.by?.sub };
       citizens.set(session, citizen);
       return citizen;
     },
@@ -160,23 +161,34 @@ export async function createSite(
   }, 1_000);
   const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
 
+  const citizenSessionOf = (request: IncomingMessage) => {
+    const session = sessionOf(request, clock.now());
+    if (session?.kind !== "citizen") throw new Refusal("no-session");
+    return session;
+  };
   const booking = bookingPosts(
     { database, clock, availability },
     {
       visitorOf(request) {
         const { citizen, claims, line } = gate.admitted(request, clock.now());
-        return { personId: citizen.personId, windowId: line.id, admissionId: claims.admission };
+        const { personId, bookerId } = citizen;
+        return {
+          personId,
+          windowId: line.id,
+          admissionId: claims.admission,
+          ...(bookerId && { by: { proxy: bookerId } }),
+        };
       },
       citizenOf(request) {
-        const session = sessionOf(request, clock.now());
-        if (session?.kind !== "citizen") throw new Refusal("no-session");
-        return { personId: session.sub };
+        const { sub, by } = citizenSessionOf(request);
+        return { personId: sub, ...(by && { by: { proxy: by.sub } }) };
       },
     },
   );
-  const post = staffPosts({ database, clock }, (response, status, locale, title, page) =>
-    sendPage(response, status, htmlDocument(page, { locale, title, stylesheet })),
-  );
+  const show: Show = (response, status, locale, title, page) =>
+    sendPage(response, status, htmlDocument(page, { locale, title, stylesheet }));
+  const post = staffPosts({ database, clock }, show);
+  const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf, show });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const development = !environment.production && /^\/(_next|__nextjs)/.test(request.url ?? "");
@@ -196,7 +208,8 @@ export async function createSite(
         case "check/":
           return check(request, response, place);
       }
-      const act = booking.get(place.segments.join("/"));
+      const path = place.segments.join("/");
+      const act = booking.get(path) ?? proxy.get(path);
       if (act) return act(request, response, place);
     }
     if (first === "staff" && !second) return toOwnDesk(request, response, place);

@@ -4,6 +4,7 @@ import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
 import drawEn from "./en/draw.json" with { type: "json" };
+import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
@@ -13,6 +14,7 @@ import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
 import drawKo from "./ko/draw.json" with { type: "json" };
+import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
@@ -25,6 +27,7 @@ const ko = {
   draw: drawKo,
   start: startKo,
   signin: signinKo,
+  proxy: proxyKo,
   queue: queueKo,
   book: bookKo,
   refusals: refusalsKo,
@@ -40,6 +43,7 @@ export const messages: Record<Locale, typeof ko> = {
     draw: drawEn,
     start: startEn,
     signin: signinEn,
+    proxy: proxyEn,
     queue: queueEn,
     book: bookEn,
     refusals: refusalsEn,

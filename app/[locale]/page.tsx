@@ -17,6 +17,8 @@ export default async function StartPage({ params }: PageProps<"/[locale]">) {
       <Subheading>{t("windows")}</Subheading>
       <WindowList locale={locale} lines={board().lines()} now={board().clock.now()} />
       <TextLink href={`${locale === "en" ? "/en" : ""}/my-booking`}>{t("myBooking")}</TextLink>
+      <br />
+      <TextLink href={`${locale === "en" ? "/en" : ""}/proxy`}>{textOf(locale, "proxy")("title")}</TextLink>
     </Page>
   );
 }

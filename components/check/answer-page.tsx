@@ -16,8 +16,8 @@ const looks = {
   "no-window-planned": "warning",
 } as const;
 
-/** What a person is told who asked when they can book. */
-export function AnswerPage({ locale, answer }: { locale: Locale; answer: Answer<Line> }) {
+/** When a person can book, and the way on. */
+export function AnswerText({ locale, answer }: { locale: Locale; answer: Answer<Line> }) {
   const t = textOf(locale, "start");
   const { reason, window } = answer;
   const values = {
@@ -27,19 +27,31 @@ export function AnswerPage({ locale, answer }: { locale: Locale; answer: Answer<
     closes: window ? seoulDateTime(window.closesAt, locale) : "",
   };
   const root = locale === "en" ? "/en" : "";
-  const goesOn = window && (reason === "open" || reason === "lobby" || reason === "paused");
   return (
-    <Page text={chromeText(locale, "")}>
-      <Heading>{t("answerTitle")}</Heading>
+    <>
       <Notice look={looks[reason]} title={t(`answer.${reason}.title`, values)} live>
         {t(`answer.${reason}.body`, values)}
       </Notice>
       <ButtonRow>
-        <ButtonLink href={goesOn ? `${root}/queue/${window.slug}` : root || "/"}>
+        <ButtonLink href={goesOn(answer) ? `${root}/queue/${window?.slug}` : root || "/"}>
           {t(`answer.${reason}.action`)}
         </ButtonLink>
       </ButtonRow>
-      {goesOn && <TextLink href={root || "/"}>{t("another")}</TextLink>}
+    </>
+  );
+}
+
+/** Whether a line can be joined now. */
+const goesOn = ({ reason }: Answer<Line>) => reason === "open" || reason === "lobby" || reason === "paused";
+
+/** What a person is told who asked when they can book. */
+export function AnswerPage({ locale, answer }: { locale: Locale; answer: Answer<Line> }) {
+  const t = textOf(locale, "start");
+  return (
+    <Page text={chromeText(locale, "")}>
+      <Heading>{t("answerTitle")}</Heading>
+      <AnswerText locale={locale} answer={answer} />
+      {goesOn(answer) && <TextLink href={locale === "en" ? "/en" : "/"}>{t("another")}</TextLink>}
     </Page>
   );
 }

@@ -25,6 +25,8 @@ const bookingProblems: Problem[] = [
   "interval-not-kept",
 ];
 
+const proxyProblems: Problem[] = ["not-your-proxy", "not-a-parent", "phone-is-yours", "people-limit"];
+
 const signInProblems: Problem[] = [
   "code-wrong",
   "code-expired",
@@ -73,7 +75,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
   if (waitProblems.includes(problem)) return `${root}/wait`;
   if (clinicProblems.includes(problem)) return `${root}/clinic`;
-  if (problem === "not-your-proxy") return `${root}/proxy`;
+  if (proxyProblems.includes(problem)) return `${root}/proxy`;
   if (problem === "unavailable") return `${root}${path}`;
   if (slotProblems.includes(problem)) return `${root}/book`;
   if (bookingProblems.includes(problem)) return `${root}/my-booking`;

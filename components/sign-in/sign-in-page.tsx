@@ -2,11 +2,9 @@ import type { ReactNode } from "react";
 import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
-import { BirthDateField, TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
 import { Heading, Page, Text } from "../ui/page";
-
-type Fault = "name" | "birthDate" | "phone";
+import { type ApplicantFault, ApplicantFields } from "./applicant-fields";
 
 /** Name, birth date and phone; then a code goes to the phone. */
 export function SignInPage({
@@ -21,7 +19,7 @@ export function SignInPage({
   /** Where to go on to. */
   to: string;
   values?: Record<string, string>;
-  faults?: Fault[];
+  faults?: ApplicantFault[];
   /** Why an earlier try was refused. */
   refused?: ReactNode;
   /** Other ways to sign in. */
@@ -29,7 +27,6 @@ export function SignInPage({
 }) {
   const t = textOf(locale, "signin");
   const common = textOf(locale, "common");
-  const fault = (field: Fault) => (faults.includes(field) ? t(`faults.${field}`) : undefined);
   const errors = faults.map((field) => ({ field, message: t(`faults.${field}`) }));
   return (
     <Page text={chromeText(locale, "/sign-in")}>
@@ -39,36 +36,7 @@ export function SignInPage({
       <Text>{t("intro")}</Text>
       <form method="post" action={`/${locale}/sign-in`} noValidate>
         <input type="hidden" name="to" value={to} />
-        <TextField
-          name="name"
-          label={t("name")}
-          hint={t("nameHint")}
-          error={fault("name")}
-          autoComplete="name"
-          defaultValue={values.name}
-          maxLength={50}
-        />
-        <BirthDateField
-          text={{
-            label: t("birthDate"),
-            error: fault("birthDate"),
-            year: common("year"),
-            month: common("month"),
-            day: common("day"),
-          }}
-          values={values}
-        />
-        <TextField
-          name="phone"
-          type="tel"
-          label={t("phone")}
-          hint={t("phoneHint")}
-          error={fault("phone")}
-          autoComplete="tel"
-          inputMode="tel"
-          defaultValue={values.phone}
-          maxLength={30}
-        />
+        <ApplicantFields locale={locale} values={values} faults={faults} own />
         <ButtonRow>
           <Button>{t("send")}</Button>
         </ButtonRow>

@@ -101,9 +101,12 @@ export interface DateText extends FieldText {
 export function BirthDateField({
   text,
   values,
+  own = true,
 }: {
   text: DateText;
   values?: { year?: string; month?: string; day?: string };
+  /** Whether it is of whoever types, so that the browser may fill it in. */
+  own?: boolean;
 }) {
   const described =
     [text.hint && "birth-hint", text.error && "birth-error"].filter(Boolean).join(" ") || undefined;
@@ -122,7 +125,7 @@ export function BirthDateField({
               id={part}
               name={part}
               inputMode="numeric"
-              autoComplete={`bday-${part}`}
+              autoComplete={own ? `bday-${part}` : "off"}
               maxLength={part === "year" ? 10 : 4}
               defaultValue={values?.[part]}
               aria-invalid={text.error ? true : undefined}

@@ -29,8 +29,17 @@ function hashOf(codeId: string, digits: string, secret: Buffer): Buffer {
   return createHmac("sha256", secret).update(`${codeId} ${digits}`).digest();
 }
 
-/** The text that carries a code; in Korean short enough for one SMS of 90 bytes. */
-export function codeText(digits: string, locale: Locale): string {
+/**
+ * The text that carries a code; in Korean short enough for one SMS of 90 bytes.
+ *
+ * @param booker the name of whoever wants to book for the owner of the phone, who is asked for their leave
+ */
+export function codeText(digits: string, locale: Locale, booker?: string): string {
+  if (booker !== undefined) {
+    return locale === "ko"
+      ? `[백신 예약] ${booker}님이 대신 예약하려 합니다. 동의하면 번호 ${digits}을(를) 알려 주세요. 5분간 유효`
+      : `[Vaccine booking] ${booker} wants to book for you. If you agree, tell them ${digits} within 5 minutes.`;
+  }
   return locale === "ko"
     ? `[백신 예약] 인증번호 ${digits} (5분 안에 입력하세요)`
     : `[Vaccine booking] Your code is ${digits}. Enter it within 5 minutes.`;
@@ -51,27 +60,38 @@ async function keepPhoneLimit(tx: Transaction, phone: string, now: Date): Promis
  * the phone is known.
  *
  * @param request.address where the request came from, for the limit
+ * @param request.booker who wants to book for the applicant; such a code signs nobody in
  * @param now the server's instant, UTC
  * @param secret as `codeSecret` gives it
  * @throws Refusal `code-limit` when the phone or the network has asked too often
  */
 export async function requestCode(
   database: Database,
-  request: Applicant & { locale: Locale; address: string },
+  request: Applicant & { locale: Locale; address: string; booker?: Pick<Person, "id" | "name"> },
   now: Date,
   secret: Buffer,
 ): Promise<{ codeId: string; expiresAt: Date }> {
   await countCodeRequest(request.address);
-  const { name, birthDate, phone, locale } = request;
+  const { name, birthDate, phone, locale, booker } = request;
   return inTransaction(database, async (tx) => {
     await keepPhoneLimit(tx, phone, now);
     const codeId = randomUUID();
     const digits = String(randomInt(1_000_000)).padStart(6, "0");
     const expiresAt = new Date(now.getTime() + codeLasts);
     await tx.query(
-      `INSERT INTO one_time_code (id, phone, name, birth_date, code_hash, expires_at, tries_left, created_at)
-       VALUES ($1, $2, $3, $4::text::date, $5, $6, $7, $8)`,
-      [codeId, phone, name, birthDate, hashOf(codeId, digits, secret), expiresAt, codeTries, now],
+      `INSERT INTO one_time_code (id, phone, name, birth_date, code_hash, expires_at, tries_left, created_at, booker_id)
+       VALUES ($1, $2, $3, $4::text::date, $5, $6, $7, $8, $9)`,
+      [
+        codeId,
+        phone,
+        name,
+        birthDate,
+        hashOf(codeId, digits, secret),
+        expiresAt,
+        codeTries,
+        now,
+        booker?.id ?? null,
+      ],
     );
     await queueMessage(
       tx,
@@ -80,7 +100,7 @@ export async function requestCode(
         channel: "SMS",
         recipient: phone,
         subject: "",
-        body: codeText(digits, locale),
+        body: codeText(digits, locale, booker?.name),
       },
       now,
     );
@@ -101,30 +121,35 @@ interface StoredCode {
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
- * Checks a one-time code and returns the person who has its phone, a new one if need be.
+ * Checks a one-time code and, when it is right, does `then` with what it proves in the same transaction. A
+ * code that asks for leave to book is right only for the booker who asked.
  *
- * @param answer.locale the language of the page, in which the person's later messages are written
- * @param now the server's instant, UTC
- * @param secret as `codeSecret` gives it
+ * @param bookerId null for signing in
+ * @param then returns a reason to refuse, which leaves the code used all the same
  * @throws Refusal `code-wrong`, `code-tries-used-up` (also at the last wrong try), `code-expired` (also for
- *   a code that was used or never was), or `phone-of-another`
+ *   a code that was used or never was), or what `then` returned
  */
-export async function verifyCode(
+export async function withCode<T extends object>(
   database: Database,
-  answer: { codeId: string; code: string; locale?: Locale },
+  answer: { codeId: string; code: string },
+  bookerId: string | null,
   now: Date,
   secret: Buffer,
-): Promise<Person> {
+  then: (
+    tx: Transaction,
+    proven: { name: string; birthDate: string; phone: string },
+  ) => Promise<T | RefusalReason>,
+): Promise<T> {
   const digits = answer.code.normalize("NFKC").replace(/[\s-]/g, "");
   if (!uuid.test(answer.codeId)) throw new Refusal("code-expired");
   // What cannot be a code is a slip of the hand and takes no try.
   if (!/^\d{6}$/.test(digits)) throw new Refusal("code-wrong");
   // A refusal is returned and thrown afterwards: thrown inside, it would undo the count of tries.
-  const outcome = await inTransaction<Person | RefusalReason>(database, async (tx) => {
+  const outcome = await inTransaction<T | RefusalReason>(database, async (tx) => {
     const { rows } = await tx.query<StoredCode>(
       `SELECT phone, name, to_char(birth_date, 'YYYY-MM-DD') AS birth_date, code_hash, expires_at, tries_left, used_at
-       FROM one_time_code WHERE id = $1 FOR UPDATE`,
-      [answer.codeId],
+       FROM one_time_code WHERE id = $1 AND booker_id IS NOT DISTINCT FROM $2::uuid FOR UPDATE`,
+      [answer.codeId, bookerId],
     );
     const stored = rows[0];
     if (!stored || stored.used_at || stored.expires_at <= now) return "code-expired";
@@ -134,14 +159,32 @@ export async function verifyCode(
       return stored.tries_left === 1 ? "code-tries-used-up" : "code-wrong";
     }
     await tx.query("UPDATE one_time_code SET used_at = $2 WHERE id = $1", [answer.codeId, now]);
-    const { phone, name, birth_date: birthDate } = stored;
-    const person = await personOf(tx, { name, birthDate, phone, locale: answer.locale }, now);
-    if (!person) return "phone-of-another";
-    await linkIdentity(tx, "phone", phone, person.id);
-    return person;
+    return then(tx, { name: stored.name, birthDate: stored.birth_date, phone: stored.phone });
   });
   if (typeof outcome === "string") throw new Refusal(outcome);
   return outcome;
+}
+
+/**
+ * Signs in by a one-time code: returns the person who has its phone, a new one if need be.
+ *
+ * @param answer.locale the language of the page, in which the person's later messages are written
+ * @param now the server's instant, UTC
+ * @param secret as `codeSecret` gives it
+ * @throws Refusal as `withCode`, or `phone-of-another`
+ */
+export function verifyCode(
+  database: Database,
+  answer: { codeId: string; code: string; locale?: Locale },
+  now: Date,
+  secret: Buffer,
+): Promise<Person> {
+  return withCode(database, answer, null, now, secret, async (tx, proven) => {
+    const person = await personOf(tx, { ...proven, locale: answer.locale }, now);
+    if (!person) return "phone-of-another";
+    await linkIdentity(tx, "phone", proven.phone, person.id);
+    return person;
+  });
 }
 
 /**

@@ -15,6 +15,8 @@ const citizen = z.object({
   sub: z.uuid(),
   birthDate: z.string().refine((text) => readBirthDate(text) !== null),
   name: z.string(),
+  /** Who acts for the person, with their leave; absent when they act themselves. */
+  by: z.object({ sub: z.uuid(), name: z.string() }).optional(),
 });
 
 const staff = z.object({
@@ -91,6 +93,6 @@ export function readSession(
   tokens: SessionTokens,
   secure: boolean,
   now: Date,
-): Session | null {
+): (Session & { iat: number }) | null {
   return tokens.verify(cookieOf(cookieHeader, sessionCookieName(secure)), now);
 }

@@ -2,6 +2,7 @@ import { doseOf, doseQuery } from "@/components/booking/dose-param";
 import { OtherDose } from "@/components/booking/other-dose";
 import { QrCode } from "@/components/booking/qr";
 import { localeOf } from "@/components/locale";
+import { Acting } from "@/components/proxy/acting";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { ButtonLink, ButtonRow } from "@/components/ui/button";
 import { Code } from "@/components/ui/code";
@@ -25,6 +26,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
     return (
       <Page text={chrome}>
         <Heading>{t("none")}</Heading>
+        <Acting locale={locale} citizen={citizen} />
         <Text>{t("noneText")}</Text>
         <ButtonRow>
           <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
@@ -40,6 +42,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
   return (
     <Page text={chrome}>
       <Heading>{t("mineTitle")}</Heading>
+      <Acting locale={locale} citizen={citizen} />
       <Notice look={live ? "success" : "warning"} title={live ? t("confirmed") : t("cancelled")}>
         {live ? t("confirmedText") : t("cancelledText")}
       </Notice>

@@ -8,6 +8,8 @@ import type { QueueTokens } from "../tickets";
 export interface Citizen {
   personId: string;
   birth: { year: number; month: number; day: number };
+  /** Who acts for them, with their leave. */
+  bookerId?: string;
 }
 
 /** What a waiting page shows. */

@@ -51,6 +51,7 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["queue", "queue"],
   ["book", "admission"],
   ["my-booking", "citizen"],
+  ["proxy", "citizen"],
   ["clinic", "clinic"],
   ["admin", "admin"],
 ]);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
 import { localeOf } from "@/components/locale";
+import { Acting } from "@/components/proxy/acting";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
@@ -60,6 +61,7 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
   return (
     <Page text={chrome}>
       <Heading>{t("checkTitle")}</Heading>
+      <Acting locale={locale} citizen={citizen} />
       <HoldNotice
         locale={locale}
         hold={hold}

@@ -1,0 +1,36 @@
+import { AnswerText } from "@/components/check/answer-page";
+import { localeOf } from "@/components/locale";
+import { Acting, StopActing } from "@/components/proxy/acting";
+import { ProxyPage } from "@/components/proxy/proxy-page";
+import { chromeText, hrefIn, textOf } from "@/components/text";
+import { Heading, Page, Text, TextLink } from "@/components/ui/page";
+import { answerFor } from "@/lib/eligibility/answer";
+import { bookerOf, peopleOf } from "@/lib/identity/proxy";
+import { birthOf } from "@/lib/identity/session";
+import { currentCitizen } from "@/lib/identity/visitor";
+import { runtime } from "@/lib/platform/runtime";
+import { board } from "@/lib/queue/board";
+
+export default async function ProxyHome({ params }: PageProps<"/[locale]/proxy">) {
+  const locale = localeOf((await params).locale);
+  const { database, clock } = runtime();
+  const citizen = await currentCitizen();
+  if (!citizen.by) {
+    const [people, booker] = [await peopleOf(database, citizen.sub), await bookerOf(database, citizen.sub)];
+    return <ProxyPage locale={locale} people={people} booker={booker} />;
+  }
+  const answer = answerFor(board().lines(), birthOf(citizen), clock.now());
+  return (
+    <Page text={chromeText(locale, "/proxy")}>
+      <Heading>{textOf(locale, "proxy")("title")}</Heading>
+      <Acting locale={locale} citizen={citizen} />
+      <AnswerText locale={locale} answer={answer} />
+      <Text>
+        <TextLink href={hrefIn(locale, "/my-booking")}>
+          {textOf(locale, "proxy")("bookingOf", { name: citizen.name })}
+        </TextLink>
+      </Text>
+      <StopActing locale={locale} booker={citizen.by.name} />
+    </Page>
+  );
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, expect, inject, it } from "vitest";
+import { openDatabase } from "../platform/database";
+import { requestCode, verifyCode } from "./code";
+import { askLeave, bookerOf, endLeave, peopleOf, takeLeave } from "./proxy";
+
+const database = openDatabase(inject("databaseUrl"), 20);
+afterAll(() => database.end());
+const secret = Buffer.alloc(32, 1);
+const now = new Date("2026-07-19T11:00:00Z");
+
+let made = 0;
+const newPhone = () =>
+  `+8210${String(process.pid % 10_000).padStart(4, "0")}${String(5_000 + made++).padStart(4, "0")}`;
+
+async function aBooker() {
+  const id = randomUUID();
+  await database.query("INSERT INTO person (id, name, birth_date) VALUES ($1, '시험자녀', '1995-01-01')", [
+    id,
+  ]);
+  return { id, name: "시험자녀", birthDate: "1995-01-01" };
+}
+type Booker = Awaited<ReturnType<typeof aBooker>>;
+
+async function asked(booker: Booker, phone = newPhone()) {
+  const parent = { name: "시험부모", birthDate: "1960-03-04", phone, locale: "ko" as const };
+  const { codeId } = await askLeave(
+    database,
+    booker,
+    { ...parent, address: `10.1.${made % 250}.1` },
+    now,
+    secret,
+  );
+  const { rows } = await database.query("SELECT body FROM outbox_message WHERE event_key = $1", [
+    `code:${codeId}`,
+  ]);
+  return { codeId, code: /\d{6}/.exec(rows[0].body)?.[0] ?? "", locale: "ko" as const, phone };
+}
+const take = (booker: Booker, answer: Awaited<ReturnType<typeof asked>>) =>
+  takeLeave(database, booker.id, answer, now, secret);
+
+it("a code of leave signs nobody in and helps no other booker; a code to sign in gives no leave", async () => {
+  const [booker, other] = [await aBooker(), await aBooker()];
+  const answer = await asked(booker);
+  await expect(verifyCode(database, answer, now, secret)).rejects.toMatchObject({ reason: "code-expired" });
+  await expect(take(other, answer)).rejects.toMatchObject({ reason: "code-expired" });
+  const applicant = { name: "시험부모", birthDate: "1960-03-04", phone: newPhone(), locale: "ko" as const };
+  const { codeId } = await requestCode(database, { ...applicant, address: "10.2.1.1" }, now, secret);
+  const { rows } = await database.query("SELECT body FROM outbox_message WHERE event_key = $1", [
+    `code:${codeId}`,
+  ]);
+  const signIn = { codeId, code: /\d{6}/.exec(rows[0].body)?.[0] ?? "", locale: "ko" as const, phone: "" };
+  await expect(take(booker, signIn)).rejects.toMatchObject({ reason: "code-expired" });
+  expect(await take(booker, answer)).toMatchObject({ name: "시험부모" });
+});
+
+it("gives leave to two people at the most, however many codes are taken at once", async () => {
+  const booker = await aBooker();
+  const answers = [];
+  for (let n = 0; n < 5; n++) answers.push(await asked(booker));
+  const outcomes = await Promise.all(
+    answers.map((answer) =>
+      take(booker, answer).then(
+        () => "taken",
+        (error) => error.reason,
+      ),
+    ),
+  );
+  expect(outcomes.sort()).toEqual(["people-limit", "people-limit", "people-limit", "taken", "taken"]);
+  const [first] = await peopleOf(database, booker.id);
+  await endLeave(database, booker.id, first?.id ?? "", booker.id, now);
+  // Leave that ended still counts, but the same person may give it again.
+  await expect(asked(booker)).rejects.toMatchObject({ reason: "people-limit" });
+  const { rows } = await database.query("SELECT phone FROM person WHERE id = $1", [first?.id]);
+  await take(booker, await asked(booker, rows[0].phone));
+  expect(await peopleOf(database, booker.id)).toHaveLength(2);
+});
+
+it("lets the latest code decide between two bookers", async () => {
+  const [booker, other] = [await aBooker(), await aBooker()];
+  const phone = newPhone();
+  const person = await take(booker, await asked(booker, phone));
+  await take(other, await asked(other, phone));
+  expect(await bookerOf(database, person.id)).toMatchObject({ id: other.id });
+  expect(await peopleOf(database, booker.id)).toEqual([]);
+});

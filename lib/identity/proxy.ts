@@ -1,0 +1,178 @@
+import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { Refusal } from "../platform/refusal";
+import type { Locale } from "../platform/seoul";
+import type { Applicant } from "./applicant";
+import { requestCode, withCode } from "./code";
+import { linkIdentity, type Person, personOf } from "./person";
+
+/** A parent is at least so many years older than their child. */
+const generation = 15;
+
+/** By how many years at least one person was born before another; dates as YYYY-MM-DD. */
+export function mayBeParent(parentBirth: string, childBirth: string): boolean {
+  const turned = `${Number(parentBirth.slice(0, 4)) + generation}${parentBirth.slice(4)}`;
+  return turned <= childBirth;
+}
+
+/** Somebody whom a booker has the leave to book for. */
+export interface BookedFor extends Person {
+  verifiedAt: Date;
+}
+
+/** How many people this booker has ever had the leave of, besides one of them; leave that ended counts. */
+async function othersOf(tx: Transaction | Database, bookerId: string, phone: string): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `SELECT count(*) FROM proxy x JOIN person p ON p.id = x.person_id
+     WHERE x.booker_id = $1 AND p.phone IS DISTINCT FROM $2`,
+    [bookerId, phone],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+async function mostPeople(tx: Transaction | Database): Promise<number> {
+  const { rows } = await tx.query<{ most: number }>("SELECT people_a_booker AS most FROM programme");
+  return rows[0]?.most ?? 0;
+}
+
+/**
+ * Asks a parent for their leave: a code goes to the parent's own phone, with the booker's name, and the parent
+ * gives it to whom they trust.
+ *
+ * @param booker who wants to book
+ * @param parent the parent as the booker wrote them
+ * @param now the server's instant, UTC
+ * @throws Refusal `not-a-parent`, `phone-is-yours`, `people-limit` or `code-limit`
+ */
+export async function askLeave(
+  database: Database,
+  booker: Person,
+  parent: Applicant & { locale: Locale; address: string },
+  now: Date,
+  secret: Buffer,
+): Promise<{ codeId: string }> {
+  if (!mayBeParent(parent.birthDate, booker.birthDate)) throw new Refusal("not-a-parent");
+  const own = await database.query("SELECT 1 FROM person WHERE id = $1 AND phone = $2", [
+    booker.id,
+    parent.phone,
+  ]);
+  if (own.rowCount) throw new Refusal("phone-is-yours");
+  if ((await othersOf(database, booker.id, parent.phone)) >= (await mostPeople(database)))
+    throw new Refusal("people-limit");
+  return requestCode(database, { ...parent, booker }, now, secret);
+}
+
+/**
+ * Takes the code that the parent gave: from now on the booker may book for them. Of two bookers the one whom
+ * the parent gave the latest code has their leave.
+ *
+ * @param now the server's instant, UTC
+ * @throws Refusal as `withCode`, `phone-of-another`, or `people-limit`
+ */
+export function takeLeave(
+  database: Database,
+  bookerId: string,
+  answer: { codeId: string; code: string; locale: Locale },
+  now: Date,
+  secret: Buffer,
+): Promise<Person> {
+  return withCode(database, answer, bookerId, now, secret, async (tx, proven) => {
+    // A booker's codes follow one another here, so that two at once cannot pass the limit together.
+    await tx.query("SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE", [bookerId]);
+    if ((await othersOf(tx, bookerId, proven.phone)) >= (await mostPeople(tx))) return "people-limit";
+    const person = await personOf(tx, proven, now);
+    if (!person || person.id === bookerId) return "phone-of-another";
+    await linkIdentity(tx, "phone", proven.phone, person.id);
+    await tx.query(
+      "UPDATE proxy SET ended_at = $3 WHERE person_id = $1 AND booker_id <> $2 AND ended_at IS NULL",
+      [person.id, bookerId, now],
+    );
+    await tx.query(
+      `INSERT INTO proxy (booker_id, person_id, verified_at) VALUES ($1, $2, $3)
+       ON CONFLICT (booker_id, person_id) DO UPDATE SET verified_at = $3, ended_at = NULL`,
+      [bookerId, person.id, now],
+    );
+    await keep(tx, now, `citizen:${bookerId}`, "give-leave", person.id, bookerId);
+    return person;
+  });
+}
+
+async function keep(
+  tx: Transaction,
+  now: Date,
+  actor: string,
+  act: string,
+  personId: string,
+  bookerId: string,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO audit_row (at, actor, act, subject, detail)
+     VALUES ($1, $2, $3, 'person:' || $4::text, jsonb_build_object('booker', $5::text))`,
+    [now, actor, act, personId, bookerId],
+  );
+}
+
+const columns = `p.id, p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", x.verified_at AS "verifiedAt"`;
+
+/** The people whose leave a booker has now. */
+export async function peopleOf(database: Database, bookerId: string): Promise<BookedFor[]> {
+  const { rows } = await database.query<BookedFor>(
+    `SELECT ${columns} FROM proxy x JOIN person p ON p.id = x.person_id
+     WHERE x.booker_id = $1 AND x.ended_at IS NULL ORDER BY x.verified_at`,
+    [bookerId],
+  );
+  return rows;
+}
+
+/** Who books for a person now, with their leave; undefined when nobody does. */
+export async function bookerOf(database: Database, personId: string): Promise<BookedFor | undefined> {
+  const { rows } = await database.query<BookedFor>(
+    `SELECT ${columns} FROM proxy x JOIN person p ON p.id = x.booker_id
+     WHERE x.person_id = $1 AND x.ended_at IS NULL`,
+    [personId],
+  );
+  return rows[0];
+}
+
+/**
+ * The person for whom a booker wants to act.
+ *
+ * @throws Refusal `not-your-proxy` without that person's leave
+ */
+export async function actFor(database: Database, bookerId: string, personId: string): Promise<Person> {
+  const person = (await peopleOf(database, bookerId)).find((candidate) => candidate.id === personId);
+  if (!person) throw new Refusal("not-your-proxy");
+  return person;
+}
+
+/** The booker's own record, to go back to after acting for another. */
+export async function personById(database: Database, id: string): Promise<Person | undefined> {
+  const { rows } = await database.query<Person>(
+    `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate" FROM person WHERE id = $1`,
+    [id],
+  );
+  return rows[0];
+}
+
+/**
+ * Ends a leave, whether the booker gives it up or the person takes it back. What was booked stays.
+ *
+ * @param by which of the two asks
+ * @param now the server's instant, UTC
+ * @throws Refusal `not-your-proxy` when there is none between the two
+ */
+export async function endLeave(
+  database: Database,
+  bookerId: string,
+  personId: string,
+  by: string,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const { rowCount } = await tx.query(
+      "UPDATE proxy SET ended_at = $3 WHERE booker_id = $1 AND person_id = $2 AND ended_at IS NULL",
+      [bookerId, personId, now],
+    );
+    if (!rowCount) throw new Refusal("not-your-proxy");
+    await keep(tx, now, `citizen:${by}`, "end-leave", personId, bookerId);
+  });
+}

@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { ProxyPage } from "./components/proxy/proxy-page";
+import { textOf } from "./components/text";
+import { readApplicant } from "./lib/identity/applicant";
+import { codeSecret } from "./lib/identity/code";
+import type { Person } from "./lib/identity/person";
+import { actFor, askLeave, bookerOf, endLeave, peopleOf, personById, takeLeave } from "./lib/identity/proxy";
+import {
+  type CitizenSession,
+  citizenSession,
+  type SessionTokens,
+  sessionCookieName,
+  sessionLasts,
+} from "./lib/identity/session";
+import { BadRequest, cookie, readForm, seeOther } from "./lib/platform/http";
+import { Refusal } from "./lib/platform/refusal";
+import type { Runtime } from "./lib/platform/runtime";
+import type { Place } from "./lib/queue/gate/path";
+import { admissionCookie } from "./lib/queue/tickets";
+import type { Show } from "./staff-posts";
+
+type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
+
+/** What these posts need of the program. */
+export interface ProxyParts extends Pick<Runtime, "database" | "clock" | "environment"> {
+  sessions: SessionTokens;
+  /** @throws Refusal `no-session` */
+  sessionOf(request: IncomingMessage): CitizenSession & { iat: number };
+  show: Show;
+}
+
+const code = z.object({ id: z.uuid(), code: z.string().max(20) });
+const ofPerson = z.object({ person: z.uuid() });
+
+/** The plain posts by which a citizen gets a parent's leave, acts for them and stops doing so, by their paths. */
+export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
+  const { database, clock, environment, sessions, sessionOf } = parts;
+  const secure = environment.baseUrl.startsWith("https:");
+  const secret = codeSecret(environment.signingKeys);
+
+  /** Who is signed in, whether acting for themselves or for another. */
+  async function bookerAt(request: IncomingMessage): Promise<Person> {
+    const session = sessionOf(request);
+    const booker = await personById(database, session.by?.sub ?? session.sub);
+    if (!booker) throw new Refusal("no-session");
+    return booker;
+  }
+
+  /**
+   * Goes on as another person. The session ends when the first one would have; the admission was for
+   * whoever acted before, who gets it again by claiming.
+   */
+  function goOnAs(
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: string,
+    person: Person,
+    by?: CitizenSession["by"],
+  ): void {
+    const { iat } = sessionOf(request);
+    const claims = { ...citizenSession(person), ...(by && { by: { sub: by.sub, name: by.name } }) };
+    const token = sessions.sign(claims, new Date(iat * 1_000));
+    seeOther(response, `/${locale}/proxy`, [
+      cookie(sessionCookieName(secure), token, { secure, maxAgeSeconds: sessionLasts }),
+      cookie(admissionCookie, "", { secure, maxAgeSeconds: 0 }),
+    ]);
+  }
+
+  const parsed = async <T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> => {
+    const form = schema.safeParse(await readForm(request));
+    if (!form.success) throw new BadRequest(400, "form");
+    return form.data;
+  };
+
+  return new Map<string, Post>([
+    [
+      "proxy",
+      async (request, response, { locale }) => {
+        const values = await readForm(request);
+        const booker = await bookerAt(request);
+        const now = clock.now();
+        const { applicant, errors } = readApplicant(values, now);
+        if (errors) {
+          const [people, theirs] = [await peopleOf(database, booker.id), await bookerOf(database, booker.id)];
+          const faults = errors.map((error) => error.field);
+          const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "proxy")("title")}`;
+          const page = ProxyPage({ locale, people, booker: theirs, values, faults });
+          return parts.show(response, 422, locale, title, page);
+        }
+        const address = request.socket.remoteAddress ?? "";
+        const { codeId } = await askLeave(database, booker, { ...applicant, locale, address }, now, secret);
+        seeOther(response, `/${locale}/proxy/code?id=${codeId}`);
+      },
+    ],
+    [
+      "proxy/code",
+      async (request, response, { locale }) => {
+        const answer = await parsed(request, code);
+        const booker = await bookerAt(request);
+        try {
+          const given = { codeId: answer.id, code: answer.code, locale };
+          const person = await takeLeave(database, booker.id, given, clock.now(), secret);
+          goOnAs(request, response, locale, person, { sub: booker.id, name: booker.name });
+        } catch (error) {
+          if (!(error instanceof Refusal) || error.reason !== "code-wrong") throw error;
+          seeOther(response, `/${locale}/proxy/code?id=${answer.id}&error=${error.reason}`);
+        }
+      },
+    ],
+    [
+      "proxy/act",
+      async (request, response, { locale }) => {
+        const { person } = await parsed(request, ofPerson);
+        const booker = await bookerAt(request);
+        goOnAs(request, response, locale, await actFor(database, booker.id, person), {
+          sub: booker.id,
+          name: booker.name,
+        });
+      },
+    ],
+    [
+      "proxy/stop",
+      async (request, response, { locale }) => {
+        await readForm(request);
+        goOnAs(request, response, locale, await bookerAt(request));
+      },
+    ],
+    [
+      "proxy/end",
+      async (request, response, { locale }) => {
+        const { person } = await parsed(request, ofPerson);
+        const { by, sub } = sessionOf(request);
+        // A person takes their leave back by naming the booker, a booker gives it up by naming the person.
+        if (by) throw new Refusal("not-your-proxy");
+        const given = (await bookerOf(database, sub))?.id === person;
+        await endLeave(database, given ? person : sub, given ? sub : person, sub, clock.now());
+        seeOther(response, `/${locale}/proxy`);
+      },
+    ],
+  ]);
+}
