@@ -21,7 +21,7 @@ export interface Claim {
  * Exchanges a called person's place for an admission. A person has one live admission a window: claiming
  * again, from whatever device, returns the same one. One that ran out is ended and a new one given.
  *
- * One statement (`claim_admission`, in the migrations) locks the line's row and judges by what is stored at
+ * One statement (`claim_admission`) locks the line's row and judges by what is stored at
  * that moment. A place beyond those called is let in only when everybody before it can be called at once
  * within the spare room of the leader's last turn; they are then called with it, and the order is kept.
  *

@@ -12,8 +12,8 @@ export interface Entry {
 }
 
 /**
- * Gives each person their entry in a window's line, durably, many in one statement (`enter_line`, in the
- * migrations).
+ * Gives each person their entry in a window's line, durably, many in one statement (`enter_line`, in
+ * `sql/`).
  *
  * Whoever has an entry keeps it. The row of `queue_state` is locked first, so numbers have no gaps and
  * one person never gets two, from however many processes. The first entries after opening fix the

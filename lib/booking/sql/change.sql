@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION change_booking(
   p_person uuid, p_booking uuid, p_slot bigint, p_actor text, p_key text, p_now timestamptz,
   p_texts jsonb DEFAULT NULL, OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   mine record;
   slots slot[];

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION confirm_booking(
   p_person uuid, p_window uuid, p_admission uuid, p_actor text, p_key text, p_code text, p_now timestamptz,
   p_second_code text DEFAULT NULL, p_texts jsonb DEFAULT NULL,
   OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   product text;
   second_slot bigint;

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION extend_hold(
   p_person uuid, p_window uuid, p_admission uuid, p_now timestamptz, p_actor text,
   OUT refusal text, OUT kept_slot bigint, OUT kept_until timestamptz)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   refusal := refusal_of_admission(p_person, p_window, p_admission, p_now, p_actor);

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION hold_slot(
   p_person uuid, p_window uuid, p_admission uuid, p_slot bigint, p_until timestamptz, p_now timestamptz,
   p_actor text DEFAULT NULL, OUT refusal text, OUT kept_until timestamptz)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   it record;
 BEGIN

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION book_second(
   p_person uuid, p_slot bigint, p_actor text, p_key text, p_code text, p_now timestamptz, p_texts jsonb,
   OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   prior record;
   place record;

@@ -3,7 +3,7 @@
 --
 -- A plan made while a line is short would read the whole of it, and be kept while it grows to millions within
 -- minutes: hence no sequential scans here.
-CREATE FUNCTION "enter_line"(the_window UUID, people UUID[], opened BOOLEAN)
+CREATE OR REPLACE FUNCTION "enter_line"(the_window UUID, people UUID[], opened BOOLEAN)
 RETURNS TABLE ("person_id" UUID, "entry_no" INTEGER) LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -32,5 +32,3 @@ BEGIN
     SELECT k.person, k."entry_no" FROM known k WHERE k."entry_no" IS NOT NULL
     UNION ALL SELECT a."person_id", a."entry_no" FROM added a;
 END $$;
-
-ALTER FUNCTION "claim_admission"(UUID, UUID, INTEGER, INTEGER, TIMESTAMPTZ, TIMESTAMPTZ) SET enable_seqscan = off;

@@ -1,0 +1,55 @@
+-- Exchanges a place for an admission in one statement, so that the line's row is locked as briefly as can be.
+-- The place is worked out by the caller from the entry, which is looked up here; all else is judged here.
+CREATE OR REPLACE FUNCTION "claim_admission"(
+  the_window UUID, the_person UUID, the_entry INTEGER, the_place INTEGER, at TIMESTAMPTZ, until TIMESTAMPTZ
+) RETURNS TABLE ("refused" TEXT, "admission_id" UUID, "lasts_until" TIMESTAMPTZ)
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+DECLARE
+  line RECORD;
+  ahead INTEGER;
+  given RECORD;
+  came_before BOOLEAN;
+BEGIN
+  SELECT q."served", q."room", q."spare", w."opens_at", w."closes_at", w."paused_at" INTO line
+    FROM "queue_state" q JOIN "cohort_window" w ON w."id" = q."window_id"
+    WHERE q."window_id" = the_window FOR UPDATE OF q;
+  refused := CASE
+    WHEN line IS NULL THEN 'window-unknown'
+    WHEN line."closes_at" <= at THEN 'window-closed'
+    WHEN line."opens_at" > at THEN 'window-not-yet-open'
+    WHEN line."paused_at" IS NOT NULL THEN 'window-paused'
+    WHEN NOT EXISTS (SELECT 1 FROM "queue_entry" e
+      WHERE e."window_id" = the_window AND e."entry_no" = the_entry AND e."person_id" = the_person) THEN 'not-in-line'
+    WHEN the_place IS NULL OR the_place > line."served" + line."spare" THEN 'not-your-turn'
+  END;
+  IF refused IS NOT NULL THEN RETURN NEXT; RETURN; END IF;
+
+  SELECT a."id", a."expires_at" INTO given FROM "admission" a
+    WHERE a."window_id" = the_window AND a."person_id" = the_person AND a."ended_at" IS NULL AND a."expires_at" > at;
+  IF FOUND THEN
+    admission_id := given."id";
+    lasts_until := given."expires_at";
+    RETURN NEXT; RETURN;
+  END IF;
+  IF line."room" < 1 THEN
+    refused := 'inside-is-full';
+    RETURN NEXT; RETURN;
+  END IF;
+
+  -- One that ran out ended when it ran out, not now.
+  UPDATE "admission" a SET "ended_at" = a."expires_at"
+    WHERE a."window_id" = the_window AND a."person_id" = the_person AND a."ended_at" IS NULL;
+  came_before := EXISTS (SELECT 1 FROM "admission" a WHERE a."window_id" = the_window AND a."person_id" = the_person);
+  INSERT INTO "admission" ("window_id", "person_id", "created_at", "expires_at")
+    VALUES (the_window, the_person, at, until) RETURNING "id", "expires_at" INTO given;
+  ahead := GREATEST(0, the_place - line."served");
+  UPDATE "queue_state" q SET
+    "served" = GREATEST(q."served", the_place),
+    "room" = q."room" - 1,
+    "spare" = LEAST(q."spare" - ahead, q."room" - 1),
+    "came" = q."came" + CASE WHEN came_before THEN 0 ELSE 1 END
+    WHERE q."window_id" = the_window;
+  admission_id := given."id";
+  lasts_until := given."expires_at";
+  RETURN NEXT;
+END $$;
