@@ -1,5 +1,7 @@
 import { textOf } from "@/components/text";
+import { openDatabase } from "@/lib/platform/database";
 import { startSite } from "@/scripts/own-site";
+import { aLine, bring, enterNow, join, letIn, row } from "./support/line";
 import { expect, test } from "./support/test";
 
 test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) => {
@@ -31,6 +33,57 @@ test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) =
     }).toPass({ timeout: 20_000 });
     await expect(h1).toHaveText(textOf("ko", "start")("title"));
   } finally {
+    await site.stop();
+  }
+});
+
+test("PostgreSQL stops while people wait: the last status goes on with its age, nobody is let in, and places stay", async ({
+  page,
+  context,
+  browser,
+}) => {
+  test.slow();
+  const t = textOf("en", "queue");
+  const site = await startSite({ DEMO: "0", SIGNING_KEYS: process.env.E2E_SIGNING_KEYS ?? "" });
+  const database = openDatabase(site.databaseUrl, 2);
+  try {
+    const { slug, visitor } = await aLine(database, 1957);
+    await bring(context, visitor, site.baseUrl);
+    await join(page, site.baseUrl, slug);
+    await expect(row(page, t("place"))).toHaveText("1");
+    const status = `${site.baseUrl}/queue/${slug}/status.json`;
+
+    await site.stopPostgres();
+    await expect(page.locator("[data-age]")).toBeVisible({ timeout: 45_000 });
+    await expect(row(page, t("place"))).toHaveText("1");
+    const first = await page.request.get(status);
+    expect(first.status()).toBe(200);
+    const again = await page.request.get(status, {
+      headers: { "if-none-match": first.headers().etag ?? "" },
+    });
+    expect(again.status()).toBe(304);
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    await plain.addCookies(await context.cookies());
+    const still = await plain.newPage();
+    expect((await still.goto(`${site.baseUrl}/en/queue/${slug}`))?.status()).toBe(200);
+    await expect(still.locator("[data-age]")).toBeVisible();
+    await expect(row(still, t("place"))).toHaveText("1");
+    await plain.close();
+    for (const act of ["enter", "claim"]) {
+      const answer = await page.request.post(`${site.baseUrl}/en/queue/${slug}/${act}`, {
+        headers: { origin: site.baseUrl },
+        maxRedirects: 0,
+      });
+      expect(answer.status()).toBe(503);
+    }
+    expect((await page.request.get(`${site.baseUrl}/book`)).status()).toBeGreaterThanOrEqual(400);
+
+    await site.startPostgres();
+    await expect(page.locator("[data-age]")).toBeHidden({ timeout: 60_000 });
+    await letIn(database, slug);
+    await expect(enterNow(page)).toBeVisible({ timeout: 45_000 });
+  } finally {
+    await database.end();
     await site.stop();
   }
 });

@@ -17,6 +17,8 @@ const states: [name: string, said: () => Partial<LineStatus>][] = [
   ["waiting-unknown", () => ({ ...waiting, ratePerMinute: null, placesLeft: null })],
   ["paused", () => ({ ...waiting, phase: "paused" })],
   ["slowed", () => ({ ...waiting, slowed: true })],
+  ["more-inside", () => ({ ...waiting, insideChanged: { more: true, at: soon(-60_000) } })],
+  ["fewer-inside", () => ({ ...waiting, insideChanged: { more: false, at: soon(-60_000) } })],
   [
     "message",
     () => ({

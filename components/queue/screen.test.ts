@@ -16,6 +16,7 @@ const status: LineStatus = {
   ratePerMinute: 100,
   placesLeft: 50_000,
   slowed: false,
+  insideChanged: null,
   seedHash: "ab",
   seed: "cd",
   message: null,
@@ -82,6 +83,8 @@ describe("says what was done to the line while it lasts", () => {
   it.each([
     [{ phase: "paused" }, "paused"],
     [{ slowed: true }, "slowed"],
+    [{ insideChanged: { more: true, at: "2021-07-19T11:29:00Z" } }, "more-inside"],
+    [{ insideChanged: { more: false, at: "2021-07-19T11:29:00Z" } }, "fewer-inside"],
     [{ message: { ko: "잠시만요", en: "A moment" } }, "message"],
     [{ phase: "closed" }, "closed"],
   ] as const)("%o", (more, part) => {

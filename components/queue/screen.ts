@@ -1,4 +1,4 @@
-import { seoulDateTime } from "@/lib/platform/seoul";
+import { seoulDateTime, seoulTime } from "@/lib/platform/seoul";
 import type { LineStatus } from "@/lib/queue/board";
 import { type Outlook, outlookAt } from "@/lib/queue/outlook";
 import { fill, waitInWords } from "./waiting-text";
@@ -46,6 +46,8 @@ export type Part =
   | "in-lobby"
   | "paused"
   | "slowed"
+  | "more-inside"
+  | "fewer-inside"
   | "closed"
   | "none-left"
   | "after-closing"
@@ -71,6 +73,7 @@ export type Value =
   | "lobbyOpens"
   | "opens"
   | "closes"
+  | "changedAt"
   | "place"
   | "ahead"
   | "wait"
@@ -107,6 +110,9 @@ export function screenOf(status: LineStatus, viewer: Viewer, texts: ScreenTexts)
   show("in-lobby", phase === "lobby" && joined);
   show("paused", phase === "paused");
   show("slowed", phase === "open" && status.slowed && !called);
+  const changed = phase === "open" && !called ? status.insideChanged : null;
+  show("more-inside", changed?.more === true);
+  show("fewer-inside", changed?.more === false);
   show("closed", phase === "closed");
   show("none-left", lineStands && outlook?.noneLeft === true);
   const turn = phase === "open" && !called ? outlook?.turn : undefined;
@@ -146,6 +152,7 @@ export function screenOf(status: LineStatus, viewer: Viewer, texts: ScreenTexts)
       lobbyOpens: seoulDateTime(new Date(status.lobbyOpensAt), locale),
       opens: seoulDateTime(new Date(status.opensAt), locale),
       closes: seoulDateTime(new Date(status.closesAt), locale),
+      changedAt: status.insideChanged ? seoulTime(new Date(status.insideChanged.at)) : "",
       place: place === null ? "" : number(place),
       ahead: fill(texts.aheadValue, { count: number(ahead) }),
       wait: outlook ? waitWords(outlook, texts, locale) : "",

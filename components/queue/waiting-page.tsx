@@ -67,6 +67,7 @@ function WaitingPage({
       <div
         data-waiting={JSON.stringify({
           viewer: { locale, entryNo, place },
+          slug: line.slug,
           texts,
           service: textOf(locale, "common")("service"),
         })}
@@ -101,6 +102,14 @@ function WaitingPage({
         <LivePart name="slowed" screen={screen} spoken>
           <Notice look="warning" title={t("slowed")}>
             {t("slowedText")}
+          </Notice>
+        </LivePart>
+        <LivePart name="more-inside" screen={screen} spoken>
+          <Notice title={t("moreInside")}>{text("insideChangedText")}</Notice>
+        </LivePart>
+        <LivePart name="fewer-inside" screen={screen} spoken>
+          <Notice look="warning" title={t("fewerInside")}>
+            {text("insideChangedText")}
           </Notice>
         </LivePart>
         <LivePart name="in-lobby" screen={screen} spoken>

@@ -12,10 +12,16 @@ import { askAgainAfter, askLobbyAgainAfter, durationInWords, fill } from "./wait
  * are counted by the browser's steady clock.
  */
 const root = document.querySelector<HTMLElement>("[data-waiting]") as HTMLElement;
-const { viewer, texts, service }: { viewer: Viewer; texts: ScreenTexts; service: string } = JSON.parse(
+const {
+  viewer,
+  slug,
+  texts,
+  service,
+}: { viewer: Viewer; slug: string; texts: ScreenTexts; service: string } = JSON.parse(
   root.dataset.waiting ?? "",
 );
-const address = `${location.pathname}/status.json`;
+/** One address for all languages and no cookies, so that any cache can answer. */
+const address = `/queue/${slug}/status.json`;
 const all = <E extends HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
 const age = root.querySelector<HTMLElement>("[data-age]");
 const announcer = root.querySelector<HTMLElement>("[data-announcer]");
@@ -70,6 +76,7 @@ function showAge(): void {
 async function ask(): Promise<number> {
   const response = await fetch(address, {
     headers: { accept: "application/json" },
+    credentials: "omit",
     signal: AbortSignal.timeout(8_000),
   });
   if (!response.ok) throw new Error(String(response.status));

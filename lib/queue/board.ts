@@ -45,6 +45,8 @@ export interface LineStatus {
   slowed: boolean;
   /** Places still free in this window's clinics; null while it is not known. */
   placesLeft: number | null;
+  /** That the admin lets more or fewer people inside at once than before, for ten minutes from the change. */
+  insideChanged: { more: boolean; at: string } | null;
   /** SHA-256 of the draw's seed, from the opening of the lobby on. */
   seedHash: string | null;
   /** The draw's seed, once the lobby is drawn. */
@@ -53,6 +55,9 @@ export interface LineStatus {
   /** Ask again after this many seconds. */
   askAgainSeconds: number;
 }
+
+/** How long people are told that the most inside was changed. Milliseconds. */
+const changeToldFor = 600_000;
 
 /** How old a reading may be before the gate no longer trusts it. Milliseconds. */
 const trustFor = 5_000;
@@ -67,6 +72,7 @@ export function placeOf(line: Line, entryNo: number): number | null {
 export class Board {
   #lines = new Map<string, Line>();
   #documents = new Map<string, StatusDocument>();
+  #changes = new Map<string, { more: boolean; at: Date }>();
   #readAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
@@ -133,11 +139,22 @@ export class Board {
        FROM cohort_window w JOIN queue_state q ON q.window_id = w.id ORDER BY w.opens_at`,
     );
     if (this.askPlacesLeft) this.#placesLeft = await this.askPlacesLeft();
+    for (const line of rows) {
+      const before = this.#lines.get(line.slug)?.mostInside ?? line.mostInside;
+      if (line.mostInside !== before)
+        this.#changes.set(line.slug, { more: line.mostInside > before, at: now });
+    }
     this.#lines = new Map(rows.map((line) => [line.slug, line]));
     this.#documents = new Map(
       rows.map((line) => [line.slug, statusDocument(JSON.stringify(this.#statusOf(line, now)))]),
     );
     this.#readAt = now.getTime();
+  }
+
+  #changeOf(line: Line, now: Date): LineStatus["insideChanged"] {
+    const change = this.#changes.get(line.slug);
+    if (!change || now.getTime() - change.at.getTime() > changeToldFor) return null;
+    return { more: change.more, at: change.at.toISOString() };
   }
 
   #statusOf(line: Line, now: Date): LineStatus {
@@ -156,6 +173,7 @@ export class Board {
       ratePerMinute: line.ratePerMinute === null ? null : Math.round(line.ratePerMinute * 10) / 10,
       slowed: phase === "open" && line.cutAt !== null,
       placesLeft: this.#placesLeft(line.id),
+      insideChanged: this.#changeOf(line, now),
       seedHash: phase === "scheduled" ? null : publishedHash(line.drawSeed),
       seed: drawn ? line.drawSeed.toString("hex") : null,
       message: line.messageKo && line.messageEn ? { ko: line.messageKo, en: line.messageEn } : null,
