@@ -16,7 +16,7 @@ const acts = new Set([
   "staff",
   "window",
 ]);
-const waitingActs = new Set(["status.json", "place.json", "enter", "claim", "draw"]);
+const waitingActs = new Set(["status.json", "place.json", "enter", "remind", "claim", "draw"]);
 const firsts = new Set([
   "admin",
   "api",
