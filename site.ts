@@ -7,7 +7,7 @@ import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { DrawPage } from "./components/queue/draw-page";
 import { reminderText } from "./components/queue/reminder-text";
-import { waitingPage } from "./components/queue/waiting-page";
+import { waitingHtml } from "./components/queue/waiting-html";
 import { SignInPage } from "./components/sign-in/sign-in-page";
 import { textOf } from "./components/text";
 import { htmlDocument } from "./components/ui/document";
@@ -133,11 +133,7 @@ export async function createSite(
       const session = sessionOf(request, now);
       return session?.kind === "staff" ? session.role : null;
     },
-    waitingPage(view) {
-      const { body, title, refreshSeconds } = waitingPage(view);
-      const script = "/assets/waiting.js";
-      return htmlDocument(body, { locale: view.locale, title, stylesheet, refreshSeconds, script });
-    },
+    waitingPage: (view) => waitingHtml(view, stylesheet),
     drawPage: (view) =>
       htmlDocument(DrawPage({ view }), {
         locale: view.locale,

@@ -1,7 +1,7 @@
 import { seoulDateTime, seoulTime } from "@/lib/platform/seoul";
 import type { LineStatus } from "@/lib/queue/board";
 import { type Outlook, outlookAt } from "@/lib/queue/outlook";
-import { fill, waitInWords } from "./waiting-text";
+import { fill, inFigures, waitInWords } from "./waiting-text";
 
 /** The texts that the screen is worked out with, some with {variables}; the same on server and browser. */
 export const screenTexts = [
@@ -74,6 +74,7 @@ export type Value =
   | "opens"
   | "closes"
   | "changedAt"
+  | "entry"
   | "place"
   | "ahead"
   | "wait"
@@ -93,7 +94,7 @@ function roughly(count: number): number {
 export function screenOf(status: LineStatus, viewer: Viewer, texts: ScreenTexts): Screen {
   const { locale, entryNo, place } = viewer;
   const { phase } = status;
-  const number = (count: number) => count.toLocaleString(locale);
+  const number = (count: number) => inFigures(count, locale);
   const joined = entryNo !== null;
   const lineStands = phase === "open" || phase === "paused";
   const runs = lineStands || phase === "lobby";
@@ -153,6 +154,7 @@ export function screenOf(status: LineStatus, viewer: Viewer, texts: ScreenTexts)
       opens: seoulDateTime(new Date(status.opensAt), locale),
       closes: seoulDateTime(new Date(status.closesAt), locale),
       changedAt: status.insideChanged ? seoulTime(new Date(status.insideChanged.at)) : "",
+      entry: entryNo === null ? "" : number(entryNo + 1),
       place: place === null ? "" : number(place),
       ahead: fill(texts.aheadValue, { count: number(ahead) }),
       wait: outlook ? waitWords(outlook, texts, locale) : "",

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { seoulDateTime } from "@/lib/platform/seoul";
-import type { WaitingView } from "@/lib/queue/gate/parts";
+import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, hrefIn, textOf } from "../text";
 import { Announcer } from "../ui/announcer";
 import { Button, ButtonRow } from "../ui/button";
@@ -10,50 +9,44 @@ import { Notice } from "../ui/notice";
 import { Heading, Page, Subheading, Text, TextLink } from "../ui/page";
 import { Switch, SwitchList } from "../ui/switch";
 import { Live, LivePart, LiveText } from "./live";
-import { type Part, type Screen, type ScreenTexts, screenOf, screenTexts } from "./screen";
-import { askAgainAfter, durationInWords, fill } from "./waiting-text";
+import type { Part, Screen, ScreenTexts } from "./screen";
+import { fill } from "./waiting-text";
 
-/** How rarely the page is loaded again where scripts are off: often enough, and time to read. Seconds. */
-const readingTime = 15;
-
-/** A status older than this is shown with its age. Seconds. */
-const freshFor = 10;
-
-/** The waiting room's page, with what goes into its head. */
-export function waitingPage(view: WaitingView): {
-  body: ReactNode;
-  title: string;
-  /** Null when the person has asked that it should not load by itself. */
+/** What the page shows besides its screen; people who have it in common share one rendering. */
+export interface Frame {
+  locale: Locale;
+  slug: string;
+  name: string;
+  scheduled: boolean;
+  /** The person's number in the lobby, for the page on which the draw is checked; null without one. */
+  drawEntry: string | null;
+  next: { slug: string; name: string; opens: string } | null;
+  reminded: boolean;
+  /** How old the status is, in words; null for one that is fresh. */
+  age: string | null;
+  /** Null when the person has asked that the page should not load by itself. */
   refreshSeconds: number | null;
-} {
-  const { locale, status } = view;
-  const t = textOf(locale, "queue");
-  const texts = Object.fromEntries(screenTexts.map((key) => [key, t.raw(key)])) as ScreenTexts;
-  const screen = screenOf(status, view, texts);
-  const asked = askAgainAfter(status.askAgainSeconds, screen.ahead ?? 0, status.ratePerMinute);
-  const refreshSeconds = view.still ? null : Math.max(readingTime, Math.round(asked));
-  return {
-    body: <WaitingPage view={view} screen={screen} texts={texts} refreshSeconds={refreshSeconds} />,
-    title: `${screen.values.title} – ${textOf(locale, "common")("service")}`,
-    refreshSeconds,
-  };
 }
 
-function WaitingPage({
-  view,
+/**
+ * The waiting room's page. Whole without scripts: it then loads by itself.
+ *
+ * @param viewer who looks, as JSON for the page's script
+ */
+export function WaitingPage({
+  frame,
   screen,
   texts,
-  refreshSeconds,
+  viewer,
 }: {
-  view: WaitingView;
+  frame: Frame;
   screen: Screen;
   texts: ScreenTexts;
-  refreshSeconds: number | null;
+  viewer: string;
 }) {
-  const { locale, line, status, entryNo, place } = view;
+  const { locale, slug, refreshSeconds, drawEntry, age } = frame;
   const t = textOf(locale, "queue");
-  const root = `/${locale}/queue/${line.slug}`;
-  const drawn = entryNo !== null && (status.lobbySize === null || entryNo < status.lobbySize);
+  const root = `/${locale}/queue/${slug}`;
   const text = (key: Parameters<typeof t.raw>[0]) => <LiveText text={t.raw(key)} screen={screen} />;
   const row = (part: Part, term: string, value: ReactNode) => ({
     part,
@@ -61,24 +54,19 @@ function WaitingPage({
     value,
     hidden: !screen.parts.has(part),
   });
-  const old = view.ageSeconds > freshFor;
   return (
-    <Page text={chromeText(locale, `/queue/${line.slug}`)}>
+    <Page text={chromeText(locale, `/queue/${slug}`)}>
       <div
-        data-waiting={JSON.stringify({
-          viewer: { locale, entryNo, place },
-          slug: line.slug,
-          texts,
-          service: textOf(locale, "common")("service"),
-        })}
+        data-waiting={viewer}
+        data-line={JSON.stringify({ slug, texts, service: textOf(locale, "common")("service") })}
       >
         <Announcer />
-        <Heading caption={locale === "ko" ? line.nameKo : line.nameEn}>
+        <Heading caption={frame.name}>
           <Live name="heading" screen={screen} />
         </Heading>
-        <div data-age={t.raw("age")} hidden={!old}>
+        <div data-age={t.raw("age")} hidden={age === null}>
           <Notice look="warning">
-            <p>{old && fill(t.raw("age"), { age: durationInWords(view.ageSeconds, locale) })}</p>
+            <p>{age !== null && fill(t.raw("age"), { age })}</p>
           </Notice>
         </div>
         <LivePart name="message" screen={screen} spoken>
@@ -123,13 +111,13 @@ function WaitingPage({
         <LivePart name="none-left" screen={screen} spoken>
           <Notice look="warning" title={t("noneLeft")}>
             <Text>{t("noneLeftText")}</Text>
-            <NextWindow view={view} />
+            <NextWindow frame={frame} />
           </Notice>
         </LivePart>
         <LivePart name="after-closing" screen={screen} spoken>
           <Notice look="warning" title={t("afterClosing")}>
             <Text>{text("afterClosingText")}</Text>
-            <NextWindow view={view} />
+            <NextWindow frame={frame} />
           </Notice>
         </LivePart>
         <LivePart name="perhaps-after-closing" screen={screen} spoken>
@@ -150,7 +138,7 @@ function WaitingPage({
         <LivePart name="rows" screen={screen}>
           <SummaryList
             rows={[
-              row("row-entry", t("entry"), ((entryNo ?? 0) + 1).toLocaleString(locale)),
+              row("row-entry", t("entry"), <Live name="entry" screen={screen} />),
               row("row-place", t("place"), <Live name="place" screen={screen} />),
               row("row-ahead", t("ahead"), <Live name="ahead" screen={screen} />),
               row("row-wait", t("wait"), <Live name="wait" screen={screen} />),
@@ -172,7 +160,7 @@ function WaitingPage({
           <Notice title={t("leavingTitle")}>{t("leaving")}</Notice>
         </LivePart>
         <LivePart name="remind" screen={screen}>
-          <RemindForm view={view} action={`${root}/remind`} />
+          <RemindForm frame={frame} action={`${root}/remind`} />
         </LivePart>
         <LivePart name="alerts" screen={screen}>
           <section data-alerts hidden aria-labelledby="alerts">
@@ -203,11 +191,11 @@ function WaitingPage({
         </noscript>
         <LivePart name="hash" screen={screen}>
           <Text subtle>
-            {t("drawHash")}: <Fingerprint>{status.seedHash}</Fingerprint>
+            {t("drawHash")}: <Fingerprint>{screen.values.hash}</Fingerprint>
           </Text>
         </LivePart>
-        {status.phase !== "scheduled" && (
-          <TextLink href={`${root}/draw${drawn ? `?entry=${(entryNo ?? 0) + 1}` : ""}`}>
+        {!frame.scheduled && (
+          <TextLink href={`${root}/draw${drawEntry === null ? "" : `?entry=${drawEntry}`}`}>
             {textOf(locale, "draw")("check")}
           </TextLink>
         )}
@@ -217,7 +205,7 @@ function WaitingPage({
 }
 
 /** Asks for a message, so that nobody needs to watch the page. */
-function RemindForm({ view: { locale, reminded }, action }: { view: WaitingView; action: string }) {
+function RemindForm({ frame: { locale, reminded }, action }: { frame: Frame; action: string }) {
   const t = textOf(locale, "queue");
   return (
     <form method="post" action={action}>
@@ -241,13 +229,12 @@ function RemindForm({ view: { locale, reminded }, action }: { view: WaitingView;
 }
 
 /** Where a person can turn who will probably not book in this window. */
-function NextWindow({ view: { locale, next } }: { view: WaitingView }) {
+function NextWindow({ frame: { locale, next } }: { frame: Frame }) {
   const t = textOf(locale, "queue");
   if (!next) return <TextLink href={hrefIn(locale, "")}>{t("nextUnknown")}</TextLink>;
-  const name = locale === "ko" ? next.nameKo : next.nameEn;
   return (
     <TextLink href={hrefIn(locale, `/queue/${next.slug}`)}>
-      {t("nextWindow", { name, opens: seoulDateTime(next.opensAt, locale) })}
+      {t("nextWindow", { name: next.name, opens: next.opens })}
     </TextLink>
   );
 }

@@ -41,6 +41,20 @@ const units = [
   ["second", 1],
 ] as const;
 
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** A number as people write it, with a unit or without; formatters are dear to make and are kept. */
+export function inFigures(count: number, locale: string, unit?: Unit): string {
+  const key = `${locale} ${unit}`;
+  let format = formats.get(key);
+  if (!format) {
+    const options = unit && ({ style: "unit", unit, unitDisplay: "long" } as const);
+    format = new Intl.NumberFormat(locale, options);
+    formats.set(key, format);
+  }
+  return format.format(count);
+}
+
 /** Up to two minutes people count in seconds, up to an hour and a half in minutes. Seconds. */
 const saidInSeconds = 120;
 const saidInMinutes = 90 * 60;
@@ -60,8 +74,7 @@ export function durationInWords(seconds: number, locale: string, largest = large
     const count = Math.floor(rest / length);
     rest -= count * length;
     if (count === 0 && !(unit === "second" && words.length === 0)) continue;
-    const inWords = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" });
-    words.push(inWords.format(count));
+    words.push(inFigures(count, locale, unit));
   }
   return words.join(" ");
 }
@@ -85,7 +98,7 @@ export function waitInWords(
   // "20 to 30 minutes" rather than "20 minutes to 30 minutes".
   const sameUnit = range.from % length === 0 && range.to % length === 0;
   const from = sameUnit
-    ? new Intl.NumberFormat(locale).format(range.from / length)
+    ? inFigures(range.from / length, locale)
     : durationInWords(range.from, locale, largest);
   return fill(texts.range, { from, to });
 }

@@ -12,13 +12,9 @@ import { askAgainAfter, askLobbyAgainAfter, durationInWords, fill } from "./wait
  * are counted by the browser's steady clock.
  */
 const root = document.querySelector<HTMLElement>("[data-waiting]") as HTMLElement;
-const {
-  viewer,
-  slug,
-  texts,
-  service,
-}: { viewer: Viewer; slug: string; texts: ScreenTexts; service: string } = JSON.parse(
-  root.dataset.waiting ?? "",
+const viewer: Viewer = JSON.parse(root.dataset.waiting ?? "");
+const { slug, texts, service }: { slug: string; texts: ScreenTexts; service: string } = JSON.parse(
+  root.dataset.line ?? "",
 );
 /** One address for all languages and no cookies, so that any cache can answer. */
 const address = `/queue/${slug}/status.json`;

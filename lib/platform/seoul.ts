@@ -3,9 +3,9 @@ export type Locale = "ko" | "en";
 
 export const seoulZone = "Asia/Seoul";
 
-/** "7월 19일 (월) 20:00" or "Mon, 19 July, 20:00": an instant as people in Korea read it. */
-export function seoulDateTime(instant: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === "ko" ? "ko-KR" : "en-GB", {
+// To make a formatter costs far more than to use it.
+const dateTimeIn = (locale: string) =>
+  new Intl.DateTimeFormat(locale, {
     timeZone: seoulZone,
     month: "long",
     day: "numeric",
@@ -13,7 +13,18 @@ export function seoulDateTime(instant: Date, locale: Locale): string {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-  }).format(instant);
+  });
+const dateTimes = { ko: dateTimeIn("ko-KR"), en: dateTimeIn("en-GB") };
+const timeOfDay = new Intl.DateTimeFormat("en-GB", {
+  timeZone: seoulZone,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** "7월 19일 (월) 20:00" or "Mon, 19 July, 20:00": an instant as people in Korea read it. */
+export function seoulDateTime(instant: Date, locale: Locale): string {
+  return dateTimes[locale].format(instant);
 }
 
 /** The calendar date in Seoul, as YYYY-MM-DD. */
@@ -28,12 +39,7 @@ export function seoulDay(instant: Date): string {
 
 /** The time of day in Seoul, as HH:MM. */
 export function seoulTime(instant: Date): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: seoulZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(instant);
+  return timeOfDay.format(instant);
 }
 
 /** "11월 25일 (수)" or "Wed 25 November": a calendar date given as YYYY-MM-DD. */
