@@ -17,7 +17,12 @@ async function main() {
   const tracing = tracesEndpoint
     ? (await import("./lib/monitor/tracing")).startTracing(tracesEndpoint)
     : undefined;
-  const database = openDatabase(environment.databaseUrl, environment.databaseConnections, serverQueues);
+  const database = openDatabase(
+    environment.databaseUrl,
+    environment.databaseConnections,
+    serverQueues,
+    environment.databasePooled,
+  );
   if (!(await hasTimeLimits(database).catch(() => true)))
     log.error(
       "statements have no time limit: the pooler drops it; see connect_query in deploy/pgbouncer.ini",

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { hostname } from "node:os";
 import { bookingPosts } from "./booking-posts";
 import { isAct, refuseWhenBusy } from "./busy";
+import { alertWords } from "./components/admin/alert-list";
 import { factsOf, Instead } from "./components/booking/instead";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
@@ -21,7 +23,10 @@ import { codeSecret, forgetCodes, requestCode } from "./lib/identity/code";
 import { authSecret, csrfCookieName, newCsrfCookie } from "./lib/identity/csrf";
 import { birthOf, readSession, sessionCookieName, sessionTokens } from "./lib/identity/session";
 import { liveStaff, type Staff } from "./lib/identity/staff";
+import { mayBook, refusesWronglyIfEligible } from "./lib/monitor/eligible";
+import { Lookout } from "./lib/monitor/lookout";
 import { Metrics } from "./lib/monitor/metrics";
+import { Minute } from "./lib/monitor/minute";
 import { routeOf } from "./lib/monitor/route";
 import { type Around, watched } from "./lib/monitor/watch";
 import { deliverDue } from "./lib/notify/deliver";
@@ -32,7 +37,7 @@ import { holdFailures } from "./lib/platform/failure";
 import { BadRequest, cookie, cookieOf, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
 import { faultOf } from "./lib/platform/log";
 import { sendDocument } from "./lib/platform/public-document";
-import { Refusal } from "./lib/platform/refusal";
+import { Refusal, type RefusalReason } from "./lib/platform/refusal";
 import { currentRequestId } from "./lib/platform/request";
 import type { Runtime } from "./lib/platform/runtime";
 import { type Locale, seoulDay } from "./lib/platform/seoul";
@@ -98,6 +103,8 @@ export async function createSite(
   setAvailability(availability);
   const board = new Board(database, clock, () => placesLeft(database, availability));
   setBoard(board);
+  const minute = new Minute();
+  const byRule = new WeakSet<ServerResponse>();
   const metrics = new Metrics({
     lines: () => board.lines(),
     trusted: () => board.trusted,
@@ -155,6 +162,24 @@ export async function createSite(
     const now = clock.now();
     reportStrain(database, serverId, strain.measure(now.getTime()), now).catch(failed);
   }, 1_000);
+  const lookout = new Lookout({
+    database,
+    clock,
+    base,
+    reachedAt: environment.syntheticUrl ?? base.origin,
+    directUrl: environment.databaseDirectUrl,
+    server: `${hostname()}:${environment.port}:${process.pid}`,
+    release: environment.release,
+    figures: () => minute.figures(clock.now().getTime()),
+    channels: Object.keys(senders),
+    walks: environment.syntheticCitizen,
+    telling: {
+      emails: environment.alertEmails,
+      webhookUrl: environment.alertWebhookUrl,
+      words: (alert) => alertWords(alert, base),
+    },
+  });
+  lookout.start(failed);
   const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
 
   const citizenSessionOf = (request: IncomingMessage) => {
@@ -341,19 +366,31 @@ export async function createSite(
     const birth = birthDateFields({ year, month, day }).safeParse(form);
     if (birth.success && !board.trusted) throw new GateShut();
     const t = textOf(locale, "start");
-    const page = birth.success
-      ? AnswerPage({ locale, answer: answerFor(board.lines(), birth.data, now) })
-      : WrongBirthDatePage({ locale, values: form });
+    const answer = birth.success ? answerFor(board.lines(), birth.data, now) : null;
+    if (birth.success && answer?.reason !== "open" && mayBook(board.lines(), birth.data, now))
+      minute.refused(now.getTime());
+    const page = answer ? AnswerPage({ locale, answer }) : WrongBirthDatePage({ locale, values: form });
     const title = birth.success
       ? t("answerTitle")
       : `${textOf(locale, "common")("error")}: ${t("checkTitle")}`;
     sendPage(response, birth.success ? 200 : 422, htmlDocument(page, { locale, title, stylesheet }));
   }
 
+  /** Refusals are the program's own doing; of people for whom a window is open they are watched. */
+  function countRefusal(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void {
+    metrics.refused(reason);
+    byRule.add(response);
+    if (!refusesWronglyIfEligible(reason)) return;
+    const now = clock.now();
+    const session = sessionOf(request, now);
+    if (session?.kind === "citizen" && mayBook(board.lines(), birthOf(session), now))
+      minute.refused(now.getTime());
+  }
+
   /** Every failure ends here: with its own status, in the person's language, and no detail of ours. */
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     const [problem, status] = problemOf(error);
-    if (error instanceof Refusal) metrics.refused(error.reason);
+    if (error instanceof Refusal) countRefusal(request, response, error.reason);
     else if (status >= 500) failed(error);
     if (response.headersSent) {
       response.destroy();
@@ -406,7 +443,7 @@ export async function createSite(
       const route = builtFile.test(request.url ?? "")
         ? "asset"
         : routeOf(readPlace(request.url)?.segments ?? null);
-      watched({ metrics, log, around }, request, response, route, () => {
+      watched({ metrics, minute, clock, byRule, log, around }, request, response, route, () => {
         handle(request, response).catch((error) => refuse(request, response, error));
       });
     },
@@ -416,7 +453,7 @@ export async function createSite(
       clearInterval(reporting);
       reminding.stop();
       clearInterval(forgetting);
-      await serving.stop().catch(failed);
+      await Promise.all([serving.stop(), lookout.stop()]).catch(failed);
     },
     stop() {
       board.stop();

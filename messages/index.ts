@@ -1,5 +1,6 @@
 import type { Locale } from "@/lib/platform/seoul";
 import adminEn from "./en/admin.json" with { type: "json" };
+import alertsEn from "./en/alerts.json" with { type: "json" };
 import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
@@ -10,6 +11,7 @@ import refusalsEn from "./en/refusals.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
+import alertsKo from "./ko/alerts.json" with { type: "json" };
 import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
@@ -22,6 +24,7 @@ import startKo from "./ko/start.json" with { type: "json" };
 
 const ko = {
   admin: adminKo,
+  alerts: alertsKo,
   clinic: clinicKo,
   common: commonKo,
   draw: drawKo,
@@ -38,6 +41,7 @@ export const messages: Record<Locale, typeof ko> = {
   ko,
   en: {
     admin: adminEn,
+    alerts: alertsEn,
     clinic: clinicEn,
     common: commonEn,
     draw: drawEn,

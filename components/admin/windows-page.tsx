@@ -1,10 +1,12 @@
 import type { WindowOverview } from "@/lib/admin/windows";
+import type { Alert } from "@/lib/monitor/alerts";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { ButtonLink, ButtonRow } from "../ui/button";
 import { PhaseTag } from "../ui/notice";
 import { Heading, TextLink } from "../ui/page";
 import { Table } from "../ui/table";
+import { AlertList } from "./alert-list";
 import { AdminFrame } from "./frame";
 
 /** "Born 1967–1968, birthday ending in 4, 9": whom a window reaches, in words. */
@@ -18,12 +20,21 @@ export function cohortOf(
   return `${years}, ${t("digits", { digits: window.lastDigits.join(", ") })}`;
 }
 
-export function WindowsPage({ locale, windows }: { locale: Locale; windows: WindowOverview[] }) {
+export function WindowsPage({
+  locale,
+  windows,
+  alerts,
+}: {
+  locale: Locale;
+  windows: WindowOverview[];
+  alerts: Alert[];
+}) {
   const t = textOf(locale, "admin");
   const phase = textOf(locale, "common");
   return (
     <AdminFrame locale={locale} path="/admin">
       <Heading>{t("windows")}</Heading>
+      <AlertList locale={locale} alerts={alerts} />
       <ButtonRow>
         <ButtonLink href={hrefIn(locale, "/admin/new-window")}>{t("newWindow")}</ButtonLink>
       </ButtonRow>

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Phase, phaseAt } from "../eligibility/phase";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
+import { isSyntheticIn } from "../platform/synthetic";
 import type { WindowWish } from "./window-form";
 import { type Control, controlsIn, forbiddenChange } from "./window-rules";
 
@@ -37,11 +38,17 @@ const columns = `w.slug, w.name_ko AS "nameKo", w.name_en AS "nameEn", w.birth_y
  */
 export async function overview(database: Database, now: Date, slug?: string): Promise<WindowOverview[]> {
   const { rows } = await database.query<Omit<WindowOverview, "phase">>(
-    `SELECT ${columns}, q.entries, q.served, floor(q.bearable) AS bearable, q.cut_at AS "cutAt",
-       q.rate_per_minute AS "ratePerMinute", q.stay_seconds AS "staySeconds",
-       (SELECT count(*) FROM admission a WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1) AS inside,
-       (SELECT count(*) FROM booking b WHERE b.window_id = w.id AND b.status = 'BOOKED') AS booked
+    `WITH nobody AS MATERIALIZED (SELECT id FROM person WHERE ${isSyntheticIn("phone")})
+     SELECT ${columns}, LEAST(q.served, q.entries - e.synthetic) AS served, q.entries - e.synthetic AS entries,
+       floor(q.bearable) AS bearable, q.cut_at AS "cutAt", q.rate_per_minute AS "ratePerMinute",
+       q.stay_seconds AS "staySeconds",
+       (SELECT count(*) FROM admission a WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1
+          AND a.person_id NOT IN (SELECT id FROM nobody)) AS inside,
+       (SELECT count(*) FROM booking b WHERE b.window_id = w.id AND b.status = 'BOOKED'
+          AND b.person_id NOT IN (SELECT id FROM nobody)) AS booked
      FROM cohort_window w JOIN queue_state q ON q.window_id = w.id
+     CROSS JOIN LATERAL (SELECT count(*) AS synthetic FROM nobody n
+       JOIN queue_entry e ON e.window_id = w.id AND e.person_id = n.id) e
      WHERE $2::text IS NULL OR w.slug = $2 ORDER BY w.opens_at DESC`,
     [now, slug ?? null],
   );

@@ -1,5 +1,6 @@
 import type { Transaction } from "../platform/database";
 import type { Locale } from "../platform/seoul";
+import { isSynthetic } from "../platform/synthetic";
 import { sameName } from "./name";
 
 /** A person whose identity was proven. */
@@ -34,9 +35,9 @@ export async function personOf(tx: Transaction, proven: Proven, now: Date): Prom
   const { name, birthDate, phone, locale } = proven;
   // Of two first sign-ins at once the second waits here, and then finds the first's person.
   const made = await tx.query<Person>(
-    `INSERT INTO person (name, birth_date, phone, locale, created_at) VALUES ($1, $2::text::date, $3, $4, $5)
-     ON CONFLICT (phone) DO NOTHING RETURNING ${columns}`,
-    [name, birthDate, phone, locale ?? "ko", now],
+    `INSERT INTO person (name, birth_date, phone, locale, created_at, synthetic)
+     VALUES ($1, $2::text::date, $3, $4, $5, $6) ON CONFLICT (phone) DO NOTHING RETURNING ${columns}`,
+    [name, birthDate, phone, locale ?? "ko", now, isSynthetic(phone)],
   );
   if (made.rows[0]) return made.rows[0];
   const known = await tx.query<Person>(`SELECT ${columns} FROM person WHERE phone = $1`, [phone]);

@@ -1,13 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "../platform/clock";
 import type { Log } from "../platform/log";
 import { inRequest, requestIdFrom } from "../platform/request";
 import type { Metrics } from "./metrics";
+import type { Minute } from "./minute";
 
 /** Wraps the work on one request in a span; without tracing it only does the work. */
 export type Around = (route: string, response: ServerResponse, work: () => void) => void;
 
 export interface Watch {
   metrics: Metrics;
+  minute: Minute;
+  clock: Clock;
+  /** Answers of 500 and above that a rule gave, and no fault. */
+  byRule: WeakSet<ServerResponse>;
   log: Pick<Log, "debug" | "info">;
   around: Around;
 }
@@ -18,7 +24,7 @@ export interface Watch {
  * thousands a second, are written down at `debug` only.
  */
 export function watched(
-  { metrics, log, around }: Watch,
+  { metrics, minute, clock, byRule, log, around }: Watch,
   request: IncomingMessage,
   response: ServerResponse,
   route: string,
@@ -32,6 +38,14 @@ export function watched(
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.answered(route, status, seconds);
       const line = { method: request.method, route, status, ms: Math.round(seconds * 1_000) };
+      if (route !== "asset") {
+        const waiting = route.startsWith("/queue");
+        minute.answered(clock.now().getTime(), {
+          failed: status >= 500 && !byRule.has(response),
+          onTheWay: waiting || route === "/check" || route.startsWith("/book"),
+          ms: waiting ? undefined : seconds * 1_000,
+        });
+      }
       const waits = route.startsWith("/queue");
       if (waits && status < 500) log.debug(line, "answered");
       else log.info(line, "answered");

@@ -1,4 +1,5 @@
 import type { Database } from "../platform/database";
+import { isSyntheticIn } from "../platform/synthetic";
 import type { Channel, Message } from "./outbox";
 
 /** Why a message was not sent: a short code of the protocol, which never names the recipient. */
@@ -38,6 +39,7 @@ async function claim(database: Database, channels: string[], now: Date): Promise
     `WITH due AS MATERIALIZED (
        SELECT id FROM outbox_message
        WHERE sent_at IS NULL AND next_try_at <= $1 AND tries < $2 AND channel::text = ANY($3)
+         AND NOT ${isSyntheticIn("recipient")}
        ORDER BY next_try_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
      UPDATE outbox_message m SET tries = m.tries + 1, next_try_at = $5 FROM due WHERE m.id = due.id
      RETURNING m.id, m.event_key AS "eventKey", m.channel, m.recipient, m.subject, m.body, m.tries`,

@@ -20,6 +20,16 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 export type Transaction = pg.PoolClient;
 
+/** A client behind a pooler, where the next statement may meet another server, which has not prepared it. */
+class PooledClient extends pg.Client {
+  override query(...args: never[]): never {
+    const [first, ...rest] = args as unknown[];
+    const named = typeof first === "object" && first !== null && "name" in first && "text" in first;
+    const asked = named ? [{ ...first, name: undefined }, ...rest] : [first, ...rest];
+    return (super.query as (...all: unknown[]) => never)(...asked);
+  }
+}
+
 /** How many may wait before whoever comes next is refused at once with `TooBusy`. */
 export interface Queues {
   acts: number;
@@ -71,10 +81,12 @@ export class Database extends pg.Pool {
  *
  * @param most connections at the most
  * @param queues how many callers may wait
+ * @param pooled whether a pooler in transaction mode stands between: then no statement is prepared by name
  */
-export function openDatabase(url: string, most = 10, queues = patientQueues): Database {
+export function openDatabase(url: string, most = 10, queues = patientQueues, pooled = false): Database {
   const pool = new Database(
     {
+      Client: pooled ? (PooledClient as typeof pg.Client) : pg.Client,
       connectionString: url,
       max: most,
       connectionTimeoutMillis: 2_000,

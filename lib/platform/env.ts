@@ -79,6 +79,19 @@ const variables = z.object({
   METRICS_PORT: z.coerce.number({ error: "must be a port number" }).int().min(1).max(65_535).optional(),
   METRICS_HOST: z.string().default("127.0.0.1"),
   OTEL_EXPORTER_OTLP_ENDPOINT: optionalAddress,
+  SYNTHETIC_CITIZEN: flag.default(true),
+  SYNTHETIC_URL: optionalAddress,
+  ALERT_EMAILS: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.email({ error: "must be e-mail addresses with commas between" }))),
+  ALERT_WEBHOOK_URL: optionalAddress,
   DEMO: flag,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -107,6 +120,8 @@ export function readEnvironment(source: Record<string, string | undefined>) {
     host: v.HOST,
     baseUrl: v.BASE_URL ?? `http://localhost:${v.PORT}`,
     databaseUrl: v.DATABASE_URL,
+    /** Whether a pooler stands before the database. */
+    databasePooled: v.DATABASE_DIRECT_URL !== undefined && v.DATABASE_DIRECT_URL !== v.DATABASE_URL,
     databaseDirectUrl: v.DATABASE_DIRECT_URL ?? v.DATABASE_URL,
     trustedProxies: v.TRUSTED_PROXIES,
     release: v.RELEASE,
@@ -122,6 +137,10 @@ export function readEnvironment(source: Record<string, string | undefined>) {
     metricsPort: v.METRICS_PORT,
     metricsHost: v.METRICS_HOST,
     tracesEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
+    syntheticCitizen: v.SYNTHETIC_CITIZEN,
+    syntheticUrl: v.SYNTHETIC_URL,
+    alertEmails: v.ALERT_EMAILS,
+    alertWebhookUrl: v.ALERT_WEBHOOK_URL,
     demo: v.DEMO,
     logLevel: v.LOG_LEVEL,
   };

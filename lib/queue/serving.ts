@@ -1,8 +1,8 @@
 import type pg from "pg";
 import { phaseAt, type Schedule } from "../eligibility/phase";
 import type { Clock } from "../platform/clock";
+import { Leader, leaderLocks } from "../platform/leader";
 import { isStrained, type Limit, nextLimit } from "./bearable";
-import { Leader } from "./leader";
 import { Pace } from "./pace";
 import { stayedSince } from "./stays-seen";
 import { serversPresent } from "./strain";
@@ -50,7 +50,7 @@ export class Serving {
     url: string,
     readonly clock: Clock,
   ) {
-    this.#leader = new Leader(url);
+    this.#leader = new Leader(url, leaderLocks.calling);
   }
 
   start(failed: (error: unknown) => void): void {

@@ -75,6 +75,7 @@ export class Cluster {
         PATH: process.env.PATH,
         NODE_ENV: "production",
         LOG_LEVEL: "error",
+        SYNTHETIC_CITIZEN: "0",
         PORT: String(port),
         METRICS_PORT: String(metricsPort),
         BASE_URL: this.baseUrl,

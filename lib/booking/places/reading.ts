@@ -60,7 +60,8 @@ export async function readSlots(database: Database, ids: number[], now: Date): P
             s.capacity - s.taken - h.live::int AS free, (extract(epoch FROM h.first) * 1000)::float8 AS "lapsesAt"
      FROM slot s CROSS JOIN LATERAL (
        SELECT count(*) AS live, min(expires_at) AS first FROM hold WHERE slot_id = s.id AND expires_at > $2) h
-     WHERE s.id = ANY($1::bigint[]) AND NOT s.leftover`,
+     WHERE s.id = ANY($1::bigint[]) AND NOT s.leftover
+       AND NOT EXISTS (SELECT FROM clinic c WHERE c.id = s.clinic_id AND c.synthetic)`,
     [ids, now],
   );
   return rows;
@@ -76,9 +77,11 @@ export async function heldSlots(database: Database, now: Date, clinics?: number[
   return rows.map((row) => row.id);
 }
 
-/** The ids of every clinic. */
+/** The ids of every clinic; where synthetic people book is shown to nobody. */
 export async function allClinics(database: Database): Promise<number[]> {
-  const { rows } = await database.query<{ id: number }>("SELECT id FROM clinic ORDER BY id");
+  const { rows } = await database.query<{ id: number }>(
+    "SELECT id FROM clinic WHERE NOT synthetic ORDER BY id",
+  );
   return rows.map((row) => row.id);
 }
 
@@ -99,7 +102,7 @@ export async function* readClinics(
          SELECT string_agg(int8send(id) || int4send((extract(epoch FROM starts_at) / 60)::int) ||
                            int2send((capacity - taken)::int2), ''::bytea ORDER BY starts_at) AS bytes
          FROM slot WHERE clinic_id = c.id AND starts_at > $2 AND NOT leftover) s ON true
-       WHERE c.id = ANY($1::int[])`,
+       WHERE c.id = ANY($1::int[]) AND NOT c.synthetic`,
       [ids.slice(from, from + clinicsAtOnce), now],
     );
     for (const { bytes, ...clinic } of rows) yield { ...clinic, slots: slotsOf(bytes ?? Buffer.alloc(0)) };

@@ -12,7 +12,8 @@ DECLARE
   until timestamptz;
 BEGIN
   SELECT s.starts_at, s.leftover, s.clinic_id, c.district_code INTO it
-    FROM slot s JOIN clinic c ON c.id = s.clinic_id WHERE s.id = p_slot;
+    FROM slot s JOIN clinic c ON c.id = s.clinic_id WHERE s.id = p_slot AND NOT c.synthetic;
+  IF NOT FOUND THEN RETURN false; END IF;
   until := LEAST(it.starts_at, p_now + CASE WHEN it.leftover THEN interval '5 minutes' ELSE interval '10 minutes' END);
   IF until <= p_now THEN RETURN false; END IF;
   FOR next IN

@@ -19,13 +19,21 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
   regional boolean;
   province text;
+  nobodys boolean;
 BEGIN
   SELECT w.share_percent, (SELECT array_agg(region) FROM window_stock WHERE window_id = w.id AND region = '' AND shard = 0),
          EXISTS (SELECT FROM window_stock WHERE window_id = w.id AND region <> '')
     INTO percent, regions, regional FROM cohort_window w WHERE w.id = p_window;
-  IF percent IS NULL AND NOT regional THEN RETURN; END IF;
-  SELECT s.clinic_id, (s.starts_at AT TIME ZONE 'Asia/Seoul')::date, d.province_code INTO clinic, day, province
+  IF percent IS NULL AND NOT regional AND regions IS NULL THEN RETURN; END IF;
+  SELECT s.clinic_id, (s.starts_at AT TIME ZONE 'Asia/Seoul')::date, d.province_code, c.synthetic
+    INTO clinic, day, province, nobodys
     FROM slot s JOIN clinic c ON c.id = s.clinic_id JOIN district d ON d.code = c.district_code WHERE s.id = p_slot;
+  -- Synthetic people are given no dose.
+  IF nobodys THEN
+    regions := NULL;
+    percent := NULL;
+    RETURN;
+  END IF;
   IF regional THEN regions := regions || province; END IF;
 END $$;
 

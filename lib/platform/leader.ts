@@ -1,7 +1,7 @@
 import pg from "pg";
 
-/** The advisory lock that makes one process of all the leader. */
-const leaderLock = 719_2021;
+/** The advisory locks by which one process of all does what only one must do. */
+export const leaderLocks = { calling: 719_2021, lookout: 720_2021 } as const;
 
 /**
  * The session that a leader leads by. It holds an advisory lock, and all that a leader writes goes through
@@ -14,7 +14,10 @@ export class Leader {
   #leads = false;
 
   /** @param url a database address that keeps one session for one connection: no transaction pooler */
-  constructor(readonly url: string) {}
+  constructor(
+    readonly url: string,
+    readonly lock: number,
+  ) {}
 
   get leads(): boolean {
     return this.#leads;
@@ -27,7 +30,7 @@ export class Leader {
   async session(): Promise<pg.Client | null> {
     const session = await this.#connect();
     if (!this.#leads) {
-      const { rows } = await session.query("SELECT pg_try_advisory_lock($1) AS got", [leaderLock]);
+      const { rows } = await session.query("SELECT pg_try_advisory_lock($1) AS got", [this.lock]);
       this.#leads = rows[0]?.got === true;
     }
     return this.#leads ? session : null;

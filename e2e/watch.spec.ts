@@ -1,0 +1,137 @@
+import { createServer } from "node:http";
+import { textOf } from "@/components/text";
+import { openDatabase } from "@/lib/platform/database";
+import { freePort } from "@/lib/platform/free-port";
+import { seoulDay } from "@/lib/platform/seoul";
+import { startSite } from "@/scripts/own-site";
+import { brokenServer } from "./broken/build";
+import { signInStaff } from "./support/staff";
+import { expect, test } from "./support/test";
+
+interface Told {
+  state: string;
+  rule: string;
+  subject: string;
+  detail: string;
+}
+
+/** Where alerts are sent to, as a chat service takes them. */
+async function aWebhook() {
+  const told: Told[] = [];
+  const port = await freePort();
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    told.push(JSON.parse(body));
+    response.writeHead(204).end();
+  });
+  server.listen(port, "127.0.0.1");
+  return { told, url: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+test("the synthetic citizen books where it is open, waits where it is not, and leaves no figure", async ({
+  page,
+}) => {
+  test.slow();
+  const site = await startSite({ SYNTHETIC_CITIZEN: "1" });
+  const database = openDatabase(site.databaseUrl, 4);
+  try {
+    const walks = async () =>
+      (
+        await database.query(
+          `SELECT w.slug, now() BETWEEN w.opens_at AND w.closes_at AS open, s.failed_step, s.got FROM cohort_window w
+           LEFT JOIN synthetic_walk s ON s.window_id = w.id WHERE now() BETWEEN w.lobby_opens_at AND w.closes_at`,
+        )
+      ).rows;
+    await expect(async () => {
+      const seen = await walks();
+      expect(seen.length).toBeGreaterThan(0);
+      for (const walk of seen) expect(walk).toMatchObject({ failed_step: null, got: null });
+      const { rows } = await database.query("SELECT count(*) FROM synthetic_walk");
+      expect(rows[0].count).toBe(seen.length);
+    }).toPass({ timeout: 30_000 });
+
+    const { rows: left } = await database.query(
+      `SELECT (SELECT count(*) FROM booking) AS bookings, (SELECT count(*) FROM hold) AS holds,
+              (SELECT count(*) FROM admission) AS admissions, (SELECT count(*) FROM one_time_code) AS codes,
+              (SELECT count(*) FROM outbox_message) AS messages,
+              (SELECT sum(taken) FROM slot s JOIN clinic c ON c.id = s.clinic_id WHERE c.synthetic) AS taken,
+              (SELECT count(*) FROM audit_row WHERE act IN ('confirm', 'cancel')) AS audit`,
+    );
+    expect(left[0]).toMatchObject({
+      bookings: 0,
+      holds: 0,
+      admissions: 0,
+      codes: 0,
+      messages: 0,
+      taken: 0,
+      audit: 0,
+    });
+
+    await signInStaff(page, "en", "admin1@example.com", undefined, site.baseUrl);
+    await expect(page.getByText(textOf("en", "alerts")("none"))).toBeVisible();
+    const row = page.getByRole("row").filter({ hasText: "1967" });
+    await expect(row.getByRole("cell").nth(5)).toHaveText("0");
+  } finally {
+    await database.end();
+    await site.stop();
+  }
+});
+
+test("the time bug of 20 July, put back and forced open, is told within a minute", async ({ page }) => {
+  test.slow();
+  const hook = await aWebhook();
+  const broken = await brokenServer();
+  const fourInTheMorning = new Date(`${seoulDay(new Date(Date.now() + 24 * 3_600_000))}T04:00:00+09:00`);
+  const site = await startSite(
+    {
+      SYNTHETIC_CITIZEN: "1",
+      ALERT_WEBHOOK_URL: hook.url,
+      ALERT_EMAILS: "duty@example.com",
+      TEST_CLOCK_SHIFT_MS: String(fourInTheMorning.getTime() - Date.now()),
+    },
+    "demo",
+    broken.program,
+  );
+  const database = openDatabase(site.databaseUrl, 4);
+  try {
+    // Nothing is open yet, so nothing is wrong.
+    await database.query(
+      "UPDATE cohort_window SET lobby_opens_at = '2100-01-01', opens_at = '2100-01-01', closes_at = '2100-01-02'",
+    );
+    await database.query("DELETE FROM synthetic_walk");
+    await database.query("DELETE FROM alert");
+    hook.told.length = 0;
+
+    await database.query(
+      `UPDATE cohort_window SET lobby_opens_at = $1, opens_at = $1, closes_at = $2 WHERE slug = 'born-1967-1968'`,
+      [new Date(fourInTheMorning.getTime() - 60_000), new Date(fourInTheMorning.getTime() + 36 * 3_600_000)],
+    );
+    const forcedOpenAt = performance.now();
+    await expect(() => expect(hook.told.map(({ rule }) => rule)).toContain("synthetic-failed")).toPass({
+      timeout: 60_000,
+    });
+    const seconds = (performance.now() - forcedOpenAt) / 1_000;
+    const alert = hook.told.find(({ rule }) => rule === "synthetic-failed");
+    console.log(`told after ${seconds.toFixed(0)} s: ${alert?.subject}, ${alert?.detail}`);
+    expect(alert).toMatchObject({
+      state: "raised",
+      subject: "born-1967-1968",
+      detail: expect.stringMatching(/^check: 200/),
+    });
+    const { rows: mails } = await database.query(
+      "SELECT subject, body FROM outbox_message WHERE recipient = 'duty@example.com'",
+    );
+    expect(mails.some(({ body }) => body.includes("check: 200"))).toBe(true);
+
+    await signInStaff(page, "en", "admin1@example.com", undefined, site.baseUrl);
+    await expect(page.getByRole("table", { name: textOf("en", "alerts")("title") })).toContainText(
+      textOf("en", "alerts")("rules.synthetic-failed.name"),
+    );
+  } finally {
+    await database.end();
+    await site.stop();
+    await broken.remove();
+    hook.close();
+  }
+});

@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, describe, expect, inject, it } from "vitest";
+import { openDatabase } from "../platform/database";
+import { recentAlerts, settle, type Telling, tellWebhook } from "./alerts";
+import type { Finding } from "./rules";
+
+const database = openDatabase(inject("databaseUrl"), 4);
+const told: Record<string, unknown>[] = [];
+let answersWith = 200;
+const hook = createServer(async (request, response) => {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  if (answersWith === 200) told.push(JSON.parse(body));
+  response.writeHead(answersWith).end();
+});
+hook.listen(0, "127.0.0.1");
+await once(hook, "listening");
+
+afterEach(async () => {
+  told.length = 0;
+  answersWith = 200;
+  await database.query("DELETE FROM alert");
+  await database.query("DELETE FROM outbox_message WHERE event_key LIKE 'alert-%'");
+});
+afterAll(async () => {
+  hook.close();
+  await database.end();
+});
+
+const now = new Date("2026-07-20T18:10:00Z");
+const seconds = (count: number) => new Date(now.getTime() + count * 1_000);
+const finding: Finding = { rule: "synthetic-failed", subject: "born-1970", detail: "check: 200" };
+const telling: Telling = {
+  emails: ["duty@example.com", "second@example.com"],
+  webhookUrl: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/`,
+  words: (alert) => ({ subject: `${alert.rule}${alert.resolvedAt ? " over" : ""}`, body: alert.detail }),
+};
+const mails = async () => {
+  const { rows } = await database.query(
+    "SELECT recipient, subject FROM outbox_message WHERE event_key LIKE 'alert-%' ORDER BY id",
+  );
+  return rows.map(({ recipient, subject }) => `${recipient} ${subject}`);
+};
+
+describe("alerts", () => {
+  it("are raised once, however often they are found, and by however many at once", async () => {
+    await Promise.all([settle(database, [finding], telling, now), settle(database, [finding], telling, now)]);
+    await settle(database, [{ ...finding, detail: "check: 503" }], telling, seconds(5));
+    expect(await recentAlerts(database, seconds(5))).toMatchObject([
+      {
+        rule: "synthetic-failed",
+        subject: "born-1970",
+        detail: "check: 503",
+        raisedAt: now,
+        resolvedAt: null,
+      },
+    ]);
+    expect(await mails()).toEqual([
+      "duty@example.com synthetic-failed",
+      "second@example.com synthetic-failed",
+    ]);
+  });
+
+  it("stay for a while when the finding comes and goes, and then resolve by themselves", async () => {
+    await settle(database, [finding], telling, now);
+    expect(await settle(database, [], telling, seconds(20))).toEqual([]);
+    expect(await settle(database, [finding], telling, seconds(40))).toEqual([]);
+    expect(await settle(database, [], telling, seconds(100))).toMatchObject([{ resolvedAt: seconds(100) }]);
+    expect((await mails()).slice(2)).toEqual([
+      "duty@example.com synthetic-failed over",
+      "second@example.com synthetic-failed over",
+    ]);
+    expect(await settle(database, [finding], telling, seconds(110))).toMatchObject([{ resolvedAt: null }]);
+    expect(await recentAlerts(database, seconds(110))).toHaveLength(2);
+  });
+
+  it("are one for each subject", async () => {
+    await settle(database, [finding, { ...finding, subject: "born-1971" }], telling, now);
+    expect(await recentAlerts(database, now)).toHaveLength(2);
+  });
+
+  it("reach the webhook, once raised and once resolved, also when it was away", async () => {
+    answersWith = 503;
+    await settle(database, [finding], telling, now);
+    await expect(tellWebhook(database, telling, now)).rejects.toThrow("503");
+    answersWith = 200;
+    await tellWebhook(database, telling, seconds(5));
+    await tellWebhook(database, telling, seconds(6));
+    await settle(database, [], telling, seconds(100));
+    await tellWebhook(database, telling, seconds(100));
+    await tellWebhook(database, telling, seconds(101));
+    expect(told).toMatchObject([
+      { state: "raised", rule: "synthetic-failed", subject: "born-1970", detail: "check: 200" },
+      { state: "resolved", text: "synthetic-failed over" },
+    ]);
+    expect(told).toHaveLength(2);
+  });
+});

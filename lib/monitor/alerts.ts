@@ -1,0 +1,111 @@
+import { queueMessage } from "../notify/outbox";
+import { type Database, inTransaction, type Transaction } from "../platform/database";
+import type { AlertRule, Finding } from "./rules";
+
+export interface Alert {
+  id: string;
+  rule: AlertRule;
+  subject: string;
+  detail: string;
+  raisedAt: Date;
+  lastSeenAt: Date;
+  resolvedAt: Date | null;
+}
+
+/** An alert is over once its finding was not seen for so long; it does not come and go meanwhile. Milliseconds. */
+const quietFor = 45_000;
+
+/** The longest a webhook may take. Milliseconds. */
+const patience = 5_000;
+
+const columns = `id, rule, subject, detail, raised_at AS "raisedAt", last_seen_at AS "lastSeenAt",
+  resolved_at AS "resolvedAt"`;
+
+/** Who is told, and in which words. */
+export interface Telling {
+  emails: readonly string[];
+  webhookUrl: string | undefined;
+  words(alert: Alert): { subject: string; body: string };
+}
+
+async function sendEmails(tx: Transaction, alert: Alert, telling: Telling, now: Date): Promise<void> {
+  const state = alert.resolvedAt ? "resolved" : "raised";
+  for (const [n, recipient] of telling.emails.entries()) {
+    const eventKey = `alert-${state}:${alert.id}:${n}`;
+    await queueMessage(tx, { eventKey, channel: "EMAIL", recipient, ...telling.words(alert) }, now);
+  }
+}
+
+/**
+ * Makes the stored alerts agree with what was found: one live alert a rule and subject, however often it is
+ * found; resolved by itself once it is no longer found. Each raising and each resolving queues its e-mails in
+ * the same transaction.
+ *
+ * @param now the server's instant, UTC
+ * @returns what was raised and what was resolved now
+ */
+export async function settle(
+  database: Database,
+  findings: readonly Finding[],
+  telling: Telling,
+  now: Date,
+): Promise<Alert[]> {
+  return inTransaction(database, async (tx) => {
+    const changed: Alert[] = [];
+    for (const { rule, subject, detail } of findings) {
+      const { rows } = await tx.query<Alert & { fresh: boolean }>(
+        `INSERT INTO alert (rule, subject, detail, raised_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)
+         ON CONFLICT (rule, subject) WHERE resolved_at IS NULL
+         DO UPDATE SET last_seen_at = $4, detail = $3 RETURNING ${columns}, xmax = 0 AS fresh`,
+        [rule, subject, detail, now],
+      );
+      for (const { fresh, ...alert } of rows) if (fresh) changed.push(alert);
+    }
+    const over = await tx.query<Alert>(
+      `UPDATE alert SET resolved_at = $1 WHERE resolved_at IS NULL AND last_seen_at <= $2 RETURNING ${columns}`,
+      [now, new Date(now.getTime() - quietFor)],
+    );
+    changed.push(...over.rows);
+    for (const alert of changed) await sendEmails(tx, alert, telling, now);
+    return changed;
+  });
+}
+
+/** Posts to the webhook whatever it was not told yet; what fails is tried again at the next call. */
+export async function tellWebhook(database: Database, telling: Telling, now: Date): Promise<void> {
+  if (!telling.webhookUrl) return;
+  const { rows } = await database.query<Alert & { raisedTold: boolean }>(
+    `SELECT ${columns}, raised_told_at IS NOT NULL AS "raisedTold" FROM alert
+     WHERE raised_told_at IS NULL OR (resolved_at IS NOT NULL AND resolved_told_at IS NULL) ORDER BY raised_at LIMIT 20`,
+  );
+  for (const { raisedTold, ...alert } of rows) {
+    const state = raisedTold ? "resolved" : "raised";
+    const { subject: text } = telling.words(state === "raised" ? { ...alert, resolvedAt: null } : alert);
+    const { rule, subject, detail, raisedAt, resolvedAt, id } = alert;
+    const answer = await fetch(telling.webhookUrl, {
+      method: "POST",
+      redirect: "error",
+      signal: AbortSignal.timeout(patience),
+      headers: { "content-type": "application/json" },
+      // `text` is what chat services show of a message.
+      body: JSON.stringify({ text, state, id, rule, subject, detail, raisedAt, resolvedAt }),
+    });
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`the webhook answered ${answer.status}`);
+    await database.query(`UPDATE alert SET ${state}_told_at = $2 WHERE id = $1`, [id, now]);
+  }
+}
+
+/**
+ * Alerts for people to read: the live ones first, then those that were resolved lately.
+ *
+ * @param now the server's instant, UTC
+ */
+export async function recentAlerts(database: Database, now: Date): Promise<Alert[]> {
+  const { rows } = await database.query<Alert>(
+    `SELECT ${columns} FROM alert WHERE resolved_at IS NULL OR resolved_at > $1
+     ORDER BY resolved_at DESC NULLS FIRST, raised_at DESC LIMIT 20`,
+    [new Date(now.getTime() - 24 * 3_600_000)],
+  );
+  return rows;
+}

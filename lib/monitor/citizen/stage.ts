@@ -1,0 +1,120 @@
+import { randomInt } from "node:crypto";
+import { type Database, inTransaction } from "../../platform/database";
+import { isSyntheticIn, syntheticPhones } from "../../platform/synthetic";
+
+/** A window to walk through, as the database says it stands, whatever the program makes of it. */
+export interface WalkedWindow {
+  id: string;
+  slug: string;
+  /** Whether people may be inside by now, rather than in the lobby. */
+  open: boolean;
+  birthYear: number;
+  lastDigits: number[];
+}
+
+/** Who walks through one window, always the same: they take one number in its line, once. */
+export interface SyntheticPerson {
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  /** E.164 */
+  phone: string;
+}
+
+/**
+ * Open windows and those in their lobby, by their instants alone: judged by the database, so that a fault in
+ * the program's own judgement shows.
+ *
+ * @param now the server's instant, UTC
+ */
+export async function windowsToWalk(database: Database, now: Date): Promise<WalkedWindow[]> {
+  const { rows } = await database.query<WalkedWindow>(
+    `SELECT id, slug, opens_at <= $1 AS open, birth_year_from AS "birthYear", last_digits AS "lastDigits"
+     FROM cohort_window WHERE lobby_opens_at <= $1 AND closes_at > $1 AND paused_at IS NULL ORDER BY opens_at`,
+    [now],
+  );
+  return rows;
+}
+
+/** The person who walked through the window before, or somebody new whom its cohort reaches. */
+export async function personFor(database: Database, window: WalkedWindow): Promise<SyntheticPerson> {
+  const day = window.lastDigits[0] || 10;
+  const birthDate = `${window.birthYear}-01-${String(day).padStart(2, "0")}`;
+  const { rows } = await database.query<SyntheticPerson>(
+    `SELECT p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", p.phone
+     FROM person p JOIN queue_entry e ON e.person_id = p.id AND e.window_id = $1
+     WHERE ${isSyntheticIn("p.phone")} AND p.birth_date = $2::date LIMIT 1`,
+    [window.id, birthDate],
+  );
+  const digits = String(randomInt(1_000_000)).padStart(6, "0");
+  return rows[0] ?? { name: "Synthetic Citizen", birthDate, phone: `${syntheticPhones}${digits}` };
+}
+
+/** The code that was just sent to the person, as they would read it on their phone; undefined when none was. */
+export async function codeSentTo(database: Database, phone: string): Promise<string | undefined> {
+  const { rows } = await database.query<{ body: string }>(
+    "SELECT body FROM outbox_message WHERE recipient = $1 ORDER BY id DESC LIMIT 1",
+    [phone],
+  );
+  return /\d{6}/.exec(rows[0]?.body ?? "")?.[0];
+}
+
+/**
+ * A time at the synthetic clinic that can be booked. Makes the clinic and the time where there is none.
+ *
+ * @param now the server's instant, UTC
+ * @returns the slot's id
+ */
+export async function syntheticSlot(database: Database, now: Date): Promise<number> {
+  return inTransaction(database, async (tx) => {
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('synthetic clinic', 0))");
+    await tx.query(
+      `INSERT INTO clinic (district_code, name_ko, name_en, address_ko, address_en, phone, synthetic)
+       SELECT min(code), '합성 의원', 'Synthetic Clinic', '-', '-', '-', true FROM district
+       WHERE NOT EXISTS (SELECT FROM clinic WHERE synthetic) HAVING min(code) IS NOT NULL`,
+    );
+    const { rows } = await tx.query<{ id: number }>(
+      `INSERT INTO slot (clinic_id, starts_at, capacity)
+       SELECT id, date_trunc('day', $1::timestamptz) + interval '2 days', 100 FROM clinic WHERE synthetic
+       ON CONFLICT (clinic_id, starts_at) DO UPDATE SET capacity = slot.capacity RETURNING id`,
+      [now],
+    );
+    if (!rows[0]) throw new Error("no district to put the synthetic clinic in");
+    return rows[0].id;
+  });
+}
+
+/** Removes all that a walk leaves, but the person and their number in the line, which never changes. */
+export async function cleanUp(database: Database, phone: string): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ id: string }>("SELECT id FROM person WHERE phone = $1 AND synthetic", [
+      phone,
+    ]);
+    const id = rows[0]?.id;
+    await tx.query("DELETE FROM one_time_code WHERE phone = $1", [phone]);
+    await tx.query("DELETE FROM outbox_message WHERE recipient = $1", [phone]);
+    if (!id) return;
+    const cut = await tx.query<{ slot_id: number }>(
+      "DELETE FROM booking WHERE person_id = $1 RETURNING slot_id, status",
+      [id],
+    );
+    await tx.query("DELETE FROM idempotent_answer WHERE person_id = $1", [id]);
+    await tx.query("DELETE FROM hold WHERE person_id = $1", [id]);
+    await tx.query("DELETE FROM admission WHERE person_id = $1", [id]);
+    // A walk that was cut short between confirming and cancelling has left its place taken.
+    await tx.query(
+      `UPDATE slot s SET taken = (SELECT count(*) FROM booking b WHERE b.slot_id = s.id AND b.status = 'BOOKED')
+       WHERE s.id = ANY($1)`,
+      [cut.rows.map((row) => row.slot_id)],
+    );
+    await tx.query(
+      `DELETE FROM slot s USING clinic c WHERE c.id = s.clinic_id AND c.synthetic AND s.starts_at < now()
+       AND NOT EXISTS (SELECT FROM booking WHERE slot_id = s.id) AND NOT EXISTS (SELECT FROM hold WHERE slot_id = s.id)`,
+    );
+    // A first walk that ended before the line leaves somebody who would never be met again.
+    await tx.query(
+      "DELETE FROM person WHERE id = $1 AND NOT EXISTS (SELECT FROM queue_entry WHERE person_id = $1)",
+      [id],
+    );
+  });
+}

@@ -1,0 +1,162 @@
+import { Leader, leaderLocks } from "../platform/leader";
+import { settle, type Telling, tellWebhook } from "./alerts";
+import { windowsToWalk } from "./citizen/stage";
+import { keepWalk, type WalkParts, walk } from "./citizen/walk";
+import type { MinuteFigures } from "./minute";
+import { report, reports, withdraw } from "./report";
+import { judge, nextUsual, type Seen, type WatchedLine } from "./rules";
+
+/** How often each process asks whether it should look out. Milliseconds. */
+const askEvery = 1_000;
+/** How often each process reports and the rules are judged. Milliseconds. */
+const turnEvery = 5_000;
+/** A walk begins so often that a fault is known within a minute although a walk had just ended. Milliseconds. */
+const walkEvery = 30_000;
+/** A walk that failed is tried once more before anybody is woken: a server may just have been replaced. */
+const againAfter = 2_000;
+
+export interface LookoutParts extends WalkParts {
+  /** PostgreSQL itself, since the lock belongs to a session. */
+  directUrl: string;
+  /** Names this process among all. */
+  server: string;
+  release: string;
+  figures(): MinuteFigures;
+  /** Channels that messages can be sent on. */
+  channels: readonly string[];
+  telling: Telling;
+  /** Whether the synthetic citizen walks. */
+  walks: boolean;
+}
+
+/**
+ * Watches the site from inside: every process reports on itself, and one among them, whichever holds the
+ * lock, sends the synthetic citizen round, judges the rules and tells the operator.
+ */
+export class Lookout {
+  readonly #leader: Leader;
+  readonly #timers = new Map<() => Promise<void>, NodeJS.Timeout>();
+  #stopped = false;
+  #called = new Map<string, { served: number; at: number }>();
+  #usual = 0;
+  #usualAt = 0;
+
+  constructor(readonly parts: LookoutParts) {
+    this.#leader = new Leader(parts.directUrl, leaderLocks.lookout);
+  }
+
+  start(failed: (error: unknown) => void): void {
+    const again = (work: () => Promise<void>, every: () => number) => {
+      const turn = async () => {
+        await work().catch(failed);
+        if (!this.#stopped) this.#timers.set(work, setTimeout(turn, every()));
+      };
+      // The site must listen before anybody walks through it.
+      this.#timers.set(work, setTimeout(turn, 2_000));
+    };
+    again(
+      () => this.#keepLeading(),
+      () => askEvery,
+    );
+    again(
+      () => this.turn(),
+      () => turnEvery,
+    );
+    if (!this.parts.walks) return;
+    // Whoever begins to lead walks at once, since nobody knows when the last one did.
+    again(
+      () => this.walkAll(),
+      () => (this.#leader.leads ? walkEvery : askEvery),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await this.#leader.resign();
+    await withdraw(this.parts.database, this.parts.server);
+  }
+
+  /** A session that says nothing for two seconds is ended, since its process may hang. */
+  async #keepLeading(): Promise<void> {
+    const led = this.#leader.leads;
+    const session = await this.#leader.session();
+    await session?.query("SELECT 1");
+    // What another has seen meanwhile is not known here.
+    if (session && !led) this.#called.clear();
+  }
+
+  /** Sends the synthetic citizen through every window that is open or in its lobby. */
+  async walkAll(): Promise<void> {
+    if (!this.#leader.leads) return;
+    const { database, clock } = this.parts;
+    for (const window of await windowsToWalk(database, clock.now())) {
+      let walked = await walk(this.parts, window);
+      if (walked.failure && !this.#stopped) {
+        await new Promise((resolve) => setTimeout(resolve, againAfter));
+        walked = await walk(this.parts, window);
+      }
+      if (this.#stopped) return;
+      await keepWalk(database, walked, clock.now());
+      if (walked.failure) await this.judge();
+    }
+  }
+
+  async turn(): Promise<void> {
+    const { database, clock, server, release, figures } = this.parts;
+    await report(database, clock, server, release, figures());
+    if (this.#leader.leads) await this.judge();
+  }
+
+  /** Looks at everything, and tells what has changed. */
+  async judge(): Promise<void> {
+    const { database, clock, telling } = this.parts;
+    const now = clock.now();
+    const seen = await this.#see(now);
+    await settle(database, judge(seen), telling, now);
+    await tellWebhook(database, telling, now);
+    const sum = (read: "asked" | "refused") => seen.servers.reduce((total, each) => total + each[read], 0);
+    const minutes = this.#usualAt === 0 ? 0 : (now.getTime() - this.#usualAt) / 60_000;
+    this.#usual = nextUsual(this.#usual, sum("asked"), sum("refused"), minutes);
+    this.#usualAt = now.getTime();
+  }
+
+  async #see(now: Date): Promise<Seen> {
+    const { database, channels } = this.parts;
+    const walks = await database.query<Seen["walks"][number]>(
+      `SELECT w.slug, s.failed_step AS "failedStep", s.got FROM synthetic_walk s JOIN cohort_window w ON w.id = s.window_id
+       WHERE s.walked_at > $1::timestamptz - interval '3 minutes' AND w.closes_at > $1 AND w.paused_at IS NULL`,
+      [now],
+    );
+    const outbox = await database.query<Seen["outbox"]>(
+      `SELECT count(*) FILTER (WHERE tries < 8 AND created_at < $1::timestamptz - interval '5 minutes') AS late,
+              count(*) FILTER (WHERE tries >= 8) AS "givenUp" FROM outbox_message
+       WHERE sent_at IS NULL AND channel::text = ANY($2) AND created_at > $1::timestamptz - interval '1 day'`,
+      [now, channels],
+    );
+    return {
+      walks: walks.rows,
+      servers: await reports(database),
+      lines: await this.#lines(now),
+      outbox: outbox.rows[0] ?? { late: 0, givenUp: 0 },
+      usualRefusals: this.#usual,
+    };
+  }
+
+  async #lines(now: Date): Promise<WatchedLine[]> {
+    const { rows } = await this.parts.database.query<WatchedLine & { served: number }>(
+      `SELECT w.slug, q.entries - q.served AS waiting, q.served, w.most_inside AS "mostInside",
+              (SELECT count(*) FROM admission a
+               WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1) AS inside
+       FROM cohort_window w JOIN queue_state q ON q.window_id = w.id
+       WHERE w.opens_at <= $1 AND w.closes_at > $1 AND w.paused_at IS NULL`,
+      [now],
+    );
+    return rows.map(({ served, ...line }) => {
+      const last = this.#called.get(line.slug);
+      const at = last && last.served === served && line.waiting > 0 ? last.at : now.getTime();
+      this.#called.set(line.slug, { served, at });
+      return { ...line, stillSeconds: (now.getTime() - at) / 1_000 };
+    });
+  }
+}

@@ -1,0 +1,133 @@
+import type { MinuteFigures } from "./minute";
+
+/** What can be wrong. Each has a page in docs/runbook.md. */
+export const alertRules = [
+  "synthetic-failed",
+  "eligible-refused",
+  "errors",
+  "slow",
+  "line-stands-still",
+  "outbox-backlog",
+  "disk-full",
+  "clock-drift",
+  "server-silent",
+] as const;
+export type AlertRule = (typeof alertRules)[number];
+
+/** What a process says of itself every few seconds. */
+export interface ServerReport extends MinuteFigures {
+  server: string;
+  /** Seconds since it was written, by the database's clock. */
+  ageSeconds: number;
+  /** The process's clock less the database's. Milliseconds. */
+  clockOffsetMs: number;
+  /** Free share of the disk that the program stands on. */
+  diskFree: number;
+}
+
+/** A line as the database says it stands. */
+export interface WatchedLine {
+  slug: string;
+  /** People with a number who were not called. */
+  waiting: number;
+  inside: number;
+  mostInside: number;
+  /** Seconds since somebody was last called, or since this process has watched. */
+  stillSeconds: number;
+}
+
+/** What the rules judge. */
+export interface Seen {
+  walks: { slug: string; failedStep: string | null; got: string | null }[];
+  servers: ServerReport[];
+  lines: WatchedLine[];
+  /** Messages on channels that can be sent on: how many should have been sent five minutes ago, or were given up. */
+  outbox: { late: number; givenUp: number };
+  /** The share of eligible people who are refused on an ordinary minute. */
+  usualRefusals: number;
+}
+
+/** Something that an operator should look at now. */
+export interface Finding {
+  rule: AlertRule;
+  /** What it is about: a window, a server, or `all`. */
+  subject: string;
+  /** What was seen, in figures; no personal data. */
+  detail: string;
+}
+
+/** Limits; reasons in docs/decisions/0034. Shares, milliseconds and seconds. */
+export const limits = {
+  /** So many requests a minute before a share says anything. */
+  enough: 20,
+  errorShare: 0.02,
+  p95Ms: 1_000,
+  refusedAboveUsual: 0.1,
+  refusedTimesUsual: 3,
+  stillSeconds: 60,
+  stillWhenFullSeconds: 600,
+  diskFree: 0.1,
+  clockOffsetMs: 500,
+  silentSeconds: 15,
+  goneSeconds: 300,
+};
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+
+/** All that is wrong in what was seen. */
+export function judge(seen: Seen): Finding[] {
+  const findings: Finding[] = [];
+  const find = (rule: AlertRule, subject: string, detail: string) => findings.push({ rule, subject, detail });
+  for (const walk of seen.walks) {
+    if (walk.failedStep) find("synthetic-failed", walk.slug, `${walk.failedStep}: ${walk.got ?? "?"}`);
+  }
+
+  const live = seen.servers.filter((server) => server.ageSeconds <= limits.silentSeconds);
+  const sum = (read: (server: ServerReport) => number) =>
+    live.reduce((total, server) => total + read(server), 0);
+  const [asked, refused] = [sum((server) => server.asked), sum((server) => server.refused)];
+  const share = refused / Math.max(1, asked);
+  const usual = seen.usualRefusals;
+  if (
+    asked >= limits.enough &&
+    share > Math.max(usual * limits.refusedTimesUsual, usual + limits.refusedAboveUsual)
+  )
+    find("eligible-refused", "all", `${percent(share)} of ${asked}, usually ${percent(usual)}`);
+  const [requests, errors] = [sum((server) => server.requests), sum((server) => server.errors)];
+  if (requests >= limits.enough && errors / requests > limits.errorShare)
+    find("errors", "all", `${percent(errors / requests)} of ${requests}`);
+
+  for (const server of seen.servers) {
+    const { server: name, ageSeconds } = server;
+    if (ageSeconds > limits.silentSeconds) {
+      if (ageSeconds <= limits.goneSeconds) find("server-silent", name, `${Math.round(ageSeconds)} s`);
+      continue;
+    }
+    if (server.requests >= limits.enough && server.p95Ms > limits.p95Ms)
+      find("slow", name, `p95 ${server.p95Ms} ms`);
+    if (server.diskFree < limits.diskFree) find("disk-full", name, `${percent(server.diskFree)}`);
+    if (Math.abs(server.clockOffsetMs) > limits.clockOffsetMs)
+      find("clock-drift", name, `${server.clockOffsetMs} ms`);
+  }
+
+  for (const line of seen.lines) {
+    const room = line.inside < line.mostInside / 2;
+    const tooLong = line.stillSeconds >= (room ? limits.stillSeconds : limits.stillWhenFullSeconds);
+    if (line.waiting > 0 && tooLong)
+      find(
+        "line-stands-still",
+        line.slug,
+        `${line.waiting} wait, ${line.inside} of ${line.mostInside} inside, ${Math.round(line.stillSeconds)} s`,
+      );
+  }
+  const { late, givenUp } = seen.outbox;
+  if (late + givenUp > 0) find("outbox-backlog", "all", `${late} late, ${givenUp} given up`);
+  return findings;
+}
+
+/** The usual share of refusals after one more minute: what an hour has seen, not moved by a single bad minute. */
+export function nextUsual(usual: number, asked: number, refused: number, minutes: number): number {
+  if (asked < limits.enough) return usual;
+  const share = Math.min(refused / asked, usual + limits.refusedAboveUsual);
+  return usual + (share - usual) * Math.min(1, minutes / 60);
+}

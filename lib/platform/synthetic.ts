@@ -1,0 +1,10 @@
+/** The block 010-09… is given to nobody: a phone in it belongs to a synthetic person, and no message is sent to it. */
+export const syntheticPhones = "+821009";
+
+/** @param phone E.164, or null */
+export function isSynthetic(phone: string | null): boolean {
+  return phone?.startsWith(syntheticPhones) ?? false;
+}
+
+/** SQL that is true for a synthetic person's phone; as a range, so that an index on the column answers it. */
+export const isSyntheticIn = (column: string) => `(${column} >= '+821009' AND ${column} < '+82101')`;

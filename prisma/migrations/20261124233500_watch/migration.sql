@@ -1,0 +1,117 @@
+-- What watches the site: a synthetic citizen, reports of the servers, and alerts.
+
+ALTER TABLE "person" ADD COLUMN "synthetic" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "clinic" ADD COLUMN "synthetic" BOOLEAN NOT NULL DEFAULT false;
+
+CREATE TABLE "synthetic_walk" (
+    "window_id" UUID NOT NULL,
+    "walked_at" TIMESTAMPTZ(3) NOT NULL,
+    "failed_step" TEXT,
+    "got" TEXT,
+    "ms" INTEGER NOT NULL,
+
+    CONSTRAINT "synthetic_walk_pkey" PRIMARY KEY ("window_id"),
+    CONSTRAINT "synthetic_walk_window_id_fkey" FOREIGN KEY ("window_id") REFERENCES "cohort_window"("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+CREATE UNLOGGED TABLE "server_minute" (
+    "server" TEXT NOT NULL,
+    "release" TEXT NOT NULL,
+    "reported_at" TIMESTAMPTZ(3) NOT NULL,
+    "clock_offset_ms" INTEGER NOT NULL,
+    "disk_free" DOUBLE PRECISION NOT NULL,
+    "requests" INTEGER NOT NULL,
+    "errors" INTEGER NOT NULL,
+    "p95_ms" INTEGER NOT NULL,
+    "asked" INTEGER NOT NULL,
+    "refused" INTEGER NOT NULL,
+
+    CONSTRAINT "server_minute_pkey" PRIMARY KEY ("server")
+);
+
+CREATE TABLE "alert" (
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "rule" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "detail" TEXT NOT NULL,
+    "raised_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "resolved_at" TIMESTAMPTZ(3),
+    "raised_told_at" TIMESTAMPTZ(3),
+    "resolved_told_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "alert_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "alert_raised_at_idx" ON "alert"("raised_at");
+CREATE UNIQUE INDEX "one_live_alert" ON "alert" ("rule", "subject") WHERE "resolved_at" IS NULL;
+
+-- A synthetic person books at the synthetic clinic and nowhere else, and nobody else books there: so that
+-- passing the line, which they may, gains nobody anything.
+CREATE FUNCTION "synthetic_stay_apart"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (SELECT p."synthetic" FROM "person" p WHERE p."id" = NEW."person_id") <>
+     (SELECT c."synthetic" FROM "slot" s JOIN "clinic" c ON c."id" = s."clinic_id" WHERE s."id" = NEW."slot_id") THEN
+    RAISE EXCEPTION 'slot-unknown' USING ERRCODE = 'VR001';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER "synthetic_stay_apart" BEFORE INSERT OR UPDATE OF "slot_id" ON "hold"
+  FOR EACH ROW EXECUTE FUNCTION "synthetic_stay_apart"();
+CREATE TRIGGER "synthetic_stay_apart" BEFORE INSERT OR UPDATE OF "slot_id" ON "booking"
+  FOR EACH ROW EXECUTE FUNCTION "synthetic_stay_apart"();
+
+-- As before, but for synthetic people: their bookings are removed after each walk and leave no trace, or the
+-- audit would hold a row of theirs for each half minute.
+CREATE OR REPLACE FUNCTION "audit_booking"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  act text := 'confirm';
+  detail jsonb;
+BEGIN
+  IF EXISTS (SELECT FROM "person" WHERE "id" = COALESCE(NEW."person_id", OLD."person_id") AND "synthetic") THEN
+    RETURN NULL;
+  END IF;
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'bookings are cancelled, never removed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  detail := jsonb_build_object('slot', NEW."slot_id");
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NULL; END IF;
+    act := CASE
+      WHEN NEW."status" = 'CANCELLED' AND OLD."status" <> 'CANCELLED' THEN 'cancel'
+      WHEN NEW."slot_id" <> OLD."slot_id" THEN 'change'
+      ELSE 'edit'
+    END;
+    IF act = 'change' THEN detail := detail || jsonb_build_object('from', OLD."slot_id"); END IF;
+  END IF;
+  INSERT INTO "audit_row" ("actor", "act", "subject", "detail") VALUES (
+    COALESCE(NULLIF(current_setting('vaccine.actor', true), ''), 'database:' || session_user),
+    act, 'booking:' || NEW."id", detail);
+  RETURN NULL;
+END $$;
+
+-- A synthetic person must see each minute that others could come in, so they pass the line; they take no room
+-- and count nowhere.
+ALTER FUNCTION "claim_admission" RENAME TO "claim_admission_in_line";
+CREATE FUNCTION "claim_admission"(
+  the_window UUID, the_person UUID, the_entry INTEGER, the_place INTEGER, at TIMESTAMPTZ, until TIMESTAMPTZ
+) RETURNS TABLE ("refused" TEXT, "admission_id" UUID, "lasts_until" TIMESTAMPTZ) LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM "person" p WHERE p."id" = the_person AND p."synthetic") THEN
+    RETURN QUERY SELECT * FROM "claim_admission_in_line"(the_window, the_person, the_entry, the_place, at, until);
+    RETURN;
+  END IF;
+  SELECT CASE
+      WHEN w."closes_at" <= at THEN 'window-closed'
+      WHEN w."opens_at" > at THEN 'window-not-yet-open'
+      WHEN w."paused_at" IS NOT NULL THEN 'window-paused'
+      WHEN NOT EXISTS (SELECT FROM "queue_entry" e
+        WHERE e."window_id" = the_window AND e."entry_no" = the_entry AND e."person_id" = the_person) THEN 'not-in-line'
+    END INTO refused FROM "cohort_window" w WHERE w."id" = the_window;
+  IF refused IS NULL THEN
+    UPDATE "admission" a SET "ended_at" = a."expires_at"
+      WHERE a."window_id" = the_window AND a."person_id" = the_person AND a."ended_at" IS NULL;
+    INSERT INTO "admission" AS a ("window_id", "person_id", "created_at", "expires_at")
+      VALUES (the_window, the_person, at, until) RETURNING a."id", a."expires_at" INTO admission_id, lasts_until;
+  END IF;
+  RETURN NEXT;
+END $$;
