@@ -80,13 +80,15 @@ test.describe("what an operator sees", () => {
     const visitor = await signedIn(own, newCitizen(), site);
     await admit(visitor, slug);
     await expect(() => {
-      const claim = spans.filter((span) => span.name === "/queue/*/claim").map((span) => span.spanId);
+      const claim = spans
+        .filter((span) => /^\/queue\/\*\/(enter|claim)$/.test(span.name))
+        .map((span) => span.spanId);
       const within = spans.filter((span) => claim.includes(span.parentSpanId ?? ""));
       const statements = within.map(
         (span) =>
           span.attributes.find(({ key }) => /^db\.(statement|query\.text)$/.test(key))?.value.stringValue,
       );
-      expect(statements.join(" ")).toContain("INSERT INTO admission");
+      expect(statements.join(" ")).toContain("claim_admission");
     }).toPass();
     expect(JSON.stringify(spans)).not.toContain(visitor.personId);
   });
