@@ -37,7 +37,8 @@ export class Crowd {
   }
 
   /** Status 0 stands for an answer that never came. */
-  ask(method: string, path: string, cookie: string): Promise<Answer> {
+  ask(method: string, path: string, cookie: string, form: Record<string, string> = {}): Promise<Answer> {
+    const sent = new URLSearchParams(form).toString();
     return new Promise((resolve) => {
       const lost = () => resolve({ status: 0, body: "", cookies: [] });
       const asking = request(
@@ -45,7 +46,13 @@ export class Crowd {
         {
           method,
           agent: this.#agent,
-          headers: { cookie, accept: "application/json", origin: this.baseUrl, "content-length": 0 },
+          headers: {
+            cookie,
+            accept: "application/json",
+            origin: this.baseUrl,
+            "content-type": "application/x-www-form-urlencoded",
+            "content-length": Buffer.byteLength(sent),
+          },
         },
         (response) => {
           let body = "";
@@ -70,7 +77,7 @@ export class Crowd {
           resolve(this.ask(method, path, cookie));
         else lost();
       });
-      asking.end();
+      asking.end(sent);
     });
   }
 

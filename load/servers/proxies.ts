@@ -64,33 +64,51 @@ export async function startNginx(folder: string, port: number, servers: readonly
   };
 }
 
+export interface Pgbouncer {
+  /** The address of the same database through PgBouncer. */
+  url: string;
+  /** Passes on to another PostgreSQL from now on, as an edited file and a reload do. */
+  passTo(databaseUrl: string): void;
+  stop(): Promise<void>;
+}
+
 /**
  * PgBouncer with deploy/pgbouncer/pgbouncer.ini; only addresses and the account are the test's own.
  *
  * @param databaseUrl of PostgreSQL itself
- * @returns the address to reach the same database through PgBouncer
  */
-export async function startPgbouncer(folder: string, port: number, databaseUrl: string) {
-  const direct = new URL(databaseUrl);
+export async function startPgbouncer(folder: string, port: number, databaseUrl: string): Promise<Pgbouncer> {
   const own = join(folder, "pgbouncer");
   mkdirSync(own);
   chmodSync(own, 0o777);
-  const settings = readFileSync("deploy/pgbouncer/pgbouncer.ini", "utf8")
-    .replace(
-      "host=127.0.0.1 port=5432 dbname=vaccine",
-      `host=${direct.hostname} port=${direct.port} dbname=vaccine`,
-    )
-    .replace("listen_port = 6432", `listen_port = ${port}`)
-    .replace("auth_file = userlist.txt", `auth_file = ${join(own, "userlist.txt")}`)
-    .replace("logfile = pgbouncer.log", `logfile = ${join(own, "pgbouncer.log")}`)
-    .replace("pidfile = pgbouncer.pid", `pidfile = ${join(own, "pgbouncer.pid")}`);
   const file = join(own, "pgbouncer.ini");
-  writeFileSync(file, settings);
-  writeFileSync(join(own, "userlist.txt"), `"${direct.username}" "${decodeURIComponent(direct.password)}"\n`);
+  const write = (address: string) => {
+    const direct = new URL(address);
+    const settings = readFileSync("deploy/pgbouncer/pgbouncer.ini", "utf8")
+      .replace(
+        "host=127.0.0.1 port=5432 dbname=vaccine",
+        `host=${direct.hostname} port=${direct.port} dbname=vaccine`,
+      )
+      .replace("listen_port = 6432", `listen_port = ${port}`)
+      .replace("auth_file = userlist.txt", `auth_file = ${join(own, "userlist.txt")}`)
+      .replace("logfile = pgbouncer.log", `logfile = ${join(own, "pgbouncer.log")}`)
+      .replace("pidfile = pgbouncer.pid", `pidfile = ${join(own, "pgbouncer.pid")}`);
+    writeFileSync(file, settings);
+  };
+  write(databaseUrl);
+  const { username, password } = new URL(databaseUrl);
+  writeFileSync(join(own, "userlist.txt"), `"${username}" "${decodeURIComponent(password)}"\n`);
   const account = process.getuid?.() === 0 ? ["-u", "postgres"] : [];
   const child = await started("/usr/sbin/pgbouncer", [...account, "-q", file], port);
   const pooled = new URL(databaseUrl);
   pooled.hostname = "127.0.0.1";
   pooled.port = String(port);
-  return { url: pooled.href, stop: () => stopped(child, "SIGINT") };
+  return {
+    url: pooled.href,
+    passTo(address) {
+      write(address);
+      child.kill("SIGHUP");
+    },
+    stop: () => stopped(child, "SIGINT"),
+  };
 }
