@@ -51,7 +51,7 @@ async function main(): Promise<void> {
     );
     const pooler = await startPgbouncer(folder, await freePort(), primary.url);
     ends.push(() => pooler.stop());
-    const database = openDatabase(pooler.url, atATime, true);
+    const database = openDatabase(pooler.url, atATime, undefined, true);
     ends.push(() => database.end());
 
     const bookers = new Bookers(database);
