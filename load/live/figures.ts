@@ -17,8 +17,11 @@ interface Evening {
   status: OpenLoop;
 }
 
-/** The figures of the live replay. Where a promise is counted, the goal is that none was broken. */
-export function figuresOf({ told, notes, watch, breaks, mostInside, status }: Evening): Figure[] {
+/** The figures of the live replay: promises, of which none may be broken, and what was measured besides. */
+export function figuresOf({ told, notes, watch, breaks, mostInside, status }: Evening): {
+  promises: Figure[];
+  measured: Figure[];
+} {
   const looks = notes.shown.flatMap(({ at, place, from, to }) => {
     const called = watch.calledAt(place);
     return called === null || to === 0 ? [] : [{ from, to, waited: called - at }];
@@ -31,7 +34,7 @@ export function figuresOf({ told, notes, watch, breaks, mostInside, status }: Ev
     unit,
     atMost: 0,
   });
-  return [
+  const promises = [
     { figure: "replay.live.confirmed", value: confirmed, unit: "bookings", atLeast: 1 },
     none("lost", breaks.lost, "bookings"),
     none("unexpected", breaks.unexpected, "bookings"),
@@ -41,6 +44,8 @@ export function figuresOf({ told, notes, watch, breaks, mostInside, status }: Ev
     none("ineligible_waiting", breaks.ineligible, "people"),
     none("errors", notes.errors + status.failed, "answers"),
     { figure: "replay.live.most_inside", value: watch.mostInside, unit: "people", atMost: mostInside },
+  ];
+  const measured = [
     ...estimateFigures("replay.live", looks, allowance),
     {
       figure: "replay.live.estimate.shown",
@@ -49,4 +54,5 @@ export function figuresOf({ told, notes, watch, breaks, mostInside, status }: Ev
     },
     { figure: "replay.live.status.p99_ms", value: status.p99Ms, unit: "ms" },
   ];
+  return { promises, measured };
 }

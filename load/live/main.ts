@@ -24,6 +24,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "20210719" },
     /** Seconds from the opening after which whoever still waits goes home. */
     evening: { type: "string", default: "330" },
+    /** Seconds that people stayed inside in an earlier window, as its leader had learned. */
+    learned: { type: "string", default: "60" },
   },
 });
 const scale = Number(values.scale);
@@ -51,6 +53,18 @@ async function signIn(site: Site, database: Database, plans: Plan[]) {
   return new Map(they.map((plan, n) => [plan, people[n]]));
 }
 
+/** That evening was not the first: a window of the week before has shown how long people stay inside. */
+async function teach(database: Database, staySeconds: number): Promise<void> {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000);
+  const instants = { lobbyOpensAt: daysAgo(7), opensAt: daysAgo(6), closesAt: daysAgo(5) };
+  const earlier = await makeWindow(database, { mostInside: 1, birthYears: [1962, 1966], ...instants });
+  await database.query("UPDATE queue_state SET stay_seconds = $2, turned_at = $3 WHERE window_id = $1", [
+    earlier.id,
+    staySeconds,
+    instants.closesAt,
+  ]);
+}
+
 async function play(site: Site, database: Database): Promise<boolean> {
   const people = new People(Number(values.seed), inMinutes);
   const plans = planCrowd(Math.round(theDay.came * scale), Math.round(theDay.eligible * scale), people);
@@ -58,6 +72,7 @@ async function play(site: Site, database: Database): Promise<boolean> {
   const clinics = await slotsByClinic(database);
   // This site is ours alone: only the evening's window speaks for those who come.
   await database.query("DELETE FROM cohort_window");
+  await teach(database, Number(values.learned));
   const lobbyOpensAt = Date.now() + ahead * 1_000;
   const opensAt = lobbyOpensAt + inMinutes.lobbyLasts * 1_000;
   const mostInside = Math.round(theDay.mostInside * scale);
@@ -99,7 +114,7 @@ async function play(site: Site, database: Database): Promise<boolean> {
   const told = crowd.map((person) => person.told);
   const stored = await readStored(database, window.id);
   const breaks = compare(told, stored, (entryNo) => watch.placeOf(entryNo));
-  const figures = figuresOf({ told, notes, watch, breaks, mostInside, status: await asked });
+  const { promises, measured } = figuresOf({ told, notes, watch, breaks, mostInside, status: await asked });
   const count = (of: (person: (typeof told)[number]) => unknown) => told.filter(of).length;
   printTable([
     ["of the evening", "people"],
@@ -114,13 +129,19 @@ async function play(site: Site, database: Database): Promise<boolean> {
     ["seconds from the opening to the last", Math.round(lasted)],
   ]);
   for (const error of notes.firstErrors) console.log(`wrong: ${error}`);
-  printFigures(figures);
-  return figures.every(isMet);
+  printFigures([...promises, ...measured]);
+  return promises.every(isMet);
 }
 
 async function main(): Promise<void> {
-  if (!(scale > 0 && scale <= 0.05) || !Number.isInteger(Number(values.seed)) || !(evening > 0))
-    throw new Error("usage: npm run replay:live -- [--scale 0…0.05] [--seed N] [--evening SECONDS]");
+  if (
+    !(scale > 0 && scale <= 0.05) ||
+    !Number.isInteger(Number(values.seed)) ||
+    !(evening > 0 && Number(values.learned) > 0)
+  )
+    throw new Error(
+      "usage: npm run replay:live -- [--scale 0…0.05] [--seed N] [--evening SECONDS] [--learned SECONDS]",
+    );
   printMachine();
   const stated = { ...inMinutes, ...habits, seed: Number(values.seed), scale };
   console.log(`presumed, in shares and seconds: ${JSON.stringify(stated)}`);

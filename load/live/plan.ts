@@ -3,7 +3,8 @@ import { type People, type Presumptions, presumptions } from "../replay/behaviou
 /**
  * What is presumed of people in real time. The lobby's hour, the evening's arrivals, the time until those
  * who had left come back, and the stay inside are shortened so that the run ends within some minutes; shares
- * are those of the whole evening, and so are an admission's twenty minutes, which are the program's own.
+ * are those of the whole evening but for one. An admission's twenty minutes are the program's own, so that
+ * whoever leaves it to run out is inside until the end: they are fewer, or the room would fill with them.
  */
 export const inMinutes: Presumptions = {
   ...presumptions,
@@ -14,6 +15,7 @@ export const inMinutes: Presumptions = {
   awayMean: 30,
   watchingMean: 4,
   stayMedian: 45,
+  runsOut: 0.01,
 };
 
 /** What some people do besides; shares of one. */
