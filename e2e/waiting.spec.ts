@@ -3,6 +3,7 @@ import { newCitizen } from "./support/citizen";
 import { aLine, bring, enterNow, hold, join, letIn, row } from "./support/line";
 import { expect, test } from "./support/test";
 import { signedIn } from "./support/visitor";
+import { siteFollows } from "./support/windows";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -154,4 +155,42 @@ test("the draw appears in every open page without one of them being loaded again
   const { served } = await (await page.request.get(`${baseURL}/queue/${slug}/status.json`)).json();
   if (place > served) await expect(row(page, t("place"))).toHaveText(String(place));
   else await expect(enterNow(page)).toBeVisible();
+});
+
+test("whoever stands beyond the last place is told at once, may stay, and is written to when one comes free", async ({
+  page,
+  context,
+  baseURL,
+  database,
+}) => {
+  const { slug, visitor } = await aLine(database, 1956);
+  const stock = (doses: number) =>
+    database.query("SELECT set_window_stock(id, '', $2) FROM cohort_window WHERE slug = $1", [slug, doses]);
+  const first = await signedIn(database, newCitizen(1956));
+  await first.post(`/queue/${slug}/enter`);
+  await stock(1);
+  await siteFollows();
+  await bring(context, visitor, baseURL);
+  // Before joining, too: a place in line is no promise of a place to book.
+  await page.goto(`${baseURL}/en/queue/${slug}`);
+  await expect(page.getByText(t("noneLeft"), { exact: true })).toBeVisible();
+  await join(page, baseURL, slug);
+  await expect(page.getByText(t("noneLeft"), { exact: true })).toBeVisible();
+  await expect(row(page, t("left"))).toHaveText("1");
+  await page.getByRole("button", { name: t("remindAsk") }).click();
+  await expect(page.getByText(t("reminded"), { exact: true })).toBeVisible();
+
+  await stock(0);
+  await siteFollows();
+  await letIn(database, slug);
+  const messages = () =>
+    database.query("SELECT body FROM outbox_message WHERE event_key LIKE 'turn-near:%' || $1", [
+      visitor.personId,
+    ]);
+  await expect(enterNow(page)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(t("noneLeft"), { exact: true })).toBeVisible();
+  expect((await messages()).rowCount).toBe(0);
+  await stock(5);
+  await expect(page.getByText(t("noneLeft"), { exact: true })).toBeHidden({ timeout: 30_000 });
+  await expect.poll(async () => (await messages()).rowCount, { timeout: 30_000 }).toBe(1);
 });

@@ -55,6 +55,11 @@ it("calls whoever is reached, keeps the right in a pause, and lets nobody in bef
   expect(parts({ served: 20_000 }, notJoined)).not.toContain("called");
 });
 
+it("speaks of no turn where there is none to wait for", () => {
+  for (const phase of ["scheduled", "closed"] as const)
+    expect(at({ phase }).values.title).toBe("Waiting room");
+});
+
 it("says what joining now would bring", () => {
   expect(at({}, notJoined)).toMatchObject({
     parts: ["join", "rows", "row-ahead", "row-wait", "row-left"],

@@ -5,6 +5,7 @@ import { fill, inFigures, waitInWords } from "./waiting-text";
 
 /** The texts that the screen is worked out with, some with {variables}; the same on server and browser. */
 export const screenTexts = [
+  "roomTitle",
   "lobbyTitle",
   "lineTitle",
   "joinTitle",
@@ -140,9 +141,11 @@ export function screenOf(status: LineStatus, viewer: Viewer, texts: ScreenTexts)
     ? texts.called
     : phase === "lobby"
       ? texts.lobbyTitle
-      : joined
-        ? texts.lineTitle
-        : texts.joinTitle;
+      : !lineStands
+        ? texts.roomTitle
+        : joined
+          ? texts.lineTitle
+          : texts.joinTitle;
   const counted = lineStands && joined && !called && outlook !== null;
   return {
     parts,

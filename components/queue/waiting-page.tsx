@@ -216,12 +216,16 @@ function RemindForm({ frame: { locale, reminded }, action }: { frame: Frame; act
           <Notice look="success" title={t("reminded")}>
             {t("remindedText")}
           </Notice>
-          <Button look="tertiary">{t("remindUndo")}</Button>
+          <ButtonRow>
+            <Button look="tertiary">{t("remindUndo")}</Button>
+          </ButtonRow>
         </>
       ) : (
         <>
           <Text>{t("remindText")}</Text>
-          <Button look="secondary">{t("remindAsk")}</Button>
+          <ButtonRow>
+            <Button look="secondary">{t("remindAsk")}</Button>
+          </ButtonRow>
         </>
       )}
     </form>
