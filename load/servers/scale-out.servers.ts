@@ -220,18 +220,40 @@ describe(`${atFirst} servers behind nginx and PgBouncer, ${many} people`, () => 
     );
     expect([...places].sort((a, b) => a - b)).toEqual(Array.from({ length: many }, (_, n) => n + 1));
     await database.query("UPDATE cohort_window SET most_inside = $2 WHERE slug = $1", [slug, limit]);
+    await following();
     const called = people.filter((_, n) => (places[n] as number) <= limit);
     const early = people.filter((_, n) => (places[n] as number) > limit + 150).slice(0, 50);
     const claims = (crowdOf: Person[]) =>
       Promise.all(crowdOf.map((person) => crowd.ask("POST", `/queue/${slug}/claim`, person.cookie)));
-    for (const answer of [...(await claims(called)), ...(await claims(called))])
-      expect(answer.status).toBe(200);
+    const given = await claims(called);
+    for (const answer of [...given, ...(await claims(called))]) expect(answer.status).toBe(200);
     for (const answer of await claims(early)) expect(answer.status).toBe(403);
+    given.forEach((answer, n) => {
+      const [admission = ""] = answer.cookies;
+      (called[n] as Person).cookie += `; ${admission.split(";")[0]}`;
+    });
     const { rows } = await database.query(
-      `SELECT count(*) AS given, count(DISTINCT person_id) AS people FROM admission a
-       JOIN cohort_window w ON w.id = a.window_id WHERE w.slug = $1`,
+      `SELECT count(*) AS given, count(DISTINCT a.person_id) AS people, count(*) FILTER (WHERE a.ended_at IS NULL) AS live
+       FROM admission a JOIN cohort_window w ON w.id = a.window_id WHERE w.slug = $1`,
       [slug],
     );
-    expect(rows[0]).toEqual({ given: called.length, people: called.length });
+    expect(rows[0].people).toBe(rows[0].given);
+    expect(rows[0].live).toBeGreaterThanOrEqual(called.length);
+
+    // Booking, too, goes through PgBouncer in transaction mode.
+    const slots = await database.query<{ id: number }>(
+      "SELECT id FROM slot WHERE starts_at > now() + interval '1 day' AND capacity > taken ORDER BY id LIMIT 40",
+    );
+    const booking = called.slice(0, 40).map(async (person, n) => {
+      const slot = String(slots.rows[n]?.id);
+      expect((await crowd.ask("POST", "/book/hold", person.cookie, { slot })).status).toBe(200);
+      const key = `servers-test-${n}`;
+      const confirmed = await crowd.ask("POST", "/book/confirm", person.cookie, { key });
+      expect(confirmed.status).toBe(200);
+      return JSON.parse(confirmed.body).id as string;
+    });
+    const ids = await Promise.all(booking);
+    const booked = await database.query("SELECT count(*) FROM booking WHERE id = ANY($1::uuid[])", [ids]);
+    expect(booked.rows[0].count).toBe(40);
   }, 60_000);
 });

@@ -1,5 +1,8 @@
 -- Exchanges a place for an admission in one statement, so that the line's row is locked as briefly as can be.
 -- The place is worked out by the caller from the entry, which is looked up here; all else is judged here.
+--
+-- A synthetic person must see each minute that others could come in, so their place is not asked for; they take
+-- no room and count nowhere. They can book at the synthetic clinic only.
 CREATE OR REPLACE FUNCTION "claim_admission"(
   the_window UUID, the_person UUID, the_entry INTEGER, the_place INTEGER, at TIMESTAMPTZ, until TIMESTAMPTZ
 ) RETURNS TABLE ("refused" TEXT, "admission_id" UUID, "lasts_until" TIMESTAMPTZ)
@@ -9,6 +12,7 @@ DECLARE
   ahead INTEGER;
   given RECORD;
   came_before BOOLEAN;
+  nobody BOOLEAN := EXISTS (SELECT FROM "person" p WHERE p."id" = the_person AND p."synthetic");
 BEGIN
   SELECT q."served", q."room", q."spare", w."opens_at", w."closes_at", w."paused_at" INTO line
     FROM "queue_state" q JOIN "cohort_window" w ON w."id" = q."window_id"
@@ -20,6 +24,7 @@ BEGIN
     WHEN line."paused_at" IS NOT NULL THEN 'window-paused'
     WHEN NOT EXISTS (SELECT 1 FROM "queue_entry" e
       WHERE e."window_id" = the_window AND e."entry_no" = the_entry AND e."person_id" = the_person) THEN 'not-in-line'
+    WHEN nobody THEN NULL
     WHEN the_place IS NULL OR the_place > line."served" + line."spare" THEN 'not-your-turn'
   END;
   IF refused IS NOT NULL THEN RETURN NEXT; RETURN; END IF;
@@ -31,7 +36,7 @@ BEGIN
     lasts_until := given."expires_at";
     RETURN NEXT; RETURN;
   END IF;
-  IF line."room" < 1 THEN
+  IF line."room" < 1 AND NOT nobody THEN
     refused := 'inside-is-full';
     RETURN NEXT; RETURN;
   END IF;
@@ -48,7 +53,7 @@ BEGIN
     "room" = q."room" - 1,
     "spare" = LEAST(q."spare" - ahead, q."room" - 1),
     "came" = q."came" + CASE WHEN came_before THEN 0 ELSE 1 END
-    WHERE q."window_id" = the_window;
+    WHERE q."window_id" = the_window AND NOT nobody;
   admission_id := given."id";
   lasts_until := given."expires_at";
   RETURN NEXT;

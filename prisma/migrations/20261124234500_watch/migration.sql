@@ -88,30 +88,3 @@ BEGIN
     act, 'booking:' || NEW."id", detail);
   RETURN NULL;
 END $$;
-
--- A synthetic person must see each minute that others could come in, so they pass the line; they take no room
--- and count nowhere.
-ALTER FUNCTION "claim_admission" RENAME TO "claim_admission_in_line";
-CREATE FUNCTION "claim_admission"(
-  the_window UUID, the_person UUID, the_entry INTEGER, the_place INTEGER, at TIMESTAMPTZ, until TIMESTAMPTZ
-) RETURNS TABLE ("refused" TEXT, "admission_id" UUID, "lasts_until" TIMESTAMPTZ) LANGUAGE plpgsql AS $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM "person" p WHERE p."id" = the_person AND p."synthetic") THEN
-    RETURN QUERY SELECT * FROM "claim_admission_in_line"(the_window, the_person, the_entry, the_place, at, until);
-    RETURN;
-  END IF;
-  SELECT CASE
-      WHEN w."closes_at" <= at THEN 'window-closed'
-      WHEN w."opens_at" > at THEN 'window-not-yet-open'
-      WHEN w."paused_at" IS NOT NULL THEN 'window-paused'
-      WHEN NOT EXISTS (SELECT FROM "queue_entry" e
-        WHERE e."window_id" = the_window AND e."entry_no" = the_entry AND e."person_id" = the_person) THEN 'not-in-line'
-    END INTO refused FROM "cohort_window" w WHERE w."id" = the_window;
-  IF refused IS NULL THEN
-    UPDATE "admission" a SET "ended_at" = a."expires_at"
-      WHERE a."window_id" = the_window AND a."person_id" = the_person AND a."ended_at" IS NULL;
-    INSERT INTO "admission" AS a ("window_id", "person_id", "created_at", "expires_at")
-      VALUES (the_window, the_person, at, until) RETURNING a."id", a."expires_at" INTO admission_id, lasts_until;
-  END IF;
-  RETURN NEXT;
-END $$;
