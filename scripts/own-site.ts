@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { embeddedProgramUrl } from "../lib/platform/app-role";
 import { openDatabase } from "../lib/platform/database";
 import { startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
 import { freePort } from "../lib/platform/free-port";
@@ -15,6 +16,7 @@ export const staffPassword = "for-browser-tests-only";
 /** The production build, serving the demo from a PostgreSQL of its own, all of it removed at the end. */
 export interface Site {
   baseUrl: string;
+  /** Of the tables' owner; the server itself has a role that may less. */
   databaseUrl: string;
   signingKeys: string;
   /** The server's process. */
@@ -46,6 +48,7 @@ export async function startSite(
   const database = openDatabase(postgres.url);
   await seed(database, { scale, now: new Date(), password: staffPassword, progress: () => {} });
   await database.end();
+  const programUrl = await embeddedProgramUrl(postgres.url);
 
   const baseUrl = `http://localhost:${environment.PORT ?? port}`;
   const signingKeys = `test:${randomBytes(32).toString("base64url")}`;
@@ -56,7 +59,7 @@ export async function startSite(
       PATH: process.env.PATH,
       NODE_ENV: "production",
       PORT: String(port),
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: programUrl,
       SIGNING_KEYS: signingKeys,
       DEMO: "1",
       // Whoever walks takes a number in each line, and tests count them.

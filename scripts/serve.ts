@@ -1,5 +1,6 @@
 // Brings up everything a trial on this machine needs: database, tables, demo data, build, server.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { embeddedProgramUrl, grantToProgram } from "../lib/platform/app-role";
 import { openDatabase } from "../lib/platform/database";
 import { type RunningPostgres, startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
 import { EnvironmentError, readEnvironment } from "../lib/platform/env";
@@ -69,8 +70,10 @@ async function main(): Promise<void> {
       secrets.database,
     );
   }
-  const databaseUrl = own ?? postgres?.url ?? "";
-  await prepareDatabase(databaseUrl, demo, secrets?.staff ?? "");
+  const ownerUrl = process.env.DATABASE_OWNER_URL ?? own ?? postgres?.url ?? "";
+  await prepareDatabase(ownerUrl, demo, secrets?.staff ?? "");
+  const databaseUrl = own ?? (await embeddedProgramUrl(ownerUrl));
+  if (own && own !== ownerUrl) await grantToProgram(ownerUrl, decodeURIComponent(new URL(own).username));
   if (!development && buildIsStale()) {
     console.log("Building …");
     const built = spawnSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { stdio: "inherit" });
