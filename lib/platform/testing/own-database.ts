@@ -10,5 +10,5 @@ export async function ownDatabase(url: string): Promise<Database> {
   await root.end();
   const own = Object.assign(new URL(url), { pathname: `/${name}` }).href;
   await migrate(own);
-  return openDatabase(own);
+  return openDatabase(own, 20);
 }
