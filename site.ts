@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { hostname } from "node:os";
+import { agentPosts } from "./agent-posts";
 import { bookingPosts } from "./booking-posts";
 import { isAct, refuseWhenBusy } from "./busy";
 import { alertWords } from "./components/admin/alert-list";
@@ -57,6 +58,9 @@ import { type Show, staffPosts } from "./staff-posts";
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 const stylesheet = "/assets/site.css";
+
+/** Where each kind of staff works. */
+const desks = { ADMIN: "admin", CLINIC_STAFF: "clinic", AGENT: "agent" } as const;
 
 /** Built files of the application: the same for everybody, before any guard. */
 const builtFile = /^\/(?:_next\/static|assets)\/(?!.*\.\.)[\w./~%-]+(?:\?[\w=.-]*)?$/;
@@ -209,6 +213,7 @@ export async function createSite(
   const show: Show = (response, status, locale, title, page) =>
     sendPage(response, status, htmlDocument(page, { locale, title, stylesheet }));
   const post = staffPosts({ database, clock }, show);
+  const agent = agentPosts({ database, clock, board }, show);
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf, show });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -234,9 +239,10 @@ export async function createSite(
       if (act) return act(request, response, place);
     }
     if (first === "staff" && !second) return toOwnDesk(request, response, place);
-    if (first === "clinic" || first === "admin") {
+    if (first === "clinic" || first === "admin" || first === "agent") {
       const staff = await staffAt(request, place);
-      if (request.method === "POST") return post(request, response, place, staff);
+      const act = first === "agent" ? agent : post;
+      if (request.method === "POST") return act(request, response, place, staff);
     }
     if (first === "sign-in") giveCsrfToken(request, response);
     if (!board.trusted) throw new GateShut();
@@ -272,7 +278,7 @@ export async function createSite(
     const staff = session?.kind === "staff" ? await liveStaff(database, session.sub) : null;
     if (!staff) throw new Refusal("no-staff-session");
     const [tool, clinic] = segments;
-    if ((tool === "admin") !== (staff.role === "ADMIN")) throw new Refusal("not-your-role");
+    if (desks[staff.role] !== tool) throw new Refusal("not-your-role");
     if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
       throw new Refusal("clinic-of-another");
     return staff;
@@ -307,7 +313,7 @@ export async function createSite(
   function toOwnDesk(request: IncomingMessage, response: ServerResponse, { locale }: Place): void {
     const session = sessionOf(request, clock.now());
     if (session?.kind !== "staff") throw new Refusal("no-staff-session");
-    seeOther(response, `/${locale}/${session.role === "ADMIN" ? "admin" : "clinic"}`);
+    seeOther(response, `/${locale}/${desks[session.role]}`);
   }
 
   /** Sends a code to the applicant's phone and goes on to the page that asks for it. */

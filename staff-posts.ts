@@ -28,7 +28,7 @@ export type Show = (
 const name = z.string().trim().min(1).max(60);
 const account = z.discriminatedUnion("role", [
   z.object({
-    role: z.literal("ADMIN"),
+    role: z.enum(["ADMIN", "AGENT"]),
     email: z.email(),
     name,
     clinicId: z.literal("").transform(() => null),

@@ -1,5 +1,6 @@
 import type { Locale } from "@/lib/platform/seoul";
 import adminEn from "./en/admin.json" with { type: "json" };
+import agentEn from "./en/agent.json" with { type: "json" };
 import alertsEn from "./en/alerts.json" with { type: "json" };
 import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
@@ -11,6 +12,7 @@ import refusalsEn from "./en/refusals.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
+import agentKo from "./ko/agent.json" with { type: "json" };
 import alertsKo from "./ko/alerts.json" with { type: "json" };
 import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
@@ -25,6 +27,7 @@ import startKo from "./ko/start.json" with { type: "json" };
 const ko = {
   admin: adminKo,
   alerts: alertsKo,
+  agent: agentKo,
   clinic: clinicKo,
   common: commonKo,
   draw: drawKo,
@@ -42,6 +45,7 @@ export const messages: Record<Locale, typeof ko> = {
   en: {
     admin: adminEn,
     alerts: alertsEn,
+    agent: agentEn,
     clinic: clinicEn,
     common: commonEn,
     draw: drawEn,

@@ -98,7 +98,7 @@ export function StaffPage({
             name="role"
             label={t("role")}
             defaultValue={values.role ?? "CLINIC_STAFF"}
-            options={(["CLINIC_STAFF", "ADMIN"] as const).map((role) => ({
+            options={(["CLINIC_STAFF", "AGENT", "ADMIN"] as const).map((role) => ({
               value: role,
               label: t(`roles.${role}`),
             }))}

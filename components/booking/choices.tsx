@@ -8,7 +8,7 @@ import { Notice } from "../ui/notice";
 const nameIn = (locale: Locale, named: { nameKo: string; nameEn: string }) =>
   locale === "ko" ? named.nameKo : named.nameEn;
 
-function PlacesLeft({ locale, places }: { locale: Locale; places: number }) {
+export function PlacesLeft({ locale, places }: { locale: Locale; places: number }) {
   const t = textOf(locale, "book");
   return places > 0 ? t("places", { count: new Intl.NumberFormat(locale).format(places) }) : t("full");
 }

@@ -19,7 +19,7 @@ function sinceArrival(): number {
  * loaded again, and the server says what has happened. Without scripts nothing is shown that would go stale.
  *
  * @param text with `{minutes}` and `{seconds}`
- * @param ask where the server says anew how many seconds are left
+ * @param ask where the server says anew how many seconds are left; without it the page is loaded again
  */
 export function Countdown({
   remainingSeconds,
@@ -30,7 +30,7 @@ export function Countdown({
   remainingSeconds: number;
   text: string;
   warning: { title: string; text: string };
-  ask: string;
+  ask?: string;
 }) {
   const [left, setLeft] = useState<number | null>(null);
   useEffect(() => {
@@ -45,6 +45,7 @@ export function Countdown({
     // A device that slept, or a page that was left and came back, has not counted.
     const askAgain = async () => {
       if (document.visibilityState !== "visible") return;
+      if (!ask) return location.reload();
       const answer = await fetch(ask, { headers: { accept: "application/json" } }).catch(() => undefined);
       if (!answer) return;
       if (!answer.ok) return location.reload();
@@ -52,15 +53,18 @@ export function Countdown({
       saidAt = performance.now();
       show();
     };
+    const onShow = (event: PageTransitionEvent) => {
+      if (event.persisted) void askAgain();
+    };
     show();
     const ticking = setInterval(show, 1_000);
     document.addEventListener("visibilitychange", askAgain);
-    window.addEventListener("pageshow", askAgain);
+    window.addEventListener("pageshow", onShow);
     return () => {
       clearInterval(ticking);
       clearTimeout(ending);
       document.removeEventListener("visibilitychange", askAgain);
-      window.removeEventListener("pageshow", askAgain);
+      window.removeEventListener("pageshow", onShow);
     };
   }, [remainingSeconds, ask]);
 

@@ -8,7 +8,7 @@ import { Countdown } from "./countdown";
  * Until when a place is kept, counting down.
  *
  * @param remainingSeconds by the server's clock, when the page was made
- * @param ask where the server says anew how many seconds are left
+ * @param ask where the server says anew how many seconds are left; without it the page is loaded again
  */
 export function HoldNotice({
   locale,
@@ -19,7 +19,7 @@ export function HoldNotice({
   locale: Locale;
   hold: { expiresAt: Date; extendsTo: Date | null };
   remainingSeconds: number;
-  ask: string;
+  ask?: string;
 }) {
   const t = textOf(locale, "book");
   const longer = hold.extendsTo && seoulTime(hold.extendsTo);

@@ -25,6 +25,8 @@ const bookingProblems: Problem[] = [
   "interval-not-kept",
 ];
 
+const agentProblems: Problem[] = ["caller-unknown", "caller-not-matched", "call-ended", "agents-are-full"];
+
 const proxyProblems: Problem[] = ["not-your-proxy", "not-a-parent", "phone-is-yours", "people-limit"];
 
 const signInProblems: Problem[] = [
@@ -75,6 +77,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
   if (waitProblems.includes(problem)) return `${root}/wait`;
   if (clinicProblems.includes(problem)) return `${root}/clinic`;
+  if (agentProblems.includes(problem)) return `${root}/agent`;
   if (proxyProblems.includes(problem)) return `${root}/proxy`;
   if (problem === "unavailable") return `${root}${path}`;
   if (slotProblems.includes(problem)) return `${root}/book`;

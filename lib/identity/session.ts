@@ -23,7 +23,7 @@ const staff = z.object({
   kind: z.literal("staff"),
   /** The account's id. */
   sub: z.uuid(),
-  role: z.enum(["ADMIN", "CLINIC_STAFF"]),
+  role: z.enum(["ADMIN", "CLINIC_STAFF", "AGENT"]),
   clinicId: z.int().nullable(),
   name: z.string(),
 });

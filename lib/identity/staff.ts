@@ -3,14 +3,14 @@ import { hash, verify } from "@node-rs/argon2";
 import { type Database, inTransaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
 
-export type StaffRole = "ADMIN" | "CLINIC_STAFF";
+export type StaffRole = "ADMIN" | "CLINIC_STAFF" | "AGENT";
 
 /** A staff account that is in use. */
 export interface Staff {
   id: string;
   name: string;
   role: StaffRole;
-  /** Null for an administrator. */
+  /** Null for whoever works at no clinic. */
   clinicId: number | null;
 }
 
@@ -53,9 +53,9 @@ export async function signInStaff(database: Database, email: string, password: s
   return { id, name, role, clinicId };
 }
 
-/** A new account; clinic staff work at one clinic, an administrator at none. */
+/** A new account; clinic staff work at one clinic, the others at none. */
 export type NewStaff = { email: string; name: string; password: string } & (
-  | { role: "ADMIN"; clinicId: null }
+  | { role: "ADMIN" | "AGENT"; clinicId: null }
   | { role: "CLINIC_STAFF"; clinicId: number }
 );
 

@@ -35,7 +35,7 @@ interface Line extends Schedule {
 }
 
 const lineColumns = `w.id, w.lobby_opens_at AS "lobbyOpensAt", w.opens_at AS "opensAt", w.closes_at AS "closesAt",
-  w.paused_at AS "pausedAt", w.most_inside AS "mostInside", q.entries, q.served, q.came, q.bearable,
+  w.paused_at AS "pausedAt", w.most_inside - agent_room(w.most_inside) AS "mostInside", q.entries, q.served, q.came, q.bearable,
   q.cut_at AS "cutAt", q.stay_seconds AS "staySeconds"`;
 
 /** Calls people from the lines: one leader among all processes moves every served counter once a second. */
@@ -138,7 +138,8 @@ async function lockedLine(session: pg.Client, windowId: string, now: Date): Prom
     [windowId],
   );
   const counted = await session.query<{ inside: number }>(
-    "SELECT count(*) AS inside FROM admission WHERE window_id = $1 AND ended_at IS NULL AND expires_at > $2",
+    `SELECT count(*) AS inside FROM admission
+     WHERE window_id = $1 AND agent_id IS NULL AND ended_at IS NULL AND expires_at > $2`,
     [windowId, now],
   );
   return { ...(locked.rows[0] as Omit<Line, "inside">), inside: counted.rows[0]?.inside ?? 0 };

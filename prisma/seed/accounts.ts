@@ -13,6 +13,8 @@ export const demoStaff = [
   { email: "admin1@example.com", name: "시험관리자1", role: "ADMIN", clinic: null },
   { email: "admin2@example.com", name: "시험관리자2", role: "ADMIN", clinic: null },
   { email: "admin3@example.com", name: "시험관리자3", role: "ADMIN", clinic: null },
+  { email: "agent1@example.com", name: "시험상담원1", role: "AGENT", clinic: null },
+  { email: "agent2@example.com", name: "시험상담원2", role: "AGENT", clinic: null },
   { email: "clinic1@example.com", name: "시험직원1", role: "CLINIC_STAFF", clinic: 0 },
   { email: "clinic2@example.com", name: "시험직원2", role: "CLINIC_STAFF", clinic: 0 },
   { email: "clinic3@example.com", name: "시험직원3", role: "CLINIC_STAFF", clinic: 1 },
@@ -25,9 +27,9 @@ export async function seedAccounts(database: Database, password: string, now: Da
   for (const { email, name, role, clinic } of demoStaff) {
     if (known.some((account) => account.email === email)) continue;
     const account =
-      role === "ADMIN"
-        ? { email, name, password, role, clinicId: null }
-        : { email, name, password, role, clinicId: clinics[clinic]?.id ?? 0 };
+      role === "CLINIC_STAFF"
+        ? { email, name, password, role, clinicId: clinics[clinic]?.id ?? 0 }
+        : { email, name, password, role, clinicId: null };
     await createStaff(database, account, "operator", now);
   }
 }

@@ -95,6 +95,8 @@ export async function seedWindows(database: Database, now: Date): Promise<void> 
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO NOTHING`,
       [demoProduct.code, demoProduct.nameKo, demoProduct.nameEn, ...demoProduct.interval],
     );
+    // Agents have places of their own; whoever set a share keeps it.
+    await tx.query("UPDATE programme SET agent_percent = 2 WHERE agent_percent = 0");
     for (const window of demoWindows(now)) {
       await tx.query(
         `WITH made AS (

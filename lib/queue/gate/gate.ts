@@ -5,7 +5,7 @@ import { BadRequest, cookieOf, refuseForeign } from "../../platform/http";
 import { Refusal } from "../../platform/refusal";
 import type { Line } from "../board";
 import { type AdmissionClaims, admissionCookie } from "../tickets";
-import { type Citizen, type GateParts, GateShut } from "./parts";
+import { type Citizen, type GateParts, GateShut, type StaffRole } from "./parts";
 import { guardOf, type Place, readPlace } from "./path";
 import { WaitingRoom } from "./waiting-room";
 
@@ -53,6 +53,9 @@ export class Gate {
       case "admin":
         this.#staff(request, now, "ADMIN");
         return place;
+      case "agent":
+        this.#staff(request, now, "AGENT");
+        return place;
       case "none":
         return place;
       case "nowhere":
@@ -83,7 +86,7 @@ export class Gate {
     return { citizen, claims, line };
   }
 
-  #staff(request: IncomingMessage, now: Date, role: "ADMIN" | "CLINIC_STAFF"): void {
+  #staff(request: IncomingMessage, now: Date, role: StaffRole): void {
     const has = this.parts.staffRoleOf(request, now);
     if (has === role) return;
     const signedIn = has !== null || this.parts.citizenOf(request, now) !== null;

@@ -12,6 +12,9 @@ export interface Citizen {
   bookerId?: string;
 }
 
+/** What a staff member may see. */
+export type StaffRole = "ADMIN" | "CLINIC_STAFF" | "AGENT";
+
 /** What a waiting page shows. */
 export interface WaitingView {
   locale: Locale;
@@ -47,7 +50,7 @@ export interface GateParts {
   arrivals: Arrivals;
   tokens: QueueTokens;
   citizenOf(request: IncomingMessage, now: Date): Citizen | null;
-  staffRoleOf(request: IncomingMessage, now: Date): "ADMIN" | "CLINIC_STAFF" | null;
+  staffRoleOf(request: IncomingMessage, now: Date): StaffRole | null;
   /** The waiting page as HTML. */
   waitingPage(view: WaitingView): string;
   /** The page on which anyone checks the draw, as HTML. */

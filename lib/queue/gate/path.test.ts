@@ -18,6 +18,7 @@ it.each([
   ["/en/proxy/code", "citizen"],
   ["/queue/born-1967-1968/status.json", "queue"],
   ["/clinic", "clinic"],
+  ["/en/agent/call", "agent"],
   ["/en/admin/windows", "admin"],
 ])("%s stands behind %s", (target, expected) => expect(guard(target)).toBe(expected));
 

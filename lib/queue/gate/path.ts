@@ -37,7 +37,7 @@ export function readPlace(target: string | undefined): Place | null {
 }
 
 /** What must be shown before a place may be seen. */
-export type Guard = "none" | "queue" | "admission" | "citizen" | "clinic" | "admin" | "nowhere";
+export type Guard = "none" | "queue" | "admission" | "citizen" | "clinic" | "admin" | "agent" | "nowhere";
 
 const guards: ReadonlyMap<string, Guard> = new Map([
   ["", "none"],
@@ -54,6 +54,7 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["proxy", "citizen"],
   ["clinic", "clinic"],
   ["admin", "admin"],
+  ["agent", "agent"],
 ]);
 
 /** Which guard stands before a place. A place that nobody thought of is nowhere, rather than open. */

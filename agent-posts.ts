@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { AgentHome, type CallFault } from "./components/agent/agent-home";
+import { textOf } from "./components/text";
+import { cancelBooking } from "./lib/booking/cancel";
+import { changeBooking } from "./lib/booking/change";
+import { confirmBooking } from "./lib/booking/confirm";
+import { extendHold, holdSlot } from "./lib/booking/hold";
+import { bookSecondDose } from "./lib/booking/second-dose";
+import { answerFor } from "./lib/eligibility/answer";
+import { readApplicant } from "./lib/identity/applicant";
+import { readBirthDate } from "./lib/identity/birth";
+import { beginCall, type Call, callReasons, endCall, liveCall } from "./lib/identity/caller";
+import type { Staff } from "./lib/identity/staff";
+import { BadRequest, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
+import { Refusal, type RefusalReason } from "./lib/platform/refusal";
+import type { Runtime } from "./lib/platform/runtime";
+import type { Board } from "./lib/queue/board";
+import { admitCaller, letCallerGo } from "./lib/queue/caller-admission";
+import type { Place } from "./lib/queue/gate/path";
+import type { Show } from "./staff-posts";
+
+const slot = z.object({ slot: z.coerce.number().int().positive() });
+const keyed = z.object({ key: z.string().min(8).max(100) });
+const ofBooking = keyed.extend({ booking: z.uuid() });
+const callId = z.uuid();
+
+/** Why nothing can be booked for a caller now, by what a citizen would be told. */
+const shut: Record<string, RefusalReason> = {
+  lobby: "window-not-yet-open",
+  "not-yet-open": "window-not-yet-open",
+  paused: "window-paused",
+  "window-closed": "window-closed",
+  "no-window-planned": "not-eligible",
+};
+
+/** The plain posts of the telephone agents' pages. Who asks has been checked before. */
+export function agentPosts(
+  { database, clock, board }: Pick<Runtime, "database" | "clock"> & { board: Board },
+  show: Show,
+) {
+  async function begin(request: IncomingMessage, response: ServerResponse, { locale }: Place, by: Staff) {
+    const values = await readForm(request);
+    const now = clock.now();
+    const { applicant, errors } = readApplicant(values, now);
+    const reason = callReasons.find((candidate) => candidate === values.reason);
+    const again = (status: number, faults: CallFault[], refused?: RefusalReason) => {
+      const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "agent")("title")}`;
+      return show(response, status, locale, title, AgentHome({ locale, values, faults, refused }));
+    };
+    if (errors || !reason) {
+      const faults: CallFault[] = (errors ?? []).map((error) => error.field);
+      return again(422, reason ? faults : ["reason", ...faults]);
+    }
+    try {
+      const call = await beginCall(database, by.id, applicant, reason, values.register === "1", now);
+      seeOther(response, `/${locale}/agent/call/${call}`);
+    } catch (error) {
+      if (!(error instanceof Refusal) || wantsJson(request)) throw error;
+      return again(error.status, [], error.reason);
+    }
+  }
+
+  /** The caller's admission, as any visitor's; made for them within the agents' share. */
+  async function visitorOf({ caller }: Call, by: Staff, now: Date) {
+    const birth = readBirthDate(caller.birthDate);
+    if (!birth) throw new Refusal("not-eligible");
+    const { reason, window } = answerFor(board.lines(), birth, now);
+    if (reason !== "open" || !window) throw new Refusal(shut[reason] ?? "not-eligible");
+    const claim = { windowId: window.id, personId: caller.id };
+    return { ...claim, admissionId: await admitCaller(database, claim, by.id, now), by: { agent: by.id } };
+  }
+
+  /** Does what the agent asked for; returns where to go on to within the call. */
+  async function act(what: string, form: Record<string, string>, call: Call, by: Staff): Promise<string> {
+    const now = clock.now();
+    const agent = { agent: by.id };
+    const { id: person } = call.caller;
+    const read = <T>(schema: z.ZodType<T>): T => {
+      const parsed = schema.safeParse(form);
+      if (!parsed.success) throw new BadRequest(400, "form");
+      return parsed.data;
+    };
+    switch (what) {
+      case "hold":
+        await holdSlot(database, await visitorOf(call, by, now), read(slot).slot, now);
+        return "/check";
+      case "extend":
+        await extendHold(database, await visitorOf(call, by, now), now);
+        return "/check";
+      case "confirm":
+        await confirmBooking(database, await visitorOf(call, by, now), read(keyed).key, now);
+        return "?done=confirmed";
+      case "change": {
+        const wish = read(ofBooking.extend(slot.shape));
+        await changeBooking(database, person, wish.booking, wish.slot, wish.key, now, agent);
+        return "?done=changed";
+      }
+      case "second": {
+        const wish = read(keyed.extend(slot.shape));
+        await bookSecondDose(database, person, wish.slot, wish.key, now, agent);
+        return "?done=confirmed";
+      }
+      case "cancel": {
+        const wish = read(ofBooking);
+        await cancelBooking(database, person, wish.booking, wish.key, now, agent);
+        return "?done=cancelled";
+      }
+    }
+    throw new Refusal("window-unknown");
+  }
+
+  /** @throws Refusal and BadRequest, to be answered by the caller */
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    place: Place,
+    by: Staff,
+  ): Promise<void> => {
+    const [, kind, id, what = "", beyond] = place.segments;
+    if (kind !== "call" || beyond !== undefined) throw new Refusal("window-unknown");
+    if (id === undefined) return begin(request, response, place, by);
+    if (!callId.safeParse(id).success) throw new Refusal("call-ended");
+    const form = await readForm(request);
+    const call = await liveCall(database, by.id, id, clock.now());
+    if (what === "end") {
+      await letCallerGo(database, call.caller.id, by.id, clock.now());
+      await endCall(database, by.id, id, clock.now());
+      return seeOther(response, `/${place.locale}/agent`);
+    }
+    const home = `/${place.locale}/agent/call/${id}`;
+    try {
+      const to = await act(what, form, call, by);
+      if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify({ to: home + to }));
+      else seeOther(response, home + to);
+    } catch (error) {
+      // The agent stays in the call and reads to the caller what went wrong.
+      if (!(error instanceof Refusal) || wantsJson(request)) throw error;
+      seeOther(response, `${home}?refused=${error.reason}`);
+    }
+  };
+}

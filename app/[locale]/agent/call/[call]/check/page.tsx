@@ -1,0 +1,50 @@
+import { randomUUID } from "node:crypto";
+import { redirect } from "next/navigation";
+import { callOf } from "@/components/agent/call";
+import { AgentFrame } from "@/components/agent/frame";
+import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
+import { localeOf } from "@/components/locale";
+import { hrefIn, textOf } from "@/components/text";
+import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
+import { SummaryList } from "@/components/ui/list";
+import { Heading } from "@/components/ui/page";
+import { lastHold } from "@/lib/booking/mine";
+import { runtime } from "@/lib/platform/runtime";
+import { seoulDateTime } from "@/lib/platform/seoul";
+
+export default async function AgentCheckPage({ params }: PageProps<"/[locale]/agent/call/[call]/check">) {
+  const { locale: segment, call: id } = await params;
+  const locale = localeOf(segment);
+  const call = await callOf(id, locale);
+  const [t, book] = [textOf(locale, "agent"), textOf(locale, "book")];
+  const { database, clock } = runtime();
+  const home = `/agent/call/${call.id}`;
+  const now = clock.now();
+  const hold = await lastHold(database, call.caller.id, now);
+  const remaining = hold ? (hold.expiresAt.getTime() - now.getTime()) / 1_000 : 0;
+  if (!hold || remaining <= 0) redirect(hrefIn(locale, `${home}?refused=hold-missing`));
+  return (
+    <AgentFrame locale={locale} path={home}>
+      <Heading caption={call.caller.name}>{t("readOut")}</Heading>
+      <HoldNotice locale={locale} hold={hold} remainingSeconds={Math.floor(remaining)} />
+      <SummaryList
+        rows={[
+          { term: book("who"), value: call.caller.name },
+          { term: book("when"), value: seoulDateTime(hold.startsAt, locale) },
+          { term: book("clinic"), value: locale === "ko" ? hold.clinicKo : hold.clinicEn },
+          { term: book("address"), value: locale === "ko" ? hold.addressKo : hold.addressEn },
+        ]}
+      />
+      <form method="post" action={`/${locale}${home}/confirm`}>
+        <input type="hidden" name="key" value={randomUUID()} />
+        <ButtonRow>
+          <Button>{book("confirm")}</Button>
+          <ExtendButton locale={locale} hold={hold} action={`/${locale}${home}/extend`} />
+          <ButtonLink look="secondary" href={hrefIn(locale, `${home}/choose?act=book`)}>
+            {book("otherTime")}
+          </ButtonLink>
+        </ButtonRow>
+      </form>
+    </AgentFrame>
+  );
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { openDatabase } from "../platform/database";
+import { beginCall, endCall, liveCall } from "./caller";
+import { createStaff } from "./staff";
+
+const database = openDatabase(inject("databaseUrl"), 10);
+afterAll(() => database.end());
+const now = new Date("2026-07-19T11:00:00Z");
+const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+let agent: string;
+let other: string;
+beforeAll(async () => {
+  const make = async () => {
+    const account = { email: `${randomUUID()}@example.com`, name: "시험상담원", role: "AGENT" as const };
+    return (
+      await createStaff(database, { ...account, clinicId: null, password: randomUUID() }, "operator", now)
+    ).id;
+  };
+  [agent, other] = [await make(), await make()];
+});
+
+let made = 0;
+const someone = () => ({
+  name: "시험어르신",
+  birthDate: "1950-03-04",
+  phone: `+8210${String(process.pid % 10_000).padStart(4, "0")}${String(9_000 + made++).padStart(4, "0")}`,
+});
+const acts = async (subject: string) =>
+  (await database.query("SELECT act, actor FROM audit_row WHERE subject = $1 ORDER BY id", [subject])).rows;
+
+it("finds nobody before all three answers are right, and keeps each try in the audit", async () => {
+  const caller = someone();
+  await expect(beginCall(database, agent, caller, "book", false, now)).rejects.toMatchObject({
+    reason: "caller-unknown",
+  });
+  const call = await beginCall(database, agent, caller, "book", true, now);
+  const { caller: person } = await liveCall(database, agent, call, now);
+  expect(person).toMatchObject(caller);
+  for (const wrong of [{ name: "다른이름" }, { birthDate: "1950-03-05" }])
+    await expect(
+      beginCall(database, agent, { ...caller, ...wrong }, "book", true, now),
+    ).rejects.toMatchObject({
+      reason: "caller-not-matched",
+    });
+  await beginCall(database, agent, caller, "question", false, now);
+  expect(await acts(`person:${person.id}`)).toEqual(
+    ["register-caller", "look-up-refused", "look-up-refused", "look-up"].map((act) => ({
+      act,
+      actor: `agent:${agent}`,
+    })),
+  );
+});
+
+it("shows a caller to the agent of the call alone, and only while it lasts", async () => {
+  const call = await beginCall(database, agent, someone(), "cancel", true, now);
+  await expect(liveCall(database, other, call, now)).rejects.toMatchObject({ reason: "call-ended" });
+  await expect(liveCall(database, agent, call, later(30))).rejects.toMatchObject({ reason: "call-ended" });
+  await endCall(database, other, call, now);
+  expect(await liveCall(database, agent, call, later(29))).toMatchObject({ reason: "cancel" });
+  await endCall(database, agent, call, later(5));
+  await expect(liveCall(database, agent, call, later(6))).rejects.toMatchObject({ reason: "call-ended" });
+});
