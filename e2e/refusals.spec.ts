@@ -109,8 +109,9 @@ test("a full slot, a past slot and one that does not exist", async ({ database }
   const slot = await freeSlot(database);
   await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [slot]);
   await refused(holdBy(visitor, slot), "/book/hold", "slot-full", 409);
+  // The same hour of the same day of the week, so that it stays within its clinic's hours.
   await database.query(
-    "UPDATE slot SET taken = 0, starts_at = now() - random() * interval '1 day' WHERE id = $1",
+    "UPDATE slot SET taken = 0, starts_at = starts_at - interval '12 weeks' WHERE id = $1",
     [slot],
   );
   await refused(holdBy(visitor, slot), "/book/hold", "slot-past", 409);
