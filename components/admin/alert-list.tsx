@@ -4,27 +4,41 @@ import { textOf } from "../text";
 import { Notice } from "../ui/notice";
 import { Table } from "../ui/table";
 
-/** What is wrong now, and what was within the last day; each with the first thing to do. */
+/** What is wrong now, each with the first thing to do, and below it what was within the last day. */
 export function AlertList({ locale, alerts }: { locale: Locale; alerts: Alert[] }) {
   const t = textOf(locale, "alerts");
-  if (alerts.length === 0) return <Notice look="success">{t("none")}</Notice>;
+  const live = alerts.filter(({ resolvedAt }) => resolvedAt === null);
+  const over = alerts.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
-    <Table
-      caption={t("title")}
-      columns={[t("state"), t("rule"), t("subject"), t("detail"), t("since"), t("what")]}
-      rows={alerts.map((alert) => ({
-        key: alert.id,
-        cells: [
-          stateOf(alert, locale),
-          t(`rules.${alert.rule}.name`),
-          subjectOf(alert, locale),
-          alert.detail,
-          seoulDateTime(alert.raisedAt, locale),
-          alert.resolvedAt ? "" : t(`rules.${alert.rule}.do`),
-        ],
-      }))}
-      empty={t("none")}
-    />
+    <section aria-label={t("title")}>
+      {live.length === 0 && <Notice look="success">{t("none")}</Notice>}
+      {live.map((alert) => (
+        <Notice
+          key={alert.id}
+          look="danger"
+          title={`${t(`rules.${alert.rule}.name`)} (${subjectOf(alert, locale)})`}
+        >
+          <p>{t(`rules.${alert.rule}.do`)}</p>
+          <p>{t("seenSince", { detail: alert.detail, since: seoulDateTime(alert.raisedAt, locale) })}</p>
+        </Notice>
+      ))}
+      {over.length > 0 && (
+        <Table
+          caption={t("over")}
+          columns={[t("rule"), t("subject"), t("detail"), t("state")]}
+          rows={over.map((alert) => ({
+            key: alert.id,
+            cells: [
+              t(`rules.${alert.rule}.name`),
+              subjectOf(alert, locale),
+              alert.detail,
+              stateOf(alert, locale),
+            ],
+          }))}
+          empty={t("none")}
+        />
+      )}
+    </section>
   );
 }
 

@@ -60,6 +60,10 @@ async function main(): Promise<void> {
         costs.get(count)?.push(((used() - before) / (rate * seconds)) * 1e6);
       }
     }
+    const cached = await askAsFastAsPossible(
+      { url: `${cluster.baseUrl}/queue/${slug}/status.json`, connections, seconds },
+      200,
+    );
     const rate = (count: number) => median(rates.get(count) ?? []);
     const cost = (count: number) => median(costs.get(count) ?? []);
     printTable([
@@ -79,6 +83,7 @@ async function main(): Promise<void> {
       { figure: "servers.two_of_one.rate", value: rate(2) / rate(1), unit: "ratio", atLeast: 1.3 },
       { figure: "servers.four_of_one.cost", value: cost(4) / cost(1), unit: "ratio", atMost: 1.25 },
       { figure: "servers.place.rate", value: rate(1), unit: "1/s" },
+      { figure: "nginx.status.rate", value: cached, unit: "1/s" },
       { figure: "servers.place.cost", value: cost(1), unit: "µs" },
     ]);
   } finally {
