@@ -131,12 +131,6 @@ test("the time bug of 20 July, put back and forced open, is told within a minute
     await expect(page.getByRole("region", { name: textOf("en", "alerts")("title") })).toContainText(
       textOf("en", "alerts")("rules.synthetic-failed.name"),
     );
-    if (process.env.PICTURES) {
-      for (const width of [390, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.screenshot({ path: `.cache/alerts-${width}.png` });
-      }
-    }
   } finally {
     await database.end();
     await site.stop();

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { validate } from "dockerfile-utils";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
+import { nodeFlags } from "../scripts/node-flags";
 
 const read = (file: string) => readFileSync(file, "utf8");
 const compose = parse(read("deploy/container/compose.yaml"));
@@ -47,6 +48,11 @@ it("gives a stopping server more time than it takes", () => {
   expect(cutAfter).toBeGreaterThan(0);
   expect(seconds * 1_000).toBeGreaterThan(cutAfter);
   for (const line of unit.split("\n")) expect(line).toMatch(/^(#.*|\[\w+\]|\w+=.*|)$/);
+});
+
+it("starts the program as it is tested", () => {
+  for (const file of ["deploy/container/Dockerfile", "deploy/systemd/vaccine@.service"])
+    for (const flag of nodeFlags) expect(read(file), file).toContain(flag);
 });
 
 it("lets nginx drop idle connections before a stopping server does", () => {
