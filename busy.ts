@@ -6,7 +6,7 @@ import { send, wantsJson } from "./lib/platform/http";
 import type { Locale } from "./lib/platform/seoul";
 
 /** Posts that act on a booking. */
-const act = /^\/(?:(ko|en)\/)?(?:book|my-booking)\//;
+const act = /^\/(?:(ko|en)\/)?(?:book|my-booking|wait)\//;
 
 /** Whoever is refused comes again after so many seconds, not all at the same moment. */
 const soonest = 2;

@@ -4,8 +4,10 @@ import { hostname } from "node:os";
 import { agentPosts } from "./agent-posts";
 import { bookingPosts } from "./booking-posts";
 import { isAct, refuseWhenBusy } from "./busy";
+import { clinicPosts } from "./clinic-posts";
 import { alertWords } from "./components/admin/alert-list";
 import { factsOf, Instead } from "./components/booking/instead";
+import { offerText } from "./components/booking/offer-text";
 import { AnswerPage, WrongBirthDatePage } from "./components/check/answer-page";
 import { type Problem, ProblemPage } from "./components/problem/problem-page";
 import { DrawPage } from "./components/queue/draw-page";
@@ -16,9 +18,12 @@ import { textOf } from "./components/text";
 import { htmlDocument } from "./components/ui/document";
 import { Availability, setAvailability } from "./lib/booking/availability";
 import { lastHold } from "./lib/booking/mine";
+import { offersTurn } from "./lib/booking/offers";
 import { placesLeft } from "./lib/booking/stock";
 import { answerFor } from "./lib/eligibility/answer";
 import { birthDateFields } from "./lib/eligibility/birth-date";
+import { reaches } from "./lib/eligibility/cohort";
+import { phaseAt } from "./lib/eligibility/phase";
 import { readApplicant } from "./lib/identity/applicant";
 import { codeSecret, forgetCodes, requestCode } from "./lib/identity/code";
 import { authSecret, csrfCookieName, newCsrfCookie } from "./lib/identity/csrf";
@@ -54,6 +59,7 @@ import { reportStrain, StrainMeter } from "./lib/queue/strain";
 import { admissionCookie, queueTokens } from "./lib/queue/tickets";
 import { proxyPosts } from "./proxy-posts";
 import { type Show, staffPosts } from "./staff-posts";
+import { waitPosts } from "./wait-posts";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -210,9 +216,23 @@ export async function createSite(
       },
     },
   );
+  const waiting = waitPosts({ database, clock }, (request, now) => {
+    const session = sessionOf(request, now);
+    if (session?.kind !== "citizen") throw new Refusal("no-session");
+    const line = board
+      .lines()
+      .find((candidate) => phaseAt(candidate, now) === "open" && reaches(candidate, birthOf(session)));
+    return { personId: session.sub, windowId: line?.id ?? null };
+  });
+  const offer = async () => {
+    await offersTurn(database, availability, offerText(base), clock.now()).catch(failed);
+    offering = setTimeout(offer, 1_000);
+  };
+  let offering = setTimeout(offer, 1_000);
   const show: Show = (response, status, locale, title, page) =>
     sendPage(response, status, htmlDocument(page, { locale, title, stylesheet }));
-  const post = staffPosts({ database, clock }, show);
+  const post = staffPosts({ database, clock, availability }, show);
+  const postOfClinic = clinicPosts({ database, clock }, show);
   const agent = agentPosts({ database, clock, board }, show);
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf, show });
 
@@ -235,13 +255,13 @@ export async function createSite(
           return check(request, response, place);
       }
       const path = place.segments.join("/");
-      const act = booking.get(path) ?? proxy.get(path);
+      const act = booking.get(path) ?? proxy.get(path) ?? waiting.get(path);
       if (act) return act(request, response, place);
     }
     if (first === "staff" && !second) return toOwnDesk(request, response, place);
     if (first === "clinic" || first === "admin" || first === "agent") {
       const staff = await staffAt(request, place);
-      const act = first === "agent" ? agent : post;
+      const act = first === "agent" ? agent : first === "clinic" ? postOfClinic : post;
       if (request.method === "POST") return act(request, response, place, staff);
     }
     if (first === "sign-in") giveCsrfToken(request, response);
@@ -456,6 +476,7 @@ export async function createSite(
     metrics,
     async handOver() {
       clearInterval(posting);
+      clearTimeout(offering);
       clearInterval(reporting);
       reminding.stop();
       clearInterval(forgetting);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReactNode } from "react";
 import { z } from "zod";
+import { DosesPage } from "./components/admin/doses-page";
 import { NewWindowPage } from "./components/admin/new-window-page";
 import { type AccountFault, StaffPage } from "./components/admin/staff-page";
 import { WindowPage } from "./components/admin/window-page";
@@ -9,6 +10,9 @@ import { textOf } from "./components/text";
 import { readWindowForm } from "./lib/admin/window-form";
 import { controls } from "./lib/admin/window-rules";
 import { control, createWindow, editWindow, overviewOf } from "./lib/admin/windows";
+import type { Availability } from "./lib/booking/availability";
+import { readLimitsForm } from "./lib/booking/limits-form";
+import { setLimits } from "./lib/booking/stock";
 import { createStaff, listStaff, type Staff, setDisabled } from "./lib/identity/staff";
 import { BadRequest, readForm, seeOther } from "./lib/platform/http";
 import { Refusal } from "./lib/platform/refusal";
@@ -45,7 +49,10 @@ const act = z.enum(controls);
 const staffId = z.uuid();
 
 /** The plain posts of the admin's pages. Who asks has been checked before. */
-export function staffPosts({ database, clock }: Pick<Runtime, "database" | "clock">, show: Show) {
+export function staffPosts(
+  { database, clock, availability }: Pick<Runtime, "database" | "clock"> & { availability: Availability },
+  show: Show,
+) {
   const problemTitle = (locale: Locale, title: string) => `${textOf(locale, "common")("error")}: ${title}`;
 
   async function newWindow(request: IncomingMessage, response: ServerResponse, locale: Locale, by: Staff) {
@@ -106,6 +113,24 @@ export function staffPosts({ database, clock }: Pick<Runtime, "database" | "cloc
     return showStaff(201, t("made"), { made: { email: parsed.data.email, password } });
   }
 
+  async function doses(
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: Locale,
+    by: Staff,
+    slug: string,
+  ) {
+    const values = await readForm(request);
+    const { limits, faults } = readLimitsForm(values);
+    if (faults) {
+      const title = problemTitle(locale, textOf(locale, "admin")("doses.title"));
+      const page = DosesPage({ locale, slug, values, faults, provinces: availability.provinces() });
+      return show(response, 422, locale, title, page);
+    }
+    await setLimits(database, slug, limits, `staff:${by.id}`, clock.now());
+    seeOther(response, `/${locale}/admin/window/${slug}/doses?done=1`);
+  }
+
   /** @throws Refusal and BadRequest, to be answered by the caller */
   return async (
     request: IncomingMessage,
@@ -118,6 +143,7 @@ export function staffPosts({ database, clock }: Pick<Runtime, "database" | "cloc
       if (kind === "new-window" && !id) return newWindow(request, response, locale, by);
       if (kind === "staff" && !id) return newAccount(request, response, locale, by);
       if (kind === "window" && what === "edit") return edit(request, response, locale, by, id);
+      if (kind === "window" && what === "doses") return doses(request, response, locale, by, id);
       await readForm(request);
       if (kind === "window" && act.safeParse(what).success) {
         await control(database, id, act.parse(what), `staff:${by.id}`, clock.now());

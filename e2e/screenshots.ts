@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { openDatabase } from "../lib/platform/database";
 import { type Site, startSite } from "../scripts/own-site";
+import { capacityPictures } from "./capacity-pictures";
 import { chooseTime, fillBirth, newCitizen, passTheLine, signIn } from "./support/citizen";
 import { signInStaff } from "./support/staff";
 import { waitingPictures } from "./waiting-pictures";
@@ -116,6 +117,7 @@ async function pagesOfWaiting(browser: Browser, site: Site): Promise<void> {
   process.env.E2E_SIGNING_KEYS = site.signingKeys;
   const database = openDatabase(site.databaseUrl, 2);
   await waitingPictures(browser, site.baseUrl, database, shoot);
+  await capacityPictures(browser, site.baseUrl, database, shoot);
   await database.end();
 }
 

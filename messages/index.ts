@@ -11,6 +11,7 @@ import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
+import waitEn from "./en/wait.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
 import agentKo from "./ko/agent.json" with { type: "json" };
 import alertsKo from "./ko/alerts.json" with { type: "json" };
@@ -23,6 +24,7 @@ import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
+import waitKo from "./ko/wait.json" with { type: "json" };
 
 const ko = {
   admin: adminKo,
@@ -37,6 +39,7 @@ const ko = {
   queue: queueKo,
   book: bookKo,
   refusals: refusalsKo,
+  wait: waitKo,
 };
 
 /** Every text that people read. The two languages have the same keys, which the compiler checks. */
@@ -55,5 +58,6 @@ export const messages: Record<Locale, typeof ko> = {
     queue: queueEn,
     book: bookEn,
     refusals: refusalsEn,
+    wait: waitEn,
   },
 };

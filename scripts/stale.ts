@@ -13,6 +13,8 @@ const sources = [
   "server.ts",
   "site.ts",
   "staff-posts.ts",
+  "clinic-posts.ts",
+  "wait-posts.ts",
   "booking-posts.ts",
   "busy.ts",
   "next.config.js",

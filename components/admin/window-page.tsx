@@ -6,7 +6,7 @@ import { hrefIn, textOf } from "../text";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
 import { ErrorSummary, Notice, PhaseTag } from "../ui/notice";
-import { BackLink, Heading, Subheading, Text } from "../ui/page";
+import { BackLink, Heading, Subheading, Text, TextLink } from "../ui/page";
 import { AdminFrame } from "./frame";
 import { faultLines, valuesOf, WindowForm, type WindowValues } from "./window-form";
 import { cohortOf } from "./windows-page";
@@ -64,6 +64,10 @@ export function WindowPage({
             value: `${window.inside.toLocaleString(locale)} / ${window.mostInside.toLocaleString(locale)}`,
           },
           { term: t("booked"), value: window.booked.toLocaleString(locale) },
+          {
+            term: t("doses.title"),
+            value: <TextLink href={hrefIn(locale, `${path}/doses`)}>{t("doses.link")}</TextLink>,
+          },
         ]}
       />
       {(window.phase === "open" || window.phase === "paused") && window.bearable !== null && (

@@ -4,6 +4,7 @@ import { hrefIn, textOf } from "../text";
 import { Button } from "../ui/button";
 import { ChoiceList } from "../ui/list";
 import { Notice } from "../ui/notice";
+import { Subheading } from "../ui/page";
 
 const nameIn = (locale: Locale, named: { nameKo: string; nameEn: string }) =>
   locale === "ko" ? named.nameKo : named.nameEn;
@@ -31,12 +32,65 @@ export function ClinicChoices({ locale, clinics }: { locale: Locale; clinics: Cl
     <ChoiceList
       choices={clinics.map((clinic) => ({
         key: String(clinic.id),
-        href: clinic.places > 0 ? hrefIn(locale, `/book/clinic/${clinic.id}`) : undefined,
+        // A full clinic has a page too: there a person can wait for a place, and sees which are near.
+        href: hrefIn(locale, `/book/clinic/${clinic.id}`),
         title: nameIn(locale, clinic),
         detail: locale === "ko" ? clinic.addressKo : clinic.addressEn,
         note: <PlacesLeft locale={locale} places={clinic.places} />,
       }))}
     />
+  );
+}
+
+/** The clinics of a name that was looked for. */
+export function FoundClinics({
+  locale,
+  name,
+  clinics,
+}: {
+  locale: Locale;
+  name: string;
+  clinics: ClinicPlaces[];
+}) {
+  const t = textOf(locale, "book");
+  return (
+    <>
+      <Subheading>{t("found", { name })}</Subheading>
+      {clinics.length === 0 ? (
+        <Notice look="warning">{t("foundNone")}</Notice>
+      ) : (
+        <ClinicChoices locale={locale} clinics={clinics} />
+      )}
+      <Subheading>{t("byRegion")}</Subheading>
+    </>
+  );
+}
+
+/** Clinics with places that are near a full one, and how far they are. */
+export function NearestClinics({
+  locale,
+  clinics,
+}: {
+  locale: Locale;
+  clinics: (ClinicPlaces & { kilometres: number })[];
+}) {
+  const t = textOf(locale, "book");
+  if (clinics.length === 0) return null;
+  return (
+    <>
+      <Subheading>{t("nearest")}</Subheading>
+      <ChoiceList
+        choices={clinics.map((clinic) => ({
+          key: String(clinic.id),
+          href: hrefIn(locale, `/book/clinic/${clinic.id}`),
+          title: nameIn(locale, clinic),
+          detail: t("kilometres", {
+            distance: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(clinic.kilometres),
+          }),
+          note: <PlacesLeft locale={locale} places={clinic.places} />,
+        }))}
+      />
+    </>
   );
 }
 

@@ -1,12 +1,12 @@
 import type { DayBooking, DayList } from "@/lib/clinic/day-list";
 import { dayName, type Locale, seoulTime } from "@/lib/platform/seoul";
-import { SignOut } from "../sign-in/sign-out";
-import { chromeText, hrefIn, textOf } from "../text";
+import { hrefIn, textOf } from "../text";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { Code } from "../ui/code";
 import { FieldRow, TextField } from "../ui/field";
-import { Heading, Page, Text, ToolNav } from "../ui/page";
+import { Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
+import { ClinicFrame } from "./frame";
 
 function stateOf(booking: DayBooking, locale: Locale): string {
   const t = textOf(locale, "clinic");
@@ -17,12 +17,14 @@ function stateOf(booking: DayBooking, locale: Locale): string {
 /** The bookings of one clinic on one day. `day` is YYYY-MM-DD in Korea. */
 export function DayPage({
   locale,
+  clinicId,
   list,
   day,
   before,
   after,
 }: {
   locale: Locale;
+  clinicId: number;
   list: DayList;
   day: string;
   before: string;
@@ -31,17 +33,7 @@ export function DayPage({
   const t = textOf(locale, "clinic");
   const to = (date: string) => hrefIn(locale, `/clinic?day=${date}`);
   return (
-    <Page
-      text={chromeText(locale, `/clinic?day=${day}`)}
-      wide
-      nav={
-        <ToolNav
-          label={t("nav")}
-          links={[{ href: hrefIn(locale, "/clinic"), text: t("title"), here: true }]}
-          end={<SignOut locale={locale} />}
-        />
-      }
-    >
+    <ClinicFrame locale={locale} clinicId={clinicId} path={`/clinic?day=${day}`}>
       <Heading caption={locale === "ko" ? list.clinicKo : list.clinicEn}>{dayName(day, locale)}</Heading>
       <ButtonRow>
         <ButtonLink look="tertiary" href={to(before)}>
@@ -75,6 +67,6 @@ export function DayPage({
         }))}
         empty={t("empty")}
       />
-    </Page>
+    </ClinicFrame>
   );
 }

@@ -66,7 +66,7 @@ export function TextField({
   required,
 }: FieldText & {
   name: string;
-  type?: "text" | "date" | "tel" | "email" | "password" | "number" | "search" | "datetime-local";
+  type?: "text" | "date" | "tel" | "email" | "password" | "number" | "search" | "datetime-local" | "time";
   autoComplete?: HTMLInputAutoCompleteAttribute;
   inputMode?: "numeric" | "text" | "tel" | "email";
   defaultValue?: string;
@@ -169,4 +169,28 @@ export function SelectField({
 /** Fields that belong together, beside one another where there is room. */
 export function FieldRow({ children }: { children: ReactNode }) {
   return <div className="grid gap-x-6 md:grid-cols-2 lg:grid-cols-3">{children}</div>;
+}
+
+/** A small input in a cell of a table, named by its row and column. */
+export function CellField({
+  name,
+  label,
+  defaultValue,
+  wrong = false,
+}: {
+  name: string;
+  label: string;
+  defaultValue?: string;
+  wrong?: boolean;
+}) {
+  return (
+    <input
+      id={name}
+      name={name}
+      aria-label={label}
+      aria-invalid={wrong || undefined}
+      defaultValue={defaultValue}
+      className={`min-h-11 w-32 rounded-md border bg-white px-2 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`}
+    />
+  );
 }

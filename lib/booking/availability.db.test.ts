@@ -113,6 +113,30 @@ it("tells a province by district and day, as one document that changes with what
   expect(availability.document("00", "99999")).toBeUndefined();
 });
 
+it("finds clinics by a part of their name, and those with places that are nearest", async () => {
+  const at = (id: number, latitude: number) =>
+    database.query("UPDATE clinic SET latitude = $2, longitude = 127, name_en = $3 WHERE id = $1", [
+      id,
+      latitude,
+      `Nearby ${id}`,
+    ]);
+  const others: number[] = [];
+  for (const latitude of [37.2, 37.1, 37.05]) {
+    const slot = await aSlot(database, 1, now);
+    const { rows } = await database.query("SELECT clinic_id AS id FROM slot WHERE id = $1", [slot]);
+    others.push(rows[0].id);
+    await at(rows[0].id, latitude);
+  }
+  await at(clinicId, 37);
+  await database.query("UPDATE slot SET taken = capacity WHERE clinic_id = $1", [others[2]]);
+  await availability.turn();
+  const near = availability.nearest(clinicId, 2);
+  expect(near.map((clinic) => clinic.id)).toEqual([others[1], others[0]]);
+  expect(near[0]?.kilometres).toBeCloseTo(11.1, 1);
+  expect(availability.named(`nearby ${clinicId}`).map((clinic) => clinic.id)).toEqual([clinicId]);
+  expect(availability.named("no such clinic")).toEqual([]);
+});
+
 it("asks the database nothing when it is read", async () => {
   const own = openDatabase(inject("databaseUrl"), 1);
   const read = new Availability(own, clock);

@@ -1,6 +1,7 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
 import type { PublicDocument } from "../platform/public-document";
+import { kilometresBetween } from "./places/distance";
 import { clinicDays, PlacesDocuments } from "./places/documents";
 import {
   allClinics,
@@ -173,9 +174,42 @@ export class Availability {
     return (this.#snapshot.districts.get(districtCode)?.clinics ?? []).map(withPlaces);
   }
 
+  /**
+   * Clinics whose Korean or English name holds the text, those with places first.
+   *
+   * @param most how many
+   */
+  named(text: string, most = 20): ClinicPlaces[] {
+    const wanted = text.trim().toLowerCase();
+    if (wanted === "") return [];
+    const found = [...this.#snapshot.clinics.values()].filter(
+      ({ clinic }) => clinic.nameKo.includes(wanted) || clinic.nameEn.toLowerCase().includes(wanted),
+    );
+    found.sort((a, b) => Number(b.places > 0) - Number(a.places > 0) || a.clinic.id - b.clinic.id);
+    return found.slice(0, most).map(withPlaces);
+  }
+
   clinic(id: number): ClinicPlaces | undefined {
     const found = this.#snapshot.clinics.get(id);
     return found && withPlaces(found);
+  }
+
+  /**
+   * The clinics with places that are nearest to a clinic, and how far they are, as the crow flies.
+   *
+   * @param most how many
+   */
+  nearest(clinicId: number, most = 5): (ClinicPlaces & { kilometres: number })[] {
+    const from = this.#snapshot.clinics.get(clinicId)?.clinic;
+    if (!from) return [];
+    const near: { entry: ClinicEntry; kilometres: number }[] = [];
+    for (const entry of this.#snapshot.clinics.values()) {
+      if (entry.places === 0 || entry.clinic.id === clinicId) continue;
+      const kilometres = kilometresBetween(from, entry.clinic);
+      if (kilometres !== null) near.push({ entry, kilometres });
+    }
+    near.sort((a, b) => a.kilometres - b.kilometres || a.entry.clinic.id - b.entry.clinic.id);
+    return near.slice(0, most).map(({ entry, kilometres }) => ({ ...withPlaces(entry), kilometres }));
   }
 
   days(clinicId: number): DayPlaces[] {

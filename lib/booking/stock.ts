@@ -77,6 +77,14 @@ export async function dosesLeft(database: Database): Promise<Map<string, number>
   return new Map(rows.map((row) => [row.id, row.doses]));
 }
 
+/** The same for one window; undefined without a stock. */
+export async function dosesLeftIn(database: Database, slug: string): Promise<number | undefined> {
+  const { rows } = await database.query<{ id: string }>("SELECT id FROM cohort_window WHERE slug = $1", [
+    slug,
+  ]);
+  return (await dosesLeft(database)).get(rows[0]?.id ?? "");
+}
+
 /**
  * How many places each window has left, by the window's id: its doses, or the free places of all clinics,
  * whichever are fewer. Null while it is not known. Costs one small query, however large the country is.

@@ -82,6 +82,30 @@ export async function lotsOf(database: Database | Transaction, clinicId: number)
   return rows.length > 0 ? rows : null;
 }
 
+export interface CapacityDesk {
+  clinic: { id: number; nameKo: string; nameEn: string };
+  plan: Plan;
+  lots: Lot[];
+  products: { code: string; nameKo: string; nameEn: string }[];
+}
+
+/** All that a clinic's staff see of their capacity. */
+export async function capacityDesk(database: Database, clinicId: number): Promise<CapacityDesk> {
+  const clinic = await database.query<CapacityDesk["clinic"]>(
+    `SELECT id, name_ko AS "nameKo", name_en AS "nameEn" FROM clinic WHERE id = $1`,
+    [clinicId],
+  );
+  const products = await database.query<CapacityDesk["products"][number]>(
+    `SELECT code, name_ko AS "nameKo", name_en AS "nameEn" FROM vaccine_product ORDER BY code`,
+  );
+  return {
+    clinic: clinic.rows[0] ?? { id: clinicId, nameKo: "", nameEn: "" },
+    plan: await planOf(database, clinicId),
+    lots: (await lotsOf(database, clinicId)) ?? [],
+    products: products.rows,
+  };
+}
+
 /** The slots of a plan, from tomorrow on. @param now the server's instant, UTC */
 export async function slotsOf(plan: Plan, lots: Lot[] | null, now: Date) {
   const days = Array.from({ length: plan.weeks * 7 }, (_, n) => dayAfter(seoulDay(now), n + 1));

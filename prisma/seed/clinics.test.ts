@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { apportion } from "./apportion";
 import { clinicsFor } from "./clinics";
+import { centres } from "./places/centres";
 
 it("shares out by weight, at least one to each", () => {
   expect(apportion(10, [1, 1, 5])).toEqual([2, 2, 6]);
@@ -41,7 +42,7 @@ it("says of every clinic that it is a test, with numbers and streets that nobody
 it("writes names and addresses as people do", () => {
   const clinics = clinicsFor(300);
   const first = (code: string) => clinics.find(({ districtCode }) => districtCode === code);
-  expect(first("11110")).toEqual({
+  expect(first("11110")).toMatchObject({
     districtCode: "11110",
     nameKo: "종로 시험1의원",
     nameEn: "Jongno Test Clinic 1",
@@ -54,4 +55,19 @@ it("writes names and addresses as people do", () => {
     addressKo: "세종특별자치시 시험로 1",
     addressEn: "1 Siheom-ro, Sejong",
   });
+});
+
+it("lays every clinic near the middle of its own district, no two in one place", () => {
+  const clinics = clinicsFor(13_000);
+  for (const { districtCode, latitude, longitude } of clinics) {
+    const [north = 0, east = 0] = centres[districtCode] ?? [];
+    expect(Math.hypot(latitude - north, longitude - east)).toBeLessThan(0.1);
+    expect(latitude).toBeGreaterThan(33);
+    expect(latitude).toBeLessThan(38.6);
+    expect(longitude).toBeGreaterThan(125.9);
+    expect(longitude).toBeLessThan(131);
+  }
+  expect(new Set(clinics.map(({ latitude, longitude }) => `${latitude} ${longitude}`)).size).toBeGreaterThan(
+    12_900,
+  );
 });

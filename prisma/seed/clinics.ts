@@ -1,4 +1,5 @@
 import { apportion } from "./apportion";
+import { centres } from "./places/centres";
 import { provinces } from "./places/places";
 import type { District, Province } from "./places/province";
 
@@ -9,11 +10,30 @@ export interface NewClinic {
   addressKo: string;
   addressEn: string;
   phone: string;
+  /** Degrees (WGS 84). */
+  latitude: number;
+  longitude: number;
 }
+
+/** How far the clinics of a district are spread around its middle, in degrees; a degree is some 100 km. */
+const spread = 0.03;
+/** By this part of a turn each clinic lies further around than the one before, so that none lie together. */
+const goldenAngle = Math.PI * (3 - Math.sqrt(5));
 
 /** 종로구 is spoken of as 종로, but 중구 never as 중. */
 function shortNames({ nameKo, nameEn }: District): [ko: string, en: string] {
   return nameKo.length > 2 ? [nameKo.slice(0, -1), nameEn.replace(/-\w+$/, "")] : [nameKo, nameEn];
+}
+
+/** The nth clinic's place: outwards along a spiral, the first in the middle. */
+function position(districtCode: string, nth: number): { latitude: number; longitude: number } {
+  const [latitude, longitude] = centres[districtCode] ?? [Number.NaN, Number.NaN];
+  const out = spread * Math.sqrt((nth - 1) / 50);
+  const round = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
+  return {
+    latitude: round(latitude + out * Math.sin(nth * goldenAngle)),
+    longitude: round(longitude + out * Math.cos(nth * goldenAngle)),
+  };
 }
 
 function clinic(province: Province, index: number, nth: number): NewClinic {
@@ -28,6 +48,7 @@ function clinic(province: Province, index: number, nth: number): NewClinic {
     nameEn: `${en} Test Clinic ${nth}`,
     addressKo: `${province.nameKo} ${alone ? "" : `${district.nameKo} `}시험로 ${nth}`,
     addressEn: `${nth} Siheom-ro, ${alone ? "" : `${district.nameEn}, `}${province.nameEn}`,
+    ...position(district.code, nth),
     // No Korean exchange begins with 0, so these reach nobody.
     phone: `${province.areaCode}-000-${String(extension).padStart(4, "0")}`,
   };

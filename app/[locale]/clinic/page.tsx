@@ -17,6 +17,13 @@ export default async function ClinicDay({ params, searchParams }: PageProps<"/[l
   const day = search.safeParse(await searchParams).data?.day ?? seoulDay(now);
   const list = await dayList(database, { id, clinicId: clinicId ?? 0 }, day, now);
   return (
-    <DayPage locale={locale} list={list} day={day} before={dayAfter(day, -1)} after={dayAfter(day, 1)} />
+    <DayPage
+      locale={locale}
+      clinicId={clinicId ?? 0}
+      list={list}
+      day={day}
+      before={dayAfter(day, -1)}
+      after={dayAfter(day, 1)}
+    />
   );
 }

@@ -52,6 +52,7 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["book", "admission"],
   ["my-booking", "citizen"],
   ["proxy", "citizen"],
+  ["wait", "citizen"],
   ["clinic", "clinic"],
   ["admin", "admin"],
   ["agent", "agent"],

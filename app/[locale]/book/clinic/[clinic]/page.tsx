@@ -1,5 +1,6 @@
-import { DayChoices } from "@/components/booking/choices";
+import { DayChoices, NearestClinics } from "@/components/booking/choices";
 import { clinicOf } from "@/components/booking/clinic-param";
+import { JoinWait } from "@/components/booking/wait-page";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { BackLink, Heading, Page } from "@/components/ui/page";
@@ -19,6 +20,13 @@ export default async function DayPage({ params }: PageProps<"/[locale]/book/clin
         {textOf(locale, "book")("dayTitle")}
       </Heading>
       <DayChoices locale={locale} days={availability().days(clinic.id)} to={path} />
+      {clinic.places === 0 && (
+        <>
+          <JoinWait locale={locale} clinic={clinic.id} />
+          <NearestClinics locale={locale} clinics={availability().nearest(clinic.id)} />
+        </>
+      )}
+      <JoinWait locale={locale} clinic={clinic.id} leftover />
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { ClinicChoices } from "@/components/booking/choices";
+import { JoinWait } from "@/components/booking/wait-page";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { BackLink, Heading, Page } from "@/components/ui/page";
@@ -14,6 +15,7 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
     .districts(province)
     .find((candidate) => candidate.code === district);
   if (!known) notFound();
+  const clinics = availability().clinics(district);
   return (
     <Page text={chromeText(locale, `/book/district/${district}`)}>
       <BackLink href={hrefIn(locale, `/book/province/${province}`)}>
@@ -22,7 +24,8 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
       <Heading caption={locale === "ko" ? known.nameKo : known.nameEn}>
         {textOf(locale, "book")("clinicTitle")}
       </Heading>
-      <ClinicChoices locale={locale} clinics={availability().clinics(district)} />
+      <ClinicChoices locale={locale} clinics={clinics} />
+      {clinics.every((clinic) => clinic.places === 0) && <JoinWait locale={locale} district={district} />}
     </Page>
   );
 }

@@ -1,0 +1,14 @@
+import { randomUUID } from "node:crypto";
+import { WaitPage } from "@/components/booking/wait-page";
+import { localeOf } from "@/components/locale";
+import { waitingOf } from "@/lib/booking/offers";
+import { currentCitizen } from "@/lib/identity/visitor";
+import { runtime } from "@/lib/platform/runtime";
+
+export default async function Wait({ params }: PageProps<"/[locale]/wait">) {
+  const locale = localeOf((await params).locale);
+  const { database, clock } = runtime();
+  const citizen = await currentCitizen();
+  const waiting = await waitingOf(database, citizen.sub, clock.now());
+  return <WaitPage locale={locale} {...waiting} bookingKey={randomUUID()} />;
+}

@@ -1,0 +1,221 @@
+import type { Affected } from "@/lib/clinic/capacity";
+import type { Lot } from "@/lib/clinic/plan";
+import { hourFields, type LotFault, type PlanFault, type PlanValues, weekdays } from "@/lib/clinic/plan-form";
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button } from "../ui/button";
+import { Code } from "../ui/code";
+import { CellField, FieldRow, SelectField, TextField } from "../ui/field";
+import { ErrorSummary, Notice } from "../ui/notice";
+import { Heading, Subheading, Text } from "../ui/page";
+import { Table } from "../ui/table";
+import { ClinicFrame } from "./frame";
+
+export interface Product {
+  code: string;
+  nameKo: string;
+  nameEn: string;
+}
+
+export interface CapacityView {
+  locale: Locale;
+  clinic: { id: number; nameKo: string; nameEn: string };
+  values: PlanValues;
+  faults?: PlanFault[];
+  lots: Lot[];
+  products: Product[];
+  lotValues?: PlanValues;
+  lotFaults?: LotFault[];
+  /** Who would lose their place; then nothing was changed. */
+  affected?: Affected[];
+  done?: boolean;
+}
+
+const numbers = ["slotMinutes", "places", "dosesADay", "weeks"] as const;
+
+/** How a clinic works, and what its slots are made from. */
+export function CapacityPage(view: CapacityView) {
+  const { locale, clinic, faults = [], lotFaults = [], affected = [] } = view;
+  const t = textOf(locale, "clinic");
+  const lines = [
+    ...faults.map((fault) => ({
+      field: fault.startsWith("day") ? `opens${fault.slice(3)}` : fault,
+      message: fault.startsWith("day")
+        ? t("capacity.faults.hours", { day: weekdayName(Number(fault.slice(3)), locale) })
+        : t(`capacity.faults.${fault as (typeof numbers)[number] | "closedDays"}`),
+    })),
+    ...lotFaults.map((fault) => ({ field: fault, message: t(`capacity.lotFaults.${fault}`) })),
+  ];
+  return (
+    <ClinicFrame locale={locale} clinicId={clinic.id} path={`/clinic/${clinic.id}/capacity`}>
+      {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
+      {affected.length > 0 && <AffectedPeople locale={locale} affected={affected} />}
+      {view.done && (
+        <Notice look="success" title={t("capacity.done")} live>
+          {t("capacity.doneText")}
+        </Notice>
+      )}
+      <Heading caption={locale === "ko" ? clinic.nameKo : clinic.nameEn}>{t("capacity.title")}</Heading>
+      <Text>{t("capacity.intro")}</Text>
+      <PlanForm view={view} />
+      <Subheading>{t("capacity.lots")}</Subheading>
+      <Text>{t("capacity.lotsText")}</Text>
+      <Lots view={view} />
+    </ClinicFrame>
+  );
+}
+
+function weekdayName(day: number, locale: Locale): string {
+  // The first of January 2024 was a Monday.
+  return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(
+    new Date(Date.UTC(2024, 0, day)),
+  );
+}
+
+function AffectedPeople({ locale, affected }: { locale: Locale; affected: Affected[] }) {
+  const t = textOf(locale, "clinic");
+  const people = affected.flatMap((slot) => slot.people.map((person) => ({ ...person, slot })));
+  return (
+    <>
+      <Notice look="danger" title={t("capacity.affected")} live>
+        {t("capacity.affectedText")}
+      </Notice>
+      <Table
+        caption={t("capacity.affectedList")}
+        columns={[t("code"), t("name"), t("phone"), t("time"), t("capacity.placesThen")]}
+        rows={people.map(({ code, name, phoneEnd, slot }) => ({
+          key: code,
+          cells: [
+            <Code key="code">{code}</Code>,
+            name,
+            phoneEnd ?? "–",
+            seoulDateTime(slot.startsAt, locale),
+            t("capacity.placesThenValue", { places: slot.capacity, taken: slot.taken }),
+          ],
+        }))}
+        empty={t("capacity.affectedHeld")}
+      />
+    </>
+  );
+}
+
+function PlanForm({ view: { locale, clinic, values, faults = [] } }: { view: CapacityView }) {
+  const t = textOf(locale, "clinic");
+  return (
+    <form method="post" action={hrefIn(locale, `/clinic/${clinic.id}/capacity`)}>
+      <Table
+        caption={t("capacity.hours")}
+        columns={[t("capacity.weekday"), ...hourFields.map((field) => t(`capacity.${field}`))]}
+        rows={weekdays.map((day) => ({
+          key: String(day),
+          cells: [
+            weekdayName(day, locale),
+            ...hourFields.map((field) => (
+              <CellField
+                key={field}
+                name={`${field}${day}`}
+                label={`${weekdayName(day, locale)} ${t(`capacity.${field}`)}`}
+                defaultValue={values[`${field}${day}`]}
+                wrong={faults.includes(`day${day}`)}
+              />
+            )),
+          ],
+        }))}
+        empty=""
+      />
+      <FieldRow>
+        {numbers.map((field) => (
+          <TextField
+            key={field}
+            name={field}
+            label={t(`capacity.${field}`)}
+            hint={field === "dosesADay" ? t("capacity.dosesHint") : undefined}
+            error={faults.includes(field) ? t(`capacity.faults.${field}`) : undefined}
+            inputMode="numeric"
+            defaultValue={values[field]}
+          />
+        ))}
+        <SelectField
+          name="openOnHolidays"
+          label={t("capacity.openOnHolidays")}
+          options={(["no", "yes"] as const).map((value) => ({ value, label: t(`capacity.${value}`) }))}
+          defaultValue={values.openOnHolidays}
+        />
+        <TextField
+          name="closedDays"
+          label={t("capacity.closedDays")}
+          hint={t("capacity.closedHint")}
+          error={faults.includes("closedDays") ? t("capacity.faults.closedDays") : undefined}
+          defaultValue={values.closedDays}
+        />
+      </FieldRow>
+      <Button>{t("capacity.save")}</Button>
+    </form>
+  );
+}
+
+function Lots({
+  view: { locale, clinic, lots, products, lotValues = {}, lotFaults = [] },
+}: {
+  view: CapacityView;
+}) {
+  const t = textOf(locale, "clinic");
+  const nameOf = (product: Product) => (locale === "ko" ? product.nameKo : product.nameEn);
+  const error = (field: LotFault) =>
+    lotFaults.includes(field) ? t(`capacity.lotFaults.${field}`) : undefined;
+  return (
+    <>
+      <Table
+        caption={t("capacity.lots")}
+        columns={[t("capacity.lot"), t("capacity.product"), t("capacity.doses"), t("capacity.expiresOn")]}
+        rows={lots.map((lot) => ({
+          key: `${lot.product} ${lot.lot}`,
+          cells: [
+            lot.lot,
+            products.filter((product) => product.code === lot.product).map(nameOf)[0] ?? lot.product,
+            lot.doses.toLocaleString(locale),
+            lot.expiresOn,
+          ],
+        }))}
+        empty={t("capacity.noLots")}
+      />
+      {products.length === 0 ? (
+        <Notice look="warning">{t("capacity.noProducts")}</Notice>
+      ) : (
+        <form method="post" action={hrefIn(locale, `/clinic/${clinic.id}/lots`)}>
+          <FieldRow>
+            <SelectField
+              name="product"
+              label={t("capacity.product")}
+              options={products.map((product) => ({ value: product.code, label: nameOf(product) }))}
+              defaultValue={lotValues.product}
+            />
+            <TextField
+              name="lot"
+              label={t("capacity.lot")}
+              error={error("lot")}
+              defaultValue={lotValues.lot}
+              maxLength={40}
+            />
+            <TextField
+              name="doses"
+              label={t("capacity.doses")}
+              hint={t("capacity.lotHint")}
+              error={error("doses")}
+              inputMode="numeric"
+              defaultValue={lotValues.doses}
+            />
+            <TextField
+              name="expiresOn"
+              type="date"
+              label={t("capacity.expiresOn")}
+              error={error("expiresOn")}
+              defaultValue={lotValues.expiresOn}
+            />
+          </FieldRow>
+          <Button look="secondary">{t("capacity.saveLot")}</Button>
+        </form>
+      )}
+    </>
+  );
+}

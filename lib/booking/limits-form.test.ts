@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { limitsValues, readLimitsForm } from "./limits-form";
+
+it("is read as limits, and limits are written into it", () => {
+  const limits = { doses: 1_000, byProvince: { "11": 0, "50": 20 }, sharePercent: 10 };
+  expect(readLimitsForm({ ...limitsValues(limits), "doses-26": "" })).toEqual({ limits });
+  const none = { doses: null, byProvince: {}, sharePercent: null };
+  expect(readLimitsForm(limitsValues(none))).toEqual({ limits: none });
+});
+
+it.each([
+  ["doses", "-1"],
+  ["doses", "many"],
+  ["sharePercent", "0"],
+  ["sharePercent", "101"],
+  ["doses-11", "1.5"],
+])("says that %s cannot be %s", (field, value) =>
+  expect(readLimitsForm({ [field]: value }).faults).toEqual([field]),
+);

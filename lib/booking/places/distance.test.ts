@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { kilometresBetween } from "./distance";
+
+const seoul = { latitude: 37.5665, longitude: 126.978 };
+const busan = { latitude: 35.1796, longitude: 129.0756 };
+
+it("is the way as the crow flies", () => {
+  expect(kilometresBetween(seoul, busan)).toBeCloseTo(325, 0);
+  expect(kilometresBetween(seoul, seoul)).toBe(0);
+  // A degree of a great circle is a 360th of the way around.
+  expect(
+    kilometresBetween({ latitude: 0, longitude: 179.5 }, { latitude: 0, longitude: -179.5 }),
+  ).toBeCloseTo((2 * Math.PI * 6_371.009) / 360, 6);
+});
+
+it("is not known of a place that nobody entered", () =>
+  expect(kilometresBetween(seoul, { latitude: null, longitude: null })).toBeNull());

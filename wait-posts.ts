@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { acceptOffer, declineOffer, joinWait, leaveWait } from "./lib/booking/offers";
+import { BadRequest, readForm, seeOther } from "./lib/platform/http";
+import { Refusal } from "./lib/platform/refusal";
+import type { Runtime } from "./lib/platform/runtime";
+import type { Place } from "./lib/queue/gate/path";
+
+/** A signed-in citizen, with the window that they could book in now; null without one. */
+export interface Waiter {
+  personId: string;
+  windowId: string | null;
+}
+
+type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
+
+const id = z.coerce.number().int().positive();
+const join = z.union([
+  z.object({ clinic: id, leftover: z.enum(["yes"]).optional() }).transform(({ clinic, leftover }) => ({
+    clinicId: clinic,
+    leftover: leftover === "yes",
+  })),
+  z
+    .object({ district: z.string().regex(/^\d{5}$/) })
+    .transform(({ district }) => ({ districtCode: district })),
+]);
+const wait = z.object({ wait: id });
+const offer = z.object({ offer: z.uuid() });
+const accept = offer.extend({ key: z.string().min(8).max(100) });
+
+/** The plain posts of those who wait for a place, by their paths. */
+export function waitPosts(
+  { database, clock }: Pick<Runtime, "database" | "clock">,
+  waiterOf: (request: IncomingMessage, now: Date) => Waiter,
+): ReadonlyMap<string, Post> {
+  const post =
+    <T>(
+      schema: z.ZodType<T>,
+      to: string,
+      doIt: (waiter: Waiter, form: T, now: Date) => Promise<unknown>,
+    ): Post =>
+    async (request, response, { locale }) => {
+      const now = clock.now();
+      const waiter = waiterOf(request, now);
+      const form = schema.safeParse(await readForm(request));
+      if (!form.success) throw new BadRequest(400, "form");
+      await doIt(waiter, form.data, now);
+      seeOther(response, `/${locale}/${to}`);
+    };
+  return new Map<string, Post>([
+    [
+      "wait/join",
+      post(join, "wait", async ({ personId, windowId }, where, now) => {
+        if (!windowId) throw new Refusal("no-window-now");
+        await joinWait(database, personId, windowId, where, now);
+      }),
+    ],
+    [
+      "wait/leave",
+      post(wait, "wait", ({ personId }, form, now) => leaveWait(database, personId, form.wait, now)),
+    ],
+    [
+      "wait/accept",
+      post(accept, "my-booking", ({ personId }, form, now) =>
+        acceptOffer(database, personId, form.offer, form.key, now),
+      ),
+    ],
+    [
+      "wait/decline",
+      post(offer, "wait", ({ personId }, form, now) => declineOffer(database, personId, form.offer, now)),
+    ],
+  ]);
+}
