@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
+
+const folder = "prisma/migrations";
 
 const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8", maxBuffer: 2 ** 28 }).trim();
 
@@ -13,32 +15,28 @@ export interface Step {
 }
 
 /**
- * Every migration that came after the first release, in the order in which they are applied; migrations of
- * one commit are one step.
+ * Every migration that came after the first release, in the order in which they are applied; those that came
+ * together are one step.
  *
  * @throws Error when the history does not go back far enough
  */
 export function steps(): Step[] {
-  const added = git(
-    "log",
-    "--reverse",
-    "--diff-filter=A",
-    "--format=commit %H",
-    "--name-only",
-    "--",
-    "prisma/migrations/*/migration.sql",
-  );
-  const found: Step[] = [];
-  for (const block of added.split("commit ").filter(Boolean)) {
-    const [commit = "", ...files] = block.split("\n").filter(Boolean);
-    const names = files.map((file) => file.split("/")[2]);
-    const parents = git("rev-list", "--parents", "-n", "1", commit).split(" ");
-    const parent = parents[1];
-    if (!parent || !git("ls-tree", "--name-only", parent, "prisma/migrations")) continue;
-    found.push({ name: names.join(", "), before: parent, after: commit });
+  const found = new Map<string, Step>();
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const file = `${folder}/${entry.name}/migration.sql`;
+    // A migration may have got a later name before it was released: the history goes on under the one before.
+    const commits = git("log", "--follow", "--format=%H", "--", file).split("\n").filter(Boolean);
+    const [after, first] = [commits[0], commits.at(-1)];
+    if (!after || !first) continue;
+    const [, before] = git("rev-list", "--parents", "-n", "1", first).split(" ");
+    if (!before || !git("ls-tree", "--name-only", before, folder)) continue;
+    const known = found.get(`${before} ${after}`);
+    const name = known ? `${known.name}, ${entry.name}` : entry.name;
+    found.set(`${before} ${after}`, { name, before, after });
   }
-  if (found.length === 0) throw new Error("the history holds no release before a migration: fetch all of it");
-  return found;
+  if (found.size === 0) throw new Error("the history holds no release before a migration: fetch all of it");
+  return [...found.values()];
 }
 
 /** Pages are not what is tried: every one of them is answered with nothing. */
