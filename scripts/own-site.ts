@@ -20,9 +20,13 @@ export interface Site {
   databaseUrl: string;
   signingKeys: string;
   /** The server's process. */
-  pid: number;
+  readonly pid: number;
   stopPostgres(): Promise<void>;
   startPostgres(): Promise<void>;
+  /** Stops PostgreSQL as a power cut would: nothing is written down any more. */
+  cutPostgres(): Promise<void>;
+  /** Starts the server anew after it ended, on the same port. */
+  startServer(): Promise<void>;
   stop(): Promise<void>;
   /** Sends the server a signal; @returns its exit code once it has ended. */
   signal(name: "SIGTERM" | "SIGKILL"): Promise<number | null>;
@@ -53,22 +57,26 @@ export async function startSite(
   const baseUrl = `http://localhost:${environment.PORT ?? port}`;
   const signingKeys = `test:${randomBytes(32).toString("base64url")}`;
   const printed: string[] = [];
-  const server = spawn(process.execPath, [...nodeFlags, program], {
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env: {
-      PATH: process.env.PATH,
-      NODE_ENV: "production",
-      PORT: String(port),
-      DATABASE_URL: programUrl,
-      SIGNING_KEYS: signingKeys,
-      DEMO: "1",
-      // Whoever walks takes a number in each line, and tests count them.
-      SYNTHETIC_CITIZEN: "0",
-      ...environment,
-    },
-  });
-  for (const stream of [server.stdout, server.stderr])
-    stream?.on("data", (text) => printed.push(String(text)));
+  const launch = () => {
+    const started = spawn(process.execPath, [...nodeFlags, program], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        PORT: String(port),
+        DATABASE_URL: programUrl,
+        SIGNING_KEYS: signingKeys,
+        DEMO: "1",
+        // Whoever walks takes a number in each line, and tests count them.
+        SYNTHETIC_CITIZEN: "0",
+        ...environment,
+      },
+    });
+    for (const stream of [started.stdout, started.stderr])
+      stream?.on("data", (text) => printed.push(String(text)));
+    return started;
+  };
+  let server = launch();
   try {
     await ready(server, () => printed.join(""));
   } catch (error) {
@@ -80,11 +88,18 @@ export async function startSite(
     baseUrl,
     databaseUrl: postgres.url,
     signingKeys,
-    pid: server.pid ?? 0,
+    get pid() {
+      return server.pid ?? 0;
+    },
     output: () => printed.join(""),
     stopPostgres: () => postgres.stop(),
     async startPostgres() {
       postgres = await startEmbeddedPostgres(folder, databasePort, password);
+    },
+    cutPostgres: () => postgres.cut(),
+    async startServer() {
+      server = launch();
+      await ready(server, () => printed.join(""));
     },
     async signal(name) {
       const gone = new Promise<number | null>((resolve) => server.once("exit", resolve));
@@ -93,7 +108,7 @@ export async function startSite(
     },
     async stop() {
       const gone = new Promise((resolve) => server.once("exit", resolve));
-      if (server.exitCode === null && server.kill("SIGINT")) await gone;
+      if (server.exitCode === null && server.signalCode === null && server.kill("SIGINT")) await gone;
       await postgres.stop().catch(() => {});
       await rm(folder, { recursive: true, force: true });
     },

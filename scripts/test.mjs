@@ -66,6 +66,14 @@ suite(
 );
 
 step("production build", "npm", ["run", "--silent", "build"]);
+step("faults while people book (the whole: npm run test:faults)", "npm", [
+  "run",
+  "--silent",
+  "test:faults",
+  "--",
+  "--bookings=300",
+  "--faults=3",
+]);
 count("nginx and pgbouncer", programsAreThere(proxies));
 const servers = ".cache/servers.json";
 suite(

@@ -63,6 +63,11 @@ export async function admit(client: pg.Client, crowd: Crowd, slots: number[] = [
   await client.query("COMMIT");
 }
 
+/** The ids of a crowd's people, in their order. */
+export function personIdsOf({ name, size }: Crowd): string[] {
+  return Array.from({ length: size }, (_, n) => uuidOf(`${name}/p/${n}`));
+}
+
 /** Cookie headers of a crowd's people, in their order, signed as the site signs them. */
 export function cookiesOf(crowd: Crowd, slug: string, signingKeys: string): string[] {
   const now = new Date();
