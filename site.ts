@@ -35,7 +35,7 @@ import { Metrics } from "./lib/monitor/metrics";
 import { Minute } from "./lib/monitor/minute";
 import { routeOf } from "./lib/monitor/route";
 import { type Around, watched } from "./lib/monitor/watch";
-import { deliverDue } from "./lib/notify/deliver";
+import { keepDelivering } from "./lib/notify/deliver";
 import { createSenders } from "./lib/notify/senders";
 import { clientAddress } from "./lib/platform/client-address";
 import { storeIsAway } from "./lib/platform/database";
@@ -165,9 +165,7 @@ export async function createSite(
   serving.start(failed);
   reminding.start(board, failed);
   const senders = createSenders(environment);
-  const posting = setInterval(() => {
-    if (Object.keys(senders).length > 0) deliverDue(database, senders, clock.now()).catch(failed);
-  }, 1_000);
+  const delivering = keepDelivering(database, senders, clock, failed);
   const reporting = setInterval(() => {
     const now = clock.now();
     reportStrain(database, serverId, strain.measure(now.getTime()), now).catch(failed);
@@ -475,7 +473,7 @@ export async function createSite(
     },
     metrics,
     async handOver() {
-      clearInterval(posting);
+      delivering.stop();
       clearTimeout(offering);
       clearInterval(reporting);
       reminding.stop();

@@ -1,7 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { fixedClock } from "../platform/clock";
 import { inTransaction, openDatabase } from "../platform/database";
-import { deliverDue, mostTries, NotSent, type Sender, type Senders, waitAfter } from "./deliver";
+import {
+  batch,
+  deliverDue,
+  keepDelivering,
+  mostTries,
+  NotSent,
+  type Sender,
+  type Senders,
+  waitAfter,
+} from "./deliver";
 import { recentMessages } from "./inbox";
 import { type Message, queueMessage } from "./outbox";
 
@@ -45,6 +55,31 @@ async function drain() {
   ]);
 }
 beforeEach(drain);
+
+describe("what falls due", () => {
+  it("is sent batch after batch, and a database that is away for a turn stops nothing", async () => {
+    const many = 2 * batch + 1;
+    for (let n = 0; n < many; n++) await queued();
+    const sent: string[] = [];
+    const faults: unknown[] = [];
+    let away = true;
+    const unsteady = new Proxy(database, {
+      get(target, name) {
+        if (name !== "query" || !away) return Reflect.get(target, name);
+        away = false;
+        return () => Promise.reject(new Error("away"));
+      },
+    });
+    const senders = textsBy(async ({ eventKey }) => {
+      sent.push(eventKey);
+    });
+    const delivering = keepDelivering(unsteady, senders, fixedClock(now), (error) => faults.push(error));
+    await expect.poll(() => sent.length, { timeout: 20_000 }).toBe(many);
+    delivering.stop();
+    expect(new Set(sent).size).toBe(many);
+    expect(faults).toHaveLength(1);
+  });
+});
 
 describe("the outbox", () => {
   it("keeps one message of an event", async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
 import { isSyntheticIn } from "../platform/synthetic";
 import type { Channel, Message } from "./outbox";
@@ -14,7 +15,7 @@ export type Senders = Partial<Record<Channel, Sender>>;
 export const mostTries = 8;
 
 /** How many messages one call sends, at the same time. */
-const batch = 20;
+export const batch = 100;
 
 /** The longest one sending may take, and how long a claimed message is left alone. Milliseconds. */
 const sendingLasts = 10_000;
@@ -106,4 +107,37 @@ export async function deliverDue(
   }
   const givenUp = failed.filter(({ tries }) => tries >= mostTries).length;
   return { sent: sent.length, failed: failed.length - givenUp, givenUp };
+}
+
+/**
+ * Sends whatever falls due, until `stop`: batch after batch while there are full ones, since an opening writes
+ * to hundreds of people a second, and else once a second.
+ *
+ * @param failed told what the database throws; the next turn tries again
+ */
+export function keepDelivering(
+  database: Database,
+  senders: Senders,
+  clock: Clock,
+  failed: (error: unknown) => void,
+): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const turn = async () => {
+    let more = false;
+    try {
+      const done = await deliverDue(database, senders, clock.now());
+      more = done.sent + done.failed + done.givenUp === batch;
+    } catch (error) {
+      failed(error);
+    }
+    if (!stopped) timer = setTimeout(turn, more ? 0 : 1_000);
+  };
+  if (Object.keys(senders).length > 0) void turn();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
 }
