@@ -119,7 +119,7 @@ for (const locale of locales) {
     await page.getByRole("button", { name: t("leftover.release") }).click();
     await expect(async () => {
       await page.reload();
-      await expect(page.getByRole("row").filter({ hasText: t("leftover.states.offered") })).toBeVisible({
+      await expect(page.getByRole("cell", { name: t("leftover.states.offered"), exact: true })).toBeVisible({
         timeout: 500,
       });
     }).toPass({ timeout: 6_000 });
@@ -133,9 +133,9 @@ for (const locale of locales) {
     await expect(phone.getByText(textOf(locale, "book")("confirmed"), { exact: true })).toBeVisible();
     await phone.close();
     await page.reload();
-    await expect(page.getByRole("row").filter({ hasText: t("leftover.states.booked") })).toBeVisible();
+    await expect(page.getByRole("cell", { name: t("leftover.states.booked"), exact: true })).toBeVisible();
     await page.getByRole("button", { name: t("leftover.takeBack") }).click();
-    await expect(page.getByRole("row").filter({ hasText: t("leftover.states.free") })).toHaveCount(0);
+    await expect(page.getByRole("cell", { name: t("leftover.states.free"), exact: true })).toHaveCount(0);
   });
 }
 
