@@ -12,6 +12,7 @@ import {
   takeByPgbench,
 } from "./booking/confirming";
 import { plainClient } from "./booking/crowd";
+import { countStatements, loadCounter } from "./booking/statements";
 import { median, printFigures, printMachine, printTable } from "./figures";
 
 const { values } = parseArgs({
@@ -36,7 +37,9 @@ async function main(): Promise<void> {
   console.log(`${clients} clients (wrk, pgbench), ${size} confirmations a round, ${rounds} rounds, medians`);
   const site = await startSite({ LOG_LEVEL: "silent" });
   const database = openDatabase(site.databaseUrl, 2);
+  await loadCounter({ site, client: await plainClient(site.databaseUrl) });
   const client = await plainClient(site.databaseUrl);
+  await client.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
   try {
     const { id: windowId, slug } = await openWindow(database, 1_000_000);
     const { rows } = await client.query<{ id: number }>(
@@ -50,6 +53,7 @@ async function main(): Promise<void> {
     const oneSlot: Ground = { ...ground, slots: slots.slice(0, 1) };
     // The site reads its windows once a second.
     await new Promise((resolve) => setTimeout(resolve, 2_500));
+    const statements = await countStatements(ground);
     await confirmByHttp(ground, warmUp);
 
     const [http = 0, bench = 1] = await inTurn([
@@ -69,6 +73,8 @@ async function main(): Promise<void> {
       ["confirm through HTTP, one slot", Math.round(hotHttp)],
       ["the same SQL by pgbench", Math.round(hotBench)],
       ["one guarded statement without checks by pgbench", Math.round(hotTake)],
+      ["SQL statements a person, pages that are only read", statements.reading],
+      ["SQL statements a person, from admission to confirmation", statements.whole],
       ["overload: requests", Math.round(crowded.sentPerSecond)],
       ["overload: confirmed", Math.round(crowded.goodPerSecond)],
       ["overload: refused in all", crowded.refused],
@@ -80,6 +86,7 @@ async function main(): Promise<void> {
       { figure: "booking.spread.of_pgbench", value: http / bench, unit: "ratio", atLeast: 0.5 },
       { figure: "booking.spread.per_second", value: http, unit: "bookings/s", atLeast: 1_500 },
       { figure: "booking.hot.of_pgbench", value: hotHttp / hotTake, unit: "ratio", atLeast: 0.6 },
+      { figure: "booking.statements", value: statements.whole, unit: "statements", atMost: 6 },
       {
         figure: "booking.overload.goodput",
         value: crowded.goodPerSecond / http,
