@@ -7,7 +7,7 @@ import { drain } from "./lib/platform/drain";
 import { EnvironmentError, readEnvironment } from "./lib/platform/env";
 import { adoptConsole, createLog } from "./lib/platform/log";
 import { setRuntime } from "./lib/platform/runtime";
-import { createSite } from "./site";
+import { createSite } from "./site/site";
 
 async function main() {
   const environment = readEnvironment(process.env);

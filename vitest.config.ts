@@ -29,7 +29,7 @@ export default defineConfig({
         extends: true as const,
         test: {
           name: "database",
-          include: ["*.db.test.ts", "lib/**/*.db.test.ts", "prisma/**/*.db.test.ts"],
+          include: ["site/**/*.db.test.ts", "lib/**/*.db.test.ts", "prisma/**/*.db.test.ts"],
           globalSetup: "lib/platform/testing/postgres.ts",
           testTimeout: 30_000,
         },

@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { AgentHome, type CallFault } from "./components/agent/agent-home";
-import { textOf } from "./components/text";
-import { cancelBooking } from "./lib/booking/cancel";
-import { changeBooking } from "./lib/booking/change";
-import { confirmBooking } from "./lib/booking/confirm";
-import { extendHold, holdSlot } from "./lib/booking/hold";
-import { bookSecondDose } from "./lib/booking/second-dose";
-import { answerFor } from "./lib/eligibility/answer";
-import { readApplicant } from "./lib/identity/applicant";
-import { readBirthDate } from "./lib/identity/birth";
-import { beginCall, type Call, callReasons, endCall, liveCall } from "./lib/identity/caller";
-import type { Staff } from "./lib/identity/staff";
-import { BadRequest, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
-import { Refusal, type RefusalReason } from "./lib/platform/refusal";
-import type { Runtime } from "./lib/platform/runtime";
-import type { Board } from "./lib/queue/board";
-import { admitCaller, letCallerGo } from "./lib/queue/caller-admission";
-import type { Place } from "./lib/queue/gate/path";
-import type { Show } from "./staff-posts";
+import { AgentHome, type CallFault } from "../../components/agent/agent-home";
+import { textOf } from "../../components/text";
+import { cancelBooking } from "../../lib/booking/cancel";
+import { changeBooking } from "../../lib/booking/change";
+import { confirmBooking } from "../../lib/booking/confirm";
+import { extendHold, holdSlot } from "../../lib/booking/hold";
+import { bookSecondDose } from "../../lib/booking/second-dose";
+import { answerFor } from "../../lib/eligibility/answer";
+import { readApplicant } from "../../lib/identity/applicant";
+import { readBirthDate } from "../../lib/identity/birth";
+import { beginCall, type Call, callReasons, endCall, liveCall } from "../../lib/identity/caller";
+import type { Staff } from "../../lib/identity/staff";
+import { BadRequest, readForm, seeOther, send, wantsJson } from "../../lib/platform/http";
+import { Refusal, type RefusalReason } from "../../lib/platform/refusal";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Board } from "../../lib/queue/board";
+import { admitCaller, letCallerGo } from "../../lib/queue/caller-admission";
+import type { Place } from "../../lib/queue/gate/path";
+import { show } from "../answer";
 
 const slot = z.object({ slot: z.coerce.number().int().positive() });
 const keyed = z.object({ key: z.string().min(8).max(100) });
@@ -35,10 +35,11 @@ const shut: Record<string, RefusalReason> = {
 };
 
 /** The plain posts of the telephone agents' pages. Who asks has been checked before. */
-export function agentPosts(
-  { database, clock, board }: Pick<Runtime, "database" | "clock"> & { board: Board },
-  show: Show,
-) {
+export function agentPosts({
+  database,
+  clock,
+  board,
+}: Pick<Runtime, "database" | "clock"> & { board: Board }) {
   async function begin(request: IncomingMessage, response: ServerResponse, { locale }: Place, by: Staff) {
     const values = await readForm(request);
     const now = clock.now();

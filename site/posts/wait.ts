@@ -1,18 +1,16 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { acceptOffer, declineOffer, joinWait, leaveWait } from "./lib/booking/offers";
-import { BadRequest, readForm, seeOther } from "./lib/platform/http";
-import { Refusal } from "./lib/platform/refusal";
-import type { Runtime } from "./lib/platform/runtime";
-import type { Place } from "./lib/queue/gate/path";
+import { acceptOffer, declineOffer, joinWait, leaveWait } from "../../lib/booking/offers";
+import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
+import { Refusal } from "../../lib/platform/refusal";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Post } from "../answer";
 
 /** A signed-in citizen, with the window that they could book in now; null without one. */
 export interface Waiter {
   personId: string;
   windowId: string | null;
 }
-
-type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
 
 const id = z.coerce.number().int().positive();
 const join = z.union([

@@ -1,33 +1,37 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { ProxyPage } from "./components/proxy/proxy-page";
-import { textOf } from "./components/text";
-import { readApplicant } from "./lib/identity/applicant";
-import { codeSecret } from "./lib/identity/code";
-import type { Person } from "./lib/identity/person";
-import { actFor, askLeave, bookerOf, endLeave, peopleOf, personById, takeLeave } from "./lib/identity/proxy";
+import { ProxyPage } from "../../components/proxy/proxy-page";
+import { textOf } from "../../components/text";
+import { readApplicant } from "../../lib/identity/applicant";
+import { codeSecret } from "../../lib/identity/code";
+import type { Person } from "../../lib/identity/person";
+import {
+  actFor,
+  askLeave,
+  bookerOf,
+  endLeave,
+  peopleOf,
+  personById,
+  takeLeave,
+} from "../../lib/identity/proxy";
 import {
   type CitizenSession,
   citizenSession,
   type SessionTokens,
   sessionCookieName,
   sessionLasts,
-} from "./lib/identity/session";
-import { BadRequest, cookie, readForm, seeOther } from "./lib/platform/http";
-import { Refusal } from "./lib/platform/refusal";
-import type { Runtime } from "./lib/platform/runtime";
-import type { Place } from "./lib/queue/gate/path";
-import { admissionCookie } from "./lib/queue/tickets";
-import type { Show } from "./staff-posts";
-
-type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
+} from "../../lib/identity/session";
+import { BadRequest, cookie, readForm, seeOther } from "../../lib/platform/http";
+import { Refusal } from "../../lib/platform/refusal";
+import type { Runtime } from "../../lib/platform/runtime";
+import { admissionCookie } from "../../lib/queue/tickets";
+import { type Post, show } from "../answer";
 
 /** What these posts need of the program. */
 export interface ProxyParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   sessions: SessionTokens;
   /** @throws Refusal `no-session` */
   sessionOf(request: IncomingMessage): CitizenSession & { iat: number };
-  show: Show;
 }
 
 const code = z.object({ id: z.uuid(), code: z.string().max(20) });
@@ -86,7 +90,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
           const faults = errors.map((error) => error.field);
           const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "proxy")("title")}`;
           const page = ProxyPage({ locale, people, booker: theirs, values, faults });
-          return parts.show(response, 422, locale, title, page);
+          return show(response, 422, locale, title, page);
         }
         const address = request.socket.remoteAddress ?? "";
         const { codeId } = await askLeave(database, booker, { ...applicant, locale, address }, now, secret);

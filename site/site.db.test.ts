@@ -4,12 +4,12 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { sessionCookieName, sessionTokens } from "./lib/identity/session";
-import { systemClock } from "./lib/platform/clock";
-import { type Database, openDatabase } from "./lib/platform/database";
-import { readEnvironment } from "./lib/platform/env";
-import { createLog } from "./lib/platform/log";
-import { anOpenWindow } from "./lib/platform/testing/builders";
+import { sessionCookieName, sessionTokens } from "../lib/identity/session";
+import { systemClock } from "../lib/platform/clock";
+import { type Database, openDatabase } from "../lib/platform/database";
+import { readEnvironment } from "../lib/platform/env";
+import { createLog } from "../lib/platform/log";
+import { anOpenWindow } from "../lib/platform/testing/builders";
 import { createSite } from "./site";
 
 /** The request in whose course something happens; what the server does by itself has none. */

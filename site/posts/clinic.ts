@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { CapacityPage, type CapacityView } from "./components/clinic/capacity-page";
-import { type LeftoverFault, LeftoverPage } from "./components/clinic/leftover-page";
-import { textOf } from "./components/text";
-import { CapacityTooSmall, type ClinicStaff, capacityDesk, setLot, setPlan } from "./lib/clinic/capacity";
-import { leftoverDesk, releaseDoses, takeDosesBack } from "./lib/clinic/leftover";
-import { planValues, readLotForm, readPlanForm } from "./lib/clinic/plan-form";
-import type { Staff } from "./lib/identity/staff";
-import { readForm, seeOther } from "./lib/platform/http";
-import { Refusal } from "./lib/platform/refusal";
-import type { Runtime } from "./lib/platform/runtime";
-import type { Locale } from "./lib/platform/seoul";
-import type { Place } from "./lib/queue/gate/path";
-import type { Show } from "./staff-posts";
+import { CapacityPage, type CapacityView } from "../../components/clinic/capacity-page";
+import { type LeftoverFault, LeftoverPage } from "../../components/clinic/leftover-page";
+import { textOf } from "../../components/text";
+import { CapacityTooSmall, type ClinicStaff, capacityDesk, setLot, setPlan } from "../../lib/clinic/capacity";
+import { leftoverDesk, releaseDoses, takeDosesBack } from "../../lib/clinic/leftover";
+import { planValues, readLotForm, readPlanForm } from "../../lib/clinic/plan-form";
+import type { Staff } from "../../lib/identity/staff";
+import { readForm, seeOther } from "../../lib/platform/http";
+import { Refusal } from "../../lib/platform/refusal";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Locale } from "../../lib/platform/seoul";
+import type { Place } from "../../lib/queue/gate/path";
+import { show } from "../answer";
 
 const release = z.object({
   doses: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(1_000)),
@@ -20,7 +20,7 @@ const release = z.object({
 });
 
 /** The plain posts of a clinic's staff. Who asks, and that the clinic is theirs, has been checked before. */
-export function clinicPosts({ database, clock }: Pick<Runtime, "database" | "clock">, show: Show) {
+export function clinicPosts({ database, clock }: Pick<Runtime, "database" | "clock">) {
   async function showCapacity(
     response: ServerResponse,
     status: number,

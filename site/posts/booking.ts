@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { Visitor } from "./lib/booking/act";
-import type { Actor } from "./lib/booking/actor";
-import { orAlternatives } from "./lib/booking/alternatives";
-import type { Availability } from "./lib/booking/availability";
-import { cancelBooking } from "./lib/booking/cancel";
-import { changeBooking } from "./lib/booking/change";
-import { confirmBooking } from "./lib/booking/confirm";
-import { extendHold, holdSlot } from "./lib/booking/hold";
-import { bookSecondDose, orAllowedDays } from "./lib/booking/second-dose";
-import { BadRequest, readForm, seeOther, send, wantsJson } from "./lib/platform/http";
-import type { Runtime } from "./lib/platform/runtime";
-import type { Place } from "./lib/queue/gate/path";
+import type { Visitor } from "../../lib/booking/act";
+import type { Actor } from "../../lib/booking/actor";
+import { orAlternatives } from "../../lib/booking/alternatives";
+import type { Availability } from "../../lib/booking/availability";
+import { cancelBooking } from "../../lib/booking/cancel";
+import { changeBooking } from "../../lib/booking/change";
+import { confirmBooking } from "../../lib/booking/confirm";
+import { extendHold, holdSlot } from "../../lib/booking/hold";
+import { bookSecondDose, orAllowedDays } from "../../lib/booking/second-dose";
+import { BadRequest, readForm, seeOther, send, wantsJson } from "../../lib/platform/http";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Post } from "../answer";
 
 /** Who asks, as the gate has proven; each throws a Refusal for whoever has not shown what it takes. */
 export interface Askers {
@@ -21,8 +21,6 @@ export interface Askers {
   /** Somebody signed in, for what needs no admission. */
   citizenOf(request: IncomingMessage): { personId: string; by?: Actor };
 }
-
-type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
 
 const slot = z.object({ slot: z.coerce.number().int().positive() });
 const keyed = z.object({ key: z.string().min(8).max(100) });

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ProblemPage } from "./components/problem/problem-page";
-import { textOf } from "./components/text";
-import { htmlDocument } from "./components/ui/document";
-import { send, wantsJson } from "./lib/platform/http";
-import type { Locale } from "./lib/platform/seoul";
+import { ProblemPage } from "../components/problem/problem-page";
+import { textOf } from "../components/text";
+import { htmlDocument } from "../components/ui/document";
+import { send, wantsJson } from "../lib/platform/http";
+import type { Locale } from "../lib/platform/seoul";
 
 /** Posts that act on a booking. */
 const act = /^\/(?:(ko|en)\/)?(?:book|my-booking|wait)\//;

@@ -1,33 +1,24 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ReactNode } from "react";
 import { z } from "zod";
-import { DosesPage } from "./components/admin/doses-page";
-import { NewWindowPage } from "./components/admin/new-window-page";
-import { type AccountFault, StaffPage } from "./components/admin/staff-page";
-import { WindowPage } from "./components/admin/window-page";
-import { textOf } from "./components/text";
-import { readWindowForm } from "./lib/admin/window-form";
-import { controls } from "./lib/admin/window-rules";
-import { control, createWindow, editWindow, overviewOf } from "./lib/admin/windows";
-import type { Availability } from "./lib/booking/availability";
-import { readLimitsForm } from "./lib/booking/limits-form";
-import { setLimits } from "./lib/booking/stock";
-import { createStaff, listStaff, type Staff, setDisabled } from "./lib/identity/staff";
-import { BadRequest, readForm, seeOther } from "./lib/platform/http";
-import { Refusal } from "./lib/platform/refusal";
-import type { Runtime } from "./lib/platform/runtime";
-import type { Locale } from "./lib/platform/seoul";
-import type { Place } from "./lib/queue/gate/path";
-
-/** Sends a page that no GET made: a form with its faults, or what is shown only once. */
-export type Show = (
-  response: ServerResponse,
-  status: number,
-  locale: Locale,
-  title: string,
-  page: ReactNode,
-) => void;
+import { DosesPage } from "../../components/admin/doses-page";
+import { NewWindowPage } from "../../components/admin/new-window-page";
+import { type AccountFault, StaffPage } from "../../components/admin/staff-page";
+import { WindowPage } from "../../components/admin/window-page";
+import { textOf } from "../../components/text";
+import { readWindowForm } from "../../lib/admin/window-form";
+import { controls } from "../../lib/admin/window-rules";
+import { control, createWindow, editWindow, overviewOf } from "../../lib/admin/windows";
+import type { Availability } from "../../lib/booking/availability";
+import { readLimitsForm } from "../../lib/booking/limits-form";
+import { setLimits } from "../../lib/booking/stock";
+import { createStaff, listStaff, type Staff, setDisabled } from "../../lib/identity/staff";
+import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
+import { Refusal } from "../../lib/platform/refusal";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Locale } from "../../lib/platform/seoul";
+import type { Place } from "../../lib/queue/gate/path";
+import { show } from "../answer";
 
 const name = z.string().trim().min(1).max(60);
 const account = z.discriminatedUnion("role", [
@@ -49,10 +40,11 @@ const act = z.enum(controls);
 const staffId = z.uuid();
 
 /** The plain posts of the admin's pages. Who asks has been checked before. */
-export function staffPosts(
-  { database, clock, availability }: Pick<Runtime, "database" | "clock"> & { availability: Availability },
-  show: Show,
-) {
+export function staffPosts({
+  database,
+  clock,
+  availability,
+}: Pick<Runtime, "database" | "clock"> & { availability: Availability }) {
   const problemTitle = (locale: Locale, title: string) => `${textOf(locale, "common")("error")}: ${title}`;
 
   async function newWindow(request: IncomingMessage, response: ServerResponse, locale: Locale, by: Staff) {

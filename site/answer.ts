@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ReactNode } from "react";
+import { htmlDocument } from "../components/ui/document";
+import { send } from "../lib/platform/http";
+import type { Locale } from "../lib/platform/seoul";
+import type { Place } from "../lib/queue/gate/path";
+
+/** The design system's stylesheet, at a fixed address. */
+export const stylesheet = "/assets/site.css";
+
+/** Answers a state change; the gate has let it pass. */
+export type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
+
+/** Sends a page that Next.js does not make: a form with its faults, a refusal, or what is shown only once. */
+export type Show = (
+  response: ServerResponse,
+  status: number,
+  locale: Locale,
+  title: string,
+  page: ReactNode,
+  headers?: Record<string, string>,
+) => void;
+
+export const show: Show = (response, status, locale, title, page, headers = {}) =>
+  send(
+    response,
+    status,
+    "text/html; charset=utf-8",
+    htmlDocument(page, { locale, title, stylesheet }),
+    headers,
+  );

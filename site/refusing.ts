@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { factsOf, Instead } from "../components/booking/instead";
+import { type Problem, ProblemPage } from "../components/problem/problem-page";
+import { textOf } from "../components/text";
+import { storeIsAway } from "../lib/platform/database";
+import { BadRequest, send, wantsJson } from "../lib/platform/http";
+import { Refusal, type RefusalReason } from "../lib/platform/refusal";
+import { currentRequestId } from "../lib/platform/request";
+import type { Locale } from "../lib/platform/seoul";
+import { GateShut } from "../lib/queue/gate/parts";
+import { readPlace } from "../lib/queue/gate/path";
+import { show } from "./answer";
+
+function problemOf(error: unknown): [Problem, number] {
+  if (error instanceof Refusal) return [error.reason, error.status];
+  if (error instanceof BadRequest) return ["bad-request", error.status];
+  return ["unavailable", error instanceof GateShut || storeIsAway(error) ? 503 : 500];
+}
+
+/**
+ * Every failure ends here: with its own status, in the person's language, and no detail of ours.
+ *
+ * @param told of each refusal by rule, and of each failure that is ours
+ */
+export function refusing(told: {
+  refused(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void;
+  failed(error: unknown): void;
+}): (request: IncomingMessage, response: ServerResponse, error: unknown) => void {
+  return (request, response, error) => {
+    const [problem, status] = problemOf(error);
+    if (error instanceof Refusal) told.refused(request, response, error.reason);
+    else if (status >= 500) told.failed(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const requestId = currentRequestId() ?? "";
+    const headers = { "x-request-id": requestId, ...(status === 503 ? { "retry-after": "5" } : {}) };
+    if (wantsJson(request)) {
+      // RFC 9457
+      const problemDocument = {
+        type: "about:blank",
+        status,
+        title: problem,
+        reason: problem,
+        requestId,
+        ...factsOf(error),
+      };
+      send(response, status, "application/problem+json", JSON.stringify(problemDocument), headers);
+      return;
+    }
+    const place = readPlace(request.url);
+    const locale: Locale = place?.locale ?? "ko";
+    const path = place && request.method === "GET" ? `/${place.segments.join("/")}` : "";
+    const title = textOf(locale, "refusals")(`${problem}.title`);
+    const page = ProblemPage({ problem, locale, path, instead: Instead({ locale, error }) });
+    show(response, status, locale, title, page, headers);
+  };
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { alertWords } from "../components/admin/alert-list";
+import { offerText } from "../components/booking/offer-text";
+import { reminderText } from "../components/queue/reminder-text";
+import type { Availability } from "../lib/booking/availability";
+import { offersTurn } from "../lib/booking/offers";
+import { forgetCodes } from "../lib/identity/code";
+import { Lookout } from "../lib/monitor/lookout";
+import type { Minute } from "../lib/monitor/minute";
+import { keepDelivering } from "../lib/notify/deliver";
+import { createSenders } from "../lib/notify/senders";
+import type { Runtime } from "../lib/platform/runtime";
+import type { Board } from "../lib/queue/board";
+import { Reminding } from "../lib/queue/reminding";
+import { Serving } from "../lib/queue/serving";
+import { reportStrain, type StrainMeter } from "../lib/queue/strain";
+
+interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment"> {
+  availability: Availability;
+  board: Board;
+  minute: Minute;
+  strain: StrainMeter;
+  failed(error: unknown): void;
+}
+
+/**
+ * Starts all that the program does by itself, turn by turn: calls people, reminds them, offers them freed
+ * places, sends messages, tells how this server fares, watches the whole, and forgets old codes.
+ *
+ * @returns what gives it all up at once, to whatever other process is there
+ */
+export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
+  const { database, clock, environment, availability, board, minute, strain, failed } = parts;
+  const base = new URL(environment.baseUrl);
+
+  const serving = new Serving(environment.databaseDirectUrl, clock);
+  serving.start(failed);
+  const reminding = new Reminding(database, reminderText(base));
+  reminding.start(board, failed);
+  const senders = createSenders(environment);
+  const delivering = keepDelivering(database, senders, clock, failed);
+
+  const serverId = randomUUID();
+  const reporting = setInterval(() => {
+    const now = clock.now();
+    reportStrain(database, serverId, strain.measure(now.getTime()), now).catch(failed);
+  }, 1_000);
+  const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
+
+  let stopped = false;
+  let offering: NodeJS.Timeout | undefined;
+  const offer = async () => {
+    await offersTurn(database, availability, offerText(base), clock.now()).catch(failed);
+    if (!stopped) offering = setTimeout(offer, 1_000);
+  };
+  offering = setTimeout(offer, 1_000);
+
+  const lookout = new Lookout({
+    database,
+    clock,
+    base,
+    reachedAt: environment.syntheticUrl ?? base.origin,
+    directUrl: environment.databaseDirectUrl,
+    server: `${hostname()}:${environment.port}:${process.pid}`,
+    release: environment.release,
+    figures: () => minute.figures(clock.now().getTime()),
+    channels: Object.keys(senders),
+    walks: environment.syntheticCitizen,
+    telling: {
+      emails: environment.alertEmails,
+      webhookUrl: environment.alertWebhookUrl,
+      words: (alert) => alertWords(alert, base),
+    },
+  });
+  lookout.start(failed);
+
+  return {
+    async handOver() {
+      stopped = true;
+      delivering.stop();
+      clearTimeout(offering);
+      clearInterval(reporting);
+      reminding.stop();
+      clearInterval(forgetting);
+      await Promise.all([serving.stop(), lookout.stop()]).catch(failed);
+    },
+  };
+}
