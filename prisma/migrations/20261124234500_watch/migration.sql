@@ -1,5 +1,9 @@
 -- What watches the site: a synthetic citizen, reports of the servers, and alerts.
 
+-- First what acts on a booking lock first: whoever is in the middle of one ends, and nobody waits for us who
+-- holds what we need.
+LOCK TABLE "hold", "booking" IN SHARE ROW EXCLUSIVE MODE;
+
 ALTER TABLE "person" ADD COLUMN "synthetic" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "clinic" ADD COLUMN "synthetic" BOOLEAN NOT NULL DEFAULT false;
 
