@@ -88,21 +88,22 @@ test("a program is told the near times, and other clinics when the same one has 
 });
 
 test("changing to a full time offers near ones that move the booking", async ({ database }) => {
-  const [mine, full] = [await aSlotWithNeighbours(database), await aSlotWithNeighbours(database)];
+  // On the same day, so that the interval to the second dose is kept.
+  const mine = await aSlotWithNeighbours(database);
   const visitor = await inside(database);
   await visitor.post("/book/hold", { slot: String(mine.id) });
   const json = { accept: "application/json" };
   const booked = JSON.parse((await visitor.post("/book/confirm", { key: randomUUID() }, json)).text);
-  await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [full.id]);
-  const form = { booking: booked.id, slot: String(full.id), key: randomUUID() };
+  await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [mine.after]);
+  const form = { booking: booked.id, slot: String(mine.after), key: randomUUID() };
   const refused = await visitor.post("/en/my-booking/change", form);
   expect(refused.status).toBe(409);
   const key = /name="key" value="([^"]+)"/.exec(refused.text)?.[1] ?? "";
-  expect(refused.text).toContain(`value="${full.before}"`);
+  expect(refused.text).toContain(`value="${mine.before}"`);
   const moved = await visitor.post(
     "/my-booking/change",
-    { booking: booked.id, slot: String(full.before), key },
+    { booking: booked.id, slot: String(mine.before), key },
     json,
   );
-  expect(JSON.parse(moved.text)).toMatchObject({ id: booked.id, slotId: full.before });
+  expect(JSON.parse(moved.text)).toMatchObject({ id: booked.id, slotId: mine.before });
 });
