@@ -1,17 +1,19 @@
 // npm run bench:memory: whether the server's memory grows with the number of people who wait.
 import { readFileSync } from "node:fs";
+import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { openDatabase } from "../lib/platform/database";
 import { startSite } from "../scripts/own-site";
 import { makeWindow } from "./bench-window";
-import { isInstalled, printFigures, printMachine, printTable } from "./figures";
-import { sessionsOf, visitors } from "./visitors";
-import { ticketsByWrk } from "./wrk-tickets";
+import { Browser } from "./browser";
+import { printFigures, printMachine, printTable } from "./figures";
+import { type SyntheticPerson, sessionsOf, visitors } from "./visitors";
 
 const { values } = parseArgs({ options: { people: { type: "string", default: "1500000" } } });
 const all = Number(values.people);
 const atOnce = Math.min(50_000, all / 6);
+const connections = 256;
 
 /** Resident memory of a process, now or at its highest, by the kernel's own count. MiB. */
 function memoryOf(pid: number, which: "VmRSS" | "VmHWM"): number {
@@ -32,8 +34,19 @@ function slope(samples: { tickets: number; mib: number }[]): number {
   return (together / alone) * 1_000_000;
 }
 
+/** @throws when any entry was refused */
+async function enterAll(agent: Agent, base: URL, slug: string, people: SyntheticPerson[]): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let person = people[next++]; person; person = people[next++]) {
+      const { status, reason } = await new Browser(agent, base, person.cookie).post(`/queue/${slug}/enter`);
+      if (status !== 200) throw new Error(`no ticket: ${status} ${reason}`);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, worker));
+}
+
 async function main(): Promise<void> {
-  if (!isInstalled("wrk")) throw new Error("this bench needs wrk");
   printMachine();
   console.log(
     `${all.toLocaleString("en")} tickets through HTTP into one process, ${atOnce} people at a time`,
@@ -53,13 +66,13 @@ async function main(): Promise<void> {
     const now = (tickets: number) => ({ tickets, mib: memoryOf(site.pid, "VmRSS") });
     const before = now(0);
     const samples: ReturnType<typeof now>[] = [];
-    const rates: number[] = [];
+    const agent = new Agent({ keepAlive: true, maxSockets: connections });
     for (let tickets = atOnce; tickets <= all; tickets += atOnce) {
       const people = await visitors(database, sessions, atOnce);
-      const cookies = people.map(({ cookie }) => cookie);
-      rates.push((await ticketsByWrk(new URL(site.baseUrl), window.slug, cookies)).perSecond);
+      await enterAll(agent, new URL(site.baseUrl), window.slug, people);
       samples.push(now(tickets));
     }
+    agent.destroy();
     // The draw of everybody, and the first who are called.
     await database.query("UPDATE cohort_window SET opens_at = $2 WHERE id = $1", [window.id, new Date()]);
     await sleep(15_000);
@@ -89,11 +102,6 @@ async function main(): Promise<void> {
         atMost: 600,
       },
       { figure: "gate.memory.growth", value: slope(samples), unit: "MiB a million tickets" },
-      {
-        figure: "gate.memory.tickets.per_second",
-        value: all / rates.reduce((sum, rate) => sum + atOnce / rate, 0),
-        unit: "tickets/s",
-      },
     ]);
   } finally {
     await database.end();
