@@ -87,34 +87,10 @@ export async function syntheticSlot(database: Database, now: Date): Promise<numb
 /** Removes all that a walk leaves, but the person and their number in the line, which never changes. */
 export async function cleanUp(database: Database, phone: string): Promise<void> {
   await inTransaction(database, async (tx) => {
-    const { rows } = await tx.query<{ id: string }>("SELECT id FROM person WHERE phone = $1 AND synthetic", [
-      phone,
-    ]);
-    const id = rows[0]?.id;
+    const { rowCount } = await tx.query("SELECT 1 FROM person WHERE phone = $1 AND NOT synthetic", [phone]);
+    if (rowCount) return;
     await tx.query("DELETE FROM one_time_code WHERE phone = $1", [phone]);
     await tx.query("DELETE FROM outbox_message WHERE recipient = $1", [phone]);
-    if (!id) return;
-    const cut = await tx.query<{ slot_id: number }>(
-      "DELETE FROM booking WHERE person_id = $1 RETURNING slot_id, status",
-      [id],
-    );
-    await tx.query("DELETE FROM idempotent_answer WHERE person_id = $1", [id]);
-    await tx.query("DELETE FROM hold WHERE person_id = $1", [id]);
-    await tx.query("DELETE FROM admission WHERE person_id = $1", [id]);
-    // A walk that was cut short between confirming and cancelling has left its place taken.
-    await tx.query(
-      `UPDATE slot s SET taken = (SELECT count(*) FROM booking b WHERE b.slot_id = s.id AND b.status = 'BOOKED')
-       WHERE s.id = ANY($1)`,
-      [cut.rows.map((row) => row.slot_id)],
-    );
-    await tx.query(
-      `DELETE FROM slot s USING clinic c WHERE c.id = s.clinic_id AND c.synthetic AND s.starts_at < now()
-       AND NOT EXISTS (SELECT FROM booking WHERE slot_id = s.id) AND NOT EXISTS (SELECT FROM hold WHERE slot_id = s.id)`,
-    );
-    // A first walk that ended before the line leaves somebody who would never be met again.
-    await tx.query(
-      "DELETE FROM person WHERE id = $1 AND NOT EXISTS (SELECT FROM queue_entry WHERE person_id = $1)",
-      [id],
-    );
+    await tx.query("SELECT clean_up_synthetic($1)", [phone]);
   });
 }
