@@ -41,8 +41,8 @@ export async function admit(client: pg.Client, crowd: Crowd, slots: number[] = [
   const { name, size, windowId } = crowd;
   await client.query("BEGIN");
   await client.query(
-    `INSERT INTO person (id, name, birth_date)
-     SELECT bench_id($1 || '/p/' || n), 'Synthetic', DATE '1968-03-04' FROM generate_series(0, $2::int - 1) n`,
+    `INSERT INTO person (id, name, birth_date, email)
+     SELECT bench_id($1 || '/p/' || n), 'Synthetic', DATE '1968-03-04', 'synthetic@example.com' FROM generate_series(0, $2::int - 1) n`,
     [name, size],
   );
   await client.query(

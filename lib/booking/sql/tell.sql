@@ -1,7 +1,9 @@
 -- Writes the message of what happened to a booking, in the person's language, in the transaction in which it
 -- happened. p_texts holds one text a language, with {dose}, {when}, {clinic} and {code}; NULL writes nothing.
+-- In PL/pgSQL, which keeps its plans: as a function in SQL it would be planned anew at each booking.
 CREATE OR REPLACE FUNCTION tell_booking(p_booking uuid, p_event text, p_texts jsonb, p_now timestamptz)
-RETURNS void LANGUAGE sql AS $$
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
   INSERT INTO outbox_message (event_key, channel, recipient, subject, body, created_at, next_try_at)
   SELECT 'booking-' || p_event || ':' || b.id || CASE WHEN p_event = 'changed' THEN ':' || b.changes ELSE '' END,
          (CASE WHEN p.phone IS NULL THEN 'EMAIL' ELSE 'SMS' END)::"MessageChannel", COALESCE(p.phone, p.email),
@@ -13,5 +15,5 @@ RETURNS void LANGUAGE sql AS $$
          p_now, p_now
   FROM booking b JOIN person p ON p.id = b.person_id JOIN slot s ON s.id = b.slot_id JOIN clinic c ON c.id = s.clinic_id
   WHERE b.id = p_booking AND COALESCE(p.phone, p.email) IS NOT NULL AND p_texts ? p.locale
-  ON CONFLICT (event_key) DO NOTHING
-$$;
+  ON CONFLICT (event_key) DO NOTHING;
+END $$;
