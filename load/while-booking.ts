@@ -29,26 +29,36 @@ class Booker {
     for (let tries = 0; tries < 150; tries++) {
       const { status, reason } = await this.browser.post(`/queue/${this.slug}/claim`);
       if (status === 200) return;
-      if (reason !== "not-your-turn") throw new Error(`no admission: ${reason}`);
+      if (status !== 503 && reason !== "not-your-turn") throw new Error(`no admission: ${reason}`);
       await sleep(200);
     }
     throw new Error("was never called");
   }
 
+  /** Posts, and again when the server is too busy: sooner than it asks for, so that it is never spared. */
+  async #post(path: string, form: Record<string, string>) {
+    for (;;) {
+      const answer = await this.browser.post(path, form);
+      if (answer.status !== 503 || this.stopped) return answer;
+      await sleep(250);
+    }
+  }
+
   async run(): Promise<void> {
     while (!this.stopped) {
-      const held = await this.browser.post("/book/hold", { slot: String(this.slotId) });
+      const held = await this.#post("/book/hold", { slot: String(this.slotId) });
       if (held.reason === "admission-expired") {
         await this.admit();
         continue;
       }
-      const confirmed = await this.browser.post("/book/confirm", { key: randomUUID() });
+      const confirmed = await this.#post("/book/confirm", { key: randomUUID() });
+      if (this.stopped) return;
       if (held.status !== 200 || confirmed.status !== 200)
         throw new Error(`no booking: ${held.reason ?? confirmed.reason}`);
       this.confirmed++;
       const booking = JSON.parse(confirmed.body).id;
-      const cancelled = await this.browser.post("/my-booking/cancel", { booking, key: randomUUID() });
-      if (cancelled.status !== 200) throw new Error(`not cancelled: ${cancelled.reason}`);
+      const cancelled = await this.#post("/my-booking/cancel", { booking, key: randomUUID() });
+      if (cancelled.status !== 200 && !this.stopped) throw new Error(`not cancelled: ${cancelled.reason}`);
     }
   }
 }

@@ -34,7 +34,7 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   const { database, clock, environment, availability, board, minute, strain, failed } = parts;
   const base = new URL(environment.baseUrl);
 
-  const serving = new Serving(environment.databaseDirectUrl, clock);
+  const serving = new Serving(environment.databaseDirectUrl, clock, (windowId) => board.placesLeft(windowId));
   serving.start(failed);
   const reminding = new Reminding(database, reminderText(base));
   reminding.start(board, failed);

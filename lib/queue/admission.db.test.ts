@@ -89,6 +89,23 @@ async function enterInLine(windowId: string, count: number): Promise<Claim[]> {
     .sort((a, b) => a.entryNo - b.entryNo);
 }
 
+describe("a window without places", () => {
+  it("calls nobody in vain, and goes on when a place comes free", async () => {
+    const windowId = await anOpenWindow(database, now);
+    await enterInLine(windowId, 4);
+    let left = 0;
+    const serving = new Serving(inject("databaseUrl"), fixedClock(now), (id) =>
+      id === windowId ? left : null,
+    );
+    await serving.turn();
+    expect(await lineOf(windowId)).toMatchObject({ served: 0, spare: 0 });
+    left = 1;
+    await serving.turn();
+    expect((await lineOf(windowId)).served).toBe(4);
+    await serving.stop();
+  });
+});
+
 describe("the lead", () => {
   it("is lost by a leader whose session ends, and what it then writes counts for nothing", async () => {
     const windowId = await anOpenWindow(database, now);

@@ -116,6 +116,11 @@ export class Board {
     return this.#lines.get(slug);
   }
 
+  /** How many places a window has left, by its id; null while it is not known. */
+  placesLeft(windowId: string): number | null {
+    return this.#placesLeft(windowId);
+  }
+
   /** The public status of a line, ready to be sent. */
   document(slug: string): StatusDocument | undefined {
     return this.#documents.get(slug);

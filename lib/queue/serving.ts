@@ -45,10 +45,14 @@ export class Serving {
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  /** @param url the database, by an address that keeps sessions; see `Leader` */
+  /**
+   * @param url the database, by an address that keeps sessions; see `Leader`
+   * @param placesLeft how many places a window has left, by its id; while there are none nobody is called in vain
+   */
   constructor(
     url: string,
     readonly clock: Clock,
+    readonly placesLeft: (windowId: string) => number | null = () => null,
   ) {
     this.#leader = new Leader(url, leaderLocks.calling);
   }
@@ -100,7 +104,8 @@ export class Serving {
       led.limit = nextLimit(led.limit, line.mostInside, strained, at, (at - led.turnedAt) / 1_000);
       led.turnedAt = at;
       const limit = Math.floor(led.limit.inside);
-      const turn = led.pace.turn({ ...line, at, limit });
+      const none = this.placesLeft(windowId) === 0;
+      const turn = led.pace.turn({ ...line, at, limit, entries: none ? line.served : line.entries });
       const room = Math.max(0, limit - line.inside);
       await session.query(
         `UPDATE queue_state SET lobby_size = COALESCE(lobby_size, entries), served = served + $2, inside = $3, room = $4,
@@ -111,7 +116,7 @@ export class Serving {
           turn.call,
           line.inside,
           room,
-          Math.min(turn.spare, room),
+          none ? 0 : Math.min(turn.spare, room),
           led.limit.inside,
           led.limit.cutAt === null ? null : new Date(led.limit.cutAt),
           turn.ratePerMinute,
