@@ -1,3 +1,4 @@
+import { createHistogram, type RecordableHistogram } from "node:perf_hooks";
 import type { Database } from "../platform/database";
 import type { Strain } from "./bearable";
 
@@ -8,12 +9,16 @@ const fewest = 20;
 /** A report older than this is of a server that is gone. Milliseconds. */
 export const reportHolds = 5_000;
 
+/** One second's requests: durations by their size, not one by one, since there may be thousands. */
+interface Second {
+  durations: RecordableHistogram;
+  requests: number;
+  failed: number;
+}
+
 /** Measures how the requests of admitted people fare on this server. */
 export class StrainMeter {
-  #requests: { at: number; ms: number; failed: boolean }[] = [];
-  #forgetAt = 20_000;
-  /** People sent away because others were ahead of them, by the second. */
-  #sentAway = new Map<number, number>();
+  #seconds = new Map<number, Second>();
 
   /**
    * @param at when it was answered, milliseconds
@@ -21,37 +26,43 @@ export class StrainMeter {
    * @param failed whether it failed by our fault
    */
   record(at: number, ms: number, failed: boolean): void {
-    this.#requests.push({ at, ms, failed });
-    if (this.#requests.length < this.#forgetAt) return;
-    this.#forget(at);
-    // Under a rush nothing is old yet: to look through all of them at each request would make it worse.
-    this.#forgetAt = Math.max(20_000, 2 * this.#requests.length);
+    const second = this.#second(at);
+    second.durations.record(Math.max(1, Math.round(ms)));
+    second.requests++;
+    if (failed) second.failed++;
   }
 
   /** Counts somebody who was refused at once because too many were ahead: a failure of ours that took no time. */
   sentAway(at: number): void {
-    const second = Math.floor(at / 1_000);
-    this.#sentAway.set(second, (this.#sentAway.get(second) ?? 0) + 1);
+    const second = this.#second(at);
+    second.requests++;
+    second.failed++;
   }
 
   /** What was measured up to `at`, milliseconds; the wait for a connection is measured apart. */
   measure(at: number): Omit<Strain, "poolWaitMs"> {
-    this.#forget(at);
-    const requests = this.#requests;
-    const away = [...this.#sentAway.values()].reduce((sum, count) => sum + count, 0);
-    if (requests.length + away < fewest) return { p95Ms: 0, errorShare: 0 };
-    const sorted = requests.map(({ ms }) => ms).sort((a, b) => a - b);
-    return {
-      p95Ms: sorted[Math.floor(sorted.length * 0.95)] ?? 0,
-      errorShare: (requests.filter(({ failed }) => failed).length + away) / (requests.length + away),
-    };
+    for (const second of this.#seconds.keys()) {
+      if (second * 1_000 <= at - lookBack) this.#seconds.delete(second);
+    }
+    const durations = createHistogram();
+    let [requests, failed] = [0, 0];
+    for (const second of this.#seconds.values()) {
+      durations.add(second.durations);
+      requests += second.requests;
+      failed += second.failed;
+    }
+    if (requests < fewest) return { p95Ms: 0, errorShare: 0 };
+    return { p95Ms: durations.count > 0 ? durations.percentile(95) : 0, errorShare: failed / requests };
   }
 
-  #forget(at: number): void {
-    this.#requests = this.#requests.filter((request) => request.at > at - lookBack);
-    for (const second of this.#sentAway.keys()) {
-      if (second * 1_000 < at - lookBack) this.#sentAway.delete(second);
+  #second(at: number): Second {
+    const number = Math.floor(at / 1_000);
+    let second = this.#seconds.get(number);
+    if (!second) {
+      second = { durations: createHistogram(), requests: 0, failed: 0 };
+      this.#seconds.set(number, second);
     }
+    return second;
   }
 }
 
