@@ -25,6 +25,11 @@ class Booker {
     readonly slotId: number,
   ) {}
 
+  async enter(): Promise<void> {
+    const { status, reason } = await this.#post(`/queue/${this.slug}/enter`);
+    if (status !== 200) throw new Error(`no ticket: ${reason}`);
+  }
+
   async admit(): Promise<void> {
     for (let tries = 0; tries < 150; tries++) {
       const { status, reason } = await this.browser.post(`/queue/${this.slug}/claim`);
@@ -36,7 +41,7 @@ class Booker {
   }
 
   /** Posts, and again when the server is too busy: sooner than it asks for, so that it is never spared. */
-  async #post(path: string, form: Record<string, string>) {
+  async #post(path: string, form: Record<string, string> = {}) {
     for (;;) {
       const answer = await this.browser.post(path, form);
       if (answer.status !== 503 || this.stopped) return answer;
@@ -87,8 +92,7 @@ export async function benchStatusWhileBooking(
   await sleep(2_500);
   await Promise.all(
     people.map(async (person) => {
-      const { status, reason } = await person.browser.post(`/queue/${slug}/enter`);
-      if (status !== 200) throw new Error(`no ticket: ${reason}`);
+      await person.enter();
       await person.admit();
     }),
   );
