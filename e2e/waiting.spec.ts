@@ -187,10 +187,13 @@ test("whoever stands beyond the last place is told at once, may stay, and is wri
     database.query("SELECT body FROM outbox_message WHERE event_key LIKE 'turn-near:%' || $1", [
       visitor.personId,
     ]);
-  await expect(enterNow(page)).toBeVisible({ timeout: 30_000 });
+  await siteFollows();
+  // Nobody is called, however much room there is inside, while there is nothing to book.
   await expect(page.getByText(t("noneLeft"), { exact: true })).toBeVisible();
+  await expect(enterNow(page)).toBeHidden();
   expect((await messages()).rowCount).toBe(0);
   await stock(5);
   await expect(page.getByText(t("noneLeft"), { exact: true })).toBeHidden({ timeout: 30_000 });
+  await expect(enterNow(page)).toBeVisible({ timeout: 30_000 });
   await expect.poll(async () => (await messages()).rowCount, { timeout: 30_000 }).toBe(1);
 });
