@@ -7,10 +7,13 @@ import { drain } from "./lib/platform/drain";
 import { EnvironmentError, readEnvironment } from "./lib/platform/env";
 import { adoptConsole, createLog } from "./lib/platform/log";
 import { setRuntime } from "./lib/platform/runtime";
+import { dataKeys } from "./lib/platform/sealed/keys";
 import { createSite } from "./site/site";
 
 async function main() {
   const environment = readEnvironment(process.env);
+  // A server that cannot open what it reads must not start.
+  dataKeys();
   const log = createLog(environment.logLevel);
   if (environment.production) adoptConsole(log);
   const { tracesEndpoint, metricsPort, metricsHost } = environment;

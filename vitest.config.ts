@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
+/** Of tests alone: what they write is sealed under these. */
+const dataKeys = { DATA_KEYS: `test:${"A".repeat(43)}`, LOOKUP_KEY: "B".repeat(43) };
+
 /** Rules that speak of time must give the same answers wherever the server stands. */
 const zones = ["UTC", "Asia/Seoul", "America/New_York"];
 
@@ -22,7 +25,7 @@ export default defineConfig({
             "load/**/*.test.ts",
           ],
           exclude: ["**/*.db.test.ts"],
-          env: { TZ: zone },
+          env: { TZ: zone, ...dataKeys },
         },
       })),
       {
@@ -32,6 +35,7 @@ export default defineConfig({
           include: ["site/**/*.db.test.ts", "lib/**/*.db.test.ts", "prisma/**/*.db.test.ts"],
           globalSetup: "lib/platform/testing/postgres.ts",
           testTimeout: 30_000,
+          env: dataKeys,
         },
       },
     ],

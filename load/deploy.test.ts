@@ -7,7 +7,9 @@ import { nodeFlags } from "../scripts/node-flags";
 const read = (file: string) => readFileSync(file, "utf8");
 const compose = parse(read("deploy/container/compose.yaml"));
 const variables =
-  read("lib/platform/env.ts")
+  ["lib/platform/env.ts", "lib/platform/sealed/keys.ts"]
+    .map(read)
+    .join("")
     .match(/^ {2}[A-Z][A-Z0-9_]+(?=:)/gm)
     ?.map((name) => name.trim()) ?? [];
 

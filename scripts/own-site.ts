@@ -8,6 +8,7 @@ import { openDatabase } from "../lib/platform/database";
 import { startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
 import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
+import { sharedDataKeys } from "../lib/platform/testing/data-keys";
 import { type scales, seed } from "../prisma/seed/seed";
 import { nodeFlags } from "./node-flags";
 
@@ -56,6 +57,7 @@ export async function startSite(
 
   const baseUrl = `http://localhost:${environment.PORT ?? port}`;
   const signingKeys = `test:${randomBytes(32).toString("base64url")}`;
+  const dataKeys = sharedDataKeys();
   const printed: string[] = [];
   const launch = () => {
     const started = spawn(process.execPath, [...nodeFlags, program], {
@@ -66,6 +68,7 @@ export async function startSite(
         PORT: String(port),
         DATABASE_URL: programUrl,
         SIGNING_KEYS: signingKeys,
+        ...dataKeys,
         DEMO: "1",
         // Whoever walks takes a number in each line, and tests count them.
         SYNTHETIC_CITIZEN: "0",

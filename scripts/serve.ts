@@ -6,6 +6,7 @@ import { type RunningPostgres, startEmbeddedPostgres } from "../lib/platform/emb
 import { EnvironmentError, readEnvironment } from "../lib/platform/env";
 import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
+import { readDataKeys } from "../lib/platform/sealed/keys";
 import { seed } from "../prisma/seed/seed";
 import { announce } from "./announce";
 import { nodeFlags } from "./node-flags";
@@ -54,11 +55,14 @@ async function main(): Promise<void> {
   const secrets = demo || !own ? trialSecrets() : undefined;
   const variables: Record<string, string | undefined> = {
     SIGNING_KEYS: secrets?.signing,
+    DATA_KEYS: secrets?.data,
+    LOOKUP_KEY: secrets?.lookup,
     ...process.env,
     NODE_ENV: development ? "development" : "production",
     DEMO: demo ? "1" : "0",
   };
   readEnvironment({ ...variables, DATABASE_URL: own ?? "postgresql://embedded" });
+  readDataKeys(variables);
   takeFolder();
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, () => ending || end(0));
 

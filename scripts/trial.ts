@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { commandOf } from "../lib/platform/processes";
@@ -7,20 +7,32 @@ import { commandOf } from "../lib/platform/processes";
 /** Everything that a trial on this machine keeps between runs; never committed. */
 export const trialFolder = ".data";
 
-const secrets = z.object({ database: z.string(), signing: z.string(), staff: z.string() });
+const secrets = z.object({
+  database: z.string(),
+  signing: z.string(),
+  data: z.string(),
+  lookup: z.string(),
+  staff: z.string(),
+});
 
 /** The trial's secrets, made at its first start and readable by its owner only. */
 export function trialSecrets(): z.infer<typeof secrets> {
   const file = join(trialFolder, "secrets.json");
   mkdirSync(trialFolder, { recursive: true });
-  if (!existsSync(file)) {
-    const random = (bytes: number) => randomBytes(bytes).toString("base64url");
-    const made = { database: random(24), signing: `trial:${random(32)}`, staff: random(12) };
-    writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  }
-  chmodSync(file, 0o600);
-  return secrets.parse(JSON.parse(readFileSync(file, "utf8")));
+  const random = (bytes: number) => randomBytes(bytes).toString("base64url");
+  const fresh = {
+    database: random(24),
+    signing: `trial:${random(32)}`,
+    data: `trial:${random(32)}`,
+    lookup: random(32),
+    staff: random(12),
+  };
+  const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const all = secrets.parse({ ...fresh, ...known });
+  // A trial that began with an earlier release has not all of them yet.
+  writeFileSync(`${file}.new`, JSON.stringify(all), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return all;
 }
 
 /**

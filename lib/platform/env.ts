@@ -99,18 +99,21 @@ const variables = z.object({
 /** The environment is wrong; the message names each variable and what it should be. */
 export class EnvironmentError extends Error {}
 
+/** What the variables say. @throws EnvironmentError with one line a wrong variable */
+export function readVariables<T>(shape: z.ZodType<T>, source: Record<string, string | undefined>): T {
+  const parsed = shape.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new EnvironmentError(`The environment is not complete:\n${lines.join("\n")}`);
+}
+
 /**
  * Reads the environment once, at the start.
  *
  * @throws EnvironmentError with one line a wrong variable
  */
 export function readEnvironment(source: Record<string, string | undefined>) {
-  const parsed = variables.safeParse(source);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new EnvironmentError(`The environment is not complete:\n${lines.join("\n")}`);
-  }
-  const v = parsed.data;
+  const v = readVariables(variables, source);
   const keys = (id: string | undefined, secret: string | undefined) =>
     id && secret ? { clientId: id, clientSecret: secret } : undefined;
   const oidcKeys = keys(v.OIDC_CLIENT_ID, v.OIDC_CLIENT_SECRET);

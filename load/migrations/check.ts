@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { type Database, openDatabase } from "../../lib/platform/database";
 import { startEmbeddedPostgres } from "../../lib/platform/embedded-postgres";
 import { freePort } from "../../lib/platform/free-port";
+import { sharedDataKeys } from "../../lib/platform/testing/data-keys";
 import { printFigures, printMachine, printTable } from "../figures";
 import { LockWatch, migrationName } from "./locks";
 import { Traffic } from "./traffic";
@@ -99,6 +100,7 @@ async function tryStep(step: Step): Promise<Outcome> {
         BASE_URL: `http://127.0.0.1:${port}`,
         DATABASE_URL: postgres.url,
         SIGNING_KEYS: signingKeys,
+        ...sharedDataKeys(),
       },
     });
     const [ready] = await Promise.race([once(server, "message"), once(server, "exit")]);

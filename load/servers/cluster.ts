@@ -8,6 +8,7 @@ import { openDatabase } from "../../lib/platform/database";
 import { startEmbeddedPostgres } from "../../lib/platform/embedded-postgres";
 import { freePort } from "../../lib/platform/free-port";
 import { migrate } from "../../lib/platform/migrate";
+import { sharedDataKeys } from "../../lib/platform/testing/data-keys";
 import { seed } from "../../prisma/seed/seed";
 import { nodeFlags } from "../../scripts/node-flags";
 import { type Nginx, startNginx, startPgbouncer } from "./proxies";
@@ -83,6 +84,7 @@ export class Cluster {
         DATABASE_URL: this.#pooledUrl,
         DATABASE_DIRECT_URL: `${this.databaseUrl}?application_name=${name}`,
         SIGNING_KEYS: this.signingKeys,
+        ...sharedDataKeys(),
         RELEASE: options.release ?? "one",
       },
     });

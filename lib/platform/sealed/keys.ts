@@ -1,0 +1,54 @@
+import { hkdfSync } from "node:crypto";
+import { z } from "zod";
+import { readVariables } from "../env";
+
+/** What wraps the keys that values are sealed under, and what phones are hashed with. */
+export interface DataKeys {
+  /** The first seals, all open, so that keys can be rotated. AES-256 keys by their ids. */
+  wrapping: ReadonlyMap<string, Buffer>;
+  first: string;
+  lookup: Buffer;
+}
+
+const shape = "at least 32 bytes in base64url";
+
+const variables = z.object({
+  DATA_KEYS: z
+    .string({ error: `must be set: one or more ID:SECRET pairs with commas between, each secret ${shape}` })
+    .transform((text, context) =>
+      text.split(",").map((pair) => {
+        const [id = "", encoded = ""] = pair.trim().split(":");
+        const secret = Buffer.from(encoded, "base64url");
+        if (!/^[A-Za-z0-9-]{1,32}$/.test(id) || secret.length < 32)
+          context.addIssue({ code: "custom", message: `each pair must be ID:SECRET, the secret ${shape}` });
+        return { id, secret };
+      }),
+    ),
+  LOOKUP_KEY: z
+    .string({ error: `must be set: ${shape}` })
+    .transform((text) => Buffer.from(text, "base64url"))
+    .refine((secret) => secret.length >= 32, { error: `must be ${shape}` }),
+});
+
+/** One use, one key: what is known of a secret's key for one use tells nothing of the other's (RFC 5869). */
+const derived = (secret: Buffer, use: string) =>
+  Buffer.from(hkdfSync("sha256", secret, "", `vaccine-reservation ${use}`, 32));
+
+/**
+ * The keys of `DATA_KEYS` and `LOOKUP_KEY`.
+ *
+ * @throws EnvironmentError that names a variable that is missing or wrong
+ */
+export function readDataKeys(source: Record<string, string | undefined>): DataKeys {
+  const { DATA_KEYS: secrets, LOOKUP_KEY: lookup } = readVariables(variables, source);
+  const wrapping = new Map(secrets.map(({ id, secret }) => [id, derived(secret, `wrap ${id}`)]));
+  return { wrapping, first: secrets[0]?.id ?? "", lookup: derived(lookup, "lookup") };
+}
+
+let own: DataKeys | undefined;
+
+/** The keys of this process. Next.js bundles lib/ apart from the server, and scripts run alone: each reads once. */
+export function dataKeys(): DataKeys {
+  own ??= readDataKeys(process.env);
+  return own;
+}
