@@ -70,7 +70,7 @@ export function WindowForm({
       <FieldRow>
         <TextField {...field("birthYearFrom")} inputMode="numeric" maxLength={4} />
         <TextField {...field("birthYearTo")} inputMode="numeric" maxLength={4} />
-        <TextField {...field("lastDigits")} maxLength={30} />
+        <TextField {...field("lastDigits")} hint={t("hints.lastDigits")} maxLength={30} />
       </FieldRow>
       <Text subtle>{t("hints.instants")}</Text>
       <FieldRow>

@@ -1,7 +1,7 @@
 import type { ClinicPlaces, DayPlaces, Region, TimePlaces } from "@/lib/booking/availability";
 import { dayName, type Locale, seoulTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
-import { Button } from "../ui/button";
+import { Button, ButtonStack } from "../ui/button";
 import { ChoiceList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Subheading } from "../ui/page";
@@ -144,15 +144,17 @@ export function TimeChoices({
   const free = times.filter((time) => time.places > 0);
   if (free.length === 0) return <Notice look="warning">{t("noTimes")}</Notice>;
   return (
-    <form method="post" action={action} className="mb-6 grid gap-3">
+    <form method="post" action={action}>
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      {free.map((time) => (
-        <Button key={time.slotId} look="secondary" wide name="slot" value={String(time.slotId)}>
-          {t(label, { time: seoulTime(time.startsAt) })} ({t("places", { count: String(time.places) })})
-        </Button>
-      ))}
+      <ButtonStack>
+        {free.map((time) => (
+          <Button key={time.slotId} look="secondary" wide name="slot" value={String(time.slotId)}>
+            {t(label, { time: seoulTime(time.startsAt) })} ({t("places", { count: String(time.places) })})
+          </Button>
+        ))}
+      </ButtonStack>
     </form>
   );
 }
