@@ -1,22 +1,35 @@
 // npm run bench:gate: what the gate costs, beside a bare node:http handler and a Next.js route handler.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { openDatabase } from "../lib/platform/database";
-import { startSite } from "../scripts/own-site";
+import type { SessionTokens } from "../lib/identity/session";
+import { type Database, openDatabase } from "../lib/platform/database";
+import { type Site, startSite } from "../scripts/own-site";
 import { startChild } from "./child";
-import { median, printFigures, printMachine, printTable } from "./figures";
+import { type Figure, median, printFigures, printMachine, printTable } from "./figures";
 import { askAsFastAsPossible, clientName, type Load } from "./http-client";
 import { benchTickets } from "./tickets";
 import { sessionsOf, visitors } from "./visitors";
 import { benchStatusWhileBooking } from "./while-booking";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, seconds: { type: "string", default: "3" } },
+  options: {
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "3" },
+    // Some of: check (the status and the token check), booking, tickets.
+    only: { type: "string", default: "check,booking,tickets" },
+  },
 });
+const only = new Set(values.only.split(","));
 const rounds = Number(values.rounds);
 const seconds = Number(values.seconds);
 const connections = 64;
 const slug = "born-1967-1968";
+
+/** Rows of the table, and figures. */
+interface Part {
+  rows: (string | number)[][];
+  figures: Figure[];
+}
 
 type Candidate = { name: string; status: number } & Pick<Load, "url" | "headers">;
 
@@ -47,13 +60,10 @@ async function admittedCookie(base: string, cookie: string): Promise<string> {
   throw new Error("nobody was admitted");
 }
 
-async function main(): Promise<void> {
-  printMachine();
-  console.log(`client: ${clientName}, ${connections} connections, ${rounds} rounds of ${seconds} s, medians`);
-  const site = await startSite({ LOG_LEVEL: "silent" });
+/** The status and the token check, beside the bare handler and the route handler. */
+async function benchCheck(site: Site, database: Database, sessions: SessionTokens): Promise<Part> {
   // The address itself: a name would be looked up and bound otherwise by each client.
   const base = site.baseUrl.replace("localhost", "127.0.0.1");
-  const database = openDatabase(site.databaseUrl);
   const body = await (await fetch(`${base}/queue/${slug}/status.json`)).text();
   spawnSync("npx", ["next", "build", "load/route-handler"], {
     stdio: ["ignore", "ignore", "inherit"],
@@ -65,62 +75,54 @@ async function main(): Promise<void> {
     NODE_ENV: "production",
   });
   try {
-    const sessions = sessionsOf(site.signingKeys);
     const [visitor] = await visitors(database, sessions, 1);
     const cookie = visitor?.cookie ?? "";
     const admitted = await admittedCookie(site.baseUrl, cookie);
-    const json = { accept: "application/json" };
+    const check = `${base}/book/admission.json`;
     const rates = await inTurn([
       { name: "bare node:http", url: bare.base, status: 200 },
       { name: "gate, status", url: `${base}/queue/${slug}/status.json`, status: 200 },
-      {
-        name: "gate, refused",
-        url: `${base}/book/admission.json`,
-        headers: { ...json, cookie },
-        status: 403,
-      },
-      {
-        name: "gate, let through",
-        url: `${base}/book/admission.json`,
-        headers: { cookie: admitted },
-        status: 200,
-      },
+      { name: "gate, refused", url: check, headers: { accept: "application/json", cookie }, status: 403 },
+      { name: "gate, let through", url: check, headers: { cookie: admitted }, status: 200 },
       { name: "Next.js route handler", url: `${route.base}/status`, status: 200 },
     ]);
     const rate = (name: string) => rates.get(name) ?? 0;
-    const booking = await benchStatusWhileBooking(site, database, sessions);
-    const tickets = await benchTickets(site, database, sessions, slug);
-    printTable([
-      ["what", "answers/s"],
-      ...[...rates].map(([name, value]) => [name, Math.round(value)]),
-      ...booking.rows,
-      ...tickets.rows,
-    ]);
-    printFigures([
-      {
-        figure: "gate.status.of_bare",
-        value: rate("gate, status") / rate("bare node:http"),
-        unit: "ratio",
-        atLeast: 0.8,
-      },
-      {
-        figure: "gate.status.times_route_handler",
-        value: rate("gate, status") / rate("Next.js route handler"),
-        unit: "ratio",
-        atLeast: 20,
-      },
-      {
-        figure: "gate.check.of_bare",
-        value: Math.min(rate("gate, refused"), rate("gate, let through")) / rate("bare node:http"),
-        unit: "ratio",
-        atLeast: 0.5,
-      },
-      ...booking.figures,
-      ...tickets.figures,
-    ]);
+    const status = rate("gate, status");
+    const checked = Math.min(rate("gate, refused"), rate("gate, let through"));
+    const ratio = (figure: string, value: number, atLeast: number) => ({
+      figure,
+      value,
+      unit: "ratio",
+      atLeast,
+    });
+    return {
+      rows: [...rates].map(([name, value]) => [name, Math.round(value)]),
+      figures: [
+        ratio("gate.status.of_bare", status / rate("bare node:http"), 0.8),
+        ratio("gate.status.times_route_handler", status / rate("Next.js route handler"), 20),
+        ratio("gate.check.of_bare", checked / rate("bare node:http"), 0.5),
+      ],
+    };
   } finally {
     bare.stop();
     route.stop();
+  }
+}
+
+async function main(): Promise<void> {
+  printMachine();
+  console.log(`client: ${clientName}, ${connections} connections, ${rounds} rounds of ${seconds} s, medians`);
+  const site = await startSite({ LOG_LEVEL: "silent" });
+  const database = openDatabase(site.databaseUrl);
+  try {
+    const sessions = sessionsOf(site.signingKeys);
+    const parts: Part[] = [];
+    if (only.has("check")) parts.push(await benchCheck(site, database, sessions));
+    if (only.has("booking")) parts.push(await benchStatusWhileBooking(site, database, sessions));
+    if (only.has("tickets")) parts.push(await benchTickets(site, database, sessions, slug));
+    printTable([["what", "answers/s"], ...parts.flatMap(({ rows }) => rows)]);
+    printFigures(parts.flatMap(({ figures }) => figures));
+  } finally {
     await database.end();
     await site.stop();
   }

@@ -34,8 +34,11 @@ export function refusing(told: {
       response.destroy();
       return;
     }
-    const requestId = currentRequestId() ?? "";
-    const headers = { "x-request-id": requestId, ...(status === 503 ? { "retry-after": "5" } : {}) };
+    const requestId = currentRequestId();
+    const headers = {
+      ...(requestId && { "x-request-id": requestId }),
+      ...(status === 503 && { "retry-after": "5" }),
+    };
     if (wantsJson(request)) {
       // RFC 9457
       const problemDocument = {

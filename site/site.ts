@@ -40,6 +40,7 @@ import { proxyPosts } from "./posts/proxy";
 import { staffPosts } from "./posts/staff";
 import { waitPosts } from "./posts/wait";
 import { refusing } from "./refusing";
+import { isTokenCheck, tokenCheck } from "./token-check";
 import { startTurns } from "./turns";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -107,20 +108,21 @@ export async function createSite(
     readSession(request.headers.cookie, sessions, secure, now);
   // A session that comes again is the same object for a while.
   const citizens = new WeakMap<object, Citizen>();
+  const citizenOf = (request: IncomingMessage, now: Date): Citizen | null => {
+    const session = sessionOf(request, now);
+    if (session?.kind !== "citizen") return null;
+    const known = citizens.get(session);
+    if (known) return known;
+    const citizen = { personId: session.sub, birth: birthOf(session), bookerId: session.by?.sub };
+    citizens.set(session, citizen);
+    return citizen;
+  };
   const gate = new Gate({
     base,
     board,
     arrivals: new Arrivals(database),
     tokens: queueTokens(environment.signingKeys),
-    citizenOf(request, now) {
-      const session = sessionOf(request, now);
-      if (session?.kind !== "citizen") return null;
-      const known = citizens.get(session);
-      if (known) return known;
-      const citizen = { personId: session.sub, birth: birthOf(session), bookerId: session.by?.sub };
-      citizens.set(session, citizen);
-      return citizen;
-    },
+    citizenOf,
     staffRoleOf(request, now) {
       const session = sessionOf(request, now);
       return session?.kind === "staff" ? session.role : null;
@@ -178,6 +180,7 @@ export async function createSite(
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf });
 
   const refuse = refusing({ refused: countRefusal, failed });
+  const check = tokenCheck({ gate, clock, metrics, minute, refuse });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const development = !environment.production && /^\/(_next|__nextjs)/.test(request.url ?? "");
@@ -186,7 +189,7 @@ export async function createSite(
     if (!place) return;
     const [first, second] = place.segments;
     if (first === "book") measureStrain(response);
-    if (first === "book" && second === "admission.json") return tellAdmission(request, response);
+    if (first === "book" && second === "admission.json") return check(request, response);
     if (first === "book" && second === "hold.json") return tellHold(request, response);
     if (request.method === "POST" && place.segments.length <= 2) {
       const path = place.segments.join("/");
@@ -245,13 +248,6 @@ export async function createSite(
     return pages(request, response);
   }
 
-  /** How long the visitor's admission lasts, for pages that warn before it runs out. */
-  function tellAdmission(request: IncomingMessage, response: ServerResponse): void {
-    const { claims, line } = gate.admitted(request, clock.now());
-    const expiresAt = new Date((claims.exp ?? 0) * 1_000).toISOString();
-    send(response, 200, "application/json", JSON.stringify({ window: line.slug, expiresAt }));
-  }
-
   /** How long the visitor's place is still kept, so that the page that counts down can set itself right. */
   async function tellHold(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const now = clock.now();
@@ -277,9 +273,8 @@ export async function createSite(
     byRule.add(response);
     if (!refusesWronglyIfEligible(reason)) return;
     const now = clock.now();
-    const session = sessionOf(request, now);
-    if (session?.kind === "citizen" && mayBook(board.lines(), birthOf(session), now))
-      minute.refused(now.getTime());
+    const citizen = citizenOf(request, now);
+    if (citizen && mayBook(board.lines(), citizen.birth, now)) minute.refused(now.getTime());
   }
 
   return {
@@ -295,6 +290,7 @@ export async function createSite(
         metrics.statusAnswers++;
         return;
       }
+      if (isTokenCheck(request)) return check(request, response);
       const places = reads && placesAddress.exec(request.url ?? "");
       const document = places && availability.document(places[1] ?? "", places[2]);
       if (document) return sendDocument(request, response, document);

@@ -19,13 +19,17 @@ export interface Sources {
 /** Up to the longest request; seconds. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+const classOf = (status: number) => `${Math.floor(status / 100)}xx`;
+
 /** The figures of one process, in Prometheus' text format. Names: prometheus.io/docs/practices/naming. */
 export class Metrics {
   readonly registry = new Registry();
   /** Answers with a public status: millions ask, so they are counted with as little as can be. */
   statusAnswers = 0;
+  /** Token checks without a page, by the class of their status. */
+  readonly #checks = new Map<string, number>();
+  readonly #refused = new Map<string, number>();
   readonly #requests: Histogram<"route" | "status">;
-  readonly #refusals: Counter<"reason">;
 
   constructor(sources: Sources) {
     const registers = [this.registry];
@@ -37,20 +41,33 @@ export class Metrics {
       buckets,
       registers,
     });
-    this.#refusals = new Counter({
-      name: "vaccine_refusals_total",
-      help: "Refusals by rule, by reason",
-      labelNames: ["reason"],
-      registers,
-    });
-    const counted = () => this.statusAnswers;
+    // What a crowd asks for is counted by hand, and put in form only when somebody looks.
+    const counter = (name: string, help: string, label: string, counts: () => Iterable<[string, number]>) =>
+      new Counter({
+        name,
+        help,
+        labelNames: [label],
+        registers,
+        collect() {
+          this.reset();
+          for (const [value, count] of counts()) this.inc({ [label]: value }, count);
+        },
+      });
+    counter("vaccine_refusals_total", "Refusals by rule, by reason", "reason", () => this.#refused);
+    counter(
+      "vaccine_token_checks_total",
+      "Token checks without a page, by class of status",
+      "status",
+      () => this.#checks,
+    );
+    const answers = () => this.statusAnswers;
     new Counter({
       name: "vaccine_status_answers_total",
       help: "Answers with the public status of a line",
       registers,
       collect() {
         this.reset();
-        this.inc(counted());
+        this.inc(answers());
       },
     });
     const ofLines = (name: string, help: string, read: (line: LineFigures) => number) =>
@@ -99,10 +116,15 @@ export class Metrics {
 
   /** @param seconds from the request's head to the end of its answer */
   answered(route: string, status: number, seconds: number): void {
-    this.#requests.observe({ route, status: `${Math.floor(status / 100)}xx` }, seconds);
+    this.#requests.observe({ route, status: classOf(status) }, seconds);
+  }
+
+  checked(status: number): void {
+    const key = classOf(status);
+    this.#checks.set(key, (this.#checks.get(key) ?? 0) + 1);
   }
 
   refused(reason: string): void {
-    this.#refusals.inc({ reason });
+    this.#refused.set(reason, (this.#refused.get(reason) ?? 0) + 1);
   }
 }

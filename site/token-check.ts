@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Metrics } from "../lib/monitor/metrics";
+import type { Minute } from "../lib/monitor/minute";
+import type { Clock } from "../lib/platform/clock";
+import { Refusal } from "../lib/platform/refusal";
+import { inRequest, requestIdFrom } from "../lib/platform/request";
+import type { Gate } from "../lib/queue/gate/gate";
+
+/** Where a page of the booking path asks whether its visitor may still be there; with a query it is read as any path. */
+const address = /^\/(?:(?:ko|en)\/)?book\/admission\.json$/;
+
+export function isTokenCheck(request: IncomingMessage): boolean {
+  return address.test(request.url ?? "") && (request.method === "GET" || request.method === "HEAD");
+}
+
+interface TokenCheckParts {
+  gate: Gate;
+  clock: Clock;
+  metrics: Metrics;
+  minute: Minute;
+  refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void;
+}
+
+/**
+ * The token check with no page behind it: says which window's admission the visitor has and until when, or why
+ * they have none. It is answered from memory and signatures before anything is set up for a request that waits,
+ * since whoever is outside may ask it without end.
+ */
+export function tokenCheck({
+  gate,
+  clock,
+  metrics,
+  minute,
+  refuse,
+}: TokenCheckParts): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const now = clock.now();
+    try {
+      const { claims, line } = gate.admitted(request, now);
+      const expiresAt = new Date((claims.exp ?? 0) * 1_000).toISOString();
+      const body = `{"window":"${line.slug}","expiresAt":"${expiresAt}"}`;
+      response.writeHead(200, [
+        "Content-Type",
+        "application/json",
+        "Cache-Control",
+        "private, no-store",
+        "Content-Length",
+        String(body.length),
+      ]);
+      response.end(request.method === "HEAD" ? undefined : body);
+    } catch (error) {
+      // A failure is looked for in the log, by its id; a refusal by rule is only counted.
+      if (error instanceof Refusal) refuse(request, response, error);
+      else inRequest(requestIdFrom(request.headers["x-request-id"]), () => refuse(request, response, error));
+    }
+    metrics.checked(response.statusCode);
+    minute.answered(now.getTime(), { failed: response.statusCode >= 500, onTheWay: true });
+  };
+}
