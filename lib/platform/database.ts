@@ -42,7 +42,7 @@ export const serverQueues: Queues = { acts: 64, connections: 128 };
 const patientQueues: Queues = { acts: Number.POSITIVE_INFINITY, connections: Number.POSITIVE_INFINITY };
 
 /** Acts on bookings that go on at once: docs/decisions/0027. */
-const actsAtOnce = 8;
+const actsAtOnce = 4;
 /** Connections that acts never take. */
 const connectionsForReading = 4;
 
@@ -51,8 +51,8 @@ type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, d
 /** A pool whose queues are bounded. */
 export class Database extends pg.Pool {
   /**
-   * Acts on bookings go through here. They wait for each other's rows: more of them at once would not be
-   * done sooner, and would leave no connection to those who only read.
+   * Acts on bookings go through here. They wait for each other's rows and for the same processors: more of them
+   * at once would not be done sooner, and would leave no connection and no time to those who only read.
    */
   readonly acts: Lane;
 
@@ -62,7 +62,7 @@ export class Database extends pg.Pool {
   ) {
     super(config);
     const most = Math.max(1, (config.max ?? actsAtOnce) - connectionsForReading);
-    this.acts = new Lane(Math.min(actsAtOnce, most), queues.acts, most);
+    this.acts = new Lane(Math.min(actsAtOnce, most), queues.acts);
   }
 
   override connect(): Promise<pg.PoolClient>;

@@ -19,46 +19,31 @@ export class Lane {
   #waiting: (() => void)[] = [];
 
   /**
-   * @param atOnce pieces of work that go on at the same time while nobody waits
+   * @param atOnce pieces of work that go on at the same time
    * @param mostWaiting pieces of work that may wait
-   * @param mostAtOnce reached when as many wait as may: a program that is busy with refusing comes round to
-   * each connection more rarely, and the database would stand idle meanwhile
    */
   constructor(
     readonly atOnce: number,
     readonly mostWaiting: number,
-    readonly mostAtOnce = atOnce,
   ) {}
 
   /** Whether the next who comes would be refused. */
   get full(): boolean {
-    return this.#waiting.length >= this.mostWaiting && this.#running >= this.#limit;
-  }
-
-  get #limit(): number {
-    const more = this.mostAtOnce - this.atOnce;
-    return more === 0 ? this.atOnce : this.atOnce + (more * this.#waiting.length) / this.mostWaiting;
+    return this.#waiting.length >= this.mostWaiting && this.#running >= this.atOnce;
   }
 
   /** @throws TooBusy when the lane is full; otherwise what `work` throws */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.full) throw new TooBusy();
-    if (this.#running < this.#limit) this.#running++;
+    if (this.#running < this.atOnce) this.#running++;
     else await new Promise<void>((go) => this.#waiting.push(go));
     try {
       return await work();
     } finally {
-      this.#running--;
-      this.#letIn();
-    }
-  }
-
-  #letIn(): void {
-    while (this.#running < this.#limit) {
+      // Whoever waited longest takes the place that comes free.
       const next = this.#waiting.shift();
-      if (!next) return;
-      this.#running++;
-      next();
+      if (next) next();
+      else this.#running--;
     }
   }
 }
