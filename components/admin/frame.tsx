@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import type { Locale } from "@/lib/platform/seoul";
-import { SignOut } from "../sign-in/sign-out";
-import { chromeText, hrefIn, textOf } from "../text";
-import { Page, ToolNav } from "../ui/page";
+import { StaffFrame } from "../staff-frame";
+import { textOf } from "../text";
 
 /** The frame of every admin page. `path` is the page's own, without its language. */
 export function AdminFrame({
@@ -15,23 +14,13 @@ export function AdminFrame({
   children: ReactNode;
 }) {
   const t = textOf(locale, "admin");
-  const staff = path.startsWith("/admin/staff");
+  const tools = [
+    { href: "/admin", text: t("windows") },
+    { href: "/admin/staff", text: t("staff") },
+  ];
   return (
-    <Page
-      text={chromeText(locale, path)}
-      wide
-      nav={
-        <ToolNav
-          label={t("nav")}
-          links={[
-            { href: hrefIn(locale, "/admin"), text: t("windows"), here: !staff },
-            { href: hrefIn(locale, "/admin/staff"), text: t("staff"), here: staff },
-          ]}
-          end={<SignOut locale={locale} />}
-        />
-      }
-    >
+    <StaffFrame locale={locale} label={t("nav")} tools={tools} path={path}>
       {children}
-    </Page>
+    </StaffFrame>
   );
 }

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import type { Locale } from "@/lib/platform/seoul";
-import { SignOut } from "../sign-in/sign-out";
-import { chromeText, hrefIn, textOf } from "../text";
-import { Page, ToolNav } from "../ui/page";
+import { StaffFrame } from "../staff-frame";
+import { textOf } from "../text";
 
 /** The frame of every page of the telephone agents. `path` is the page's own, without its language. */
 export function AgentFrame({
@@ -16,18 +15,8 @@ export function AgentFrame({
 }) {
   const t = textOf(locale, "agent");
   return (
-    <Page
-      text={chromeText(locale, path)}
-      wide
-      nav={
-        <ToolNav
-          label={t("nav")}
-          links={[{ href: hrefIn(locale, "/agent"), text: t("title"), here: path === "/agent" }]}
-          end={<SignOut locale={locale} />}
-        />
-      }
-    >
+    <StaffFrame locale={locale} label={t("nav")} tools={[{ href: "/agent", text: t("title") }]} path={path}>
       {children}
-    </Page>
+    </StaffFrame>
   );
 }
