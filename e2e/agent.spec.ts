@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
 import { textOf } from "@/components/text";
+import { readMobile } from "@/lib/identity/phone";
+import { lookupHash } from "@/lib/platform/sealed/sealed";
 import type { Locale } from "@/lib/platform/seoul";
 import { type Citizen, fillBirth, newCitizen } from "./support/citizen";
 import { signInStaff } from "./support/staff";
@@ -52,11 +54,12 @@ for (const locale of ["ko", "en"] as const) {
     await page.getByRole("button", { name: book("confirm") }).click();
     await expect(page.getByRole("status")).toContainText(agent("done.confirmed"));
 
+    const phoneHash = lookupHash("phone", readMobile(caller.phone) ?? "");
     const bookings = async () => {
       const { rows } = await database.query(
         `SELECT b.id, b.dose, b.status, b.slot_id, b.agent_id, p.id AS person FROM booking b
-         JOIN person p ON p.id = b.person_id WHERE p.phone LIKE '%' || $1 ORDER BY b.dose`,
-        [caller.phone.slice(-8)],
+         JOIN person p ON p.id = b.person_id WHERE p.phone_hash = $1 ORDER BY b.dose`,
+        [phoneHash],
       );
       return rows;
     };
@@ -83,8 +86,8 @@ for (const locale of ["ko", "en"] as const) {
     );
     expect(audit.rows.map((row) => row.act)).toEqual(["register-caller", "confirm", "change", "cancel"]);
     const told = await database.query(
-      "SELECT count(*) AS messages FROM outbox_message WHERE recipient LIKE '%' || $1 AND event_key LIKE 'booking-%'",
-      [caller.phone.slice(-8)],
+      "SELECT count(*) AS messages FROM outbox_message WHERE recipient_hash = $1 AND event_key LIKE 'booking-%'",
+      [phoneHash],
     );
     expect(told.rows[0].messages).toBe(5);
 

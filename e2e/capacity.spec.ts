@@ -1,6 +1,6 @@
 import { textOf } from "@/components/text";
 import type { Locale } from "@/lib/platform/seoul";
-import { newCitizen, passTheLine } from "./support/citizen";
+import { newCitizen, passTheLine, textsTo } from "./support/citizen";
 import { aClinic, as, booked } from "./support/clinics";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
@@ -44,11 +44,7 @@ for (const locale of locales) {
     await admit(poller, slug);
     expect((await poller.post("/book/hold", { slot: String(clinic.slot) })).status).toBe(409);
     await expect(async () => {
-      const { rows } = await database.query(
-        "SELECT body FROM outbox_message WHERE recipient LIKE '%' || $1",
-        [citizen.phone.slice(-8)],
-      );
-      expect(rows[0]?.body).toContain("/wait");
+      expect((await textsTo(database, citizen.phone))[0]).toContain("/wait");
     }).toPass({ timeout: 5_000 });
 
     await page.goto(`${root}/wait`);

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { textOf } from "@/components/text";
-import { chooseTime, codeSentTo, fillBirth, newCitizen, passTheLine } from "./support/citizen";
+import { readMobile } from "@/lib/identity/phone";
+import { lookupHash } from "@/lib/platform/sealed/sealed";
+import { givePhone } from "@/lib/platform/testing/builders";
+import { chooseTime, codeSentTo, fillBirth, newCitizen, passTheLine, textsTo } from "./support/citizen";
 import { expect, test } from "./support/test";
 import { signedIn } from "./support/visitor";
 
@@ -27,11 +30,7 @@ for (const locale of ["ko", "en"] as const) {
     await page.getByLabel(signin("phone")).fill(parent.phone);
     await page.getByRole("button", { name: proxy("send") }).click();
     await expect(h1).toHaveText(proxy("codeTitle"));
-    const told = await database.query(
-      "SELECT body FROM outbox_message WHERE recipient LIKE '%' || $1 ORDER BY id DESC LIMIT 1",
-      [parent.phone.slice(-8)],
-    );
-    expect(told.rows[0].body).toContain("시험자녀");
+    expect((await textsTo(database, parent.phone)).at(-1)).toContain("시험자녀");
     const code = await codeSentTo(database, parent.phone);
     await page.getByLabel(signin("code")).fill(code === "000000" ? "111111" : "000000");
     await page.getByRole("button", { name: proxy("confirm") }).click();
@@ -49,12 +48,13 @@ for (const locale of ["ko", "en"] as const) {
     await page.getByRole("button", { name: book("confirm") }).click();
     await expect(page.getByText(book("confirmed"), { exact: true })).toBeVisible();
     const { rows } = await database.query(
-      `SELECT p.name, b.booked_by, a.actor FROM booking b JOIN person p ON p.id = b.person_id
+      `SELECT p.phone_hash, b.booked_by, a.actor FROM booking b JOIN person p ON p.id = b.person_id
        JOIN audit_row a ON a.subject = 'booking:' || b.id WHERE b.code = $1`,
       [await page.getByRole("code").textContent()],
     );
+    const parentHash = lookupHash("phone", readMobile(parent.phone) ?? "");
     expect(rows).toEqual([
-      { name: parent.name, booked_by: child.personId, actor: `proxy:${child.personId}` },
+      { phone_hash: parentHash, booked_by: child.personId, actor: `proxy:${child.personId}` },
     ]);
 
     await page.goto(`${baseURL}/${locale}/proxy`);
@@ -85,7 +85,7 @@ test("a booker's limits: no own phone, nobody of their own age, two people in al
   };
   const reason = async (answer: ReturnType<typeof ask>) => JSON.parse((await answer).text).reason;
   expect(await reason(ask(1981))).toBe("not-a-parent");
-  await database.query("UPDATE person SET phone = '+821099990001' WHERE id = $1", [child.personId]);
+  await givePhone(database, child.personId, "+821099990001");
   expect(await reason(ask(1960, "010-9999-0001"))).toBe("phone-is-yours");
   for (let n = 0; n < 2; n++) {
     const phone = newCitizen().phone;

@@ -1,4 +1,5 @@
 import { textOf } from "@/components/text";
+import { open } from "@/lib/platform/sealed/sealed";
 import { aLine, bring, enterNow, join, letIn } from "./support/line";
 import { expect, test } from "./support/test";
 
@@ -132,7 +133,7 @@ test("writes to a person some minutes before their turn, once, if they asked for
 
   await letIn(database, slug);
   const messages = () =>
-    database.query("SELECT body FROM outbox_message WHERE event_key LIKE 'turn-near:%' || $1", [
+    database.query("SELECT event_key, body FROM outbox_message WHERE event_key LIKE 'turn-near:%' || $1", [
       visitor.personId,
     ]);
   await expect.poll(async () => (await messages()).rowCount, { timeout: 30_000 }).toBe(1);
@@ -140,6 +141,6 @@ test("writes to a person some minutes before their turn, once, if they asked for
   const { rows } = await messages();
   expect(rows).toHaveLength(1);
   // Their language is that of their sign-in.
-  expect(rows[0].body).toContain(`/queue/${slug}`);
+  expect(open("outbox_message.body", rows[0].event_key, rows[0].body)).toContain(`/queue/${slug}`);
   await context.close();
 });

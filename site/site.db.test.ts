@@ -9,7 +9,7 @@ import { systemClock } from "../lib/platform/clock";
 import { type Database, openDatabase } from "../lib/platform/database";
 import { readEnvironment } from "../lib/platform/env";
 import { createLog } from "../lib/platform/log";
-import { anOpenWindow } from "../lib/platform/testing/builders";
+import { anOpenWindow, aPerson } from "../lib/platform/testing/builders";
 import { createSite } from "./site";
 
 /** The request in whose course something happens; what the server does by itself has none. */
@@ -95,11 +95,7 @@ function send(method: string, path: string, headers: Record<string, string> = {}
 }
 
 it("touches neither the pages' framework nor the database for anybody who waits", async () => {
-  const personId = randomUUID();
-  await database.query(
-    "INSERT INTO person (id, name, birth_date, phone) VALUES ($1, 'Synthetic', '1968-03-04', $2)",
-    [personId, `+8299${personId}`],
-  );
+  const personId = await aPerson(database, { phone: `+8299${randomUUID()}` });
   const claims = { kind: "citizen" as const, sub: personId, birthDate: "1968-03-04", name: "Synthetic" };
   const session = `${sessionCookieName(false)}=${sessions.sign(claims, systemClock.now())}`;
   const joined = await send("POST", `/queue/${slug}/enter`, {

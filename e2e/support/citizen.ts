@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { textOf } from "@/components/text";
+import { readMobile } from "@/lib/identity/phone";
 import type { Database } from "@/lib/platform/database";
 import type { Locale } from "@/lib/platform/seoul";
+import { messagesTo } from "@/lib/platform/testing/builders";
 import { expect } from "./test";
 
 export interface Citizen {
@@ -22,13 +24,16 @@ export function newCitizen(year = 1968): Citizen {
   return { name: "시험시민", birth: { year, month: 3, day: 4 }, phone: `0101${number}` };
 }
 
+/** The texts that were written to a phone, the oldest first. */
+export async function textsTo(database: Database, phone: string): Promise<string[]> {
+  const messages = await messagesTo(database, readMobile(phone) ?? "");
+  return messages.map(({ body }) => body);
+}
+
 /** The code of the last message to a phone, as its owner would read it there. */
 export async function codeSentTo(database: Database, phone: string): Promise<string> {
-  const { rows } = await database.query<{ body: string }>(
-    "SELECT body FROM outbox_message WHERE recipient LIKE '%' || $1 ORDER BY id DESC LIMIT 1",
-    [phone.slice(-8)],
-  );
-  return /\d{6}/.exec(rows[0]?.body ?? "")?.[0] ?? "no code was sent";
+  const last = (await textsTo(database, phone)).at(-1);
+  return /\d{6}/.exec(last ?? "")?.[0] ?? "no code was sent";
 }
 
 export async function fillBirth(page: Page, { birth }: Citizen): Promise<void> {

@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { readMobile } from "@/lib/identity/phone";
 import { sessionCookieName, sessionTokens } from "@/lib/identity/session";
 import type { Database } from "@/lib/platform/database";
 import { readEnvironment } from "@/lib/platform/env";
+import { aPerson } from "@/lib/platform/testing/builders";
 import { queueTokens } from "@/lib/queue/tickets";
 import type { Citizen } from "./citizen";
 
@@ -53,13 +54,7 @@ export async function signedIn(
 ): Promise<Visitor> {
   const visitor = new Visitor(site?.baseUrl);
   const birthDate = `${birth.year}-${String(birth.month).padStart(2, "0")}-${String(birth.day).padStart(2, "0")}`;
-  visitor.personId = randomUUID();
-  await database.query("INSERT INTO person (id, name, birth_date, phone) VALUES ($1, $2, $3, $4)", [
-    visitor.personId,
-    name,
-    birthDate,
-    phone,
-  ]);
+  visitor.personId = await aPerson(database, { name, birthDate, phone: readMobile(phone) });
   const session = { kind: "citizen" as const, sub: visitor.personId, birthDate, name };
   visitor.cookies.set(sessionCookieName(false), sessions(site?.signingKeys).sign(session, new Date()));
   return visitor;

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { type Phase, phaseAt } from "../eligibility/phase";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
-import { isSyntheticIn } from "../platform/synthetic";
 import type { WindowWish } from "./window-form";
 import { type Control, controlsIn, forbiddenChange } from "./window-rules";
 
@@ -38,7 +37,7 @@ const columns = `w.slug, w.name_ko AS "nameKo", w.name_en AS "nameEn", w.birth_y
  */
 export async function overview(database: Database, now: Date, slug?: string): Promise<WindowOverview[]> {
   const { rows } = await database.query<Omit<WindowOverview, "phase">>(
-    `WITH nobody AS MATERIALIZED (SELECT id FROM person WHERE ${isSyntheticIn("phone")})
+    `WITH nobody AS MATERIALIZED (SELECT id FROM person WHERE synthetic)
      SELECT ${columns}, LEAST(q.served, q.entries - e.synthetic) AS served, q.entries - e.synthetic AS entries,
        floor(q.bearable) AS bearable, q.cut_at AS "cutAt", q.rate_per_minute AS "ratePerMinute",
        q.stay_seconds AS "staySeconds",

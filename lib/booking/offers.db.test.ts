@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { leftoverDesk, releaseDoses, takeDosesBack } from "../clinic/leftover";
 import { fixedClock } from "../platform/clock";
 import { openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { admitted, anOpenWindow, aSlot, givePhone, people } from "../platform/testing/builders";
 import type { Visitor } from "./act";
 import { Availability } from "./availability";
 import { cancelBooking } from "./cancel";
@@ -108,9 +108,7 @@ describe("a cancelled place", () => {
 
   it("goes on by the turn, with a message each, and is everybody's when all have let it pass", async () => {
     const [first, second] = [await waiter(), await waiter()];
-    await database.query("UPDATE person SET phone = '+8210' || right(id::text, 9) WHERE id = ANY($1)", [
-      [first, second],
-    ]);
+    for (const id of [first, second]) await givePhone(database, id, `+8210${id.slice(-9)}`);
     await cancel();
     await turn(now);
     await turn(later(10));

@@ -1,5 +1,6 @@
 import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction } from "../platform/database";
+import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { act } from "./act";
 import type { Availability } from "./availability";
@@ -198,7 +199,8 @@ async function tellOffers(database: Database, text: OfferText, now: Date): Promi
       [now],
     );
     for (const { phone, email, locale, ...offer } of rows) {
-      const recipient = phone ?? email;
+      const recipient =
+        open("person.phone", offer.personId, phone) ?? open("person.email", offer.personId, email);
       const message = { eventKey: `offer:${offer.id}`, ...text(locale, offer) };
       if (recipient) await queueMessage(tx, { ...message, channel: phone ? "SMS" : "EMAIL", recipient }, now);
     }

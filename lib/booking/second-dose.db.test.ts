@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
 import { seoulDay } from "../platform/seoul";
-import { admitted, anOpenWindow, people } from "../platform/testing/builders";
+import { admitted, anOpenWindow, givePhone, messagesTo, people } from "../platform/testing/builders";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
@@ -42,9 +42,11 @@ async function aClinic(days: number[], capacity = 5): Promise<Map<number, number
   return new Map(rows.map((row) => [row.day, row.id]));
 }
 
+const phoneOf = (person: string) => `+8210${person.slice(0, 8)}`;
+
 async function someone() {
   const [person = ""] = await people(database, 1);
-  await database.query("UPDATE person SET phone = $2 WHERE id = $1", [person, `+8210${person.slice(0, 8)}`]);
+  await givePhone(database, person, phoneOf(person));
   return admitted(database, windowId, person, now);
 }
 
@@ -90,11 +92,8 @@ describe("confirming the first dose", () => {
     const slots = await aClinic([1, 17, 19, 24, 28, 29, 40]);
     const { personId } = await booked(slots.get(1));
     expect(await dosesOf(personId)).toEqual({ 1: 1, 2: 24 });
-    const { rows } = await database.query(
-      "SELECT body FROM outbox_message WHERE recipient = (SELECT phone FROM person WHERE id = $1) ORDER BY id",
-      [personId],
-    );
-    expect(rows.map((row) => row.body)).toEqual([
+    const messages = await messagesTo(database, phoneOf(personId));
+    expect(messages.map(({ body }) => body)).toEqual([
       expect.stringMatching(/1차 .*7월 20일 10:00 시험의원.* [0-9A-Z]{10}$/),
       expect.stringMatching(/2차 .*8월 12일 10:00 시험의원.* [0-9A-Z]{10}$/),
     ]);

@@ -1,5 +1,6 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
+import { open } from "../platform/sealed/sealed";
 import { dayAfter, seoulDay } from "../platform/seoul";
 import { kindsOf } from "./holidays";
 import { changesTo, type Hours, type Lot, type Plan, plannedSlots, type StandingSlot } from "./plan";
@@ -215,8 +216,14 @@ async function affectedBy(
   tx: Transaction,
   slots: { id: number; startsAt: Date; capacity: number; taken: number }[],
 ): Promise<Affected[]> {
-  const { rows } = await tx.query<{ slotId: number; code: string; name: string; phoneEnd: string | null }>(
-    `SELECT b.slot_id AS "slotId", b.code, p.name, right(p.phone, 4) AS "phoneEnd"
+  const { rows } = await tx.query<{
+    slotId: number;
+    code: string;
+    personId: string;
+    name: string;
+    phone: string | null;
+  }>(
+    `SELECT b.slot_id AS "slotId", b.code, p.id AS "personId", p.name, p.phone
      FROM booking b JOIN person p ON p.id = b.person_id
      WHERE b.slot_id = ANY($1::bigint[]) AND b.status <> 'CANCELLED' ORDER BY b.created_at`,
     [slots.map((slot) => slot.id)],
@@ -226,7 +233,13 @@ async function affectedBy(
     startsAt,
     capacity,
     taken,
-    people: rows.filter((row) => row.slotId === id).map(({ slotId: _, ...person }) => person),
+    people: rows
+      .filter((row) => row.slotId === id)
+      .map(({ code, personId, name, phone }) => ({
+        code,
+        name: open("person.name", personId, name),
+        phoneEnd: open("person.phone", personId, phone)?.slice(-4) ?? null,
+      })),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { type Database, inTransaction } from "../platform/database";
+import { open } from "../platform/sealed/sealed";
 
 /** A booking as the clinic's staff need it on the day. */
 export interface DayBooking {
@@ -48,12 +49,14 @@ export async function dayList(
        WHERE c.id = $1 GROUP BY c.id`,
       span,
     );
-    const { rows } = await tx.query<DayBooking>(
+    const { rows } = await tx.query<
+      Omit<DayBooking, "phoneEnd"> & { personId: string; phone: string | null }
+    >(
       `SELECT b.id, s.starts_at AS "startsAt", b.code, p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate",
-              right(p.phone, 4) AS "phoneEnd", b.dose, b.status, b.changes
+              p.id AS "personId", p.phone, b.dose, b.status, b.changes
        FROM slot s JOIN booking b ON b.slot_id = s.id JOIN person p ON p.id = b.person_id
        WHERE s.clinic_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3
-       ORDER BY s.starts_at, b.status, p.name, b.id`,
+       ORDER BY s.starts_at, b.status, b.id`,
       span,
     );
     await tx.query(
@@ -62,6 +65,15 @@ export async function dayList(
       [now, reader.id, reader.clinicId, day],
     );
     const total = totals.rows[0] ?? { clinicKo: "", clinicEn: "", booked: 0, free: 0 };
-    return { ...total, bookings: rows };
+    const bookings = rows.map(({ personId, phone, ...row }) => ({
+      ...row,
+      name: open("person.name", personId, row.name),
+      phoneEnd: open("person.phone", personId, phone)?.slice(-4) ?? null,
+    }));
+    // The order that needs the names: a stable sort keeps the rest.
+    const rank = (booking: DayBooking) =>
+      booking.startsAt.getTime() + (booking.status === "BOOKED" ? 0 : 0.5);
+    bookings.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, "ko"));
+    return { ...total, bookings };
   });
 }

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { type Database, inTransaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
+import { open } from "../platform/sealed/sealed";
 import { seoulDay } from "../platform/seoul";
 import type { ClinicStaff } from "./capacity";
 
@@ -97,20 +98,28 @@ export async function leftoverDesk(database: Database, clinicId: number, now: Da
     [clinicId],
   );
   const midnight = new Date(`${seoulDay(now)}T00:00:00+09:00`);
-  const { rows } = await database.query<Omit<LeftoverOffer, "key"> & { id: string }>(
+  const { rows } = await database.query<Omit<LeftoverOffer, "key"> & { id: string; personId: string | null }>(
     `WITH today AS (SELECT * FROM slot WHERE clinic_id = $1 AND leftover AND starts_at >= $2 AND starts_at < $3)
-     SELECT b.id::text, s.starts_at AS "startsAt", 'booked' AS state, p.name, NULL::timestamptz AS "expiresAt"
+     SELECT b.id::text, s.starts_at AS "startsAt", 'booked' AS state, p.id AS "personId", p.name,
+            NULL::timestamptz AS "expiresAt"
        FROM today s JOIN booking b ON b.slot_id = s.id AND b.status <> 'CANCELLED' JOIN person p ON p.id = b.person_id
      UNION ALL
-     SELECT h.person_id::text, s.starts_at, 'offered', p.name, h.expires_at
+     SELECT h.person_id::text, s.starts_at, 'offered', p.id, p.name, h.expires_at
        FROM today s JOIN hold h ON h.slot_id = s.id AND h.expires_at > $4 JOIN person p ON p.id = h.person_id
      UNION ALL
-     SELECT s.id || '-' || n, s.starts_at, 'free', NULL, NULL
+     SELECT s.id || '-' || n, s.starts_at, 'free', NULL, NULL, NULL
        FROM today s CROSS JOIN generate_series(1, s.capacity - s.taken
          - (SELECT count(*)::int FROM hold h WHERE h.slot_id = s.id AND h.expires_at > $4)) n
-     ORDER BY 2, 3, 5, 1`,
+     ORDER BY 2, 3, 6, 1`,
     [clinicId, midnight, new Date(midnight.getTime() + 86_400_000), now],
   );
   const desk = clinic.rows[0] ?? { clinicKo: "", clinicEn: "", waiting: 0 };
-  return { ...desk, doses: rows.map(({ id, ...dose }) => ({ key: id, ...dose })) };
+  return {
+    ...desk,
+    doses: rows.map(({ id, personId, ...dose }) => ({
+      ...dose,
+      key: id,
+      name: open("person.name", personId ?? "", dose.name),
+    })),
+  };
 }

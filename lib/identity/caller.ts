@@ -1,8 +1,9 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal, type RefusalReason } from "../platform/refusal";
+import { open } from "../platform/sealed/sealed";
 import type { Applicant } from "./applicant";
 import { sameName } from "./name";
-import { type Person, personOf } from "./person";
+import { named, type Person, personByPhone, personOf } from "./person";
 
 /** Why somebody calls. */
 export const callReasons = ["book", "change", "cancel", "question"] as const;
@@ -56,11 +57,7 @@ export async function beginCall(
 ): Promise<string> {
   // A refusal is returned and thrown afterwards: thrown inside, it would undo the audit of the try.
   const outcome = await inTransaction<{ call: string } | RefusalReason>(database, async (tx) => {
-    const { rows } = await tx.query<Person>(
-      `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate" FROM person WHERE phone = $1`,
-      [answers.phone],
-    );
-    const known = rows[0];
+    const known = await personByPhone(tx, answers.phone);
     const right = known && sameName(known.name, answers.name) && known.birthDate === answers.birthDate;
     if (known && !right) {
       await keep(tx, now, agentId, "look-up-refused", `person:${known.id}`, { reason });
@@ -110,7 +107,8 @@ export async function liveCall(
   const row = rows[0];
   if (!row) throw new Refusal("call-ended");
   const { call, reason, begunAt, ...caller } = row;
-  return { id: call, reason, begunAt, caller };
+  const phone = open("person.phone", caller.id, caller.phone);
+  return { id: call, reason, begunAt, caller: { ...named(caller), phone } };
 }
 
 /** Ends a call. */

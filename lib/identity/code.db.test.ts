@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase } from "../platform/database";
+import { messageOf } from "../platform/testing/builders";
 import { codeLasts, codeText, codeTries, forgetCodes, perPhone, requestCode, verifyCode } from "./code";
 
 let database: Database;
@@ -21,10 +22,7 @@ async function aCode(phone = newPhone(), change: { name?: string; birthDate?: st
   const applicant = { name: "시험시민", birthDate: "1968-03-04", phone, ...change };
   const address = `10.0.${made % 250}.1`;
   const { codeId } = await requestCode(database, { ...applicant, locale: "ko", address }, now, secret);
-  const { rows } = await database.query("SELECT body FROM outbox_message WHERE event_key = $1", [
-    `code:${codeId}`,
-  ]);
-  const code = /\d{6}/.exec(rows[0].body)?.[0] ?? "";
+  const code = /\d{6}/.exec((await messageOf(database, `code:${codeId}`)) ?? "")?.[0] ?? "";
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");
   return { codeId, code, wrong, phone };
 }

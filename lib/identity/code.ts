@@ -2,6 +2,7 @@ import { createHmac, randomInt, randomUUID, timingSafeEqual } from "node:crypto"
 import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal, type RefusalReason } from "../platform/refusal";
+import { lookupHash, open, seal } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import type { SigningKey } from "../platform/tokens";
 import type { Applicant } from "./applicant";
@@ -46,10 +47,10 @@ export function codeText(digits: string, locale: Locale, booker?: string): strin
 }
 
 /** Counts the phone's codes across all processes: its requests come one at a time from here on. */
-async function keepPhoneLimit(tx: Transaction, phone: string, now: Date): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [phone]);
+async function keepPhoneLimit(tx: Transaction, phone: Buffer, now: Date): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [phone.toString("hex")]);
   const { rows } = await tx.query<{ count: number }>(
-    "SELECT count(*) FROM one_time_code WHERE phone = $1 AND created_at > $2",
+    "SELECT count(*) FROM one_time_code WHERE phone_hash = $1 AND created_at > $2",
     [phone, new Date(now.getTime() - perPhone.milliseconds)],
   );
   if ((rows[0]?.count ?? 0) >= perPhone.codes) throw new Refusal("code-limit");
@@ -74,17 +75,20 @@ export async function requestCode(
   await countCodeRequest(request.address);
   const { name, birthDate, phone, locale, booker } = request;
   return inTransaction(database, async (tx) => {
-    await keepPhoneLimit(tx, phone, now);
+    const phoneHash = lookupHash("phone", phone);
+    await keepPhoneLimit(tx, phoneHash, now);
     const codeId = randomUUID();
     const digits = String(randomInt(1_000_000)).padStart(6, "0");
     const expiresAt = new Date(now.getTime() + codeLasts);
     await tx.query(
-      `INSERT INTO one_time_code (id, phone, name, birth_date, code_hash, expires_at, tries_left, created_at, booker_id)
-       VALUES ($1, $2, $3, $4::text::date, $5, $6, $7, $8, $9)`,
+      `INSERT INTO one_time_code (id, phone, phone_hash, name, birth_date, code_hash, expires_at, tries_left,
+         created_at, booker_id)
+       VALUES ($1, $2, $3, $4, $5::text::date, $6, $7, $8, $9, $10)`,
       [
         codeId,
-        phone,
-        name,
+        seal("one_time_code.phone", codeId, phone),
+        phoneHash,
+        seal("one_time_code.name", codeId, name),
         birthDate,
         hashOf(codeId, digits, secret),
         expiresAt,
@@ -159,7 +163,9 @@ export async function withCode<T extends object>(
       return stored.tries_left === 1 ? "code-tries-used-up" : "code-wrong";
     }
     await tx.query("UPDATE one_time_code SET used_at = $2 WHERE id = $1", [answer.codeId, now]);
-    return then(tx, { name: stored.name, birthDate: stored.birth_date, phone: stored.phone });
+    const name = open("one_time_code.name", answer.codeId.toLowerCase(), stored.name);
+    const phone = open("one_time_code.phone", answer.codeId.toLowerCase(), stored.phone);
+    return then(tx, { name, birthDate: stored.birth_date, phone });
   });
   if (typeof outcome === "string") throw new Refusal(outcome);
   return outcome;

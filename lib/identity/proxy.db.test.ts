@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
+import { open } from "../platform/sealed/sealed";
+import { aPerson, messageOf } from "../platform/testing/builders";
 import { requestCode, verifyCode } from "./code";
 import { askLeave, bookerOf, endLeave, peopleOf, takeLeave } from "./proxy";
 
@@ -15,9 +17,7 @@ const newPhone = () =>
 
 async function aBooker() {
   const id = randomUUID();
-  await database.query("INSERT INTO person (id, name, birth_date) VALUES ($1, '시험자녀', '1995-01-01')", [
-    id,
-  ]);
+  await aPerson(database, { id, name: "시험자녀", birthDate: "1995-01-01" });
   return { id, name: "시험자녀", birthDate: "1995-01-01" };
 }
 type Booker = Awaited<ReturnType<typeof aBooker>>;
@@ -31,10 +31,8 @@ async function asked(booker: Booker, phone = newPhone()) {
     now,
     secret,
   );
-  const { rows } = await database.query("SELECT body FROM outbox_message WHERE event_key = $1", [
-    `code:${codeId}`,
-  ]);
-  return { codeId, code: /\d{6}/.exec(rows[0].body)?.[0] ?? "", locale: "ko" as const, phone };
+  const body = await messageOf(database, `code:${codeId}`);
+  return { codeId, code: /\d{6}/.exec(body ?? "")?.[0] ?? "", locale: "ko" as const, phone };
 }
 const take = (booker: Booker, answer: Awaited<ReturnType<typeof asked>>) =>
   takeLeave(database, booker.id, answer, now, secret);
@@ -46,10 +44,8 @@ it("a code of leave signs nobody in and helps no other booker; a code to sign in
   await expect(take(other, answer)).rejects.toMatchObject({ reason: "code-expired" });
   const applicant = { name: "시험부모", birthDate: "1960-03-04", phone: newPhone(), locale: "ko" as const };
   const { codeId } = await requestCode(database, { ...applicant, address: "10.2.1.1" }, now, secret);
-  const { rows } = await database.query("SELECT body FROM outbox_message WHERE event_key = $1", [
-    `code:${codeId}`,
-  ]);
-  const signIn = { codeId, code: /\d{6}/.exec(rows[0].body)?.[0] ?? "", locale: "ko" as const, phone: "" };
+  const body = await messageOf(database, `code:${codeId}`);
+  const signIn = { codeId, code: /\d{6}/.exec(body ?? "")?.[0] ?? "", locale: "ko" as const, phone: "" };
   await expect(take(booker, signIn)).rejects.toMatchObject({ reason: "code-expired" });
   expect(await take(booker, answer)).toMatchObject({ name: "시험부모" });
 });
@@ -72,7 +68,7 @@ it("gives leave to two people at the most, however many codes are taken at once"
   // Leave that ended still counts, but the same person may give it again.
   await expect(asked(booker)).rejects.toMatchObject({ reason: "people-limit" });
   const { rows } = await database.query("SELECT phone FROM person WHERE id = $1", [first?.id]);
-  await take(booker, await asked(booker, rows[0].phone));
+  await take(booker, await asked(booker, open("person.phone", first?.id ?? "", rows[0].phone)));
   expect(await peopleOf(database, booker.id)).toHaveLength(2);
 });
 

@@ -1,9 +1,10 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
+import { lookupHash } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import type { Applicant } from "./applicant";
 import { requestCode, withCode } from "./code";
-import { linkIdentity, type Person, personOf } from "./person";
+import { linkIdentity, named, type Person, personOf } from "./person";
 
 /** A parent is at least so many years older than their child. */
 const generation = 15;
@@ -23,8 +24,8 @@ export interface BookedFor extends Person {
 async function othersOf(tx: Transaction | Database, bookerId: string, phone: string): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(
     `SELECT count(*) FROM proxy x JOIN person p ON p.id = x.person_id
-     WHERE x.booker_id = $1 AND p.phone IS DISTINCT FROM $2`,
-    [bookerId, phone],
+     WHERE x.booker_id = $1 AND p.phone_hash IS DISTINCT FROM $2`,
+    [bookerId, lookupHash("phone", phone)],
   );
   return rows[0]?.count ?? 0;
 }
@@ -51,9 +52,9 @@ export async function askLeave(
   secret: Buffer,
 ): Promise<{ codeId: string }> {
   if (!mayBeParent(parent.birthDate, booker.birthDate)) throw new Refusal("not-a-parent");
-  const own = await database.query("SELECT 1 FROM person WHERE id = $1 AND phone = $2", [
+  const own = await database.query("SELECT 1 FROM person WHERE id = $1 AND phone_hash = $2", [
     booker.id,
-    parent.phone,
+    lookupHash("phone", parent.phone),
   ]);
   if (own.rowCount) throw new Refusal("phone-is-yours");
   if ((await othersOf(database, booker.id, parent.phone)) >= (await mostPeople(database)))
@@ -120,7 +121,7 @@ export async function peopleOf(database: Database, bookerId: string): Promise<Bo
      WHERE x.booker_id = $1 AND x.ended_at IS NULL ORDER BY x.verified_at`,
     [bookerId],
   );
-  return rows;
+  return rows.map(named);
 }
 
 /** Who books for a person now, with their leave; undefined when nobody does. */
@@ -130,7 +131,7 @@ export async function bookerOf(database: Database, personId: string): Promise<Bo
      WHERE x.person_id = $1 AND x.ended_at IS NULL`,
     [personId],
   );
-  return rows[0];
+  return rows[0] && named(rows[0]);
 }
 
 /**
@@ -150,7 +151,7 @@ export async function personById(database: Database, id: string): Promise<Person
     `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate" FROM person WHERE id = $1`,
     [id],
   );
-  return rows[0];
+  return rows[0] && named(rows[0]);
 }
 
 /**

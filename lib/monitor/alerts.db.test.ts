@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, describe, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
+import { open } from "../platform/sealed/sealed";
 import { recentAlerts, settle, type Telling, tellWebhook } from "./alerts";
 import type { Finding } from "./rules";
 
@@ -39,9 +40,12 @@ const telling: Telling = {
 };
 const mails = async () => {
   const { rows } = await database.query(
-    "SELECT recipient, subject FROM outbox_message WHERE event_key LIKE 'alert-%' ORDER BY id",
+    "SELECT event_key, recipient, subject FROM outbox_message WHERE event_key LIKE 'alert-%' ORDER BY id",
   );
-  return rows.map(({ recipient, subject }) => `${recipient} ${subject}`);
+  return rows.map(
+    ({ event_key, recipient, subject }) =>
+      `${open("outbox_message.recipient", event_key, recipient)} ${subject}`,
+  );
 };
 
 describe("alerts", () => {

@@ -1,7 +1,6 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
-import { isSyntheticIn } from "../platform/synthetic";
-import type { Channel, Message } from "./outbox";
+import { type Channel, type Message, readable, type SealedParts, sealedParts } from "./outbox";
 
 /** Why a message was not sent: a short code of the protocol, which never names the recipient. */
 export class NotSent extends Error {}
@@ -26,7 +25,7 @@ export function waitAfter(tries: number): number {
   return 15_000 * 3 ** (tries - 1);
 }
 
-interface Claimed extends Message {
+interface Claimed extends SealedParts {
   id: number;
   tries: number;
 }
@@ -40,10 +39,11 @@ async function claim(database: Database, channels: string[], now: Date): Promise
     `WITH due AS MATERIALIZED (
        SELECT id FROM outbox_message
        WHERE sent_at IS NULL AND next_try_at <= $1 AND tries < $2 AND channel::text = ANY($3)
-         AND NOT ${isSyntheticIn("recipient")}
-       ORDER BY next_try_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
-     UPDATE outbox_message m SET tries = m.tries + 1, next_try_at = $5 FROM due WHERE m.id = due.id
-     RETURNING m.id, m.event_key AS "eventKey", m.channel, m.recipient, m.subject, m.body, m.tries`,
+         AND NOT synthetic
+       ORDER BY next_try_at, id LIMIT $4 FOR UPDATE SKIP LOCKED),
+     claimed AS (
+       UPDATE outbox_message m SET tries = m.tries + 1, next_try_at = $5 FROM due WHERE m.id = due.id RETURNING m.*)
+     SELECT m.id, m.tries, ${sealedParts} FROM claimed m LEFT JOIN person p ON p.id = m.person_id`,
     [now, mostTries, channels, batch, new Date(now.getTime() + claimLasts)],
   );
   return rows;
@@ -82,9 +82,9 @@ export async function deliverDue(
   const sent: number[] = [];
   const failed: { id: number; tries: number; error: string }[] = [];
   await Promise.all(
-    claimed.map(async ({ id, tries, ...message }) => {
+    claimed.map(async ({ id, tries, ...sealed }) => {
       try {
-        await within(sendingLasts, (senders[message.channel] as Sender)(message));
+        await within(sendingLasts, (senders[sealed.channel] as Sender)(readable(sealed)));
         sent.push(id);
       } catch (error) {
         // Only our own words are kept: a server's answer may repeat the recipient.

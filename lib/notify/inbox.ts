@@ -1,5 +1,5 @@
 import type { Database } from "../platform/database";
-import type { Message } from "./outbox";
+import { type Message, readable, type SealedParts, sealedParts } from "./outbox";
 
 export interface InboxMessage extends Message {
   id: number;
@@ -12,11 +12,10 @@ export interface InboxMessage extends Message {
  * shows it must not exist in production.
  */
 export async function recentMessages(database: Database, limit: number): Promise<InboxMessage[]> {
-  const { rows } = await database.query<InboxMessage>(
-    `SELECT id, event_key AS "eventKey", channel, recipient, subject, body, created_at AS "createdAt",
-            sent_at AS "sentAt"
-     FROM outbox_message ORDER BY id DESC LIMIT $1`,
+  const { rows } = await database.query<SealedParts & Pick<InboxMessage, "id" | "createdAt" | "sentAt">>(
+    `SELECT m.id, m.created_at AS "createdAt", m.sent_at AS "sentAt", ${sealedParts}
+     FROM outbox_message m LEFT JOIN person p ON p.id = m.person_id ORDER BY m.id DESC LIMIT $1`,
     [limit],
   );
-  return rows;
+  return rows.map(({ id, createdAt, sentAt, ...sealed }) => ({ id, createdAt, sentAt, ...readable(sealed) }));
 }

@@ -1,4 +1,6 @@
 import type { Transaction } from "../platform/database";
+import { lookupHash, open, seal } from "../platform/sealed/sealed";
+import { isSynthetic } from "../platform/synthetic";
 
 export type Channel = "SMS" | "EMAIL";
 
@@ -35,13 +37,48 @@ export async function queueMessages(
   now: Date,
 ): Promise<number> {
   const column = <K extends keyof Message>(key: K) => messages.map((message) => message[key]);
+  const sealed = (key: "recipient" | "body") =>
+    messages.map((message) => seal(`outbox_message.${key}`, message.eventKey, message[key]));
   const written = await tx.query(
-    `INSERT INTO outbox_message (event_key, channel, recipient, subject, body, created_at, next_try_at)
-     SELECT event_key, channel, recipient, subject, body, $6, $6
-     FROM unnest($1::text[], $2::"MessageChannel"[], $3::text[], $4::text[], $5::text[])
-       AS m(event_key, channel, recipient, subject, body)
+    `INSERT INTO outbox_message (event_key, channel, recipient, recipient_hash, synthetic, subject, body, created_at,
+       next_try_at)
+     SELECT event_key, channel, recipient, recipient_hash, synthetic, subject, body, $8, $8
+     FROM unnest($1::text[], $2::"MessageChannel"[], $3::text[], $4::bytea[], $5::bool[], $6::text[], $7::text[])
+       AS m(event_key, channel, recipient, recipient_hash, synthetic, subject, body)
      ON CONFLICT (event_key) DO NOTHING`,
-    [column("eventKey"), column("channel"), column("recipient"), column("subject"), column("body"), now],
+    [
+      column("eventKey"),
+      column("channel"),
+      sealed("recipient"),
+      messages.map(({ channel, recipient }) => (channel === "SMS" ? lookupHash("phone", recipient) : null)),
+      messages.map(({ recipient }) => isSynthetic(recipient)),
+      column("subject"),
+      sealed("body"),
+      now,
+    ],
   );
   return written.rowCount ?? 0;
+}
+
+/** What a query of messages must bring, so that `readable` can open them. */
+export const sealedParts = `m.event_key AS "eventKey", m.channel, m.recipient, m.subject, m.body,
+  m.person_id AS "personId", p.phone, p.email`;
+
+export interface SealedParts extends Message {
+  /** Whom it goes to, when it has no address of its own. */
+  personId: string | null;
+  phone: string | null;
+  email: string | null;
+}
+
+/** A message as its recipient will read it. Its address is empty when its person was forgotten meanwhile. */
+export function readable({ personId, phone, email, ...message }: SealedParts): Message {
+  const { channel, eventKey } = message;
+  const own = personId === null || message.recipient !== "";
+  const ofPerson =
+    channel === "SMS"
+      ? open("person.phone", personId ?? "", phone)
+      : open("person.email", personId ?? "", email);
+  const recipient = own ? open("outbox_message.recipient", eventKey, message.recipient) : (ofPerson ?? "");
+  return { ...message, recipient, body: open("outbox_message.body", eventKey, message.body) };
 }

@@ -5,6 +5,3 @@ export const syntheticPhones = "+821009";
 export function isSynthetic(phone: string | null): boolean {
   return phone?.startsWith(syntheticPhones) ?? false;
 }
-
-/** SQL that is true for a synthetic person's phone; as a range, so that an index on the column answers it. */
-export const isSyntheticIn = (column: string) => `(${column} >= '+821009' AND ${column} < '+82101')`;

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
+import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 
 /**
@@ -117,5 +118,9 @@ export async function takeToTell(
      FROM told t JOIN person p ON p.id = t.person_id ORDER BY t.place`,
     [windowId, upTo, limit, now],
   );
-  return rows;
+  return rows.map((row) => ({
+    ...row,
+    phone: open("person.phone", row.personId, row.phone),
+    email: open("person.email", row.personId, row.email),
+  }));
 }

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { fixedClock } from "../platform/clock";
 import { openDatabase } from "../platform/database";
-import { anOpenWindow, people } from "../platform/testing/builders";
+import { open } from "../platform/sealed/sealed";
+import { anOpenWindow, givePhone, people } from "../platform/testing/builders";
 import { Board, placeOf } from "./board";
 import { enter } from "./ledger";
 import { dropReminder, keepReminder } from "./reminders";
@@ -29,18 +30,18 @@ async function lineOf(windowId: string) {
 async function aLine(size: number, opened = true) {
   const windowId = await anOpenWindow(database, now);
   const crowd = await people(database, size);
-  await database.query("UPDATE person SET phone = '+8299' || id WHERE id = ANY($1)", [crowd]);
+  await Promise.all(crowd.map((id) => givePhone(database, id, `+8299${id}`)));
   await enter(database, windowId, crowd, opened);
   return { windowId, crowd };
 }
 
 async function messages(windowId: string) {
-  const { rows } = await database.query<{ person: string; body: string }>(
-    `SELECT split_part(event_key, ':', 3) AS person, body FROM outbox_message
+  const { rows } = await database.query<{ key: string; person: string; body: string }>(
+    `SELECT event_key AS key, split_part(event_key, ':', 3) AS person, body FROM outbox_message
      WHERE event_key LIKE 'turn-near:' || $1 || ':%' ORDER BY id`,
     [windowId],
   );
-  return rows;
+  return rows.map(({ key, person, body }) => ({ person, body: open("outbox_message.body", key, body) }));
 }
 
 const near = { served: 10, ratePerMinute: 3, placesLeft: null };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { openDatabase } from "../../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../../platform/testing/builders";
+import { admitted, anOpenWindow, aPerson, aSlot, people } from "../../platform/testing/builders";
 import { cleanUp, personFor, syntheticSlot, windowsToWalk } from "./stage";
 
 const database = openDatabase(inject("databaseUrl"), 4);
@@ -10,11 +10,8 @@ const now = new Date();
 
 async function aSyntheticPerson(): Promise<{ id: string; phone: string }> {
   const phone = `+821009${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}`;
-  const { rows } = await database.query(
-    "INSERT INTO person (name, birth_date, phone, synthetic) VALUES ('Synthetic', '1967-01-10', $1, true) RETURNING id",
-    [phone],
-  );
-  return { id: rows[0].id, phone };
+  const id = await aPerson(database, { birthDate: "1967-01-10", phone, synthetic: true });
+  return { id, phone };
 }
 
 const hold = (personId: string, slotId: number, windowId: string) =>
@@ -70,11 +67,8 @@ describe("synthetic people", () => {
     if (!window) throw new Error("not walked");
     const first = await personFor(database, window);
     expect(first.birthDate).toBe("1967-01-07");
-    const { rows } = await database.query(
-      "INSERT INTO person (name, birth_date, phone, synthetic) VALUES ($1, $2, $3, true) RETURNING id",
-      [first.name, first.birthDate, first.phone],
-    );
-    await database.query("INSERT INTO queue_entry VALUES ($1, 0, $2)", [windowId, rows[0].id]);
+    const id = await aPerson(database, { ...first, synthetic: true });
+    await database.query("INSERT INTO queue_entry VALUES ($1, 0, $2)", [windowId, id]);
     expect(await personFor(database, window)).toEqual(first);
   });
 

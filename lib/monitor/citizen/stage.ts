@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { type Database, inTransaction } from "../../platform/database";
-import { isSyntheticIn, syntheticPhones } from "../../platform/synthetic";
+import { lookupHash, open } from "../../platform/sealed/sealed";
+import { syntheticPhones } from "../../platform/synthetic";
 
 /** A window to walk through, as the database says it stands, whatever the program makes of it. */
 export interface WalkedWindow {
@@ -40,23 +41,28 @@ export async function windowsToWalk(database: Database, now: Date): Promise<Walk
 export async function personFor(database: Database, window: WalkedWindow): Promise<SyntheticPerson> {
   const day = window.lastDigits[0] || 10;
   const birthDate = `${window.birthYear}-01-${String(day).padStart(2, "0")}`;
-  const { rows } = await database.query<SyntheticPerson>(
-    `SELECT p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", p.phone
+  const { rows } = await database.query<SyntheticPerson & { id: string }>(
+    `SELECT p.id, p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", p.phone
      FROM person p JOIN queue_entry e ON e.person_id = p.id AND e.window_id = $1
-     WHERE ${isSyntheticIn("p.phone")} AND p.birth_date = $2::date LIMIT 1`,
+     WHERE p.synthetic AND p.birth_date = $2::date LIMIT 1`,
     [window.id, birthDate],
   );
+  if (rows[0]) {
+    const { id, name, phone } = rows[0];
+    return { birthDate, name: open("person.name", id, name), phone: open("person.phone", id, phone) };
+  }
   const digits = String(randomInt(1_000_000)).padStart(6, "0");
-  return rows[0] ?? { name: "Synthetic Citizen", birthDate, phone: `${syntheticPhones}${digits}` };
+  return { name: "Synthetic Citizen", birthDate, phone: `${syntheticPhones}${digits}` };
 }
 
 /** The code that was just sent to the person, as they would read it on their phone; undefined when none was. */
 export async function codeSentTo(database: Database, phone: string): Promise<string | undefined> {
-  const { rows } = await database.query<{ body: string }>(
-    "SELECT body FROM outbox_message WHERE recipient = $1 ORDER BY id DESC LIMIT 1",
-    [phone],
+  const { rows } = await database.query<{ key: string; body: string }>(
+    "SELECT event_key AS key, body FROM outbox_message WHERE recipient_hash = $1 ORDER BY id DESC LIMIT 1",
+    [lookupHash("phone", phone)],
   );
-  return /\d{6}/.exec(rows[0]?.body ?? "")?.[0];
+  const [last] = rows;
+  return last && /\d{6}/.exec(open("outbox_message.body", last.key, last.body))?.[0];
 }
 
 /**
@@ -87,10 +93,13 @@ export async function syntheticSlot(database: Database, now: Date): Promise<numb
 /** Removes all that a walk leaves, but the person and their number in the line, which never changes. */
 export async function cleanUp(database: Database, phone: string): Promise<void> {
   await inTransaction(database, async (tx) => {
-    const { rowCount } = await tx.query("SELECT 1 FROM person WHERE phone = $1 AND NOT synthetic", [phone]);
+    const hash = lookupHash("phone", phone);
+    const { rowCount } = await tx.query("SELECT 1 FROM person WHERE phone_hash = $1 AND NOT synthetic", [
+      hash,
+    ]);
     if (rowCount) return;
-    await tx.query("DELETE FROM one_time_code WHERE phone = $1", [phone]);
-    await tx.query("DELETE FROM outbox_message WHERE recipient = $1", [phone]);
-    await tx.query("SELECT clean_up_synthetic($1)", [phone]);
+    await tx.query("DELETE FROM one_time_code WHERE phone_hash = $1", [hash]);
+    await tx.query("DELETE FROM outbox_message WHERE recipient_hash = $1", [hash]);
+    await tx.query("SELECT clean_up_synthetic($1::bytea)", [hash]);
   });
 }

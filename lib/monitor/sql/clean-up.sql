@@ -1,12 +1,12 @@
 -- Removes what a walk of the synthetic citizen left. The program's role may remove no booking and no entry; this
 -- runs as the owner of the tables, and touches rows of nobody but a person who is marked as synthetic.
-CREATE OR REPLACE FUNCTION clean_up_synthetic(p_phone text) RETURNS void
+CREATE OR REPLACE FUNCTION clean_up_synthetic(p_phone_hash bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   walker uuid;
   touched bigint[];
 BEGIN
-  SELECT id INTO walker FROM person WHERE phone = p_phone AND synthetic;
+  SELECT id INTO walker FROM person WHERE phone_hash = p_phone_hash AND synthetic;
   IF walker IS NULL THEN RETURN; END IF;
   WITH gone AS (DELETE FROM booking WHERE person_id = walker RETURNING slot_id)
     SELECT array_agg(slot_id) INTO touched FROM gone;

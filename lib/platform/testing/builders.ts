@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Database } from "../database";
+import { lookupHash, open, seal } from "../sealed/sealed";
 
 const hour = 3_600_000;
 
@@ -22,14 +23,65 @@ export async function anOpenWindow(database: Database, now: Date): Promise<strin
   return id;
 }
 
+/** A person as the program itself keeps them: sealed, and found by the hash of their phone. */
+export async function aPerson(
+  database: Database,
+  person: { id?: string; name?: string; birthDate?: string; phone?: string | null; synthetic?: boolean } = {},
+): Promise<string> {
+  const { id = randomUUID(), name = "Synthetic", birthDate = "1968-03-04", synthetic = false } = person;
+  const phone = person.phone ?? null;
+  await database.query(
+    `INSERT INTO person (id, name, birth_date, phone, phone_hash, synthetic)
+     VALUES ($1, $2, $3::text::date, $4, $5, $6)`,
+    [
+      id,
+      seal("person.name", id, name),
+      birthDate,
+      seal("person.phone", id, phone),
+      phone && lookupHash("phone", phone),
+      synthetic,
+    ],
+  );
+  return id;
+}
+
+/** Gives a person a phone. @param phone E.164 */
+export async function givePhone(database: Database, id: string, phone: string): Promise<void> {
+  await database.query("UPDATE person SET phone = $2, phone_hash = $3 WHERE id = $1", [
+    id,
+    seal("person.phone", id, phone),
+    lookupHash("phone", phone),
+  ]);
+}
+
 /** That many synthetic people born in 1968. */
 export async function people(database: Database, count: number): Promise<string[]> {
-  const { rows } = await database.query<{ id: string }>(
-    `INSERT INTO person (name, birth_date) SELECT 'Synthetic ' || n, DATE '1968-03-04' FROM generate_series(1, $1::int) n
-     RETURNING id`,
-    [count],
+  const ids = Array.from({ length: count }, () => randomUUID());
+  const names = ids.map((id, n) => seal("person.name", id, `Synthetic ${n + 1}`));
+  await database.query(
+    `INSERT INTO person (id, name, birth_date)
+     SELECT id, name, DATE '1968-03-04' FROM unnest($1::uuid[], $2::text[]) AS p(id, name)`,
+    [ids, names],
   );
-  return rows.map((row) => row.id);
+  return ids;
+}
+
+/** The texts of the messages to a phone, the oldest first. @param phone E.164 */
+export async function messagesTo(
+  database: Database,
+  phone: string,
+): Promise<{ eventKey: string; body: string }[]> {
+  const { rows } = await database.query<{ eventKey: string; body: string }>(
+    `SELECT event_key AS "eventKey", body FROM outbox_message WHERE recipient_hash = $1 ORDER BY id`,
+    [lookupHash("phone", phone)],
+  );
+  return rows.map(({ eventKey, body }) => ({ eventKey, body: open("outbox_message.body", eventKey, body) }));
+}
+
+/** The text of an event's message; undefined when there is none. */
+export async function messageOf(database: Database, eventKey: string): Promise<string | undefined> {
+  const { rows } = await database.query("SELECT body FROM outbox_message WHERE event_key = $1", [eventKey]);
+  return rows[0] && open("outbox_message.body", eventKey, rows[0].body);
 }
 
 /** A live admission, of twenty minutes from `now`. */

@@ -1,4 +1,5 @@
 import type { Database } from "../database";
+import { open } from "../sealed/sealed";
 
 /** What may stand in no log. */
 export interface PersonalData {
@@ -12,12 +13,21 @@ export interface PersonalData {
 
 /** Everybody whom the database holds: citizens, applicants who never came back, and staff. */
 export async function peopleKnown(database: Database): Promise<PersonalData[]> {
-  const { rows } = await database.query<PersonalData>(
-    `SELECT name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone, email FROM person
-     UNION SELECT name, to_char(birth_date, 'YYYY-MM-DD'), phone, NULL FROM one_time_code
-     UNION SELECT name, NULL, NULL, email FROM staff_account`,
+  const { rows } = await database.query<PersonalData & { table: "person" | "one_time_code"; id: string }>(
+    `SELECT 'person' AS table, id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone, email FROM person
+     UNION ALL
+     SELECT 'one_time_code', id, name, to_char(birth_date, 'YYYY-MM-DD'), phone, NULL FROM one_time_code`,
   );
-  return rows;
+  const staff = await database.query<PersonalData>(
+    `SELECT name, NULL AS "birthDate", NULL AS phone, email FROM staff_account`,
+  );
+  const citizens = rows.map(({ table, id, name, birthDate, phone, email }) => ({
+    birthDate,
+    name: open(`${table}.name`, id, name),
+    phone: open(`${table}.phone`, id, phone),
+    email: open("person.email", id, email),
+  }));
+  return [...citizens, ...staff.rows];
 }
 
 /** The ways in which people and programs write a person's data. */
