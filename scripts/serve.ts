@@ -6,7 +6,8 @@ import { type RunningPostgres, startEmbeddedPostgres } from "../lib/platform/emb
 import { EnvironmentError, readEnvironment } from "../lib/platform/env";
 import { freePort } from "../lib/platform/free-port";
 import { migrate } from "../lib/platform/migrate";
-import { readDataKeys } from "../lib/platform/sealed/keys";
+import { type DataKeys, readDataKeys } from "../lib/platform/sealed/keys";
+import { sealAnew } from "../lib/platform/sealed/rotation";
 import { seed } from "../prisma/seed/seed";
 import { announce } from "./announce";
 import { nodeFlags } from "./node-flags";
@@ -30,12 +31,19 @@ async function end(code: number): Promise<never> {
   process.exit(code);
 }
 
-async function prepareDatabase(url: string, demo: boolean, password: string): Promise<void> {
+async function prepareDatabase(
+  url: string,
+  demo: boolean,
+  password: string,
+  dataKeys: DataKeys,
+): Promise<void> {
   console.log("Bringing the tables up to date …");
   await migrate(url);
-  if (!demo) return;
   const database = openDatabase(url);
   try {
+    // A trial that began with a release that did not seal yet.
+    if (!process.env.DATABASE_URL) await sealAnew(database, () => {}, dataKeys);
+    if (!demo) return;
     console.log("Looking after the demo: windows, provinces, clinics, ten weeks of slots …");
     await seed(database, {
       scale: "demo",
@@ -62,7 +70,7 @@ async function main(): Promise<void> {
     DEMO: demo ? "1" : "0",
   };
   readEnvironment({ ...variables, DATABASE_URL: own ?? "postgresql://embedded" });
-  readDataKeys(variables);
+  const dataKeys = readDataKeys(variables);
   takeFolder();
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, () => ending || end(0));
 
@@ -75,7 +83,7 @@ async function main(): Promise<void> {
     );
   }
   const ownerUrl = process.env.DATABASE_OWNER_URL ?? own ?? postgres?.url ?? "";
-  await prepareDatabase(ownerUrl, demo, secrets?.staff ?? "");
+  await prepareDatabase(ownerUrl, demo, secrets?.staff ?? "", dataKeys);
   const databaseUrl = own ?? (await embeddedProgramUrl(ownerUrl));
   if (own && own !== ownerUrl) await grantToProgram(ownerUrl, decodeURIComponent(new URL(own).username));
   if (!development && buildIsStale()) {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Transaction } from "../platform/database";
+import type { Database, Transaction } from "../platform/database";
 import { lookupHash, open, seal } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { isSynthetic } from "../platform/synthetic";
@@ -101,4 +101,18 @@ export async function linkIdentity(
     "INSERT INTO identity (provider, subject, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
     [provider, keptSubject(provider, subject), personId],
   );
+}
+
+/** Hashes what an earlier release kept as it was told. @returns how many */
+export async function hashSubjects(database: Database): Promise<number> {
+  const { rows } = await database.query<{ provider: string; subject: string }>(
+    "SELECT provider, subject FROM identity WHERE NOT starts_with(subject, '~h.')",
+  );
+  for (const { provider, subject } of rows)
+    await database.query("UPDATE identity SET subject = $3 WHERE provider = $1 AND subject = $2", [
+      provider,
+      subject,
+      keptSubject(provider, subject),
+    ]);
+  return rows.length;
 }

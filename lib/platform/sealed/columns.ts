@@ -1,15 +1,25 @@
+/** How a sealed value's row is found: by its table's primary key, and by the name that the value is bound to. */
+interface Rows {
+  /** The primary key. */
+  key: string;
+  /** Its type, where it is not uuid. */
+  type?: "bigint" | "int";
+  /** SQL for what names the row in the value, as `seal` is told. */
+  row: string;
+}
+
 /**
- * Every column whose text is sealed, and SQL for what names the row in it. A value is bound to its column and its
- * row: moved to another, it does not open. `npm run rotate:keys` goes through all of these.
+ * Every column whose text is sealed. A value is bound to its column and its row: moved to another, it does not
+ * open. `npm run rotate:keys` goes through all of these.
  */
 export const sealedColumns = {
-  "person.name": "id::text",
-  "person.phone": "id::text",
-  "person.email": "id::text",
-  "one_time_code.name": "id::text",
-  "one_time_code.phone": "id::text",
-  "outbox_message.recipient": "event_key",
-  "outbox_message.body": "event_key",
-} as const;
+  "person.name": { key: "id", row: "id::text" },
+  "person.phone": { key: "id", row: "id::text" },
+  "person.email": { key: "id", row: "id::text" },
+  "one_time_code.name": { key: "id", row: "id::text" },
+  "one_time_code.phone": { key: "id", row: "id::text" },
+  "outbox_message.recipient": { key: "id", type: "bigint", row: "event_key" },
+  "outbox_message.body": { key: "id", type: "bigint", row: "event_key" },
+} as const satisfies Record<string, Rows>;
 
 export type SealedColumn = keyof typeof sealedColumns;

@@ -1,0 +1,111 @@
+import pg from "pg";
+import type { Database } from "../database";
+import { type SealedColumn, sealedColumns } from "./columns";
+import { type DataKeys, dataKeys } from "./keys";
+import { lookupHash, openAt, seal } from "./sealed";
+
+/** Rows of one statement: some milliseconds of locks, each on a row that nobody is kept waiting for long. */
+const batch = 500;
+
+/** Beside which column the keyed hash of its value stands, as its `_hash`, and which rows have one. */
+const hashed: Partial<Record<SealedColumn, { column: string; rows: string }>> = {
+  "person.phone": { column: "phone_hash", rows: "true" },
+  "one_time_code.phone": { column: "phone_hash", rows: "true" },
+  "outbox_message.recipient": { column: "recipient_hash", rows: "channel = 'SMS'" },
+};
+
+export interface Progress {
+  column: SealedColumn;
+  /** Values of the column that were sealed anew so far, and that were to be at the start. */
+  done: number;
+  of: number;
+}
+
+/** Of values that are not sealed under the first key. An empty text has nothing to hide. */
+function others(column: SealedColumn, keys: DataKeys): { table: string; name: string; where: string } {
+  const [table = "", name = ""] = column.split(".");
+  const quoted = pg.escapeIdentifier(name);
+  return {
+    table: pg.escapeIdentifier(table),
+    name: quoted,
+    where: `${quoted} <> '' AND NOT starts_with(${quoted}, '~1.${keys.first}.')`,
+  };
+}
+
+/** How many values of each column are sealed under another key than the first, or not at all. */
+export async function sealedOtherwise(
+  database: Database,
+  keys: DataKeys = dataKeys(),
+): Promise<Map<SealedColumn, number>> {
+  const counts = new Map<SealedColumn, number>();
+  for (const column of Object.keys(sealedColumns) as SealedColumn[]) {
+    const { table, where } = others(column, keys);
+    const { rows } = await database.query<{ count: number }>(`SELECT count(*) FROM ${table} WHERE ${where}`);
+    counts.set(column, rows[0]?.count ?? 0);
+  }
+  return counts;
+}
+
+/**
+ * Seals anew, under the first of `DATA_KEYS`, every value that is sealed under another or not at all. People may be
+ * served meanwhile: a value that changes between its reading and its writing is left to whoever changed it. Whoever
+ * begins again after a break goes on with what is left.
+ *
+ * @param told after each batch
+ * @throws NotOpened for a value whose key is not among `DATA_KEYS`
+ */
+export async function sealAnew(
+  database: Database,
+  told: (progress: Progress) => void,
+  keys: DataKeys = dataKeys(),
+): Promise<void> {
+  const counts = await sealedOtherwise(database, keys);
+  for (const [column, of] of counts) {
+    if (of === 0) continue;
+    let done = 0;
+    let from: string | null = null;
+    do {
+      const moved = await sealBatch(database, column, from, keys);
+      done += moved.written;
+      from = moved.last;
+      if (moved.written > 0) told({ column, done, of });
+    } while (from !== null);
+  }
+}
+
+interface Row {
+  id: string;
+  row: string;
+  value: string;
+  hash: boolean;
+}
+
+async function sealBatch(
+  database: Database,
+  column: SealedColumn,
+  from: string | null,
+  keys: DataKeys,
+): Promise<{ written: number; last: string | null }> {
+  const { table, name, where } = others(column, keys);
+  const { key, type, row } = { type: "uuid", ...sealedColumns[column] };
+  const found = await database.query<Row>(
+    `SELECT ${key}::text AS id, ${row} AS row, ${name} AS value, ${hashed[column]?.rows ?? "false"} AS hash
+     FROM ${table} WHERE ${where} AND ($1::${type} IS NULL OR ${key} > $1) ORDER BY ${key} LIMIT ${batch}`,
+    [from],
+  );
+  const texts = found.rows.map((it) => openAt(`${column}:${it.row}`, it.value, keys));
+  const hash = hashed[column]?.column;
+  const { rowCount } = await database.query(
+    `UPDATE ${table} t SET ${name} = n.fresh${hash ? `, ${hash} = COALESCE(t.${hash}, n.hash)` : ""}
+     FROM unnest($1::${type}[], $2::text[], $3::text[], $4::bytea[]) AS n(id, stored, fresh, hash)
+     WHERE t.${key} = n.id AND t.${name} = n.stored`,
+    [
+      found.rows.map((it) => it.id),
+      found.rows.map((it) => it.value),
+      found.rows.map((it, n) => seal(column, it.row, texts[n] as string, keys)),
+      found.rows.map((it, n) => (it.hash ? lookupHash("phone", texts[n] as string, keys) : null)),
+    ],
+  );
+  const last = found.rows.length === batch ? (found.rows.at(-1)?.id ?? null) : null;
+  return { written: rowCount ?? 0, last };
+}

@@ -1,0 +1,47 @@
+// npm run rotate:keys: seals everything in DATABASE_URL anew under the first of DATA_KEYS; people may be served meanwhile.
+import { z } from "zod";
+import { hashSubjects } from "../lib/identity/person";
+import { openDatabase } from "../lib/platform/database";
+import { EnvironmentError } from "../lib/platform/env";
+import { dataKeys } from "../lib/platform/sealed/keys";
+import { sealAnew, sealedOtherwise } from "../lib/platform/sealed/rotation";
+
+async function main(): Promise<number> {
+  const { data } = z.object({ DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//) }).safeParse(process.env);
+  if (!data) {
+    console.error("DATABASE_URL must be set: postgresql://USER:PASSWORD@HOST:PORT/DATABASE");
+    return 1;
+  }
+  const { first } = dataKeys();
+  const database = openDatabase(data.DATABASE_URL, 2);
+  try {
+    let last = 0;
+    await sealAnew(database, ({ column, done, of }) => {
+      if (done < of && Date.now() - last < 1_000) return;
+      last = Date.now();
+      console.log(`${column}: ${done} of ${of}`);
+    });
+    await hashSubjects(database);
+    const left = [...(await sealedOtherwise(database))].filter(([, count]) => count > 0);
+    for (const [column, count] of left)
+      console.log(`${column}: ${count} were written under another key meanwhile`);
+    console.log(
+      left.length === 0
+        ? `Everything is sealed under ${first}. The other keys can be taken out of DATA_KEYS.`
+        : `Start every server with ${first} as the first of its DATA_KEYS, then run this again.`,
+    );
+    return left.length === 0 ? 0 : 1;
+  } finally {
+    await database.end();
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    console.error(error instanceof EnvironmentError ? error.message : error);
+    process.exitCode = 1;
+  },
+);

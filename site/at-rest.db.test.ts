@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { confirmBooking } from "../lib/booking/confirm";
+import { holdSlot } from "../lib/booking/hold";
+import { beginCall, liveCall } from "../lib/identity/caller";
+import { requestCode, verifyCode } from "../lib/identity/code";
+import { personOfProvider } from "../lib/identity/external";
+import { askLeave, peopleOf, takeLeave } from "../lib/identity/proxy";
+import { createStaff } from "../lib/identity/staff";
+import { deliverDue } from "../lib/notify/deliver";
+import type { Message } from "../lib/notify/outbox";
+import type { Database } from "../lib/platform/database";
+import { admitted, anOpenWindow, aSlot, messageOf } from "../lib/platform/testing/builders";
+import { ownDatabase } from "../lib/platform/testing/own-database";
+
+let database: Database;
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"));
+});
+afterAll(() => database.end());
+
+const now = new Date("2026-07-19T11:00:00Z");
+const secret = Buffer.alloc(32, 1);
+const citizen = { name: "가나다라", birthDate: "1990-03-04", phone: "+821020003001", locale: "ko" as const };
+const parent = { name: "마바사아", birthDate: "1960-03-04", phone: "+821020003002", locale: "ko" as const };
+const caller = { name: "자차카타", birthDate: "1961-03-04", phone: "+821020003003", locale: "ko" as const };
+const subject = "subject-20003004";
+
+const codeOf = async (codeId: string) =>
+  /\d{6}/.exec((await messageOf(database, `code:${codeId}`)) ?? "")?.[0] ?? "";
+
+/** Every row of every table, as a copy of the database would show it. */
+async function everything(): Promise<string> {
+  const { rows: tables } = await database.query<{ name: string }>(
+    "SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'",
+  );
+  const all = await Promise.all(
+    tables.map(({ name }) => database.query(`SELECT t::text AS row FROM ${name} t`)),
+  );
+  return all.flatMap(({ rows }) => rows.map(({ row }) => row)).join("\n");
+}
+
+it("keeps no name, no phone, no code and no provider's subject readable, and tells people all the same", async () => {
+  const asked = await requestCode(database, { ...citizen, address: "10.9.0.1" }, now, secret);
+  const code = await codeOf(asked.codeId);
+  const person = await verifyCode(database, { ...asked, code, locale: "ko" }, now, secret);
+  expect(person.name).toBe(citizen.name);
+
+  const leave = await askLeave(database, person, { ...parent, address: "10.9.0.2" }, now, secret);
+  const leaveCode = await codeOf(leave.codeId);
+  await takeLeave(database, person.id, { ...leave, code: leaveCode, locale: "ko" }, now, secret);
+  expect((await peopleOf(database, person.id))[0]?.name).toBe(parent.name);
+
+  await personOfProvider(
+    database,
+    "oidc",
+    { subject, name: "파하거너", birthDate: "1962-03-04", phone: null },
+    now,
+  );
+  const account = { email: "agent@example.com", name: "Agent", role: "AGENT" as const, clinicId: null };
+  const agent = await createStaff(database, { ...account, password: "only for this test" }, "operator", now);
+  const call = await beginCall(database, agent.id, caller, "book", true, now);
+  expect((await liveCall(database, agent.id, call, now)).caller).toMatchObject({
+    name: caller.name,
+    phone: caller.phone,
+  });
+
+  const windowId = await anOpenWindow(database, now);
+  const visitor = await admitted(database, windowId, person.id, now);
+  await holdSlot(database, visitor, await aSlot(database, 1, now), now);
+  await confirmBooking(database, visitor, "key", now);
+
+  const copy = await everything();
+  const hidden = [citizen, parent, caller].flatMap(({ name, phone }) => [name, phone.slice(3)]);
+  for (const text of [...hidden, "파하거너", subject, code, leaveCode]) expect(copy).not.toContain(text);
+  // It is what people wrote that is looked for: their birth dates, which are not sealed, are there.
+  for (const { birthDate } of [citizen, parent, caller]) expect(copy).toContain(birthDate);
+
+  const sent: Message[] = [];
+  const send = async (message: Message) => {
+    sent.push(message);
+  };
+  await deliverDue(database, { SMS: send }, now);
+  const told = sent.map(({ recipient, body }) => [recipient, body.replaceAll(/\d{6}/g, "CODE")]);
+  expect(told).toHaveLength(3);
+  expect(told).toContainEqual([citizen.phone, expect.stringContaining("CODE")]);
+  expect(told).toContainEqual([parent.phone, expect.stringContaining(citizen.name)]);
+  expect(told).toContainEqual([citizen.phone, expect.stringContaining("시험의원")]);
+});
