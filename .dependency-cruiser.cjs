@@ -43,7 +43,12 @@ module.exports = {
       from: { path: `^lib/(${features})/`, pathNot: "\\.test\\.ts$" },
       to: {
         path: `^lib/(${features})/`,
-        pathNot: ["^lib/$1/", "^lib/eligibility/", "^lib/notify/outbox\\.ts$", "^lib/queue/admission\\.ts$"],
+        pathNot: [
+          "^lib/$1/",
+          "^lib/eligibility/",
+          "^lib/notify/(outbox|quiet)\\.ts$",
+          "^lib/queue/admission\\.ts$",
+        ],
       },
     },
     {

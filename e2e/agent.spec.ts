@@ -86,7 +86,8 @@ for (const locale of ["ko", "en"] as const) {
     );
     expect(audit.rows.map((row) => row.act)).toEqual(["register-caller", "confirm", "change", "cancel"]);
     const told = await database.query(
-      "SELECT count(*) AS messages FROM outbox_message WHERE recipient_hash = $1 AND event_key LIKE 'booking-%'",
+      `SELECT count(*) AS messages FROM outbox_message m JOIN person p ON p.id = m.person_id
+       WHERE p.phone_hash = $1 AND m.template LIKE 'booking-%'`,
       [phoneHash],
     );
     expect(told.rows[0].messages).toBe(5);

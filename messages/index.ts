@@ -6,11 +6,13 @@ import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
 import drawEn from "./en/draw.json" with { type: "json" };
+import messagesEn from "./en/messages.json" with { type: "json" };
 import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
+import tellEn from "./en/tell.json" with { type: "json" };
 import waitEn from "./en/wait.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
 import agentKo from "./ko/agent.json" with { type: "json" };
@@ -19,11 +21,13 @@ import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
 import drawKo from "./ko/draw.json" with { type: "json" };
+import messagesKo from "./ko/messages.json" with { type: "json" };
 import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
+import tellKo from "./ko/tell.json" with { type: "json" };
 import waitKo from "./ko/wait.json" with { type: "json" };
 
 const ko = {
@@ -35,10 +39,12 @@ const ko = {
   draw: drawKo,
   start: startKo,
   signin: signinKo,
+  messages: messagesKo,
   proxy: proxyKo,
   queue: queueKo,
   book: bookKo,
   refusals: refusalsKo,
+  tell: tellKo,
   wait: waitKo,
 };
 
@@ -54,10 +60,12 @@ export const messages: Record<Locale, typeof ko> = {
     draw: drawEn,
     start: startEn,
     signin: signinEn,
+    messages: messagesEn,
     proxy: proxyEn,
     queue: queueEn,
     book: bookEn,
     refusals: refusalsEn,
+    tell: tellEn,
     wait: waitEn,
   },
 };

@@ -18,6 +18,7 @@ import { type Around, watched } from "../lib/monitor/watch";
 import { clientAddress } from "../lib/platform/client-address";
 import { holdFailures } from "../lib/platform/failure";
 import { seeOther, send } from "../lib/platform/http";
+import { openJobs } from "../lib/platform/jobs";
 import { faultOf } from "../lib/platform/log";
 import { sendDocument } from "../lib/platform/public-document";
 import { Refusal, type RefusalReason } from "../lib/platform/refusal";
@@ -139,7 +140,18 @@ export async function createSite(
 
   await availability.start(failed);
   await board.start(failed);
-  const turns = startTurns({ database, clock, environment, availability, board, minute, strain, failed });
+  const jobs = await openJobs(database, failed);
+  const turns = startTurns({
+    database,
+    jobs,
+    clock,
+    environment,
+    availability,
+    board,
+    minute,
+    strain,
+    failed,
+  });
 
   const citizenSessionOf = (request: IncomingMessage) => {
     const session = sessionOf(request, clock.now());

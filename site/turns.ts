@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { alertWords } from "../components/admin/alert-list";
 import { offerText } from "../components/booking/offer-text";
+import { words } from "../components/notify/words";
 import { reminderText } from "../components/queue/reminder-text";
 import type { Availability } from "../lib/booking/availability";
 import { offersTurn } from "../lib/booking/offers";
+import { remindTurn } from "../lib/booking/remind";
 import { forgetCodes } from "../lib/identity/code";
 import { Lookout } from "../lib/monitor/lookout";
 import type { Minute } from "../lib/monitor/minute";
 import { keepDelivering } from "../lib/notify/deliver";
 import { createSenders } from "../lib/notify/senders";
+import type { Jobs } from "../lib/platform/jobs";
 import type { Runtime } from "../lib/platform/runtime";
 import type { Board } from "../lib/queue/board";
 import { Reminding } from "../lib/queue/reminding";
@@ -17,6 +20,7 @@ import { Serving } from "../lib/queue/serving";
 import { reportStrain, type StrainMeter } from "../lib/queue/strain";
 
 interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment"> {
+  jobs: Jobs;
   availability: Availability;
   board: Board;
   minute: Minute;
@@ -31,7 +35,7 @@ interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment"> 
  * @returns what gives it all up at once, to whatever other process is there
  */
 export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
-  const { database, clock, environment, availability, board, minute, strain, failed } = parts;
+  const { database, jobs, clock, environment, availability, board, minute, strain, failed } = parts;
   const base = new URL(environment.baseUrl);
 
   const serving = new Serving(environment.databaseDirectUrl, clock, (windowId) => board.placesLeft(windowId));
@@ -39,7 +43,7 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   const reminding = new Reminding(database, reminderText(base));
   reminding.start(board, failed);
   const senders = createSenders(environment);
-  const delivering = keepDelivering(database, senders, clock, failed);
+  const delivering = keepDelivering({ database, jobs, senders, words: words(base) }, clock, failed);
 
   const serverId = randomUUID();
   const reporting = setInterval(() => {
@@ -47,6 +51,8 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     reportStrain(database, serverId, strain.measure(now.getTime()), now).catch(failed);
   }, 1_000);
   const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
+
+  const remindingOfBookings = setInterval(() => remindTurn(database, clock.now()).catch(failed), 60_000);
 
   let stopped = false;
   let offering: NodeJS.Timeout | undefined;
@@ -78,12 +84,17 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   return {
     async handOver() {
       stopped = true;
-      delivering.stop();
       clearTimeout(offering);
       clearInterval(reporting);
       reminding.stop();
       clearInterval(forgetting);
-      await Promise.all([serving.stop(), lookout.stop()]).catch(failed);
+      clearInterval(remindingOfBookings);
+      await Promise.all([
+        serving.stop(),
+        lookout.stop(),
+        delivering.stop(),
+        jobs.stop({ graceful: false }),
+      ]).catch(failed);
     },
   };
 }

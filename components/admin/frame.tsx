@@ -17,6 +17,7 @@ export function AdminFrame({
   const tools = [
     { href: "/admin", text: t("windows") },
     { href: "/admin/staff", text: t("staff") },
+    { href: "/admin/messages", text: textOf(locale, "messages")("title") },
   ];
   return (
     <StaffFrame locale={locale} label={t("nav")} tools={tools} path={path}>

@@ -15,6 +15,9 @@ export interface Visitor {
 /** Of a refusal by which an act undoes what it had written: see sql/act.sql. */
 const undone = "VR001";
 
+/** Given to an act that is to be told to the person; see sql/tell.sql. */
+export const tellThem = "{}";
+
 /**
  * Calls one of the functions in sql/: a whole act, with its locks and its judgement, in one statement and so
  * in one transaction. A deadlock or a serialization race is tried again.

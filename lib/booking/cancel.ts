@@ -1,8 +1,7 @@
 import type { Database } from "../platform/database";
-import { act } from "./act";
+import { act, tellThem } from "./act";
 import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed } from "./confirm";
-import { told } from "./told";
 
 /**
  * Cancels a person's own booking, and with the first dose the second; the place is free at once. Repeating the same key changes nothing.
@@ -20,6 +19,6 @@ export async function cancelBooking(
   now: Date,
   by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, actorName(personId, by), key, now, told("cancelled")];
+  const values = [personId, bookingId, actorName(personId, by), key, now, tellThem];
   return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5, $6)", values));
 }

@@ -1,8 +1,7 @@
 import type { Database } from "../platform/database";
-import { act } from "./act";
+import { act, tellThem } from "./act";
 import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed } from "./confirm";
-import { told } from "./told";
 
 /**
  * Moves a person's own booking to another slot: the old place is given up only when the new one is
@@ -24,6 +23,6 @@ export async function changeBooking(
   now: Date,
   by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, slotId, actorName(personId, by), key, now, told("changed")];
+  const values = [personId, bookingId, slotId, actorName(personId, by), key, now, tellThem];
   return confirmed(await act(database, "change_booking($1, $2, $3, $4, $5, $6, $7)", values));
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Database } from "../platform/database";
-import { act, type Visitor } from "./act";
+import { act, tellThem, type Visitor } from "./act";
 import { actorName } from "./actor";
-import { told } from "./told";
 
 export interface ConfirmedBooking {
   id: string;
@@ -49,6 +48,6 @@ export async function confirmBooking(
   const { personId, windowId, admissionId } = visitor;
   const actor = actorName(personId, visitor.by);
   const codes = [newCode(), now, newCode()];
-  const values = [personId, windowId, admissionId, actor, key, ...codes, told("confirmed")];
+  const values = [personId, windowId, admissionId, actor, key, ...codes, tellThem];
   return confirmed(await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9)", values));
 }

@@ -2,10 +2,9 @@ import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction } from "../platform/database";
 import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
-import { act } from "./act";
+import { act, tellThem } from "./act";
 import type { Availability } from "./availability";
 import { type BookedRow, type ConfirmedBooking, confirmed, newCode } from "./confirm";
-import { told } from "./told";
 
 /** Where a person waits for a place. */
 export type WaitFor = { clinicId: number; leftover: boolean } | { districtCode: string };
@@ -110,16 +109,7 @@ export async function acceptOffer(
   key: string,
   now: Date,
 ): Promise<ConfirmedBooking> {
-  const values = [
-    personId,
-    offerId,
-    `citizen:${personId}`,
-    key,
-    newCode(),
-    now,
-    newCode(),
-    told("confirmed"),
-  ];
+  const values = [personId, offerId, `citizen:${personId}`, key, newCode(), now, newCode(), tellThem];
   return confirmed(await act<BookedRow>(database, "accept_offer($1, $2, $3, $4, $5, $6, $7, $8)", values));
 }
 

@@ -92,10 +92,14 @@ describe("confirming the first dose", () => {
     const slots = await aClinic([1, 17, 19, 24, 28, 29, 40]);
     const { personId } = await booked(slots.get(1));
     expect(await dosesOf(personId)).toEqual({ 1: 1, 2: 24 });
-    const messages = await messagesTo(database, phoneOf(personId));
-    expect(messages.map(({ body }) => body)).toEqual([
-      expect.stringMatching(/1차 .*7월 20일 10:00 시험의원.* [0-9A-Z]{10}$/),
-      expect.stringMatching(/2차 .*8월 12일 10:00 시험의원.* [0-9A-Z]{10}$/),
+    const { rows } = await database.query(
+      `SELECT m.template, b.dose, s.starts_at AS at FROM outbox_message m JOIN booking b ON b.id = (m.facts ->> 'booking')::uuid
+       JOIN slot s ON s.id = (m.facts ->> 'slot')::bigint WHERE m.person_id = $1 ORDER BY m.id`,
+      [personId],
+    );
+    expect(rows).toEqual([
+      { template: "booking-confirmed", dose: 1, at: new Date("2026-07-20T10:00:00+09:00") },
+      { template: "booking-confirmed", dose: 2, at: new Date("2026-08-12T10:00:00+09:00") },
     ]);
   });
 

@@ -1,11 +1,10 @@
 import type { Database } from "../platform/database";
 import { Refusal } from "../platform/refusal";
-import { act } from "./act";
+import { act, tellThem } from "./act";
 import { type Actor, actorName } from "./actor";
 import { type ConfirmedBooking, confirmed, newCode } from "./confirm";
 import type { DaySpan } from "./dose-interval";
 import { daysForSecond, daysToMove, ownBookings } from "./mine";
-import { told } from "./told";
 
 /**
  * Books the second dose that could not be booked with the first, or whose booking was cancelled. It needs no
@@ -24,7 +23,7 @@ export async function bookSecondDose(
   now: Date,
   by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, slotId, actorName(personId, by), key, newCode(), now, told("confirmed")];
+  const values = [personId, slotId, actorName(personId, by), key, newCode(), now, tellThem];
   return confirmed(await act(database, "book_second($1, $2, $3, $4, $5, $6, $7)", values));
 }
 

@@ -129,9 +129,11 @@ export class Lookout {
       [now],
     );
     const outbox = await database.query<Seen["outbox"]>(
-      `SELECT count(*) FILTER (WHERE tries < 8 AND created_at < $1::timestamptz - interval '5 minutes') AS late,
-              count(*) FILTER (WHERE tries >= 8) AS "givenUp" FROM outbox_message
-       WHERE sent_at IS NULL AND channel::text = ANY($2) AND created_at > $1::timestamptz - interval '1 day'`,
+      `SELECT count(*) FILTER (WHERE given_up_at IS NULL
+                AND COALESCE(queued_at, next_try_at) < $1::timestamptz - interval '5 minutes') AS late,
+              count(given_up_at) AS "givenUp" FROM outbox_message
+       WHERE sent_at IS NULL AND dropped_at IS NULL AND created_at > $1::timestamptz - interval '1 day'
+         AND (channel::text = ANY($2) OR channel IS NULL AND $2 <> '{}')`,
       [now, channels],
     );
     return {

@@ -1,32 +1,38 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { fixedClock } from "../platform/clock";
-import { inTransaction, openDatabase } from "../platform/database";
-import {
-  batch,
-  deliverDue,
-  keepDelivering,
-  mostTries,
-  NotSent,
-  type Sender,
-  type Senders,
-  waitAfter,
-} from "./deliver";
-import { recentMessages } from "./inbox";
+import { type Database, inTransaction } from "../platform/database";
+import { type Jobs, openJobs } from "../platform/jobs";
+import { ownDatabase } from "../platform/testing/own-database";
+import { recentMessages } from "./compose";
+import { deadLetters, dropDead, retryDead } from "./dead-letters";
+import { batch, deliver, giveUp, keepDelivering, NotSent, type Sender, type Senders } from "./deliver";
 import { type Message, queueMessage } from "./outbox";
+import { handOver } from "./relay";
 
-const database = openDatabase(inject("databaseUrl"), 10);
-afterAll(() => database.end());
-
-// Other tests write to the same outbox at later instants, so none of theirs is due here.
-let now = new Date("2001-01-01T00:00:00Z");
-const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
-beforeEach(() => {
-  now = later(1_000);
+let database: Database;
+let jobs: Jobs;
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"));
+  jobs = await openJobs(database, () => {});
+});
+afterAll(async () => {
+  await jobs.stop({ graceful: false });
+  await database.end();
+});
+beforeEach(async () => {
+  await database.query("DELETE FROM outbox_message");
+  await database.query("DELETE FROM pgboss.job");
 });
 
+const now = new Date("2026-07-20T12:00:00+09:00");
+const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+const words = () => ({ subject: "", body: "" });
 const textsBy = (sender: Sender): Senders => ({ SMS: sender });
 const taken: Sender = async () => {};
+const failing: Sender = async () => {
+  throw new NotSent("HTTP 503");
+};
 
 function aMessage(channel: Message["channel"] = "SMS"): Message {
   return {
@@ -46,15 +52,22 @@ async function stored(eventKey: string) {
   const { rows } = await database.query("SELECT * FROM outbox_message WHERE event_key = $1", [eventKey]);
   return rows[0];
 }
+const send = (senders: Senders, at = now) => deliver({ database, jobs, senders, words }, at);
+const hand = (at = now) => handOver(database, jobs, ["SMS"], at);
+/** Lets the queue's waiting times pass. */
+const pass = () => database.query("UPDATE pgboss.job SET start_after = now() - interval '1 second'");
 
-/** Leaves nothing due for the next test. */
-async function drain() {
-  await database.query("UPDATE outbox_message SET sent_at = $1 WHERE sent_at IS NULL AND created_at < $2", [
-    now,
-    new Date("2010-01-01"),
-  ]);
+/** Fails until the queue gives it up. */
+async function dead(): Promise<{ eventKey: string; id: number }> {
+  const { eventKey } = await queued();
+  await hand();
+  for (let tries = 0; (await send(textsBy(failing))).failed > 0; tries++) {
+    expect(tries).toBeLessThan(20);
+    await pass();
+  }
+  expect(await giveUp({ database, jobs }, later(1))).toBe(1);
+  return { eventKey, id: Number((await stored(eventKey)).id) };
 }
-beforeEach(drain);
 
 describe("what falls due", () => {
   it("is sent batch after batch, and a database that is away for a turn stops nothing", async () => {
@@ -65,7 +78,7 @@ describe("what falls due", () => {
     let away = true;
     const unsteady = new Proxy(database, {
       get(target, name) {
-        if (name !== "query" || !away) return Reflect.get(target, name);
+        if (name !== "connect" || !away) return Reflect.get(target, name);
         away = false;
         return () => Promise.reject(new Error("away"));
       },
@@ -73,11 +86,16 @@ describe("what falls due", () => {
     const senders = textsBy(async ({ eventKey }) => {
       sent.push(eventKey);
     });
-    const delivering = keepDelivering(unsteady, senders, fixedClock(now), (error) => faults.push(error));
+    const parts = { database: unsteady, jobs, senders, words };
+    const delivering = keepDelivering(parts, fixedClock(now), (error) => faults.push(error));
     await expect.poll(() => sent.length, { timeout: 20_000 }).toBe(many);
-    delivering.stop();
+    await delivering.stop();
     expect(new Set(sent).size).toBe(many);
     expect(faults).toHaveLength(1);
+    const { rows } = await database.query(
+      "SELECT count(*) AS left FROM outbox_message WHERE sent_at IS NULL",
+    );
+    expect(rows[0].left).toBe(0);
   });
 });
 
@@ -97,85 +115,132 @@ describe("the outbox", () => {
     }).catch(() => {});
     expect(await stored(message.eventKey)).toBeUndefined();
   });
+
+  it("hands each message to the queue once, however many processes do it", async () => {
+    for (let n = 0; n < 30; n++) await queued();
+    const handed = await Promise.all(Array.from({ length: 5 }, () => hand()));
+    expect(handed.reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(await hand(later(86_400_000))).toBe(0);
+    expect(await jobs.getQueueSize("messages")).toBe(30);
+  });
+
+  it("leaves what is not due, and what is no news any more", async () => {
+    await queued();
+    expect(await hand(later(-1))).toBe(0);
+    expect(await hand(later(4 * 86_400_000))).toBe(0);
+  });
 });
 
 describe("delivery", () => {
   it("sends each message once, however many send at the same time", async () => {
     const messages = await Promise.all(Array.from({ length: 30 }, () => queued()));
     const sent: string[] = [];
-    const send = async ({ eventKey }: Message) => {
+    const sender = async ({ eventKey }: Message) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       sent.push(eventKey);
     };
-    const counts = await Promise.all(
-      Array.from({ length: 5 }, () => deliverDue(database, textsBy(send), now)),
-    );
-    expect(counts.reduce((sum, count) => sum + count.sent, 0)).toBe(30);
+    await hand();
+    await Promise.all(Array.from({ length: 5 }, () => send(textsBy(sender))));
     expect(sent.sort()).toEqual(messages.map(({ eventKey }) => eventKey).sort());
   });
 
   it("empties what it has sent", async () => {
     const { eventKey } = await queued();
-    await deliverDue(database, textsBy(taken), now);
+    await hand();
+    await send(textsBy(taken));
     expect(await stored(eventKey)).toMatchObject({ body: "", sent_at: now, tries: 1 });
   });
 
-  it("waits longer after every failure and gives up after eight", async () => {
+  it("waits longer after every failure, by the queue's rule", async () => {
     const { eventKey } = await queued();
-    const send = async () => {
-      throw new NotSent("HTTP 503");
-    };
-    for (let tries = 1; tries <= mostTries; tries++) {
-      const last = tries === mostTries;
-      expect(await deliverDue(database, textsBy(send), now)).toEqual({
-        sent: 0,
-        failed: last ? 0 : 1,
-        givenUp: last ? 1 : 0,
-      });
-      expect(await stored(eventKey)).toMatchObject({
-        tries,
-        last_error: "HTTP 503",
-        sent_at: null,
-        next_try_at: later(waitAfter(tries)),
-      });
-      now = later(waitAfter(tries) - 1);
-      expect(await deliverDue(database, textsBy(send), now)).toEqual({ sent: 0, failed: 0, givenUp: 0 });
-      now = later(1);
+    await hand();
+    const waits: number[] = [];
+    for (let n = 0; n < 4; n++) {
+      expect(await send(textsBy(failing))).toMatchObject({ taken: 1, failed: 1 });
+      expect((await send(textsBy(failing))).taken).toBe(0);
+      const { rows } = await database.query(
+        "SELECT extract(epoch FROM start_after - now())::int AS wait FROM pgboss.job WHERE name = 'messages'",
+      );
+      waits.push(rows[0].wait);
+      await pass();
     }
-    expect(await deliverDue(database, textsBy(send), now)).toEqual({ sent: 0, failed: 0, givenUp: 0 });
+    expect(await stored(eventKey)).toMatchObject({ tries: 4, last_error: "HTTP 503", given_up_at: null });
+    for (const [n, wait] of waits.entries()) {
+      expect(wait).toBeGreaterThanOrEqual(30 * 2 ** n - 2);
+      expect(wait).toBeLessThanOrEqual(30 * 2 ** (n + 1));
+    }
   });
 
   it("keeps no foreign words of a failure", async () => {
     const { eventKey, recipient } = await queued();
-    const send = async () => {
-      throw new Error(`no such subscriber ${recipient}`);
-    };
-    await deliverDue(database, textsBy(send), now);
+    await hand();
+    await send(
+      textsBy(async () => {
+        throw new Error(`no such subscriber ${recipient}`);
+      }),
+    );
     expect((await stored(eventKey)).last_error).toBe("UNEXPECTED");
   });
 
-  it("sends again what a dead process had claimed", async () => {
-    const { eventKey } = await queued();
-    // A process that dies has claimed the message and recorded nothing.
-    await database.query("UPDATE outbox_message SET tries = 1, next_try_at = $2 WHERE event_key = $1", [
-      eventKey,
-      later(60_000),
-    ]);
-    expect((await deliverDue(database, textsBy(taken), later(59_999))).sent).toBe(0);
-    expect((await deliverDue(database, textsBy(taken), later(60_000))).sent).toBe(1);
+  it("sends again what a dead process had taken", async () => {
+    await queued();
+    await hand();
+    expect(await jobs.fetch("messages")).toHaveLength(1);
+    expect((await send(textsBy(taken))).taken).toBe(0);
+    await database.query("UPDATE pgboss.job SET started_on = now() - interval '61 seconds'");
+    await (jobs as unknown as { maintain(): Promise<void> }).maintain();
+    await pass();
+    expect((await send(textsBy(taken))).sent).toBe(1);
   });
 
   it("leaves a channel without a sender to the developer's inbox", async () => {
     const text = await queued("SMS");
     const mail = await queued("EMAIL");
-    expect(await deliverDue(database, {}, now)).toEqual({ sent: 0, failed: 0, givenUp: 0 });
-    expect(await deliverDue(database, { EMAIL: taken }, now)).toMatchObject({ sent: 1 });
-    const inbox = await recentMessages(database, 1_000);
-    expect(inbox.find(({ eventKey }) => eventKey === text.eventKey)).toMatchObject({
-      ...text,
-      sentAt: null,
-    });
+    expect(await handOver(database, jobs, [], now)).toBe(0);
+    expect(await handOver(database, jobs, ["EMAIL"], now)).toBe(1);
+    expect(await send({ EMAIL: taken })).toMatchObject({ sent: 1 });
+    const inbox = await recentMessages(database, words, 1_000);
+    expect(inbox.find(({ eventKey }) => eventKey === text.eventKey)).toMatchObject({ ...text, sentAt: null });
     expect(inbox.find(({ eventKey }) => eventKey === mail.eventKey)).toMatchObject({ body: "", sentAt: now });
-    expect((await recentMessages(database, 1)).length).toBe(1);
+  });
+});
+
+describe("a message that fails for the last time", () => {
+  it("is among the dead letters, without its address", async () => {
+    const { id } = await dead();
+    expect(await deadLetters(database)).toEqual({
+      total: 1,
+      letters: [
+        { id, event: "test", createdAt: now, givenUpAt: later(1), tries: 9, lastError: "HTTP 503" },
+      ].map((letter) => expect.objectContaining(letter)),
+    });
+    expect(await hand(later(2))).toBe(0);
+  });
+
+  it("can be sent again, alone or with all others", async () => {
+    const [one, other] = [await dead(), await dead()];
+    expect(await retryDead(database, one.id, "staff:test", later(2))).toBe(1);
+    await expect(retryDead(database, one.id, "staff:test", later(2))).rejects.toMatchObject({
+      reason: "message-unknown",
+    });
+    expect(await retryDead(database, null, "staff:test", later(3))).toBe(1);
+    expect(await hand(later(4))).toBe(2);
+    expect((await send(textsBy(taken), later(5))).sent).toBe(2);
+    expect((await stored(other.eventKey)).sent_at).toEqual(later(5));
+    expect((await deadLetters(database)).total).toBe(0);
+  });
+
+  it("can be dropped, and why is on record", async () => {
+    const { id, eventKey } = await dead();
+    await dropDead(database, id, "no such number", "staff:test", later(2));
+    expect(await stored(eventKey)).toMatchObject({ drop_reason: "no such number", body: "" });
+    await expect(retryDead(database, id, "staff:test", later(3))).rejects.toMatchObject({
+      reason: "message-unknown",
+    });
+    const { rows } = await database.query(
+      "SELECT actor, detail FROM audit_row WHERE act = 'drop-message' AND subject = 'message:' || $1::bigint",
+      [id],
+    );
+    expect(rows).toEqual([{ actor: "staff:test", detail: { reason: "no such number" } }]);
   });
 });

@@ -1,6 +1,9 @@
 import type { Clock } from "../platform/clock";
-import type { Database } from "../platform/database";
-import { type Channel, type Message, readable, type SealedParts, sealedParts } from "./outbox";
+import { type Database, inTransaction } from "../platform/database";
+import { endJobs, type Jobs } from "../platform/jobs";
+import { composeMessages, type Words } from "./compose";
+import type { Channel, Message } from "./outbox";
+import { handOver } from "./relay";
 
 /** Why a message was not sent: a short code of the protocol, which never names the recipient. */
 export class NotSent extends Error {}
@@ -11,42 +14,20 @@ export type Sender = (message: Message) => Promise<void>;
 /** The channels that can be sent on. */
 export type Senders = Partial<Record<Channel, Sender>>;
 
-export const mostTries = 8;
-
-/** How many messages one call sends, at the same time. */
+/** How many messages one turn sends, at the same time. */
 export const batch = 100;
 
-/** The longest one sending may take, and how long a claimed message is left alone. Milliseconds. */
-const sendingLasts = 10_000;
-const claimLasts = 60_000;
+/** The longest one sending may take; a stopping server waits for it. Milliseconds. */
+const sendingLasts = 6_000;
 
-/** How long to wait after the given number of failed tries: 15 s, 45 s, … about 3 h. Milliseconds. */
-export function waitAfter(tries: number): number {
-  return 15_000 * 3 ** (tries - 1);
-}
+/** How often the dead-letter queue is looked at. Milliseconds. */
+const lookAtDeadEvery = 10_000;
 
-interface Claimed extends SealedParts {
-  id: number;
-  tries: number;
-}
-
-/**
- * Takes the messages that are due. The claim moves their next try and counts this one, in one statement:
- * a process that dies while sending leaves messages that become due again by themselves.
- */
-async function claim(database: Database, channels: string[], now: Date): Promise<Claimed[]> {
-  const { rows } = await database.query<Claimed>(
-    `WITH due AS MATERIALIZED (
-       SELECT id FROM outbox_message
-       WHERE sent_at IS NULL AND next_try_at <= $1 AND tries < $2 AND channel::text = ANY($3)
-         AND NOT synthetic
-       ORDER BY next_try_at, id LIMIT $4 FOR UPDATE SKIP LOCKED),
-     claimed AS (
-       UPDATE outbox_message m SET tries = m.tries + 1, next_try_at = $5 FROM due WHERE m.id = due.id RETURNING m.*)
-     SELECT m.id, m.tries, ${sealedParts} FROM claimed m LEFT JOIN person p ON p.id = m.person_id`,
-    [now, mostTries, channels, batch, new Date(now.getTime() + claimLasts)],
-  );
-  return rows;
+export interface DeliveryParts {
+  database: Database;
+  jobs: Jobs;
+  senders: Senders;
+  words: Words;
 }
 
 async function within(milliseconds: number, work: Promise<void>): Promise<void> {
@@ -61,83 +42,146 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   }
 }
 
+export const channelsOf = (senders: Senders) =>
+  (["SMS", "EMAIL"] as const).filter((channel) => senders[channel]);
+
 /**
- * Sends the messages that are due, each at least once; a message is sent twice only when the process
- * dies between the sending and its record. Any number of processes may call this at the same time.
+ * Takes a batch of messages from the job queue and sends them, each at least once; a message is sent twice only
+ * when the process dies between the sending and its record. Any number of processes may do this at the same time.
+ * One that fails is tried again by the queue's own rule (lib/platform/jobs.ts).
  *
  * The text of a message that was sent is emptied: it may hold a code, and what it told is on record.
  *
- * @param senders a channel without a sender keeps its messages, untried
  * @param now the server's instant, UTC
- * @returns how many were sent, failed for now, and failed for the last time
+ * @returns how many were taken, sent and failed
  */
-export async function deliverDue(
-  database: Database,
-  senders: Senders,
+export async function deliver(
+  { database, jobs, senders, words }: DeliveryParts,
   now: Date,
-): Promise<{ sent: number; failed: number; givenUp: number }> {
-  const channels = (["SMS", "EMAIL"] as const).filter((channel) => senders[channel]);
-  if (channels.length === 0) return { sent: 0, failed: 0, givenUp: 0 };
-  const claimed = await claim(database, channels, now);
+): Promise<{ taken: number; sent: number; failed: number }> {
+  const taken = await jobs.fetch<{ message: number }>("messages", { batchSize: batch });
+  if (taken.length === 0) return { taken: 0, sent: 0, failed: 0 };
+  const ids = taken.map((job) => job.data.message);
+  const composed = await composeMessages(database, ids, words, channelsOf(senders), now);
   const sent: number[] = [];
-  const failed: { id: number; tries: number; error: string }[] = [];
+  const dropped: { id: number; reason: string }[] = [];
+  const later: { id: number; until: Date }[] = [];
+  const failed: { id: number; error: string }[] = [];
   await Promise.all(
-    claimed.map(async ({ id, tries, ...sealed }) => {
+    composed.map(async (each) => {
+      const { id } = each;
+      if ("drop" in each) return dropped.push({ id, reason: each.drop });
+      if ("later" in each) return later.push({ id, until: each.later });
       try {
-        await within(sendingLasts, (senders[sealed.channel] as Sender)(readable(sealed)));
-        sent.push(id);
+        const sender = senders[each.message.channel];
+        if (!sender) throw new NotSent("NO SENDER");
+        await within(sendingLasts, sender(each.message));
+        return sent.push(id);
       } catch (error) {
         // Only our own words are kept: a server's answer may repeat the recipient.
-        failed.push({ id, tries, error: error instanceof NotSent ? error.message : "UNEXPECTED" });
+        return failed.push({ id, error: error instanceof NotSent ? error.message : "UNEXPECTED" });
       }
     }),
   );
-  if (sent.length > 0) {
-    await database.query(
-      "UPDATE outbox_message SET sent_at = $2, body = '', last_error = NULL WHERE id = ANY($1)",
-      [sent, now],
+  const jobOf = new Map(taken.map((job) => [job.data.message, job.id]));
+  const failing = failed.map(({ id }) => jobOf.get(id) as string);
+  const done = taken.map(({ id }) => id).filter((id) => !failing.includes(id));
+  await inTransaction(database, async (tx) => {
+    if (sent.length > 0)
+      await tx.query(
+        `UPDATE outbox_message SET sent_at = $2, tries = tries + 1, last_error = NULL,
+           body = CASE WHEN body IS NOT NULL THEN '' END WHERE id = ANY($1::bigint[])`,
+        [sent, now],
+      );
+    if (dropped.length > 0)
+      await tx.query(
+        `UPDATE outbox_message m SET dropped_at = $3, drop_reason = d.reason
+         FROM unnest($1::bigint[], $2::text[]) AS d(id, reason) WHERE m.id = d.id`,
+        [dropped.map(({ id }) => id), dropped.map(({ reason }) => reason), now],
+      );
+    if (later.length > 0)
+      await tx.query(
+        `UPDATE outbox_message m SET queued_at = NULL, next_try_at = l.until
+         FROM unnest($1::bigint[], $2::timestamptz[]) AS l(id, until) WHERE m.id = l.id`,
+        [later.map(({ id }) => id), later.map(({ until }) => until)],
+      );
+    if (failed.length > 0)
+      await tx.query(
+        `UPDATE outbox_message m SET tries = m.tries + 1, last_error = f.error
+         FROM unnest($1::bigint[], $2::text[]) AS f(id, error) WHERE m.id = f.id`,
+        [failed.map(({ id }) => id), failed.map(({ error }) => error)],
+      );
+    await endJobs(jobs, "messages", "complete", done, tx);
+    await endJobs(jobs, "messages", "fail", failing, tx);
+  });
+  return { taken: taken.length, sent: sent.length, failed: failed.length };
+}
+
+/**
+ * Marks the messages whose job came to the dead-letter queue: they failed for the last time.
+ *
+ * @param now the server's instant, UTC
+ * @returns how many
+ */
+export async function giveUp(
+  { database, jobs }: Pick<DeliveryParts, "database" | "jobs">,
+  now: Date,
+): Promise<number> {
+  const dead = await jobs.fetch<{ message: number }>("dead-messages", { batchSize: batch });
+  if (dead.length === 0) return 0;
+  const ids = dead.map((job) => job.data.message);
+  await inTransaction(database, async (tx) => {
+    await tx.query(
+      "UPDATE outbox_message SET given_up_at = $2 WHERE id = ANY($1::bigint[]) AND sent_at IS NULL AND dropped_at IS NULL",
+      [ids, now],
     );
-  }
-  for (const { id, tries, error } of failed) {
-    await database.query("UPDATE outbox_message SET next_try_at = $2, last_error = $3 WHERE id = $1", [
-      id,
-      new Date(now.getTime() + waitAfter(tries)),
-      error,
-    ]);
-  }
-  const givenUp = failed.filter(({ tries }) => tries >= mostTries).length;
-  return { sent: sent.length, failed: failed.length - givenUp, givenUp };
+    const done = dead.map(({ id }) => id);
+    await endJobs(jobs, "dead-messages", "complete", done, tx);
+  });
+  return dead.length;
 }
 
 /**
  * Sends whatever falls due, until `stop`: batch after batch while there are full ones, since an opening writes
- * to hundreds of people a second, and else once a second.
+ * to hundreds of people a second, and else once a second. Without any sender the messages stay in the outbox.
  *
  * @param failed told what the database throws; the next turn tries again
  */
 export function keepDelivering(
-  database: Database,
-  senders: Senders,
+  parts: DeliveryParts,
   clock: Clock,
   failed: (error: unknown) => void,
-): { stop(): void } {
+): { stop(): Promise<void> } {
+  const { database, jobs, senders } = parts;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let going = Promise.resolve();
   const turn = async () => {
     let more = false;
     try {
-      const done = await deliverDue(database, senders, clock.now());
-      more = done.sent + done.failed + done.givenUp === batch;
+      const handed = await handOver(database, jobs, channelsOf(senders), clock.now());
+      const { taken } = await deliver(parts, clock.now());
+      more = handed === batch || taken === batch;
+      if (clock.now().getTime() - lookedAt >= lookAtDeadEvery) {
+        lookedAt = clock.now().getTime();
+        await giveUp(parts, clock.now());
+      }
     } catch (error) {
       failed(error);
     }
-    if (!stopped) timer = setTimeout(turn, more ? 0 : 1_000);
+    if (!stopped) timer = setTimeout(begin, more ? 0 : 1_000);
   };
-  if (Object.keys(senders).length > 0) void turn();
+  const begin = () => {
+    going = turn();
+  };
+  if (channelsOf(senders).length > 0) begin();
   return {
+    // Whoever stopped amid a sending would leave messages that are sent again.
     stop() {
       stopped = true;
       clearTimeout(timer);
+      return going;
     },
   };
 }

@@ -72,13 +72,18 @@ export interface SealedParts extends Message {
 }
 
 /** A message as its recipient will read it. Its address is empty when its person was forgotten meanwhile. */
-export function readable({ personId, phone, email, ...message }: SealedParts): Message {
-  const { channel, eventKey } = message;
+export function readable({ personId, phone, email, channel, eventKey, ...message }: SealedParts): Message {
   const own = personId === null || message.recipient !== "";
   const ofPerson =
     channel === "SMS"
       ? open("person.phone", personId ?? "", phone)
       : open("person.email", personId ?? "", email);
   const recipient = own ? open("outbox_message.recipient", eventKey, message.recipient) : (ofPerson ?? "");
-  return { ...message, recipient, body: open("outbox_message.body", eventKey, message.body) };
+  return {
+    channel,
+    eventKey,
+    subject: message.subject,
+    recipient,
+    body: open("outbox_message.body", eventKey, message.body),
+  };
 }

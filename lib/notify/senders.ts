@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createTransport } from "nodemailer";
 import { NotSent, type Sender, type Senders } from "./deliver";
 
@@ -21,10 +22,12 @@ export function emailSender(smtpUrl: string, from: string): Sender {
     if (!address.searchParams.has(wait)) address.searchParams.set(wait, String(patience));
   }
   const transport = createTransport(address.href);
-  return async ({ recipient, subject, body }) => {
+  return async ({ eventKey, recipient, subject, body }) => {
     try {
       await transport.sendMail({
         from,
+        // A mail server that is given the same message twice can tell.
+        messageId: `<${createHash("sha256").update(eventKey).digest("hex")}@${from.split("@").at(-1)}>`,
         to: { name: "", address: recipient },
         subject,
         text: body,

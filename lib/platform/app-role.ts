@@ -1,4 +1,5 @@
 import pg from "pg";
+import { jobSchema } from "./jobs";
 
 /** The role that the program uses on the database it brings itself. */
 const embeddedRole = "vaccine_app";
@@ -28,6 +29,8 @@ export async function grantToProgram(ownerUrl: string, role: string): Promise<vo
         `GRANT USAGE ON SCHEMA public TO ${to}`,
         `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${to}`,
         `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${to}`,
+        `GRANT USAGE ON SCHEMA ${jobSchema} TO ${to}`,
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${jobSchema} TO ${to}`,
         `REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${to}`,
         ...onlyAddedTo.map((table) => `REVOKE UPDATE, DELETE, TRUNCATE ON ${word(table)} FROM ${to}`),
         ...neverRemoved.map((table) => `REVOKE DELETE, TRUNCATE ON ${word(table)} FROM ${to}`),

@@ -5,6 +5,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import pg from "pg";
+import { installQueues } from "./jobs";
 
 /**
  * Prisma's schema engine, built to WebAssembly: the native engine is a download, which closed networks refuse.
@@ -115,7 +116,7 @@ async function replaceFunctions(databaseUrl: string): Promise<void> {
 
 /**
  * Applies every migration in `prisma/migrations` that the database has not had, in order, and records
- * them as `prisma migrate deploy` does. Then the functions in `lib/FEATURE/sql` are made or replaced.
+ * them as `prisma migrate deploy` does. Then the functions in `lib/FEATURE/sql` are made or replaced, and the job queue's own tables.
  *
  * @returns the names of the migrations applied now
  * @throws the engine's error, naming the migration that failed
@@ -125,6 +126,7 @@ export async function migrate(databaseUrl: string, folder = join("prisma", "migr
   return withEngine(databaseUrl, undefined, async (engine) => {
     const done = await engine.applyMigrations({ migrationsList, filters: nothingExternal });
     await replaceFunctions(databaseUrl);
+    await installQueues(databaseUrl);
     return done.appliedMigrationNames;
   });
 }

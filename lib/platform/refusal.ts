@@ -54,6 +54,7 @@ export const refusals = {
   "name-missing": 403,
   "sign-in-refused": 401,
   "sign-in-limit": 429,
+  "message-unknown": 404,
   "email-taken": 409,
   "password-too-short": 422,
   "staff-unknown": 404,

@@ -19,6 +19,7 @@ import type { Runtime } from "../../lib/platform/runtime";
 import type { Locale } from "../../lib/platform/seoul";
 import type { Place } from "../../lib/queue/gate/path";
 import { show } from "../answer";
+import { messagePosts } from "./messages";
 
 const name = z.string().trim().min(1).max(60);
 const account = z.discriminatedUnion("role", [
@@ -45,6 +46,7 @@ export function staffPosts({
   clock,
   availability,
 }: Pick<Runtime, "database" | "clock"> & { availability: Availability }) {
+  const messages = messagePosts({ database, clock });
   const problemTitle = (locale: Locale, title: string) => `${textOf(locale, "common")("error")}: ${title}`;
 
   async function newWindow(request: IncomingMessage, response: ServerResponse, locale: Locale, by: Staff) {
@@ -131,6 +133,8 @@ export function staffPosts({
     by: Staff,
   ): Promise<void> => {
     const [tool, kind, id = "", what = "", beyond] = segments;
+    if (tool === "admin" && kind === "messages" && !what)
+      return messages(request, response, { locale, segments, query: "" }, by);
     if (tool === "admin" && beyond === undefined) {
       if (kind === "new-window" && !id) return newWindow(request, response, locale, by);
       if (kind === "staff" && !id) return newAccount(request, response, locale, by);

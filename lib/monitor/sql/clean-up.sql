@@ -10,6 +10,7 @@ BEGIN
   IF walker IS NULL THEN RETURN; END IF;
   WITH gone AS (DELETE FROM booking WHERE person_id = walker RETURNING slot_id)
     SELECT array_agg(slot_id) INTO touched FROM gone;
+  DELETE FROM outbox_message WHERE person_id = walker;
   DELETE FROM idempotent_answer WHERE person_id = walker;
   DELETE FROM hold WHERE person_id = walker;
   DELETE FROM admission WHERE person_id = walker;

@@ -1,9 +1,10 @@
 import { notFound } from "next/navigation";
 import { localeOf } from "@/components/locale";
+import { words } from "@/components/notify/words";
 import { chromeText, textOf } from "@/components/text";
 import { Heading, Page, Text } from "@/components/ui/page";
 import { Table } from "@/components/ui/table";
-import { recentMessages } from "@/lib/notify/inbox";
+import { recentMessages } from "@/lib/notify/compose";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
 
@@ -13,7 +14,7 @@ export default async function InboxPage({ params }: PageProps<"/[locale]/dev/inb
   const { environment, database } = runtime();
   if (environment.production && !environment.demo) notFound();
   const t = textOf(locale, "signin");
-  const messages = await recentMessages(database, 50);
+  const messages = await recentMessages(database, words(new URL(environment.baseUrl)), 50);
   return (
     <Page text={chromeText(locale, "/dev/inbox")} wide>
       <Heading>{t("inboxTitle")}</Heading>

@@ -1,0 +1,95 @@
+import type { DeadLetter } from "@/lib/notify/dead-letters";
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { textOf } from "../text";
+import { Button, LinkButton } from "../ui/button";
+import { TextField } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { Heading, Text } from "../ui/page";
+import { Table } from "../ui/table";
+import { AdminFrame } from "./frame";
+
+const events = [
+  "booking-confirmed",
+  "booking-changed",
+  "booking-cancelled",
+  "booking-reminder",
+  "turn-near",
+  "lobby-opens",
+  "offer",
+  "code",
+] as const;
+
+const known = (event: string): event is (typeof events)[number] =>
+  (events as readonly string[]).includes(event);
+
+/**
+ * Messages that failed for the last time: tried again, or dropped with a reason. Nobody's address is shown.
+ *
+ * @param done what has just been done
+ * @param fault the message whose reason for dropping was missing
+ */
+export function MessagesPage({
+  locale,
+  letters,
+  total,
+  done,
+  fault,
+}: {
+  locale: Locale;
+  letters: DeadLetter[];
+  total: number;
+  done?: "retried" | "dropped";
+  fault?: number;
+}) {
+  const t = textOf(locale, "messages");
+  const address = (act: string) => `/${locale}/admin/messages/${act}`;
+  return (
+    <AdminFrame locale={locale} path="/admin/messages">
+      <Heading>{t("title")}</Heading>
+      <Text>{t("intro")}</Text>
+      {done && (
+        <Notice look="success" live>
+          {t(done)}
+        </Notice>
+      )}
+      {total > letters.length && <Text>{t("more", { shown: letters.length, total })}</Text>}
+      {letters.length > 1 && (
+        <form method="post" action={address("retry-all")}>
+          <Button look="secondary">{t("retryAll", { total })}</Button>
+        </form>
+      )}
+      <Table
+        caption={t("list")}
+        columns={[t("event"), t("written"), t("givenUp"), t("tries"), t("error"), t("again"), t("drop")]}
+        rows={letters.map(({ id, event, createdAt, givenUpAt, tries, lastError }) => {
+          const name = known(event) ? t(`events.${event}`) : event;
+          return {
+            key: String(id),
+            cells: [
+              `${name} (${id})`,
+              seoulDateTime(createdAt, locale),
+              seoulDateTime(givenUpAt, locale),
+              String(tries),
+              lastError ?? "–",
+              <form key="retry" method="post" action={address("retry")}>
+                <input type="hidden" name="message" value={id} />
+                <LinkButton label={t("retryOf", { name, id: String(id) })}>{t("retry")}</LinkButton>
+              </form>,
+              <form key="drop" method="post" action={address("drop")}>
+                <input type="hidden" name="message" value={id} />
+                <TextField
+                  name={`reason-${id}`}
+                  label={t("reasonOf", { id: String(id) })}
+                  maxLength={200}
+                  error={fault === id ? t("reasonMissing") : undefined}
+                />
+                <LinkButton label={t("dropOf", { name, id: String(id) })}>{t("dropIt")}</LinkButton>
+              </form>,
+            ],
+          };
+        })}
+        empty={t("empty")}
+      />
+    </AdminFrame>
+  );
+}

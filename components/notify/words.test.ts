@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { type Template, templates } from "@/lib/notify/templates";
+import { words } from "./words";
+
+const told = (template: Template) => ({
+  template,
+  booking: {
+    code: "0123456789",
+    dose: 2,
+    startsAt: new Date("2026-07-20T10:00:00+09:00"),
+    clinicKo: "시험의원",
+    clinicEn: "Test Clinic",
+    addressKo: "서울 시험로 1",
+    addressEn: "1 Siheom-ro",
+    stands: true,
+  },
+});
+const say = words(new URL("https://vaccine.example"));
+
+describe.each(templates)("%s", (template) => {
+  it.each(["ko", "en"] as const)("says what, when, where and what to do, in %s", (locale) => {
+    for (const channel of ["SMS", "EMAIL"] as const) {
+      const { subject, body } = say(told(template), locale, channel);
+      expect(subject).toMatch(/./);
+      expect(body).toContain(locale === "ko" ? "7월 20일 (월) 10:00" : "Mon 20 July at 10:00");
+      expect(body).toContain(locale === "ko" ? "시험의원" : "Test Clinic");
+      expect(body).toContain("0123456789");
+      expect(body).toContain(`https://vaccine.example${locale === "ko" ? "" : "/en"}/my-booking`);
+      expect(body).not.toMatch(/[{}]/);
+    }
+  });
+
+  it("fits one long text message", () => {
+    // A Korean carrier takes 2,000 bytes, two for each letter.
+    for (const locale of ["ko", "en"] as const)
+      expect(say(told(template), locale, "SMS").body.length).toBeLessThan(500);
+  });
+});

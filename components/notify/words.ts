@@ -1,0 +1,23 @@
+import type { Words } from "@/lib/notify/compose";
+import { seoulDateTime } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+
+/** What people are told by templates. @param base the site's own address */
+export const words =
+  (base: URL): Words =>
+  ({ template, booking }, locale, channel) => {
+    const t = textOf(locale, "tell");
+    const korean = locale === "ko";
+    const facts = {
+      dose: String(booking?.dose ?? ""),
+      when: booking ? seoulDateTime(booking.startsAt, locale) : "",
+      clinic: (korean ? booking?.clinicKo : booking?.clinicEn) ?? "",
+      address: (korean ? booking?.addressKo : booking?.addressEn) ?? "",
+      code: booking?.code ?? "",
+      link: new URL(hrefIn(locale, "/my-booking"), base).href,
+    };
+    return {
+      subject: t(`${template}.subject`, facts),
+      body: t(`${template}.${channel === "SMS" ? "sms" : "mail"}`, facts),
+    };
+  };

@@ -1,0 +1,115 @@
+import type { Database } from "../platform/database";
+import { open } from "../platform/sealed/sealed";
+import type { Locale } from "../platform/seoul";
+import { type Channel, type Message, readable, type SealedParts, sealedParts } from "./outbox";
+import { outOfQuietHours } from "./quiet";
+import { isOutdated, isReminder, type Template, type Told, type ToldBooking } from "./templates";
+
+/** Says a template in a language: a text message is short, an e-mail has a subject. */
+export type Words = (told: Told, locale: Locale, channel: Channel) => { subject: string; body: string };
+
+/** A message as it would leave now, or why it does not. */
+export type Composed = { id: number; eventKey: string } & (
+  | { message: Message }
+  /** It is never to be sent. */
+  | { drop: "synthetic" | "nowhere-to-write" | "outdated" }
+  /** It waits for the morning. */
+  | { later: Date }
+);
+
+interface Row extends SealedParts {
+  id: number;
+  template: Template | null;
+  locale: Locale;
+  synthetic: boolean;
+  booking: (Omit<ToldBooking, "startsAt"> & { startsAt: string }) | null;
+}
+
+const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthetic OR COALESCE(p.synthetic, false) AS synthetic,
+  ${sealedParts},
+  CASE WHEN b.id IS NOT NULL AND s.id IS NOT NULL THEN jsonb_build_object('code', b.code, 'dose', b.dose,
+    'startsAt', s.starts_at, 'clinicKo', c.name_ko, 'clinicEn', c.name_en, 'addressKo', c.address_ko,
+    'addressEn', c.address_en, 'stands', b.status = 'BOOKED' AND b.slot_id = s.id) END AS booking`;
+
+const tables = `outbox_message m LEFT JOIN person p ON p.id = m.person_id
+  LEFT JOIN booking b ON b.id = (m.facts ->> 'booking')::uuid LEFT JOIN slot s ON s.id = (m.facts ->> 'slot')::bigint
+  LEFT JOIN clinic c ON c.id = s.clinic_id`;
+
+function toldOf({ template, booking }: Row & { template: Template }): Told {
+  return { template, booking: booking && { ...booking, startsAt: new Date(booking.startsAt) } };
+}
+
+/** Where a person is written to: a text message before an e-mail, among what can be sent. */
+function addressOf({ personId, phone, email }: Row, channels: readonly Channel[]) {
+  const id = personId ?? "";
+  if (phone && channels.includes("SMS"))
+    return { channel: "SMS" as const, recipient: open("person.phone", id, phone) };
+  if (email && channels.includes("EMAIL"))
+    return { channel: "EMAIL" as const, recipient: open("person.email", id, email) };
+  return null;
+}
+
+function compose(row: Row, words: Words, channels: readonly Channel[], now: Date): Composed {
+  const { id, eventKey, template } = row;
+  if (row.synthetic) return { id, eventKey, drop: "synthetic" };
+  if (template === null) {
+    const message = readable(row);
+    return message.recipient ? { id, eventKey, message } : { id, eventKey, drop: "nowhere-to-write" };
+  }
+  const address = addressOf(row, channels);
+  if (!address) return { id, eventKey, drop: "nowhere-to-write" };
+  const told = toldOf({ ...row, template });
+  if (isOutdated(told, now)) return { id, eventKey, drop: "outdated" };
+  const allowed = outOfQuietHours(now);
+  if (isReminder(template) && allowed > now) return { id, eventKey, later: allowed };
+  return { id, eventKey, message: { eventKey, ...address, ...words(told, row.locale, address.channel) } };
+}
+
+/**
+ * Makes messages ready: finds their recipients, and says templates in the person's language as things stand now.
+ * Those that were sent or dropped meanwhile are left out.
+ *
+ * @param channels what can be sent on
+ * @param now the server's instant, UTC
+ */
+export async function composeMessages(
+  database: Database,
+  ids: readonly number[],
+  words: Words,
+  channels: readonly Channel[],
+  now: Date,
+): Promise<Composed[]> {
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns} FROM ${tables} WHERE m.id = ANY($1::bigint[]) AND m.sent_at IS NULL AND m.dropped_at IS NULL`,
+    [ids],
+  );
+  return rows.map((row) => compose(row, words, channels, now));
+}
+
+export interface InboxMessage extends Message {
+  id: number;
+  createdAt: Date;
+  sentAt: Date | null;
+}
+
+/**
+ * The newest messages first, for a developer who has no gateway. Holds codes and phones, so a page that
+ * shows it must not exist in production.
+ */
+export async function recentMessages(
+  database: Database,
+  words: Words,
+  limit: number,
+): Promise<InboxMessage[]> {
+  const { rows } = await database.query<Row & { createdAt: Date; sentAt: Date | null }>(
+    `SELECT ${columns}, m.created_at AS "createdAt", m.sent_at AS "sentAt" FROM ${tables} ORDER BY m.id DESC LIMIT $1`,
+    [limit],
+  );
+  // Before a clock's epoch nothing is outdated; noon in Seoul is no quiet hour.
+  const ever = new Date(3 * 3_600_000);
+  return rows.flatMap((row) => {
+    const { id, createdAt, sentAt } = row;
+    const composed = compose(row, words, ["SMS", "EMAIL"], ever);
+    return "message" in composed ? [{ ...composed.message, id, createdAt, sentAt }] : [];
+  });
+}

@@ -1,0 +1,20 @@
+import { seoulDay } from "../platform/seoul";
+
+/** Reminders wake nobody: from nine in the evening until eight in the morning, in Korea. Hours of the day. */
+const quietFrom = 21;
+const quietUntil = 8;
+
+/** Korea is nine hours ahead of UTC the whole year. */
+const seoulHour = (instant: Date) => (instant.getUTCHours() + 9) % 24;
+
+/**
+ * The first instant from `instant` on at which a reminder may be sent.
+ *
+ * @returns the instant itself outside the quiet hours, else eight in the morning in Seoul
+ */
+export function outOfQuietHours(instant: Date): Date {
+  const hour = seoulHour(instant);
+  if (hour >= quietUntil && hour < quietFrom) return instant;
+  const morning = new Date(`${seoulDay(instant)}T0${quietUntil}:00:00+09:00`);
+  return hour < quietUntil ? morning : new Date(morning.getTime() + 86_400_000);
+}

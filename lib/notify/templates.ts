@@ -1,0 +1,38 @@
+/** What people are told of by templates; the words stand in messages/LANGUAGE/tell.json. */
+export const templates = [
+  "booking-confirmed",
+  "booking-changed",
+  "booking-cancelled",
+  "booking-reminder",
+] as const;
+
+export type Template = (typeof templates)[number];
+
+/** Messages that can wait for the morning. */
+const reminders: ReadonlySet<Template> = new Set<Template>(["booking-reminder"]);
+
+/** What a template speaks of, as it was when the message was written. */
+export interface Told {
+  template: Template;
+  booking: ToldBooking | null;
+}
+
+export interface ToldBooking {
+  code: string;
+  dose: number;
+  startsAt: Date;
+  clinicKo: string;
+  clinicEn: string;
+  addressKo: string;
+  addressEn: string;
+  /** Whether the person still has this booking at this time. */
+  stands: boolean;
+}
+
+export const isReminder = (template: Template): boolean => reminders.has(template);
+
+/** Whether a reminder reminds of nothing any more: cancelled or moved meanwhile, or over. @param now UTC */
+export function isOutdated({ template, booking }: Told, now: Date): boolean {
+  if (template === "booking-reminder") return !booking?.stands || booking.startsAt <= now;
+  return booking === null;
+}
