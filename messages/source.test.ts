@@ -12,8 +12,8 @@ const files = ["app", "components", "lib", "site"].flatMap((folder) =>
 );
 /** Words for people; a single one in small letters is the key of a text. */
 const isText = (text: string) => /\p{L}{2}/u.test(text) && !/^[a-z][\w.-]*$/.test(text);
-/** Rows of the synthetic clinic, and what messages to phones say until they are templates. */
-const allowed = ["lib/monitor/citizen/stage.ts", "lib/booking/told.ts"];
+/** Rows of the synthetic clinic. */
+const allowed = ["lib/monitor/citizen/stage.ts"];
 const hangul = /[가-힣]/;
 /** Attributes whose text people see or hear. */
 const seen = /^(aria-label|aria-description|alt|title|placeholder|label|hint|caption|text|error|children)$/;

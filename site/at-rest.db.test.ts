@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { words } from "../components/notify/words";
 import { confirmBooking } from "../lib/booking/confirm";
 import { holdSlot } from "../lib/booking/hold";
 import { beginCall, liveCall } from "../lib/identity/caller";
@@ -6,9 +7,11 @@ import { requestCode, verifyCode } from "../lib/identity/code";
 import { personOfProvider } from "../lib/identity/external";
 import { askLeave, peopleOf, takeLeave } from "../lib/identity/proxy";
 import { createStaff } from "../lib/identity/staff";
-import { deliverDue } from "../lib/notify/deliver";
+import { deliver } from "../lib/notify/deliver";
 import type { Message } from "../lib/notify/outbox";
+import { handOver } from "../lib/notify/relay";
 import type { Database } from "../lib/platform/database";
+import { openJobs } from "../lib/platform/jobs";
 import { admitted, anOpenWindow, aSlot, messageOf } from "../lib/platform/testing/builders";
 import { ownDatabase } from "../lib/platform/testing/own-database";
 
@@ -79,7 +82,13 @@ it("keeps no name, no phone, no code and no provider's subject readable, and tel
   const send = async (message: Message) => {
     sent.push(message);
   };
-  await deliverDue(database, { SMS: send }, now);
+  const jobs = await openJobs(database, () => {});
+  await handOver(database, jobs, ["SMS"], now);
+  await deliver(
+    { database, jobs, senders: { SMS: send }, words: words(new URL("https://vaccine.example")) },
+    now,
+  );
+  await jobs.stop({ graceful: false });
   const told = sent.map(({ recipient, body }) => [recipient, body.replaceAll(/\d{6}/g, "CODE")]);
   expect(told).toHaveLength(3);
   expect(told).toContainEqual([citizen.phone, expect.stringContaining("CODE")]);

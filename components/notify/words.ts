@@ -18,6 +18,6 @@ export const words =
     };
     return {
       subject: t(`${template}.subject`, facts),
-      body: t(`${template}.${channel === "SMS" ? "sms" : "mail"}`, facts),
+      body: channel === "SMS" ? t(`${template}.sms`, facts) : t(`${template}.mail`, facts),
     };
   };
