@@ -34,6 +34,7 @@ for (const locale of ["ko", "en"] as const) {
       );
       return rows;
     };
+    await expect(h1).toHaveText(book("mineTitle"));
     const [first, second] = await doses();
     if (!first || !second) throw new Error("two doses were to be booked");
     expect(second.clinic_id).toBe(first.clinic_id);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
 import { seoulDay } from "../platform/seoul";
-import { admitted, anOpenWindow, givePhone, messagesTo, people } from "../platform/testing/builders";
+import { admitted, anOpenWindow, givePhone, people } from "../platform/testing/builders";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
