@@ -2,6 +2,7 @@ import type { Locale } from "@/lib/platform/seoul";
 import adminEn from "./en/admin.json" with { type: "json" };
 import agentEn from "./en/agent.json" with { type: "json" };
 import alertsEn from "./en/alerts.json" with { type: "json" };
+import auditEn from "./en/audit.json" with { type: "json" };
 import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
@@ -17,6 +18,7 @@ import waitEn from "./en/wait.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
 import agentKo from "./ko/agent.json" with { type: "json" };
 import alertsKo from "./ko/alerts.json" with { type: "json" };
+import auditKo from "./ko/audit.json" with { type: "json" };
 import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
@@ -33,6 +35,7 @@ import waitKo from "./ko/wait.json" with { type: "json" };
 const ko = {
   admin: adminKo,
   alerts: alertsKo,
+  audit: auditKo,
   agent: agentKo,
   clinic: clinicKo,
   common: commonKo,
@@ -54,6 +57,7 @@ export const messages: Record<Locale, typeof ko> = {
   en: {
     admin: adminEn,
     alerts: alertsEn,
+    audit: auditEn,
     agent: agentEn,
     clinic: clinicEn,
     common: commonEn,

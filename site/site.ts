@@ -33,6 +33,7 @@ import { StrainMeter } from "../lib/queue/strain";
 import { queueTokens } from "../lib/queue/tickets";
 import { stylesheet } from "./answer";
 import { isAct, refuseWhenBusy } from "./busy";
+import { adminFiles } from "./files/admin";
 import { agentPosts } from "./posts/agent";
 import { bookingPosts } from "./posts/booking";
 import { clinicPosts } from "./posts/clinic";
@@ -146,6 +147,7 @@ export async function createSite(
     jobs,
     clock,
     environment,
+    log,
     availability,
     board,
     minute,
@@ -188,6 +190,7 @@ export async function createSite(
   const entrance = entrancePosts({ database, clock, environment, board, minute, addressOf });
   const post = staffPosts({ database, clock, availability });
   const postOfClinic = clinicPosts({ database, clock });
+  const files = adminFiles({ database, clock });
   const agent = agentPosts({ database, clock, board });
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf });
 
@@ -213,6 +216,8 @@ export async function createSite(
       const staff = await staffAt(request, place);
       const act = first === "agent" ? agent : first === "clinic" ? postOfClinic : post;
       if (request.method === "POST") return act(request, response, place, staff);
+      const file = files.get(place.segments.join("/"));
+      if (file && request.method === "GET") return file(response, place, staff);
     }
     if (first === "sign-in") giveCsrfToken({ environment }, request, response);
     if (!board.trusted) throw new GateShut();

@@ -4,6 +4,8 @@ import { alertWords } from "../components/admin/alert-list";
 import { offerText } from "../components/booking/offer-text";
 import { words } from "../components/notify/words";
 import { reminderText } from "../components/queue/reminder-text";
+import { headText } from "../lib/admin/audit/chain";
+import { keepSealing } from "../lib/admin/audit/seal";
 import type { Availability } from "../lib/booking/availability";
 import { offersTurn } from "../lib/booking/offers";
 import { remindTurn } from "../lib/booking/remind";
@@ -19,7 +21,7 @@ import { Reminding } from "../lib/queue/reminding";
 import { Serving } from "../lib/queue/serving";
 import { reportStrain, type StrainMeter } from "../lib/queue/strain";
 
-interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment"> {
+interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment" | "log"> {
   jobs: Jobs;
   availability: Availability;
   board: Board;
@@ -35,7 +37,7 @@ interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment"> 
  * @returns what gives it all up at once, to whatever other process is there
  */
 export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
-  const { database, jobs, clock, environment, availability, board, minute, strain, failed } = parts;
+  const { database, jobs, clock, environment, log, availability, board, minute, strain, failed } = parts;
   const base = new URL(environment.baseUrl);
 
   const serving = new Serving(environment.databaseDirectUrl, clock, (windowId) => board.placesLeft(windowId));
@@ -44,6 +46,14 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   reminding.start(board, failed);
   const senders = createSenders(environment);
   const delivering = keepDelivering({ database, jobs, senders, words: words(base) }, clock, failed);
+
+  // Kept in the log as well, a cut-off end of the audit shows: npm run check:audit -- --head …
+  const sealing = keepSealing(
+    database,
+    () => clock.now().getTime(),
+    (head) => log.info({ head: headText(head) }, "audit linked"),
+    failed,
+  );
 
   const serverId = randomUUID();
   const reporting = setInterval(() => {
@@ -84,6 +94,10 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   return {
     async handOver() {
       stopped = true;
+<<<<<<< HEAD
+=======
+      delivering.stop();
+      sealing.stop();
       clearTimeout(offering);
       clearInterval(reporting);
       reminding.stop();

@@ -16,6 +16,7 @@ export function AdminFrame({
   const t = textOf(locale, "admin");
   const tools = [
     { href: "/admin", text: t("windows") },
+    { href: "/admin/audit", text: textOf(locale, "audit")("nav") },
     { href: "/admin/staff", text: t("staff") },
     { href: "/admin/messages", text: textOf(locale, "messages")("title") },
   ];

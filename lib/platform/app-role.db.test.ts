@@ -19,6 +19,8 @@ test.each([
   "UPDATE audit_row SET act = 'nothing'",
   "DELETE FROM audit_row",
   "TRUNCATE audit_row",
+  "UPDATE audit_link SET position = 1",
+  "DELETE FROM audit_link",
   "DELETE FROM booking",
   "TRUNCATE booking CASCADE",
   "DELETE FROM queue_entry",

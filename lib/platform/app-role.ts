@@ -5,7 +5,7 @@ import { jobSchema } from "./jobs";
 const embeddedRole = "vaccine_app";
 
 /** What the program may only add to: it may not change or remove what is written there, nor what it wrote itself. */
-const onlyAddedTo = ["audit_row"];
+const onlyAddedTo = ["audit_row", "audit_link"];
 /** What it may change but never remove. */
 const neverRemoved = ["booking", "queue_entry"];
 

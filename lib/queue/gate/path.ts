@@ -13,7 +13,16 @@ export interface Place {
 const segment = /^[a-z0-9_~-]+$/;
 
 /** The only names with a dot; all are answered before Next.js. */
-const documents = new Set(["status.json", "place.json", "places.json", "admission.json", "hold.json"]);
+const documents = new Set([
+  "status.json",
+  "place.json",
+  "places.json",
+  "admission.json",
+  "hold.json",
+  "live.json",
+  "audit.csv",
+  "clinics.csv",
+]);
 
 /**
  * Reads the target of a request line. A path that could be read in two ways is not read at all: double

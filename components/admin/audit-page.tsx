@@ -1,0 +1,191 @@
+import { type Head, headText } from "@/lib/admin/audit/chain";
+import { type AuditEntry, type AuditFilter, actorKinds } from "@/lib/admin/audit/read";
+import { type Locale, seoulDateTime, seoulDay } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, ButtonLink, ButtonRow } from "../ui/button";
+import { FieldRow, SelectField, TextField } from "../ui/field";
+import { Fingerprint } from "../ui/fingerprint";
+import { Heading, Text, TextLink } from "../ui/page";
+import { Table } from "../ui/table";
+import { Unfold } from "../ui/unfold";
+import { AdminFrame } from "./frame";
+
+const path = "/admin/audit";
+
+/** Details that fit a cell are shown at once. Characters. */
+const short = 60;
+
+export interface AuditView {
+  locale: Locale;
+  filter: AuditFilter;
+  rows: AuditEntry[];
+  /** What actors and subjects are called, by the audit's own names. */
+  names: ReadonlyMap<string, string>;
+  acts: string[];
+  windows: { slug: string; nameKo: string; nameEn: string }[];
+  head: Head;
+  /** Whether these are the newest rows. */
+  first: boolean;
+  /** The last row shown, when there are older ones. */
+  older?: Pick<AuditEntry, "id" | "at">;
+}
+
+/** Who did what, and when. */
+export function AuditPage(view: AuditView) {
+  const { locale, filter, rows, head, older } = view;
+  const t = textOf(locale, "audit");
+  const query = new URLSearchParams(
+    Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  ).toString();
+  const olderQuery = older && `${query}&before=${older.at.getTime()}&id=${older.id}`;
+  return (
+    <AdminFrame locale={locale} path={path}>
+      <Heading>{t("title")}</Heading>
+      <Text>{t("intro")}</Text>
+      <Filters view={view} />
+      <Table
+        caption={t("caption", { count: rows.length })}
+        columns={[t("when"), t("who"), t("act"), t("about"), t("detail")]}
+        rows={rows.map((row) => ({ key: String(row.id), cells: cellsOf(row, view) }))}
+        empty={t("empty")}
+      />
+      <ButtonRow>
+        {!view.first && (
+          <ButtonLink look="tertiary" href={hrefIn(locale, `${path}?${query}`)}>
+            {t("newest")}
+          </ButtonLink>
+        )}
+        {olderQuery && (
+          <ButtonLink look="secondary" href={hrefIn(locale, `${path}?${olderQuery}`)}>
+            {t("older")}
+          </ButtonLink>
+        )}
+        <ButtonLink look="tertiary" href={hrefIn(locale, `${path}/audit.csv?${query}`)}>
+          {t("export")}
+        </ButtonLink>
+      </ButtonRow>
+      {head.position === 0 ? (
+        <Text subtle>{t("none")}</Text>
+      ) : (
+        <>
+          <Text>
+            {t("chain", { position: head.position.toLocaleString(locale) })}
+            <Fingerprint>{headText(head)}</Fingerprint>
+          </Text>
+          <Text subtle>{t("chainText")}</Text>
+        </>
+      )}
+    </AdminFrame>
+  );
+}
+
+function Filters({ view: { locale, filter, acts, windows } }: { view: AuditView }) {
+  const t = textOf(locale, "audit");
+  return (
+    <form method="get" action={hrefIn(locale, path)} aria-label={t("filter")}>
+      <FieldRow>
+        <TextField
+          name="who"
+          label={t("who")}
+          hint={t("whoHint", { kinds: actorKinds.join(", ") })}
+          defaultValue={filter.who}
+        />
+        <TextField
+          name="clinic"
+          label={t("clinic")}
+          hint={t("clinicHint")}
+          inputMode="numeric"
+          defaultValue={filter.clinic === undefined ? undefined : String(filter.clinic)}
+        />
+        <SelectField
+          name="act"
+          label={t("act")}
+          defaultValue={filter.act ?? ""}
+          options={[
+            { value: "", label: t("anyAct") },
+            ...acts.map((act) => ({ value: act, label: actName(act, locale) })),
+          ]}
+        />
+        <SelectField
+          name="window"
+          label={t("window")}
+          defaultValue={filter.window ?? ""}
+          options={[
+            { value: "", label: t("anyWindow") },
+            ...windows.map(({ slug, nameKo, nameEn }) => ({
+              value: slug,
+              label: locale === "ko" ? nameKo : nameEn,
+            })),
+          ]}
+        />
+        <TextField name="from" label={t("from")} type="date" defaultValue={filter.from} />
+        <TextField name="to" label={t("to")} type="date" defaultValue={filter.to} />
+        <TextField name="booking" label={t("booking")} defaultValue={filter.booking} />
+      </FieldRow>
+      <ButtonRow>
+        <Button>{t("show")}</Button>
+        <ButtonLink look="tertiary" href={hrefIn(locale, path)}>
+          {t("clear")}
+        </ButtonLink>
+      </ButtonRow>
+    </form>
+  );
+}
+
+/** An act in words; one that has none yet is shown as it is stored. */
+function actName(act: string, locale: Locale): string {
+  const t = textOf(locale, "audit");
+  const key = `acts.${act}` as "acts.confirm";
+  return t.has(key) ? t(key) : act;
+}
+
+function cellsOf(row: AuditEntry, { locale, names }: AuditView) {
+  const detail = Object.keys(row.detail).length === 0 ? "" : JSON.stringify(row.detail);
+  return [
+    `${seoulDay(row.at).slice(0, 4)} ${seoulDateTime(row.at, locale)}`,
+    named(row.actor, "kinds", locale, names),
+    actName(row.act, locale),
+    <Subject key="subject" subject={row.subject} locale={locale} names={names} />,
+    detail.length <= short ? (
+      <code key="detail">{detail}</code>
+    ) : (
+      <Unfold key="detail" summary={textOf(locale, "audit")("unfold")}>
+        <code>{detail}</code>
+      </Unfold>
+    ),
+  ];
+}
+
+/** "Staff: Kim (…)": an actor or a subject in words; somebody who is no member of staff only by the first part of their id. */
+function named(
+  name: string,
+  kinds: "kinds" | "subjects",
+  locale: Locale,
+  names: ReadonlyMap<string, string>,
+): string {
+  const t = textOf(locale, "audit");
+  const [kind = "", ...rest] = name.split(":");
+  const key = `${kinds}.${kind}` as "kinds.staff";
+  const word = t.has(key) ? t(key) : kind;
+  const id = rest.join(":");
+  const said = names.get(name) ?? (/^[0-9a-f]{8}-/.test(id) ? `${id.slice(0, 8)}…` : id);
+  return said ? `${word}: ${said}` : word;
+}
+
+function Subject({
+  subject,
+  locale,
+  names,
+}: {
+  subject: string;
+  locale: Locale;
+  names: ReadonlyMap<string, string>;
+}) {
+  const text = named(subject, "subjects", locale, names);
+  const [kind, id] = subject.split(":");
+  return kind === "window" && id ? (
+    <TextLink href={hrefIn(locale, `/admin/window/${id}`)}>{text}</TextLink>
+  ) : (
+    text
+  );
+}

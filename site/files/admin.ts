@@ -1,0 +1,32 @@
+import type { ServerResponse } from "node:http";
+import { headText } from "../../lib/admin/audit/chain";
+import { type AuditFilter, allAuditRows, auditFilter, keepExport } from "../../lib/admin/audit/read";
+import { headOf } from "../../lib/admin/audit/seal";
+import type { Staff } from "../../lib/identity/staff";
+import { type Cell, sendCsv } from "../../lib/platform/csv";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Place } from "../../lib/queue/gate/path";
+
+/** Sends a file or a document that no page shows. Who asks has been checked before. */
+export type File = (response: ServerResponse, place: Place, by: Staff) => Promise<void>;
+
+/** What admins can take out of the program, by path. */
+export function adminFiles({ database, clock }: Pick<Runtime, "database" | "clock">): Map<string, File> {
+  async function* audit(filter: AuditFilter): AsyncGenerator<Cell[]> {
+    yield ["id", "at", "actor", "act", "subject", "detail"];
+    for await (const { id, at, actor, act, subject, detail } of allAuditRows(database, filter))
+      yield [id, at.toISOString(), actor, act, subject, JSON.stringify(detail)];
+    // Whoever keeps the file keeps the chain's newest link with it.
+    yield ["head", headText(await headOf(database))];
+  }
+  return new Map<string, File>([
+    [
+      "admin/audit/audit.csv",
+      async (response, { query }, by) => {
+        const filter = auditFilter.parse(Object.fromEntries(new URLSearchParams(query)));
+        await keepExport(database, `staff:${by.id}`, filter, clock.now());
+        await sendCsv(response, "audit.csv", audit(filter));
+      },
+    ],
+  ]);
+}
