@@ -44,7 +44,7 @@ export function AuditPage(view: AuditView) {
       <Text>{t("intro")}</Text>
       <Filters view={view} />
       <Table
-        caption={t("caption", { count: rows.length })}
+        caption={t("caption")}
         columns={[t("when"), t("who"), t("act"), t("about"), t("detail")]}
         rows={rows.map((row) => ({ key: String(row.id), cells: cellsOf(row, view) }))}
         empty={t("empty")}
@@ -143,7 +143,7 @@ function cellsOf(row: AuditEntry, { locale, names }: AuditView) {
   const detail = Object.keys(row.detail).length === 0 ? "" : JSON.stringify(row.detail);
   return [
     `${seoulDay(row.at).slice(0, 4)} ${seoulDateTime(row.at, locale)}`,
-    named(row.actor, "kinds", locale, names),
+    actorOf(row.actor, locale, names),
     actName(row.act, locale),
     <Subject key="subject" subject={row.subject} locale={locale} names={names} />,
     detail.length <= short ? (
@@ -156,20 +156,18 @@ function cellsOf(row: AuditEntry, { locale, names }: AuditView) {
   ];
 }
 
-/** "Staff: Kim (…)": an actor or a subject in words; somebody who is no member of staff only by the first part of their id. */
-function named(
-  name: string,
-  kinds: "kinds" | "subjects",
-  locale: Locale,
-  names: ReadonlyMap<string, string>,
-): string {
-  const t = textOf(locale, "audit");
-  const [kind = "", ...rest] = name.split(":");
-  const key = `${kinds}.${kind}` as "kinds.staff";
-  const word = t.has(key) ? t(key) : kind;
-  const id = rest.join(":");
+/** "Staff: Kim (…)": a name of the audit in words; whoever is no staff only by the first part of their id. */
+function inWords(name: string, word: string, names: ReadonlyMap<string, string>): string {
+  const id = name.slice(name.indexOf(":") + 1);
   const said = names.get(name) ?? (/^[0-9a-f]{8}-/.test(id) ? `${id.slice(0, 8)}…` : id);
-  return said ? `${word}: ${said}` : word;
+  return name.includes(":") && said ? `${word}: ${said}` : word;
+}
+
+function actorOf(actor: string, locale: Locale, names: ReadonlyMap<string, string>): string {
+  const t = textOf(locale, "audit");
+  const [kind = ""] = actor.split(":");
+  const key = `kinds.${kind}` as "kinds.staff";
+  return inWords(actor, t.has(key) ? t(key) : kind, names);
 }
 
 function Subject({
@@ -181,8 +179,10 @@ function Subject({
   locale: Locale;
   names: ReadonlyMap<string, string>;
 }) {
-  const text = named(subject, "subjects", locale, names);
-  const [kind, id] = subject.split(":");
+  const t = textOf(locale, "audit");
+  const [kind = "", id] = subject.split(":");
+  const key = `subjects.${kind}` as "subjects.window";
+  const text = inWords(subject, t.has(key) ? t(key) : kind, names);
   return kind === "window" && id ? (
     <TextLink href={hrefIn(locale, `/admin/window/${id}`)}>{text}</TextLink>
   ) : (
