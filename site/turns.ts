@@ -94,9 +94,6 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   return {
     async handOver() {
       stopped = true;
-<<<<<<< HEAD
-=======
-      delivering.stop();
       sealing.stop();
       clearTimeout(offering);
       clearInterval(reporting);
