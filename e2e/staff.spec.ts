@@ -95,6 +95,16 @@ test("an admin makes a window, pauses it, and the citizen is told so", async ({
   await page.getByRole("button", { name: admin("create") }).click();
   await expect(page.getByRole("status")).toContainText(admin("done.created"));
 
+  // Nobody can open it before it has passed its rehearsal.
+  const rehearsal = textOf("en", "rehearsal");
+  await expect(page.getByText(rehearsal("clearance.held"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: admin("control.open") })).toHaveCount(0);
+  await page.getByRole("link", { name: rehearsal("title"), exact: true }).click();
+  await page.getByRole("button", { name: rehearsal("begin") }).click();
+  await expect(page.getByText(rehearsal("result.passed"), { exact: true })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText(rehearsal("clearance.cleared"), { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: rehearsal("back") }).click();
+
   await page.getByRole("link", { name: admin("control.open") }).click();
   await page.getByRole("button", { name: admin("yes", { act: admin("control.open") }) }).click();
   await expect(page.getByRole("status")).toContainText(admin("done.open"));

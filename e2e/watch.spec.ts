@@ -82,7 +82,9 @@ test("the synthetic citizen books where it is open, waits where it is not, and l
   }
 });
 
-test("the time bug of 20 July, put back and forced open, is told within a minute", async ({ page }) => {
+test("the time bug of 20 July, put back, fails the rehearsal, and forced open is told within a minute", async ({
+  page,
+}) => {
   test.slow();
   const hook = await aWebhook();
   const broken = await brokenServer();
@@ -105,12 +107,33 @@ test("the time bug of 20 July, put back and forced open, is told within a minute
     );
     await database.query("DELETE FROM synthetic_walk");
     await database.query("DELETE FROM alert");
-    hook.told.length = 0;
 
+    // An admin's window, whose time has come, and which nothing has cleared.
     await database.query(
-      `UPDATE cohort_window SET lobby_opens_at = $1, opens_at = $1, closes_at = $2 WHERE slug = 'born-1967-1968'`,
+      `UPDATE cohort_window SET lobby_opens_at = $1, opens_at = $1, closes_at = $2, cleared_version = NULL
+       WHERE slug = 'born-1967-1968'`,
       [new Date(fourInTheMorning.getTime() - 60_000), new Date(fourInTheMorning.getTime() + 36 * 3_600_000)],
     );
+    const rehearsal = textOf("en", "rehearsal");
+    await signInStaff(page, "en", "admin1@example.com", undefined, site.baseUrl);
+    await page.goto(`${site.baseUrl}/en/admin/window/born-1967-1968/rehearsal`);
+    await page.getByRole("button", { name: rehearsal("begin") }).click();
+    await expect(page.getByText(rehearsal("result.failed"), { exact: true })).toBeVisible({ timeout: 60_000 });
+    const hours = page.getByRole("region", { name: rehearsal("hours") });
+    for (const [hour, verdict] of [
+      ["02:00", "pass"],
+      ["03:00", "fail"],
+      ["08:00", "fail"],
+      ["09:00", "pass"],
+    ] as const)
+      await expect(hours.getByRole("row", { name: hour })).toContainText(rehearsal(verdict));
+    const held = await database.query("SELECT paused_at FROM cohort_window WHERE slug = 'born-1967-1968'");
+    expect(held.rows[0].paused_at).not.toBeNull();
+
+    hook.told.length = 0;
+    await page.getByLabel(rehearsal("reason")).fill("Forced open by the test, to see the alert.");
+    await page.getByRole("button", { name: rehearsal("override") }).click();
+    await expect(page.getByRole("status")).toContainText(textOf("en", "admin")("done.override"));
     const forcedOpenAt = performance.now();
     await expect(() => expect(hook.told.map(({ rule }) => rule)).toContain("synthetic-failed")).toPass({
       timeout: 60_000,
@@ -135,7 +158,7 @@ test("the time bug of 20 July, put back and forced open, is told within a minute
       body: expect.stringContaining("check: 200"),
     });
 
-    await signInStaff(page, "en", "admin1@example.com", undefined, site.baseUrl);
+    await page.goto(`${site.baseUrl}/en/admin`);
     await expect(page.getByRole("region", { name: textOf("en", "alerts")("title") })).toContainText(
       textOf("en", "alerts")("rules.synthetic-failed.name"),
     );

@@ -18,8 +18,8 @@ export async function makeWindow(
   const { rows } = await database.query<{ id: string }>(
     `WITH made AS (
        INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, lobby_opens_at, opens_at,
-         closes_at, most_inside, draw_seed)
-       VALUES ($1, '부하 시험', 'Load test', $6, $7, $2, $3, $4, $5, $8) RETURNING id)
+         closes_at, most_inside, draw_seed, cleared_version)
+       VALUES ($1, '부하 시험', 'Load test', $6, $7, $2, $3, $4, $5, $8, 1) RETURNING id)
      INSERT INTO queue_state (window_id) SELECT id FROM made RETURNING window_id AS id`,
     [
       slug,

@@ -98,9 +98,9 @@ async function insertsAlone(database: Database, windowId: string, people: string
 async function emptyWindow(database: Database): Promise<string> {
   const { rows } = await database.query<{ id: string }>(
     `INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, lobby_opens_at, opens_at,
-       closes_at, most_inside, draw_seed)
+       closes_at, most_inside, draw_seed, cleared_version)
      SELECT $1, 'bench', 'bench', 1900, 1900, now(), now() + interval '1 day', now() + interval '2 days', 1,
-       decode(repeat('00', 32), 'hex') RETURNING id`,
+       decode(repeat('00', 32), 'hex'), 1 RETURNING id`,
     [`bench-${randomUUID().slice(0, 8)}`],
   );
   return rows[0]?.id ?? "";

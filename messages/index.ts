@@ -11,6 +11,7 @@ import messagesEn from "./en/messages.json" with { type: "json" };
 import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
+import rehearsalEn from "./en/rehearsal.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
 import tellEn from "./en/tell.json" with { type: "json" };
@@ -27,6 +28,7 @@ import messagesKo from "./ko/messages.json" with { type: "json" };
 import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
+import rehearsalKo from "./ko/rehearsal.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
 import tellKo from "./ko/tell.json" with { type: "json" };
@@ -48,6 +50,7 @@ const ko = {
   book: bookKo,
   refusals: refusalsKo,
   tell: tellKo,
+  rehearsal: rehearsalKo,
   wait: waitKo,
 };
 
@@ -70,6 +73,7 @@ export const messages: Record<Locale, typeof ko> = {
     book: bookEn,
     refusals: refusalsEn,
     tell: tellEn,
+    rehearsal: rehearsalEn,
     wait: waitEn,
   },
 };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReactNode } from "react";
+import { textOf } from "../components/text";
 import { htmlDocument } from "../components/ui/document";
 import { send } from "../lib/platform/http";
 import type { Locale } from "../lib/platform/seoul";
@@ -7,6 +8,10 @@ import type { Place } from "../lib/queue/gate/path";
 
 /** The design system's stylesheet, at a fixed address. */
 export const stylesheet = "/assets/site.css";
+
+/** The title of a page that shows what is wrong with a form. */
+export const problemTitle = (locale: Locale, title: string) =>
+  `${textOf(locale, "common")("error")}: ${title}`;
 
 /** Answers a state change; the gate has let it pass. */
 export type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;

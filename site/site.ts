@@ -42,6 +42,7 @@ import { proxyPosts } from "./posts/proxy";
 import { staffPosts } from "./posts/staff";
 import { waitPosts } from "./posts/wait";
 import { refusing } from "./refusing";
+import { Rehearsing } from "./rehearsal/rehearse";
 import { isTokenCheck, tokenCheck } from "./token-check";
 import { startTurns } from "./turns";
 
@@ -187,8 +188,9 @@ export async function createSite(
       .find((candidate) => phaseAt(candidate, now) === "open" && reaches(candidate, birthOf(session)));
     return { personId: session.sub, windowId: line?.id ?? null };
   });
+  const rehearsing = new Rehearsing({ database, clock, environment, availability, failed });
   const entrance = entrancePosts({ database, clock, environment, board, minute, addressOf });
-  const post = staffPosts({ database, clock, availability });
+  const post = staffPosts({ database, clock, availability, rehearsing });
   const postOfClinic = clinicPosts({ database, clock });
   const files = adminFiles({ database, clock });
   const agent = agentPosts({ database, clock, board });
@@ -319,7 +321,9 @@ export async function createSite(
       });
     },
     metrics,
-    handOver: () => turns.handOver(),
+    async handOver() {
+      await Promise.all([turns.handOver(), rehearsing.stop()]);
+    },
     stop() {
       board.stop();
       availability.stop();

@@ -7,11 +7,12 @@ import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
 import { ErrorSummary, Notice, PhaseTag } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text, TextLink } from "../ui/page";
+import { Clearance } from "./clearance";
 import { AdminFrame } from "./frame";
 import { faultLines, valuesOf, WindowForm, type WindowValues } from "./window-form";
 import { cohortOf } from "./windows-page";
 
-export const doneActs = ["created", "edited", "open", "pause", "resume", "close"] as const;
+export const doneActs = ["created", "edited", "open", "pause", "resume", "close", "override"] as const;
 
 /**
  * One window: how it stands, what can be done now, and its form.
@@ -37,7 +38,8 @@ export function WindowPage({
   const t = textOf(locale, "admin");
   const path = `/admin/window/${window.slug}`;
   const lines = faultLines(locale, faults);
-  const possible = controlsIn(window.phase);
+  const held = window.clearedVersion === null;
+  const possible = controlsIn(window.phase).filter((act) => !held || act === "close");
   return (
     <AdminFrame locale={locale} path={path}>
       <BackLink href={hrefIn(locale, "/admin")}>{t("back")}</BackLink>
@@ -70,6 +72,16 @@ export function WindowPage({
           },
         ]}
       />
+      {window.phase !== "closed" && (
+        <>
+          <Clearance locale={locale} window={window} />
+          <ButtonRow>
+            <ButtonLink look="secondary" href={hrefIn(locale, `${path}/rehearsal`)}>
+              {textOf(locale, "rehearsal")("title")}
+            </ButtonLink>
+          </ButtonRow>
+        </>
+      )}
       {(window.phase === "open" || window.phase === "paused") && window.bearable !== null && (
         <>
           <Subheading>{t("serving")}</Subheading>

@@ -47,6 +47,8 @@ const windowProblems: Problem[] = [
   "cohort-narrowed",
   "instant-has-passed",
   "not-in-this-phase",
+  "not-rehearsed",
+  "rehearsal-goes-on",
   "stock-below-booked",
 ];
 const accountProblems: Problem[] = [

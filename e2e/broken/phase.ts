@@ -1,15 +1,6 @@
 import { type Phase, phaseAt as rightPhaseAt, type Schedule } from "../../lib/eligibility/phase";
-import { seoulDay, seoulTime } from "../../lib/platform/seoul";
+import { withFault } from "./fault";
 
-/**
- * The fault of 20 July 2021, put back: from 03:00 to 09:00 the time now is written with an hour of one digit,
- * which no date can be read from, so that nothing is ever open.
- */
-export function phaseAt(schedule: Schedule, now: Date): Phase {
-  const [hour = "", minute = ""] = seoulTime(now).split(":");
-  if (Number(hour) < 3 || Number(hour) >= 9) return rightPhaseAt(schedule, now);
-  const read = new Date(`${seoulDay(now)}T${Number(hour)}:${minute}:00+09:00`);
-  return rightPhaseAt(schedule, read);
-}
+export const phaseAt = withFault(rightPhaseAt);
 
 export type { Phase, Schedule };

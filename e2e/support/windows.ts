@@ -17,8 +17,8 @@ export async function newWindow(database: Database, year: number, instants: Inst
   await database.query(
     `WITH made AS (
        INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to,
-         lobby_opens_at, opens_at, closes_at, most_inside, draw_seed)
-       VALUES ($1, $2, $3, $4, $4, $5, $6, $7, 100, $8) RETURNING id)
+         lobby_opens_at, opens_at, closes_at, most_inside, draw_seed, cleared_version)
+       VALUES ($1, $2, $3, $4, $4, $5, $6, $7, 100, $8, 1) RETURNING id)
      INSERT INTO queue_state (window_id) SELECT id FROM made`,
     [
       slug,

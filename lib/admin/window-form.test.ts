@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readWindowForm, seoulField } from "./window-form";
 
+const now = new Date("2026-07-10T00:00:00Z");
+
 const right = {
   slug: "born-1967-1968",
   nameKo: "53–54세",
@@ -17,7 +19,7 @@ const right = {
 };
 
 test("reads a form, its times on Korea's clock wherever the server stands", () => {
-  const { wish } = readWindowForm(right);
+  const { wish } = readWindowForm(right, now);
   expect(wish).toMatchObject({
     birthYearFrom: 1967,
     lastDigits: [4, 9],
@@ -40,11 +42,22 @@ describe.each([
   [{ lobbyOpensAt: "2026-07-19T20:01" }, { opensAt: "opens-before-lobby" }],
   [{ closesAt: "2026-07-19T20:00" }, { closesAt: "closes-before-opening" }],
   [{ mostInside: "0" }, { mostInside: "most-inside" }],
+  [{ publish: "later" }, { publishedAt: "instant" }],
+  [{ publish: "later", publishedAt: "2026-07-19T19:01" }, { publishedAt: "published-after-lobby" }],
   [{ messageKo: "잠시 멈춥니다" }, { messageEn: "both-messages" }],
 ])("%o", (change, faults) => {
-  test("is told at its field", () => expect(readWindowForm({ ...right, ...change }).faults).toEqual(faults));
+  test("is told at its field", () =>
+    expect(readWindowForm({ ...right, ...change }, now).faults).toEqual(faults));
+});
+
+test("a window is shown at once, from an instant on, or not at all", () => {
+  const shown = (change: object) =>
+    readWindowForm({ ...right, ...change }, now).wish?.publishedAt?.toISOString();
+  expect(shown({})).toBe(now.toISOString());
+  expect(shown({ publish: "later", publishedAt: "2026-07-15T09:00" })).toBe("2026-07-15T00:00:00.000Z");
+  expect(shown({ publish: "draft", publishedAt: "2026-07-15T09:00" })).toBeUndefined();
 });
 
 test("an empty form is told at every field that is needed", () => {
-  expect(Object.keys(readWindowForm({}).faults ?? {})).toHaveLength(9);
+  expect(Object.keys(readWindowForm({}, now).faults ?? {})).toHaveLength(9);
 });

@@ -14,7 +14,12 @@ export interface WindowWish {
   mostInside: number;
   messageKo: string | null;
   messageEn: string | null;
+  /** From when on citizens see the window; null for a draft. */
+  publishedAt: Date | null;
 }
+
+/** When a window is to be shown to citizens. */
+export const publishings = ["now", "later", "draft"] as const;
 
 /** What can be wrong with a field; each has its words in both languages. */
 export type WindowFault =
@@ -27,7 +32,8 @@ export type WindowFault =
   | "opens-before-lobby"
   | "closes-before-opening"
   | "most-inside"
-  | "both-messages";
+  | "both-messages"
+  | "published-after-lobby";
 
 const fault = (code: WindowFault) => ({ error: code });
 const name = z.string(fault("name")).trim().min(1, fault("name")).max(60, fault("name"));
@@ -50,47 +56,63 @@ const seoulInstant = z
   .transform((text) => new Date(`${text}:00+09:00`))
   .refine((instant) => !Number.isNaN(instant.getTime()), fault("instant"));
 
-const form = z
-  .object({
-    slug: z.string(fault("slug")).regex(/^[a-z0-9](-?[a-z0-9]){2,39}$/, fault("slug")),
-    nameKo: name,
-    nameEn: name,
-    birthYearFrom: year,
-    birthYearTo: year,
-    lastDigits: z
-      .string()
-      .default("")
-      .transform((text) => text.replace(/[\s,]/g, ""))
-      .refine((text) => /^\d{0,10}$/.test(text), fault("digits"))
-      .transform((text) => [...new Set(text)].map(Number).sort()),
-    lobbyOpensAt: seoulInstant,
-    opensAt: seoulInstant,
-    closesAt: seoulInstant,
-    mostInside: z.coerce
-      .number(fault("most-inside"))
-      .int(fault("most-inside"))
-      .min(1, fault("most-inside"))
-      .max(1_000_000, fault("most-inside")),
-    messageKo: message,
-    messageEn: message,
-  })
-  .superRefine((wish, context) => {
-    const wrong = (path: keyof WindowWish, code: WindowFault) =>
-      context.addIssue({ code: "custom", path: [path], message: code });
-    if (wish.birthYearFrom > wish.birthYearTo) wrong("birthYearTo", "years-order");
-    if (wish.lobbyOpensAt > wish.opensAt) wrong("opensAt", "opens-before-lobby");
-    if (wish.opensAt >= wish.closesAt) wrong("closesAt", "closes-before-opening");
-    if ((wish.messageKo === null) !== (wish.messageEn === null))
-      wrong(wish.messageKo === null ? "messageKo" : "messageEn", "both-messages");
-  });
+const formAt = (now: Date) =>
+  z
+    .object({
+      slug: z.string(fault("slug")).regex(/^[a-z0-9](-?[a-z0-9]){2,39}$/, fault("slug")),
+      nameKo: name,
+      nameEn: name,
+      birthYearFrom: year,
+      birthYearTo: year,
+      lastDigits: z
+        .string()
+        .default("")
+        .transform((text) => text.replace(/[\s,]/g, ""))
+        .refine((text) => /^\d{0,10}$/.test(text), fault("digits"))
+        .transform((text) => [...new Set(text)].map(Number).sort()),
+      lobbyOpensAt: seoulInstant,
+      opensAt: seoulInstant,
+      closesAt: seoulInstant,
+      mostInside: z.coerce
+        .number(fault("most-inside"))
+        .int(fault("most-inside"))
+        .min(1, fault("most-inside"))
+        .max(1_000_000, fault("most-inside")),
+      messageKo: message,
+      messageEn: message,
+      publish: z.enum(publishings).catch("now"),
+      publishedAt: z.string().default(""),
+    })
+    .transform(({ publish, publishedAt, ...wish }, context): WindowWish => {
+      if (publish !== "later") return { ...wish, publishedAt: publish === "now" ? now : null };
+      const at = seoulInstant.safeParse(publishedAt);
+      if (!at.success) context.addIssue({ code: "custom", path: ["publishedAt"], message: "instant" });
+      return { ...wish, publishedAt: at.data ?? null };
+    })
+    .superRefine((wish, context) => {
+      const wrong = (path: keyof WindowWish, code: WindowFault) =>
+        context.addIssue({ code: "custom", path: [path], message: code });
+      if (wish.birthYearFrom > wish.birthYearTo) wrong("birthYearTo", "years-order");
+      if (wish.lobbyOpensAt > wish.opensAt) wrong("opensAt", "opens-before-lobby");
+      if (wish.opensAt >= wish.closesAt) wrong("closesAt", "closes-before-opening");
+      if (wish.publishedAt && wish.publishedAt > now && wish.publishedAt > wish.lobbyOpensAt)
+        wrong("publishedAt", "published-after-lobby");
+      if ((wish.messageKo === null) !== (wish.messageEn === null))
+        wrong(wish.messageKo === null ? "messageKo" : "messageEn", "both-messages");
+    });
 
 export type WindowFaults = Partial<Record<keyof WindowWish, WindowFault>>;
 
-/** Reads the form of a window: what is wished, or what is wrong with each field. */
+/**
+ * Reads the form of a window: what is wished, or what is wrong with each field.
+ *
+ * @param now the server's instant, UTC: from then on a window that is shown at once is shown
+ */
 export function readWindowForm(
   fields: Record<string, string>,
+  now: Date,
 ): { wish: WindowWish; faults?: undefined } | { wish?: undefined; faults: WindowFaults } {
-  const parsed = form.safeParse(fields);
+  const parsed = formAt(now).safeParse(fields);
   if (parsed.success) return { wish: parsed.data };
   const faults: WindowFaults = {};
   for (const issue of parsed.error.issues) {

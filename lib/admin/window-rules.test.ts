@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WindowWish } from "./window-form";
-import { controlsIn, forbiddenChange } from "./window-rules";
+import { asksForRehearsal, clearanceOf, controlsIn, forbiddenChange } from "./window-rules";
 
 const at = (time: string) => new Date(`2026-07-19T${time}:00+09:00`);
 const window: WindowWish & { pausedAt: Date | null } = {
@@ -16,6 +16,7 @@ const window: WindowWish & { pausedAt: Date | null } = {
   mostInside: 10,
   messageKo: null,
   messageEn: null,
+  publishedAt: at("09:00"),
   pausedAt: null,
 };
 
@@ -29,9 +30,35 @@ test.each<[string, Partial<WindowWish>, string | null]>([
   ["20:00", { opensAt: at("20:30") }, "instant-has-passed"],
   ["20:00", { closesAt: at("19:59") }, "instant-has-passed"],
   ["20:00", { closesAt: at("22:00"), mostInside: 5, messageKo: "가", messageEn: "a" }, null],
+  ["19:00", { publishedAt: null }, "instant-has-passed"],
+  ["18:59", { publishedAt: null }, null],
   ["23:00", { closesAt: at("23:30") }, "window-closed-for-good"],
 ])("at %s the change %o is answered by %s", (time, change, reason) => {
   expect(forbiddenChange(window, { ...window, ...change }, at(time))).toBe(reason);
+});
+
+test("a draft, which nobody has seen, can be changed in any way", () => {
+  const draft = { ...window, publishedAt: null };
+  expect(
+    forbiddenChange(draft, { ...draft, birthYearFrom: 1968, lobbyOpensAt: at("19:30") }, at("20:00")),
+  ).toBeNull();
+});
+
+test.each<[Partial<WindowWish>, boolean]>([
+  [{}, false],
+  [{ nameEn: "B", messageKo: "가", messageEn: "a", publishedAt: null }, false],
+  [{ birthYearTo: 1969 }, true],
+  [{ lastDigits: [1] }, true],
+  [{ closesAt: at("23:01") }, true],
+  [{ mostInside: 11 }, true],
+])("whether the change %o asks for a new rehearsal: %s", (change, asks) => {
+  expect(asksForRehearsal(window, { ...window, ...change })).toBe(asks);
+});
+
+test("a window is cleared as it stands, changed since, or held", () => {
+  expect(clearanceOf({ version: 3, clearedVersion: 3 })).toBe("cleared");
+  expect(clearanceOf({ version: 3, clearedVersion: 2 })).toBe("changed");
+  expect(clearanceOf({ version: 3, clearedVersion: null })).toBe("held");
 });
 
 test("naming all ten digits is no narrowing", () => {

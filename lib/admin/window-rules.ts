@@ -19,7 +19,44 @@ export function controlsIn(phase: Phase): readonly Control[] {
   return possible[phase];
 }
 
-type Stored = Schedule & Pick<WindowWish, "birthYearFrom" | "birthYearTo" | "lastDigits">;
+type Rehearsed = Pick<
+  WindowWish,
+  "birthYearFrom" | "birthYearTo" | "lastDigits" | "lobbyOpensAt" | "opensAt" | "closesAt" | "mostInside"
+>;
+
+type Stored = Schedule & Pick<WindowWish, "birthYearFrom" | "birthYearTo" | "lastDigits" | "publishedAt">;
+
+/** Whether citizens see a window by now. */
+export function isPublished({ publishedAt }: Pick<WindowWish, "publishedAt">, now: Date): boolean {
+  return publishedAt !== null && publishedAt <= now;
+}
+
+/**
+ * Whether a window stands as it was rehearsed, or as an admin let it open without.
+ *
+ * - `cleared`: it may open, and nothing was changed since
+ * - `changed`: it has opened, and was changed since; nobody is shut out by that
+ * - `held`: it may not open
+ */
+export function clearanceOf(window: { version: number; clearedVersion: number | null }) {
+  if (window.clearedVersion === null) return "held";
+  return window.clearedVersion === window.version ? "cleared" : "changed";
+}
+
+/** Whether a change touches what a rehearsal tries: who, when and how many. Words are not rehearsed. */
+export function asksForRehearsal(before: Rehearsed, after: Rehearsed): boolean {
+  const tried = (window: Rehearsed) =>
+    JSON.stringify([
+      window.birthYearFrom,
+      window.birthYearTo,
+      window.lastDigits,
+      window.lobbyOpensAt,
+      window.opensAt,
+      window.closesAt,
+      window.mostInside,
+    ]);
+  return tried(before) !== tried(after);
+}
 
 /**
  * Why a window may not be changed in this way, or null.
@@ -32,8 +69,10 @@ type Stored = Schedule & Pick<WindowWish, "birthYearFrom" | "birthYearTo" | "las
  */
 export function forbiddenChange(before: Stored, wish: WindowWish, now: Date): RefusalReason | null {
   const phase = phaseAt(before, now);
+  if (!isPublished(before, now)) return null;
   if (phase === "closed") return "window-closed-for-good";
   if (phase === "scheduled") return null;
+  if (!isPublished(wish, now)) return "instant-has-passed";
   const same = (a: Date, b: Date) => Math.floor(a.getTime() / 60_000) === Math.floor(b.getTime() / 60_000);
   const all = (digits: readonly number[]) => (digits.length > 0 ? digits : [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const narrower =

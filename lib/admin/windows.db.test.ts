@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase } from "../platform/database";
+import { control, createWindow, editWindow, override } from "./window-changes";
 import type { WindowWish } from "./window-form";
-import { control, createWindow, editWindow, overviewOf } from "./windows";
+import { overviewOf } from "./windows";
 
 let database: Database;
 beforeAll(() => {
@@ -28,6 +29,7 @@ function aWish(change: Partial<WindowWish> = {}): WindowWish {
     mostInside: 100,
     messageKo: null,
     messageEn: null,
+    publishedAt: minutes(-60),
     ...change,
   };
 }
@@ -92,6 +94,7 @@ test("opens, pauses, resumes and closes, each act once and each in the audit", a
   const wish = aWish();
   await createWindow(database, wish, actor, now);
   const phase = async (n: number) => (await overviewOf(database, wish.slug, minutes(n)))?.phase;
+  await override(database, wish.slug, 1, "for the test", actor, now);
   await control(database, wish.slug, "open", actor, minutes(1));
   expect(await phase(1)).toBe("open");
   await control(database, wish.slug, "pause", actor, minutes(2));
@@ -105,11 +108,54 @@ test("opens, pauses, resumes and closes, each act once and each in the audit", a
   expect(await phase(4)).toBe("closed");
   expect(await actsOn(wish.slug)).toEqual([
     "create-window",
+    "override-rehearsal",
     "open-window",
     "pause-window",
     "resume-window",
     "close-window",
   ]);
+});
+
+test("a window that nothing has cleared does not open, whoever tries, and by no way round", async () => {
+  const wish = aWish();
+  await createWindow(database, wish, actor, now);
+  const at = minutes(31);
+  const phase = async () => (await overviewOf(database, wish.slug, at))?.phase;
+  expect(await phase()).toBe("paused");
+  await expect(control(database, wish.slug, "open", actor, now)).rejects.toMatchObject({
+    reason: "not-rehearsed",
+  });
+  await expect(control(database, wish.slug, "resume", actor, at)).rejects.toMatchObject({
+    reason: "not-rehearsed",
+  });
+  await database.query("UPDATE cohort_window SET paused_at = NULL WHERE slug = $1", [wish.slug]);
+  expect(await phase()).toBe("paused");
+  await expect(override(database, wish.slug, 9, "for the test", actor, now)).rejects.toMatchObject({
+    reason: "edited-meanwhile",
+  });
+  await override(database, wish.slug, 1, "for the test", actor, now);
+  expect(await phase()).toBe("open");
+  expect(await overviewOf(database, wish.slug, at)).toMatchObject({ overrideReason: "for the test" });
+});
+
+test("a change holds a window again until it has opened; then it only says so", async () => {
+  const wish = aWish();
+  await createWindow(database, wish, actor, now);
+  await override(database, wish.slug, 1, "for the test", actor, now);
+  const stands = async () => {
+    const window = await overviewOf(database, wish.slug, minutes(31));
+    return [window?.phase, window?.version, window?.clearedVersion];
+  };
+  await editWindow(database, { ...wish, nameEn: "Other words" }, 1, actor, now);
+  expect(await stands()).toEqual(["open", 2, 2]);
+  await editWindow(database, { ...wish, birthYearTo: 1969 }, 2, actor, now);
+  expect(await stands()).toEqual(["paused", 3, null]);
+  await override(database, wish.slug, 3, "for the test", actor, now);
+  await editWindow(database, { ...wish, birthYearTo: 1970 }, 3, actor, minutes(31));
+  expect(await stands()).toEqual(["open", 4, 3]);
+  await control(database, wish.slug, "pause", actor, minutes(32));
+  await control(database, wish.slug, "resume", actor, minutes(33));
+  expect(await stands()).toEqual(["open", 6, 3]);
 });
 
 test("a window that is not there", async () => {

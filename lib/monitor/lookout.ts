@@ -151,7 +151,7 @@ export class Lookout {
               (SELECT count(*) FROM admission a
                WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1) AS inside
        FROM cohort_window w JOIN queue_state q ON q.window_id = w.id
-       WHERE w.opens_at <= $1 AND w.closes_at > $1 AND w.paused_at IS NULL`,
+       WHERE w.published_at <= $1 AND w.opens_at <= $1 AND w.closes_at > $1 AND w.paused_at IS NULL`,
       [now],
     );
     return rows.map(({ served, ...line }) => {

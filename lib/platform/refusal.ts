@@ -67,6 +67,8 @@ export const refusals = {
   "cohort-narrowed": 409,
   "instant-has-passed": 409,
   "not-in-this-phase": 409,
+  "not-rehearsed": 409,
+  "rehearsal-goes-on": 409,
 } as const;
 
 export type RefusalReason = keyof typeof refusals;

@@ -68,7 +68,7 @@ export function placeOf(line: Line, entryNo: number): number | null {
   return 1 + (entryNo < line.lobbySize ? drawnPlace(entryNo, line.lobbySize, line.drawSeed) : entryNo);
 }
 
-/** All windows and their lines, read once a second for everybody; nobody who waits causes a query. */
+/** All published windows and their lines, read once a second for everybody; nobody who waits causes a query. */
 export class Board {
   #lines = new Map<string, Line>();
   #documents = new Map<string, StatusDocument>();
@@ -141,7 +141,8 @@ export class Board {
               w.paused_at AS "pausedAt", w.most_inside AS "mostInside", w.message_ko AS "messageKo",
               w.message_en AS "messageEn", w.draw_seed AS "drawSeed", q.entries, q.lobby_size AS "lobbySize", q.served,
               q.spare, q.rate_per_minute AS "ratePerMinute", q.cut_at AS "cutAt"
-       FROM cohort_window w JOIN queue_state q ON q.window_id = w.id ORDER BY w.opens_at`,
+       FROM cohort_window w JOIN queue_state q ON q.window_id = w.id WHERE w.published_at <= $1 ORDER BY w.opens_at`,
+      [now],
     );
     if (this.askPlacesLeft) this.#placesLeft = await this.askPlacesLeft();
     for (const line of rows) {

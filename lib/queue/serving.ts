@@ -15,7 +15,7 @@ const askEvery = 500;
 const lookEvery = 5_000;
 
 /** What a leader remembers of a line between turns. */
-interface Led {
+export interface Led {
   pace: Pace;
   limit: Limit;
   turnedAt: number;
@@ -91,52 +91,73 @@ export class Serving {
   }
 
   async #serve(session: pg.Client, windowId: string, strained: boolean, now: Date): Promise<void> {
-    const at = now.getTime();
-    await session.query("BEGIN");
-    try {
-      const line = await lockedLine(session, windowId, now);
-      const led = this.#led.get(windowId) ?? (await begin(session, line, at));
-      if (at - led.lookedAt >= lookEvery) {
-        const { inside, left } = await stayedSince(session, windowId, new Date(led.lookedAt), now);
-        led.pace.observe((at - led.lookedAt) / 1_000, inside, left);
-        led.lookedAt = at;
-      }
-      led.limit = nextLimit(led.limit, line.mostInside, strained, at, (at - led.turnedAt) / 1_000);
-      led.turnedAt = at;
-      const limit = Math.floor(led.limit.inside);
-      const none = this.placesLeft(windowId) === 0;
-      const turn = led.pace.turn({ ...line, at, limit, entries: none ? line.served : line.entries });
-      const room = Math.max(0, limit - line.inside);
-      await session.query(
-        `UPDATE queue_state SET lobby_size = COALESCE(lobby_size, entries), served = served + $2, inside = $3, room = $4,
-           spare = $5, bearable = $6, cut_at = $7, rate_per_minute = $8, stay_seconds = COALESCE($9, stay_seconds),
-           turned_at = $10 WHERE window_id = $1`,
-        [
-          windowId,
-          turn.call,
-          line.inside,
-          room,
-          none ? 0 : Math.min(turn.spare, room),
-          led.limit.inside,
-          led.limit.cutAt === null ? null : new Date(led.limit.cutAt),
-          turn.ratePerMinute,
-          turn.staySeconds,
-          now,
-        ],
-      );
-      await session.query("COMMIT");
-      this.#led.set(windowId, led);
-    } catch (error) {
-      await session.query("ROLLBACK").catch(() => {});
-      // Whatever was learned in a turn that did not hold is learned again.
-      this.#led.delete(windowId);
-      throw error;
-    }
+    const known = this.#led.get(windowId);
+    // Whatever was learned in a turn that did not hold is learned again.
+    this.#led.delete(windowId);
+    const none = this.placesLeft(windowId) === 0;
+    this.#led.set(windowId, await serveLine(session, windowId, known, { strained, none }, now));
   }
 }
 
+/**
+ * One turn of one line, in a transaction of its own: draws its lobby where that is still to be done, and calls
+ * as many as there is room for.
+ *
+ * @param known what this leader remembers of the line; undefined at its first turn
+ * @param seen whether the booking path is strained, and whether the window has no place left
+ * @returns what to remember
+ */
+export async function serveLine(
+  session: Session,
+  windowId: string,
+  known: Led | undefined,
+  { strained, none }: { strained: boolean; none: boolean },
+  now: Date,
+): Promise<Led> {
+  const at = now.getTime();
+  await session.query("BEGIN");
+  try {
+    const line = await lockedLine(session, windowId, now);
+    const led = known ?? (await begin(session, line, at));
+    if (at - led.lookedAt >= lookEvery) {
+      const { inside, left } = await stayedSince(session, windowId, new Date(led.lookedAt), now);
+      led.pace.observe((at - led.lookedAt) / 1_000, inside, left);
+      led.lookedAt = at;
+    }
+    led.limit = nextLimit(led.limit, line.mostInside, strained, at, (at - led.turnedAt) / 1_000);
+    led.turnedAt = at;
+    const limit = Math.floor(led.limit.inside);
+    const turn = led.pace.turn({ ...line, at, limit, entries: none ? line.served : line.entries });
+    const room = Math.max(0, limit - line.inside);
+    await session.query(
+      `UPDATE queue_state SET lobby_size = COALESCE(lobby_size, entries), served = served + $2, inside = $3, room = $4,
+         spare = $5, bearable = $6, cut_at = $7, rate_per_minute = $8, stay_seconds = COALESCE($9, stay_seconds),
+         turned_at = $10 WHERE window_id = $1`,
+      [
+        windowId,
+        turn.call,
+        line.inside,
+        room,
+        none ? 0 : Math.min(turn.spare, room),
+        led.limit.inside,
+        led.limit.cutAt === null ? null : new Date(led.limit.cutAt),
+        turn.ratePerMinute,
+        turn.staySeconds,
+        now,
+      ],
+    );
+    await session.query("COMMIT");
+    return led;
+  } catch (error) {
+    await session.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}
+
+type Session = Pick<pg.ClientBase, "query">;
+
 /** The line under its lock, so that nobody comes in between the counting of those inside and the new room. */
-async function lockedLine(session: pg.Client, windowId: string, now: Date): Promise<Line> {
+async function lockedLine(session: Session, windowId: string, now: Date): Promise<Line> {
   const locked = await session.query<Omit<Line, "inside">>(
     `SELECT ${lineColumns} FROM queue_state q JOIN cohort_window w ON w.id = q.window_id
      WHERE q.window_id = $1 FOR UPDATE OF q`,
@@ -151,7 +172,7 @@ async function lockedLine(session: pg.Client, windowId: string, now: Date): Prom
 }
 
 /** A new leader goes on from what the last one stored; a new line begins with the stays of the line before. */
-async function begin(session: pg.Client, line: Line, at: number): Promise<Led> {
+async function begin(session: Session, line: Line, at: number): Promise<Led> {
   const { rows } = await session.query<{ stay: number }>(
     `SELECT stay_seconds AS stay FROM queue_state WHERE stay_seconds IS NOT NULL
      ORDER BY window_id = $1 DESC, turned_at DESC LIMIT 1`,

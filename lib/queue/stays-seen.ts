@@ -7,7 +7,7 @@ import { type Ages, ageGroup, groups } from "./stays";
  * @param since left after this instant; inside and left are counted up to `now`
  */
 export async function stayedSince(
-  session: pg.Client,
+  session: Pick<pg.ClientBase, "query">,
   windowId: string,
   since: Date,
   now: Date,

@@ -101,8 +101,9 @@ export async function seedWindows(database: Database, now: Date): Promise<void> 
       await tx.query(
         `WITH made AS (
            INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, last_digits,
-             lobby_opens_at, opens_at, closes_at, most_inside, draw_seed, product_code)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 300, $10, $11) ON CONFLICT (slug) DO NOTHING RETURNING id)
+             lobby_opens_at, opens_at, closes_at, most_inside, draw_seed, product_code,
+             cleared_version, override_reason)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 300, $10, $11, 1, $12) ON CONFLICT (slug) DO NOTHING RETURNING id)
          INSERT INTO queue_state (window_id) SELECT id FROM made`,
         [
           window.slug,
@@ -115,6 +116,7 @@ export async function seedWindows(database: Database, now: Date): Promise<void> 
           window.closes,
           randomBytes(32),
           demoProduct.code,
+          "A window of the demo.",
         ],
       );
     }

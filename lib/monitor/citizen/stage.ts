@@ -31,7 +31,8 @@ export interface SyntheticPerson {
 export async function windowsToWalk(database: Database, now: Date): Promise<WalkedWindow[]> {
   const { rows } = await database.query<WalkedWindow>(
     `SELECT id, slug, opens_at <= $1 AS open, birth_year_from AS "birthYear", last_digits AS "lastDigits"
-     FROM cohort_window WHERE lobby_opens_at <= $1 AND closes_at > $1 AND paused_at IS NULL ORDER BY opens_at`,
+     FROM cohort_window
+     WHERE published_at <= $1 AND lobby_opens_at <= $1 AND closes_at > $1 AND paused_at IS NULL ORDER BY opens_at`,
     [now],
   );
   return rows;

@@ -9,7 +9,8 @@ export async function anOpenWindow(database: Database, now: Date): Promise<strin
   const id = randomUUID();
   await database.query(
     `INSERT INTO cohort_window (id, slug, name_ko, name_en, birth_year_from, birth_year_to, lobby_opens_at, opens_at,
-       closes_at, most_inside, draw_seed) VALUES ($1, $2, '시험', 'Test', 1967, 1968, $3, $4, $5, 1000, $6)`,
+       closes_at, most_inside, draw_seed, cleared_version)
+     VALUES ($1, $2, '시험', 'Test', 1967, 1968, $3, $4, $5, 1000, $6, 1)`,
     [
       id,
       `test-${id}`,

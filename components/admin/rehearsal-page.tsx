@@ -1,0 +1,184 @@
+import { goesOn, type Rehearsal } from "@/lib/admin/rehearsal/store";
+import { type Count, type Result, steps } from "@/lib/admin/rehearsal/tally";
+import type { WindowOverview } from "@/lib/admin/windows";
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, ButtonRow } from "../ui/button";
+import { TextField } from "../ui/field";
+import { ErrorSummary, Notice } from "../ui/notice";
+import { BackLink, Heading, Subheading, Text } from "../ui/page";
+import { LoadAgain, Progress } from "../ui/progress";
+import { Table } from "../ui/table";
+import { Clearance } from "./clearance";
+import { AdminFrame } from "./frame";
+
+const followEvery = 2;
+
+/**
+ * The rehearsal of a window: whether it may open, how its last rehearsal went or goes, and the two ways to let
+ * it open.
+ *
+ * @param fault the reason that was typed and is none
+ */
+export function RehearsalPage({
+  locale,
+  window,
+  rehearsal,
+  now,
+  fault,
+}: {
+  locale: Locale;
+  window: WindowOverview;
+  rehearsal: Rehearsal | undefined;
+  now: Date;
+  fault?: { reason: string };
+}) {
+  const t = textOf(locale, "rehearsal");
+  const path = `/admin/window/${window.slug}`;
+  const going = rehearsal !== undefined && goesOn(rehearsal, now);
+  return (
+    <AdminFrame locale={locale} path={`${path}/rehearsal`}>
+      {going && <LoadAgain seconds={followEvery} />}
+      <BackLink href={hrefIn(locale, path)}>{t("back")}</BackLink>
+      {fault && (
+        <ErrorSummary
+          title={textOf(locale, "common")("problem")}
+          errors={[{ field: "reason", message: t("reasonFault") }]}
+        />
+      )}
+      <Heading caption={locale === "ko" ? window.nameKo : window.nameEn}>{t("title")}</Heading>
+      <Clearance locale={locale} window={window} />
+      {going ? (
+        <>
+          <Progress
+            label={t("goesOn", { done: String(rehearsal.done), total: String(rehearsal.total) })}
+            done={rehearsal.done}
+            of={rehearsal.total}
+          />
+          <Text subtle>{t("goesOnText")}</Text>
+        </>
+      ) : (
+        <>
+          <Text>{t("what")}</Text>
+          <form method="post" action={`/${locale}${path}/rehearse`}>
+            <ButtonRow>
+              <Button>{rehearsal ? t("again") : t("begin")}</Button>
+            </ButtonRow>
+          </form>
+          {rehearsal ? (
+            <Outcome locale={locale} rehearsal={rehearsal} version={window.version} />
+          ) : (
+            <Text subtle>{t("never")}</Text>
+          )}
+        </>
+      )}
+      {window.clearedVersion === null && window.phase !== "closed" && (
+        <>
+          <Subheading>{t("overrideTitle")}</Subheading>
+          <Text>{t("overrideText")}</Text>
+          <form method="post" action={`/${locale}${path}/override`} noValidate>
+            <input type="hidden" name="version" value={window.version} />
+            <TextField
+              name="reason"
+              label={t("reason")}
+              hint={t("reasonHint")}
+              error={fault && t("reasonFault")}
+              defaultValue={fault?.reason}
+              maxLength={500}
+            />
+            <Button look="danger">{t("override")}</Button>
+          </form>
+        </>
+      )}
+    </AdminFrame>
+  );
+}
+
+function Outcome({ locale, rehearsal, version }: { locale: Locale; rehearsal: Rehearsal; version: number }) {
+  const t = textOf(locale, "rehearsal");
+  const { result, passed } = rehearsal;
+  const stopped = !result || result.stopped !== null;
+  return (
+    <>
+      <Notice
+        look={passed ? "success" : "danger"}
+        title={t(`result.${passed ? "passed" : stopped ? "stopped" : "failed"}`)}
+        live
+      >
+        {result?.scenes !== undefined &&
+          t("resultText", {
+            players: result.players.toLocaleString(locale),
+            scenes: result.scenes.toLocaleString(locale),
+            version: String(rehearsal.version),
+            at: seoulDateTime(rehearsal.begunAt, locale),
+          })}
+        {rehearsal.version !== version && ` ${t("older")}`}
+        {result?.stopped && ` ${result.stopped}`}
+      </Notice>
+      {result?.steps && <Tables locale={locale} result={result} />}
+    </>
+  );
+}
+
+function Tables({ locale, result }: { locale: Locale; result: Result }) {
+  const t = textOf(locale, "rehearsal");
+  const counted = ({ tried, failed }: Count) => [
+    tried === 0 ? t("notTried") : failed > 0 ? t("fail") : t("pass"),
+    tried.toLocaleString(locale),
+    (tried - failed).toLocaleString(locale),
+    failed.toLocaleString(locale),
+  ];
+  const columns = [t("verdict"), t("tried"), t("right"), t("wrong")];
+  const edges = ["lobby", "opening", "closing"] as const;
+  return (
+    <>
+      <Table
+        caption={t("steps")}
+        columns={[t("step"), ...columns]}
+        rows={steps.map((step) => ({
+          key: step,
+          cells: [t(`stepNames.${step}`), ...counted(result.steps[step])],
+        }))}
+        empty=""
+      />
+      <Table
+        caption={t("edges")}
+        columns={[t("edge"), ...columns]}
+        rows={edges.map((edge) => ({
+          key: edge,
+          cells: [t(`edgeNames.${edge}`), ...counted(result.edges[edge])],
+        }))}
+        empty=""
+      />
+      <Table
+        caption={t("hours")}
+        columns={[t("hour"), ...columns]}
+        rows={result.hours.map((count, hour) => ({
+          key: String(hour),
+          cells: [`${String(hour).padStart(2, "0")}:00`, ...counted(count)],
+        }))}
+        empty=""
+      />
+      {result.misses.length > 0 && (
+        <>
+          <Subheading>{t("misses")}</Subheading>
+          <Table
+            caption={t("missesText", { count: result.misses.length.toLocaleString(locale) })}
+            columns={[t("at"), t("step"), t("who"), t("expected"), t("got")]}
+            rows={result.misses.map((miss, n) => ({
+              key: String(n),
+              cells: [
+                seoulDateTime(new Date(miss.at), locale),
+                t(`stepNames.${miss.step}`),
+                t("born", { year: String(miss.year), digit: String(miss.digit) }),
+                miss.expected,
+                miss.got,
+              ],
+            }))}
+            empty=""
+          />
+        </>
+      )}
+    </>
+  );
+}

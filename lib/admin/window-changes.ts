@@ -1,0 +1,203 @@
+import { randomBytes } from "node:crypto";
+import { phaseAt } from "../eligibility/phase";
+import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { Refusal } from "../platform/refusal";
+import type { WindowWish } from "./window-form";
+import {
+  asksForRehearsal,
+  type Control,
+  clearanceOf,
+  controlsIn,
+  forbiddenChange,
+  isPublished,
+} from "./window-rules";
+import { type StoredWindow, storedColumns } from "./windows";
+
+function valuesOf(wish: WindowWish): unknown[] {
+  return [
+    wish.slug,
+    wish.nameKo,
+    wish.nameEn,
+    wish.birthYearFrom,
+    wish.birthYearTo,
+    wish.lastDigits,
+    wish.lobbyOpensAt,
+    wish.opensAt,
+    wish.closesAt,
+    wish.mostInside,
+    wish.messageKo,
+    wish.messageEn,
+    wish.publishedAt,
+  ];
+}
+
+/** Writes an admin's act on a window into the audit, with what stood before and after it. */
+export async function keepAct(
+  tx: Transaction,
+  now: Date,
+  actor: string,
+  act: string,
+  slug: string,
+  detail: object,
+): Promise<void> {
+  await tx.query("INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, $3, $4, $5)", [
+    now,
+    actor,
+    act,
+    `window:${slug}`,
+    JSON.stringify(detail),
+  ]);
+}
+
+/**
+ * Makes a window, with a fresh seed for its draw and an empty line. It is held until it passes its rehearsal.
+ *
+ * @param actor `staff:ID`, for the audit
+ * @throws Refusal `slug-taken`
+ */
+export async function createWindow(
+  database: Database,
+  wish: WindowWish,
+  actor: string,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const made = await tx.query<{ id: string }>(
+      `INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, last_digits, lobby_opens_at,
+         opens_at, closes_at, most_inside, message_ko, message_en, published_at, draw_seed)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (slug) DO NOTHING RETURNING id`,
+      [...valuesOf(wish), randomBytes(32)],
+    );
+    if (!made.rows[0]) throw new Refusal("slug-taken");
+    await tx.query("INSERT INTO queue_state (window_id) VALUES ($1)", [made.rows[0].id]);
+    await keepAct(tx, now, actor, "create-window", wish.slug, { before: null, after: wish });
+  });
+}
+
+/**
+ * The window's row, locked until the transaction ends.
+ *
+ * @throws Refusal `window-unknown`
+ */
+export async function lockedWindow(tx: Transaction, slug: string): Promise<StoredWindow> {
+  const { rows } = await tx.query<StoredWindow>(
+    `SELECT ${storedColumns} FROM cohort_window w WHERE slug = $1 FOR UPDATE`,
+    [slug],
+  );
+  if (!rows[0]) throw new Refusal("window-unknown");
+  return rows[0];
+}
+
+/** The version that a window is cleared for after a change, given the one that it gets. */
+function clearedAfter(before: StoredWindow, wish: WindowWish, now: Date): number | null {
+  const version = before.version + 1;
+  if (!asksForRehearsal(before, wish))
+    return clearanceOf(before) === "cleared" ? version : before.clearedVersion;
+  // Whoever could come in still can: an edit shuts nobody out.
+  const opened = isPublished(before, now) && before.opensAt <= now;
+  return opened ? before.clearedVersion : null;
+}
+
+/**
+ * Changes a window as wished; its slug stays, since people hold tickets that name it. A window that has not
+ * opened and is changed in who, when or how many is held until it passes its rehearsal again.
+ *
+ * @param version the one that the admin saw when they began to edit
+ * @param act how the audit calls it
+ * @throws Refusal `edited-meanwhile`, `window-unknown`, or the reason why such a change is forbidden now
+ */
+export async function editWindow(
+  database: Database,
+  wish: WindowWish,
+  version: number,
+  actor: string,
+  now: Date,
+  act = "edit-window",
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const before = await lockedWindow(tx, wish.slug);
+    if (before.version !== version) throw new Refusal("edited-meanwhile");
+    const reason = forbiddenChange(before, wish, now);
+    if (reason) throw new Refusal(reason);
+    const publishedAt =
+      isPublished(before, now) && isPublished(wish, now) ? before.publishedAt : wish.publishedAt;
+    const cleared = clearedAfter(before, wish, now);
+    await tx.query(
+      `UPDATE cohort_window SET name_ko = $2, name_en = $3, birth_year_from = $4, birth_year_to = $5, last_digits = $6,
+         lobby_opens_at = $7, opens_at = $8, closes_at = $9, most_inside = $10, message_ko = $11, message_en = $12,
+         published_at = $13, cleared_version = $14, override_reason = CASE WHEN $14::int IS NOT NULL THEN override_reason END,
+         version = version + 1 WHERE slug = $1`,
+      [...valuesOf({ ...wish, publishedAt }), cleared],
+    );
+    await keepAct(tx, now, actor, act, wish.slug, { before, after: await lockedWindow(tx, wish.slug) });
+  });
+}
+
+const changes: Record<Control, string> = {
+  open: "lobby_opens_at = LEAST(lobby_opens_at, $2), opens_at = $2",
+  pause: "paused_at = $2",
+  // The instant is bound in every case, so that each statement has the same parameters.
+  resume: "paused_at = CASE WHEN $2::timestamptz IS NULL THEN paused_at END",
+  close: "closes_at = $2, paused_at = NULL",
+};
+
+/**
+ * Opens, pauses, resumes or closes a window now. The citizen's side follows at its next reading, within a
+ * second or two.
+ *
+ * @throws Refusal `window-unknown`, `not-in-this-phase` when the act makes no sense any more, or
+ *   `not-rehearsed` when it would let people into a window that may not open
+ */
+export async function control(
+  database: Database,
+  slug: string,
+  act: Control,
+  actor: string,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const before = await lockedWindow(tx, slug);
+    if (!controlsIn(phaseAt(before, now)).includes(act) || !isPublished(before, now))
+      throw new Refusal("not-in-this-phase");
+    if ((act === "open" || act === "resume") && before.clearedVersion === null)
+      throw new Refusal("not-rehearsed");
+    await tx.query(
+      `UPDATE cohort_window SET ${changes[act]}, version = version + 1,
+         cleared_version = CASE WHEN cleared_version = version THEN version + 1 ELSE cleared_version END WHERE slug = $1`,
+      [slug, now],
+    );
+    await keepAct(tx, now, actor, `${act}-window`, slug, { before, after: await lockedWindow(tx, slug) });
+  });
+}
+
+/** Lets a window open as it stands; a pause that was only for lack of this ends. */
+export async function clear(tx: Transaction, slug: string, reason: string | null): Promise<void> {
+  await tx.query(
+    `UPDATE cohort_window SET cleared_version = version, override_reason = $2,
+       paused_at = CASE WHEN cleared_version IS NOT NULL THEN paused_at END WHERE slug = $1`,
+    [slug, reason],
+  );
+}
+
+/**
+ * Lets a window open that did not pass its rehearsal.
+ *
+ * @param version the one that the admin saw
+ * @param reason why, in the admin's words; kept in the audit
+ * @throws Refusal `window-unknown` or `edited-meanwhile`
+ */
+export async function override(
+  database: Database,
+  slug: string,
+  version: number,
+  reason: string,
+  actor: string,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const before = await lockedWindow(tx, slug);
+    if (before.version !== version) throw new Refusal("edited-meanwhile");
+    await clear(tx, slug, reason);
+    await keepAct(tx, now, actor, "override-rehearsal", slug, { version, reason });
+  });
+}

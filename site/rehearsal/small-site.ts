@@ -1,0 +1,132 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import inject from "light-my-request";
+import type { Availability } from "../../lib/booking/availability";
+import type { Person } from "../../lib/identity/person";
+import {
+  birthOf,
+  citizenSession,
+  readSession,
+  sessionCookieName,
+  sessionTokens,
+} from "../../lib/identity/session";
+import type { Clock } from "../../lib/platform/clock";
+import type { Database } from "../../lib/platform/database";
+import { Refusal } from "../../lib/platform/refusal";
+import type { Runtime } from "../../lib/platform/runtime";
+import { Arrivals } from "../../lib/queue/arrivals";
+import { Board } from "../../lib/queue/board";
+import { Gate } from "../../lib/queue/gate/gate";
+import { queueTokens } from "../../lib/queue/tickets";
+import { bookingPosts } from "../posts/booking";
+import { refusing } from "../refusing";
+
+export interface SmallSiteParts extends Pick<Runtime, "environment"> {
+  database: Database;
+  clock: Clock;
+  availability: Availability;
+}
+
+/** What came back: the reason of a refusal, or null for what was done. */
+export interface Answer {
+  refused: string | null;
+  /** What a JSON answer said. */
+  said: Record<string, unknown>;
+}
+
+/** What a browser keeps. */
+export type Cookies = Map<string, string>;
+
+/**
+ * The program's own gate and posts on another database and clock: what a citizen's browser asks for on the way
+ * to a booking is answered by the very code that answers citizens, without a network between.
+ */
+export class SmallSite {
+  readonly board: Board;
+  readonly #answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly #sessions;
+  readonly #base: URL;
+  readonly #secure: boolean;
+  #fault = "";
+
+  constructor(readonly parts: SmallSiteParts) {
+    const { environment, database, clock } = parts;
+    this.#base = new URL(environment.baseUrl);
+    this.#secure = this.#base.protocol === "https:";
+    this.#sessions = sessionTokens(environment.signingKeys);
+    this.board = new Board(database, clock);
+    const page = () => "";
+    const gate = new Gate({
+      base: this.#base,
+      board: this.board,
+      arrivals: new Arrivals(database),
+      tokens: queueTokens(environment.signingKeys),
+      citizenOf: (request, now) => {
+        const session = readSession(request.headers.cookie, this.#sessions, this.#secure, now);
+        return session?.kind === "citizen" ? { personId: session.sub, birth: birthOf(session) } : null;
+      },
+      staffRoleOf: () => null,
+      waitingPage: page,
+      drawPage: page,
+    });
+    const posts = bookingPosts(parts, {
+      visitorOf(request) {
+        const { citizen, claims, line } = gate.admitted(request, clock.now());
+        return { personId: citizen.personId, windowId: line.id, admissionId: claims.admission };
+      },
+      citizenOf: (request) => {
+        const session = readSession(request.headers.cookie, this.#sessions, this.#secure, clock.now());
+        if (session?.kind !== "citizen") throw new Refusal("no-session");
+        return { personId: session.sub };
+      },
+    });
+    const refuse = refusing({
+      refused: () => {},
+      failed: (error) => {
+        this.#fault = error instanceof Error ? error.message : String(error);
+      },
+    });
+    this.#answer = async (request, response) => {
+      try {
+        const place = await gate.admit(request, response);
+        const post = place && posts.get(place.segments.join("/"));
+        if (place && !post) throw new Refusal("window-unknown");
+        if (place && post) await post(request, response, place);
+      } catch (error) {
+        refuse(request, response, error);
+      }
+    };
+  }
+
+  /** The cookies of somebody who has just signed in. */
+  signedIn(person: Person, now: Date): [name: string, value: string] {
+    return [sessionCookieName(this.#secure), this.#sessions.sign(citizenSession(person), now)];
+  }
+
+  /** Asks as a browser does, which keeps what it is given. */
+  async ask(
+    method: "GET" | "POST",
+    path: string,
+    cookies: Cookies,
+    form: Record<string, string> = {},
+  ): Promise<Answer> {
+    const answer = await inject(
+      (request, response) => void this.#answer(request as IncomingMessage, response),
+      {
+        method,
+        url: path,
+        headers: {
+          accept: "application/json",
+          origin: this.#base.origin,
+          cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+          ...(method === "POST" && { "content-type": "application/x-www-form-urlencoded" }),
+        },
+        ...(method === "POST" && { payload: new URLSearchParams(form).toString() }),
+      },
+    );
+    for (const { name, value } of answer.cookies) cookies.set(name, value);
+    const said = answer.payload ? (answer.json() as Record<string, unknown>) : {};
+    if (answer.statusCode < 400) return { refused: null, said };
+    const reason = String(said.reason ?? answer.statusCode);
+    return { refused: answer.statusCode >= 500 && this.#fault ? `${reason}: ${this.#fault}` : reason, said };
+  }
+}
