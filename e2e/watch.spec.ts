@@ -118,7 +118,9 @@ test("the time bug of 20 July, put back, fails the rehearsal, and forced open is
     await signInStaff(page, "en", "admin1@example.com", undefined, site.baseUrl);
     await page.goto(`${site.baseUrl}/en/admin/window/born-1967-1968/rehearsal`);
     await page.getByRole("button", { name: rehearsal("begin") }).click();
-    await expect(page.getByText(rehearsal("result.failed"), { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(rehearsal("result.failed"), { exact: true })).toBeVisible({
+      timeout: 60_000,
+    });
     const hours = page.getByRole("region", { name: rehearsal("hours") });
     for (const [hour, verdict] of [
       ["02:00", "pass"],

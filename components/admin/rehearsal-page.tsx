@@ -128,7 +128,7 @@ function Tables({ locale, result }: { locale: Locale; result: Result }) {
     (tried - failed).toLocaleString(locale),
     failed.toLocaleString(locale),
   ];
-  const columns = [t("verdict"), t("tried"), t("right"), t("wrong")];
+  const columns = [t("verdict"), t("tried"), t("right"), t("amiss")];
   const edges = ["lobby", "opening", "closing"] as const;
   return (
     <>

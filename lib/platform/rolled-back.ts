@@ -2,20 +2,21 @@ import pg from "pg";
 import { Database } from "./database";
 import { Lane } from "./lane";
 
-/** What begins and ends a transaction, and what does the same within one. */
-const within: Record<string, string> = {
-  BEGIN: "SAVEPOINT inner_transaction",
-  // What is checked at a commit is checked here, since there will be none.
-  COMMIT: "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; RELEASE SAVEPOINT inner_transaction",
-  ROLLBACK: "ROLLBACK TO SAVEPOINT inner_transaction; RELEASE SAVEPOINT inner_transaction",
-};
+/**
+ * A savepoint stands at all times for where the last transaction of the program ended. A commit moves it on, and
+ * checks what is checked at a commit, since there will be none.
+ */
+const begun = "SAVEPOINT committed";
+const commit = `SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; RELEASE SAVEPOINT committed; ${begun}`;
+const rollback = "ROLLBACK TO SAVEPOINT committed";
+const within: Record<string, string> = { BEGIN: "SELECT", COMMIT: commit, ROLLBACK: rollback };
 
 /** Statements of a trial wait little and hold nothing for long: people come first. Milliseconds. */
 const limits = { statement_timeout: 3_000, lock_timeout: 500, idle_in_transaction_session_timeout: 10_000 };
 
 /**
  * A database of which nothing stays: all that is asked of it happens in one transaction, which is rolled
- * back. Transactions of the program become savepoints in it, so that its code runs unchanged. It has one
+ * back. Transactions of the program become parts of it, so that its code runs unchanged. It has one
  * connection of its own, and what is asked of it is done one after another.
  */
 export class RolledBackDatabase extends Database {
@@ -39,7 +40,7 @@ export class RolledBackDatabase extends Database {
 
   /** Does `work` in a transaction of which nothing stays. */
   async trial<T>(work: () => Promise<T>): Promise<T> {
-    await this.#client.query("BEGIN");
+    await this.#client.query(`BEGIN; ${begun}`);
     try {
       return await work();
     } finally {
@@ -51,13 +52,12 @@ export class RolledBackDatabase extends Database {
     const client = this.#client;
     return this.#one.run(async () => {
       // A statement that fails undoes itself alone, as it does outside a transaction.
-      await client.query(within.BEGIN as string);
       try {
         const result = await client.query(...(asked as [string]));
-        await client.query(within.COMMIT as string);
+        await client.query(commit);
         return result;
       } catch (error) {
-        await client.query(within.ROLLBACK as string);
+        await client.query(rollback);
         throw error;
       }
     }) as never;

@@ -21,8 +21,8 @@ vi.mock("../../lib/eligibility/phase", async (original) => {
 });
 
 const hour = 3_600_000;
-const now = new Date("2026-07-19T00:00:00Z");
-const opensAt = new Date("2026-07-19T20:00:00+09:00");
+const now = new Date("2026-07-18T00:00:00Z");
+const opensAt = new Date("2026-07-19T02:00:00+09:00");
 const database = await ownDatabase(inject("databaseUrl"));
 const url = String(database.options.connectionString);
 const clock = fixedClock(now);
@@ -57,8 +57,8 @@ beforeEach(async () => {
     lastDigits: [],
     lobbyOpensAt: new Date(opensAt.getTime() - hour),
     opensAt,
-    closesAt: new Date(opensAt.getTime() + 14 * hour),
-    mostInside: 40,
+    closesAt: new Date(opensAt.getTime() + 8 * hour),
+    mostInside: 2,
     messageKo: null,
     messageEn: null,
     publishedAt: now,

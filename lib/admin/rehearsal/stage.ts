@@ -55,7 +55,7 @@ export async function setStage(trial: Database, window: WrittenWindow, at: Date)
          OR NOT EXISTS (SELECT FROM window_stock WHERE window_id = $1 AND region <> '') ORDER BY code LIMIT 1
      ), made AS (
        INSERT INTO clinic (district_code, name_ko, name_en, address_ko, address_en, phone)
-       SELECT code, '예행 의원', 'Rehearsal Clinic', '-', '-', '-' FROM place RETURNING id
+       SELECT code, '-', '-', '-', '-', '-' FROM place RETURNING id
      ), times AS (
        SELECT date_trunc('hour', $2::timestamptz) + make_interval(days => 2 + days) AS at FROM (
          SELECT 0 AS days UNION SELECT v.interval_days FROM cohort_window w JOIN vaccine_product v ON v.code = w.product_code
