@@ -1,8 +1,9 @@
 // What is built besides the pages: the server, the waiting page's script, stylesheet and fonts.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { BuildOptions } from "esbuild";
+import { cutFonts } from "./fonts";
 
 export const serverBundle: BuildOptions = {
   entryPoints: { server: "server.ts" },
@@ -50,12 +51,8 @@ export function sizeOfScripts(): string {
   return told;
 }
 
-export function copyAssets(): void {
-  mkdirSync("public/assets/fonts", { recursive: true });
-  for (const weight of ["Regular", "Bold"]) {
-    const file = `PretendardGOV-${weight}.subset.woff2`;
-    cpSync(`node_modules/krds-uiux/resources/fonts/${file}`, `public/assets/fonts/${file}`);
-  }
+export async function makeAssets(): Promise<void> {
+  await cutFonts();
   cpSync("components/ui/icon.svg", "public/assets/icon.svg");
 }
 

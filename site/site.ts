@@ -43,6 +43,7 @@ import { staffPosts } from "./posts/staff";
 import { waitPosts } from "./posts/wait";
 import { refusing } from "./refusing";
 import { Rehearsing } from "./rehearsal/rehearse";
+import { startPages } from "./start";
 import { isTokenCheck, tokenCheck } from "./token-check";
 import { startTurns } from "./turns";
 
@@ -189,6 +190,7 @@ export async function createSite(
     return { personId: session.sub, windowId: line?.id ?? null };
   });
   const rehearsing = new Rehearsing({ database, clock, environment, availability, failed });
+  const startPage = startPages(board);
   const entrance = entrancePosts({ database, clock, environment, board, minute, addressOf });
   const post = staffPosts({ database, clock, availability, rehearsing });
   const postOfClinic = clinicPosts({ database, clock });
@@ -223,6 +225,7 @@ export async function createSite(
     }
     if (first === "sign-in") giveCsrfToken({ environment }, request, response);
     if (!board.trusted) throw new GateShut();
+    if (!first && request.method !== "POST") return startPage(request, response, place.locale);
     request.headers["x-page-locale"] = place.locale;
     await holdFailures(
       response,

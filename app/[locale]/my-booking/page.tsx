@@ -4,6 +4,7 @@ import { QrCode } from "@/components/booking/qr";
 import { localeOf } from "@/components/locale";
 import { Acting } from "@/components/proxy/acting";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { ButtonLink, ButtonRow } from "@/components/ui/button";
 import { Code } from "@/components/ui/code";
 import { SummaryList } from "@/components/ui/list";
@@ -13,6 +14,8 @@ import { bookingOf, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
+
+export const generateMetadata = titled("book", "mineTitle");
 
 export default async function MyBookingPage({ params, searchParams }: PageProps<"/[locale]/my-booking">) {
   const locale = localeOf((await params).locale);
