@@ -14,6 +14,7 @@ import refusalsEn from "./en/refusals.json" with { type: "json" };
 import rehearsalEn from "./en/rehearsal.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
+import stayEn from "./en/stay.json" with { type: "json" };
 import tellEn from "./en/tell.json" with { type: "json" };
 import waitEn from "./en/wait.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
@@ -31,6 +32,7 @@ import refusalsKo from "./ko/refusals.json" with { type: "json" };
 import rehearsalKo from "./ko/rehearsal.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
+import stayKo from "./ko/stay.json" with { type: "json" };
 import tellKo from "./ko/tell.json" with { type: "json" };
 import waitKo from "./ko/wait.json" with { type: "json" };
 
@@ -51,6 +53,7 @@ const ko = {
   refusals: refusalsKo,
   tell: tellKo,
   rehearsal: rehearsalKo,
+  stay: stayKo,
   wait: waitKo,
 };
 
@@ -74,6 +77,7 @@ export const messages: Record<Locale, typeof ko> = {
     refusals: refusalsEn,
     tell: tellEn,
     rehearsal: rehearsalEn,
+    stay: stayEn,
     wait: waitEn,
   },
 };

@@ -40,7 +40,9 @@ import { clinicPosts } from "./posts/clinic";
 import { entrancePosts, giveCsrfToken } from "./posts/entrance";
 import { proxyPosts } from "./posts/proxy";
 import { staffPosts } from "./posts/staff";
+import { stayPosts } from "./posts/stay";
 import { waitPosts } from "./posts/wait";
+import { ranOut } from "./ran-out";
 import { refusing } from "./refusing";
 import { Rehearsing } from "./rehearsal/rehearse";
 import { startPages } from "./start";
@@ -198,7 +200,14 @@ export async function createSite(
   const agent = agentPosts({ database, clock, board });
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf });
 
-  const refuse = refusing({ refused: countRefusal, failed });
+  const stay = stayPosts({ database, clock, environment }, gate);
+  const insteadOfInside = ranOut({ database, clock }, gate);
+  const refuse = refusing({
+    refused: countRefusal,
+    failed,
+    instead: (request, reason, locale) =>
+      reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
+  });
   const check = tokenCheck({ gate, clock, metrics, minute, refuse });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -212,7 +221,8 @@ export async function createSite(
     if (first === "book" && second === "hold.json") return tellHold(request, response);
     if (request.method === "POST" && place.segments.length <= 2) {
       const path = place.segments.join("/");
-      const act = entrance.get(path) ?? booking.get(path) ?? proxy.get(path) ?? waiting.get(path);
+      const act =
+        entrance.get(path) ?? booking.get(path) ?? proxy.get(path) ?? waiting.get(path) ?? stay.get(path);
       if (act) return act(request, response, place);
     }
     if (first === "staff" && !second) return toOwnDesk(request, response, place);
@@ -227,6 +237,7 @@ export async function createSite(
     if (!board.trusted) throw new GateShut();
     if (!first && request.method !== "POST") return startPage(request, response, place.locale);
     request.headers["x-page-locale"] = place.locale;
+    request.headers["x-page-path"] = request.url ?? "";
     await holdFailures(
       response,
       () => toNext(request, response),

@@ -16,17 +16,12 @@ import { seoulDay } from "../../lib/platform/seoul";
 import type { Board } from "../../lib/queue/board";
 import { GateShut } from "../../lib/queue/gate/parts";
 import { admissionCookie } from "../../lib/queue/tickets";
-import { type Post, show } from "../answer";
+import { ownPath, type Post, show } from "../answer";
 
 interface EntranceParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   board: Board;
   minute: Minute;
   addressOf(request: IncomingMessage): string;
-}
-
-/** A path on this site to go on to after signing in; anything else is the start page. */
-function ownPath(text: string | undefined): string {
-  return text && /^\/(?![/\\])[\w/.?=&-]*$/.test(text) ? text : "/";
 }
 
 /** The plain posts by which people come in, before any session: check, sign in, sign out; by their paths. */
