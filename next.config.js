@@ -11,6 +11,14 @@ export default {
     "@prisma/client",
     "@prisma/adapter-pg",
   ],
+  // The worker answers for the card of a booking, whose address lies outside its own folder.
+  async headers() {
+    const headers = [
+      { key: "Service-Worker-Allowed", value: "/" },
+      { key: "Cache-Control", value: "public, no-cache" },
+    ];
+    return [{ source: "/assets/card-worker.js", headers }];
+  },
   // Korean pages have no prefix; inside, each page has its language as a parameter.
   async rewrites() {
     return {

@@ -12,9 +12,9 @@ import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
 import rehearsalEn from "./en/rehearsal.json" with { type: "json" };
+import screeningEn from "./en/screening.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
-import stayEn from "./en/stay.json" with { type: "json" };
 import tellEn from "./en/tell.json" with { type: "json" };
 import waitEn from "./en/wait.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
@@ -30,9 +30,9 @@ import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
 import rehearsalKo from "./ko/rehearsal.json" with { type: "json" };
+import screeningKo from "./ko/screening.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
-import stayKo from "./ko/stay.json" with { type: "json" };
 import tellKo from "./ko/tell.json" with { type: "json" };
 import waitKo from "./ko/wait.json" with { type: "json" };
 
@@ -45,6 +45,7 @@ const ko = {
   common: commonKo,
   draw: drawKo,
   start: startKo,
+  screening: screeningKo,
   signin: signinKo,
   messages: messagesKo,
   proxy: proxyKo,
@@ -53,7 +54,6 @@ const ko = {
   refusals: refusalsKo,
   tell: tellKo,
   rehearsal: rehearsalKo,
-  stay: stayKo,
   wait: waitKo,
 };
 
@@ -69,6 +69,7 @@ export const messages: Record<Locale, typeof ko> = {
     common: commonEn,
     draw: drawEn,
     start: startEn,
+    screening: screeningEn,
     signin: signinEn,
     messages: messagesEn,
     proxy: proxyEn,
@@ -77,7 +78,6 @@ export const messages: Record<Locale, typeof ko> = {
     refusals: refusalsEn,
     tell: tellEn,
     rehearsal: rehearsalEn,
-    stay: stayEn,
     wait: waitEn,
   },
 };

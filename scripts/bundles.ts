@@ -1,9 +1,10 @@
 // What is built besides the pages: the server, the waiting page's script, stylesheet and fonts.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { BuildOptions } from "esbuild";
-import { cutFonts } from "./fonts";
+import { manifestOf } from "../components/booking/card-cache";
+import { manifest } from "../components/booking/manifest";
 
 export const serverBundle: BuildOptions = {
   entryPoints: { server: "server.ts" },
@@ -25,6 +26,8 @@ export const scriptBundle: BuildOptions = {
     waiting: "components/queue/waiting.client.ts",
     notify: "components/queue/notify.worker.ts",
     draw: "components/queue/draw.client.ts",
+    "keep-card": "components/booking/keep-card.client.ts",
+    "card-worker": "components/booking/card.worker.ts",
   },
   outdir: "public/assets",
   bundle: true,
@@ -33,7 +36,10 @@ export const scriptBundle: BuildOptions = {
   target: "es2020",
 };
 
-/** What a waiting page, its notifications and the draw may weigh in all. Bytes, compressed. */
+/** Of these, those that a crowd is sent while it waits. */
+const ofWaitingRoom = ["waiting", "notify", "draw"];
+
+/** What they may weigh in all. Bytes, compressed. */
 const mostOfScripts = 30 * 1024;
 
 /**
@@ -42,7 +48,7 @@ const mostOfScripts = 30 * 1024;
  * @throws Error when they weigh more than a crowd's phones should be sent
  */
 export function sizeOfScripts(): string {
-  const sizes = Object.keys(scriptBundle.entryPoints as object).map(
+  const sizes = ofWaitingRoom.map(
     (name) => gzipSync(readFileSync(`public/assets/${name}.js`), { level: 9 }).length,
   );
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
@@ -51,9 +57,15 @@ export function sizeOfScripts(): string {
   return told;
 }
 
-export async function makeAssets(): Promise<void> {
-  await cutFonts();
-  cpSync("components/ui/icon.svg", "public/assets/icon.svg");
+export function copyAssets(): void {
+  mkdirSync("public/assets/fonts", { recursive: true });
+  for (const weight of ["Regular", "Bold"]) {
+    const file = `PretendardGOV-${weight}.subset.woff2`;
+    cpSync(`node_modules/krds-uiux/resources/fonts/${file}`, `public/assets/fonts/${file}`);
+  }
+  for (const file of ["icon.svg", "icon-192.png", "icon-512.png"])
+    cpSync(`components/ui/${file}`, `public/assets/${file}`);
+  for (const locale of ["ko", "en"] as const) writeFileSync(`public${manifestOf(locale)}`, manifest(locale));
 }
 
 /** Starts Tailwind's command with `options` of its own. */

@@ -10,7 +10,6 @@ const sources = [
   "prisma/schema.prisma",
   "scripts/build.ts",
   "scripts/bundles.ts",
-  "scripts/fonts.ts",
   "server.ts",
   "site",
   "next.config.js",

@@ -40,14 +40,12 @@ import { clinicPosts } from "./posts/clinic";
 import { entrancePosts, giveCsrfToken } from "./posts/entrance";
 import { proxyPosts } from "./posts/proxy";
 import { staffPosts } from "./posts/staff";
-import { stayPosts } from "./posts/stay";
 import { waitPosts } from "./posts/wait";
-import { ranOut } from "./ran-out";
 import { refusing } from "./refusing";
 import { Rehearsing } from "./rehearsal/rehearse";
-import { startPages } from "./start";
 import { isTokenCheck, tokenCheck } from "./token-check";
 import { startTurns } from "./turns";
+import { ownViews } from "./views/own";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -192,7 +190,6 @@ export async function createSite(
     return { personId: session.sub, windowId: line?.id ?? null };
   });
   const rehearsing = new Rehearsing({ database, clock, environment, availability, failed });
-  const startPage = startPages(board);
   const entrance = entrancePosts({ database, clock, environment, board, minute, addressOf });
   const post = staffPosts({ database, clock, availability, rehearsing });
   const postOfClinic = clinicPosts({ database, clock });
@@ -200,14 +197,9 @@ export async function createSite(
   const agent = agentPosts({ database, clock, board });
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf });
 
-  const stay = stayPosts({ database, clock, environment }, gate);
-  const insteadOfInside = ranOut({ database, clock }, gate);
-  const refuse = refusing({
-    refused: countRefusal,
-    failed,
-    instead: (request, reason, locale) =>
-      reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
-  });
+  const own = ownViews({ database, clock }, (request) => citizenSessionOf(request).sub);
+
+  const refuse = refusing({ refused: countRefusal, failed });
   const check = tokenCheck({ gate, clock, metrics, minute, refuse });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -222,9 +214,15 @@ export async function createSite(
     if (request.method === "POST" && place.segments.length <= 2) {
       const path = place.segments.join("/");
       const act =
-        entrance.get(path) ?? booking.get(path) ?? proxy.get(path) ?? waiting.get(path) ?? stay.get(path);
+        entrance.get(path) ??
+        booking.get(path) ??
+        proxy.get(path) ??
+        waiting.get(path) ??
+        own.posts.get(path);
       if (act) return act(request, response, place);
     }
+    const view = request.method === "POST" ? undefined : own.reading.get(place.segments.join("/"));
+    if (view) return view(request, response, place);
     if (first === "staff" && !second) return toOwnDesk(request, response, place);
     if (first === "clinic" || first === "admin" || first === "agent") {
       const staff = await staffAt(request, place);
@@ -235,9 +233,7 @@ export async function createSite(
     }
     if (first === "sign-in") giveCsrfToken({ environment }, request, response);
     if (!board.trusted) throw new GateShut();
-    if (!first && request.method !== "POST") return startPage(request, response, place.locale);
     request.headers["x-page-locale"] = place.locale;
-    request.headers["x-page-path"] = request.url ?? "";
     await holdFailures(
       response,
       () => toNext(request, response),

@@ -1,9 +1,9 @@
 import type { DeadLetter } from "@/lib/notify/dead-letters";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { textOf } from "../text";
-import { Button, LinkButton } from "../ui/button";
-import { TextField } from "../ui/field";
-import { Notice } from "../ui/notice";
+import { Button, ButtonRow, LinkButton } from "../ui/button";
+import { CellField } from "../ui/field";
+import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
 import { AdminFrame } from "./frame";
@@ -45,6 +45,12 @@ export function MessagesPage({
   const address = (act: string) => `/${locale}/admin/messages/${act}`;
   return (
     <AdminFrame locale={locale} path="/admin/messages">
+      {fault !== undefined && (
+        <ErrorSummary
+          title={textOf(locale, "common")("problem")}
+          errors={[{ field: `reason-${fault}`, message: t("reasonMissing") }]}
+        />
+      )}
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       {done && (
@@ -55,12 +61,14 @@ export function MessagesPage({
       {total > letters.length && <Text>{t("more", { shown: letters.length, total })}</Text>}
       {letters.length > 1 && (
         <form method="post" action={address("retry-all")}>
-          <Button look="secondary">{t("retryAll", { total })}</Button>
+          <ButtonRow>
+            <Button look="secondary">{t("retryAll", { total })}</Button>
+          </ButtonRow>
         </form>
       )}
       <Table
         caption={t("list")}
-        columns={[t("event"), t("written"), t("givenUp"), t("tries"), t("error"), t("again"), t("drop")]}
+        columns={[t("event"), t("written"), t("givenUp"), t("tries"), t("error"), t("again"), t("dropWhy")]}
         rows={letters.map(({ id, event, createdAt, givenUpAt, tries, lastError }) => {
           const name = known(event) ? t(`events.${event}`) : event;
           return {
@@ -77,12 +85,11 @@ export function MessagesPage({
               </form>,
               <form key="drop" method="post" action={address("drop")}>
                 <input type="hidden" name="message" value={id} />
-                <TextField
+                <CellField
                   name={`reason-${id}`}
                   label={t("reasonOf", { id: String(id) })}
-                  maxLength={200}
-                  error={fault === id ? t("reasonMissing") : undefined}
-                />
+                  wrong={fault === id}
+                />{" "}
                 <LinkButton label={t("dropOf", { name, id: String(id) })}>{t("dropIt")}</LinkButton>
               </form>,
             ],

@@ -16,6 +16,7 @@ const slotProblems: Problem[] = [
   "share-gone",
 ];
 const bookingProblems: Problem[] = [
+  "questions-closed",
   "already-booked",
   "booking-unknown",
   "key-used-otherwise",

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { FontLinks } from "./fonts";
 
 /**
  * A whole HTML page, for what is served without Next.js: the waiting room and refusals.
  *
  * @param options.refreshSeconds asks again by itself where scripts are off
  * @param options.script address of a module to load
+ * @param options.manifest address of a web manifest, by which the page can be installed
  */
 export function htmlDocument(
   body: ReactNode,
@@ -16,6 +16,7 @@ export function htmlDocument(
     stylesheet: string;
     refreshSeconds?: number | null;
     script?: string;
+    manifest?: string;
   },
 ): string {
   return `<!doctype html>${renderToStaticMarkup(
@@ -25,9 +26,9 @@ export function htmlDocument(
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{options.title}</title>
-        <FontLinks />
         <link rel="stylesheet" href={options.stylesheet} />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        {options.manifest && <link rel="manifest" href={options.manifest} />}
         {options.refreshSeconds && (
           <noscript>
             <meta httpEquiv="refresh" content={String(options.refreshSeconds)} />

@@ -65,21 +65,3 @@ export function ChoiceList({
     </ul>
   );
 }
-
-/** Ways on to other pages, each a target of its own. */
-export function LinkList({ links }: { links: { href: string; text: string }[] }) {
-  return (
-    <ul className="mb-6">
-      {links.map((link) => (
-        <li key={link.href}>
-          <a
-            href={link.href}
-            className="inline-flex min-h-11 items-center text-link underline underline-offset-4 hover:no-underline"
-          >
-            {link.text}
-          </a>
-        </li>
-      ))}
-    </ul>
-  );
-}

@@ -28,21 +28,21 @@ export function Page({
     <div className="flex min-h-dvh flex-col bg-white font-sans text-base text-ink">
       <a
         href="#main"
-        className="absolute top-2 left-2 z-10 -translate-y-20 rounded-sm bg-primary px-4 py-2 text-on-primary print:hidden focus:translate-y-0"
+        className="absolute top-2 left-2 z-10 -translate-y-20 rounded-sm bg-primary px-4 py-2 text-white focus:translate-y-0 print:hidden"
       >
         {text.skip}
       </a>
-      <div className="bg-page text-sm text-subtle">
+      <div className="bg-page text-sm text-subtle print:hidden">
         <p className={`mx-auto ${width} px-4 py-1.5`}>{text.official}</p>
       </div>
-      <header className="border-b border-line">
+      <header className="border-b border-line print:hidden">
         <div className={`mx-auto flex ${width} items-center justify-between gap-4 px-4 py-4`}>
           <a href={text.home} className="text-h3 font-bold text-strong">
             {text.service}
           </a>
           <a
             href={text.otherHref}
-            className="inline-flex min-h-11 shrink-0 items-center rounded-sm px-2 text-sm underline underline-offset-4 print:hidden"
+            className="inline-flex min-h-11 shrink-0 items-center rounded-sm px-2 text-sm underline underline-offset-4"
           >
             {text.otherLanguage}
           </a>
@@ -106,7 +106,7 @@ export function TextLink({
 
 export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <p className="mb-6 print:hidden">
+    <p className="mb-6">
       <a
         href={href}
         className="inline-flex min-h-11 items-center gap-2 text-link underline underline-offset-4"
@@ -142,14 +142,5 @@ export function ToolNav({
       ))}
       <span className="ml-auto">{end}</span>
     </nav>
-  );
-}
-
-/** Something beside the page itself, above it, as wide as it. */
-export function Aside({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <aside aria-label={label} className="mx-auto max-w-[72rem] bg-white px-4 text-ink empty:hidden">
-      {children}
-    </aside>
   );
 }

@@ -15,6 +15,9 @@ const clinic = (id: number, latitude: number | null = 37.5) => ({
   districtCode: "11110",
   latitude,
   longitude: latitude === null ? null : 127,
+  features: [],
+  languages: [],
+  hours: [],
 });
 let made = 100;
 const free = (clinicId: number, hours: number, places = 1, latitude?: number | null): FreeTime => ({

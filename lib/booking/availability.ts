@@ -1,8 +1,9 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
 import type { PublicDocument } from "../platform/public-document";
-import { kilometresBetween } from "./places/distance";
+import { kilometresBetween, type Position } from "./places/distance";
 import { clinicDays, PlacesDocuments } from "./places/documents";
+import { byName } from "./places/name";
 import {
   allClinics,
   forgetChanges,
@@ -22,7 +23,7 @@ import {
   Snapshot,
 } from "./places/snapshot";
 
-export type { Region } from "./places/snapshot";
+export type { Clinic, Region } from "./places/snapshot";
 
 export interface ClinicPlaces extends Clinic {
   /** Places that are neither booked nor held. */
@@ -175,16 +176,13 @@ export class Availability {
   }
 
   /**
-   * Clinics whose Korean or English name holds the text, those with places first.
+   * Clinics of a name, as people type it (./places/name.ts), those with places first.
    *
    * @param most how many
    */
   named(text: string, most = 20): ClinicPlaces[] {
-    const wanted = text.trim().toLowerCase();
-    if (wanted === "") return [];
-    const found = [...this.#snapshot.clinics.values()].filter(
-      ({ clinic }) => clinic.nameKo.includes(wanted) || clinic.nameEn.toLowerCase().includes(wanted),
-    );
+    const matches = byName(text);
+    const found = [...this.#snapshot.clinics.values()].filter(({ clinic }) => matches(clinic));
     found.sort((a, b) => Number(b.places > 0) - Number(a.places > 0) || a.clinic.id - b.clinic.id);
     return found.slice(0, most).map(withPlaces);
   }
@@ -192,6 +190,24 @@ export class Availability {
   clinic(id: number): ClinicPlaces | undefined {
     const found = this.#snapshot.clinics.get(id);
     return found && withPlaces(found);
+  }
+
+  /** The clinics nearest to a place, full ones too, and how far they are, as the crow flies. @param most how many */
+  near(from: Position, most = 20): (ClinicPlaces & { kilometres: number })[] {
+    const found: { entry: ClinicEntry; kilometres: number }[] = [];
+    for (const entry of this.#snapshot.clinics.values()) {
+      const kilometres = kilometresBetween(from, entry.clinic);
+      if (kilometres !== null) found.push({ entry, kilometres });
+    }
+    found.sort((a, b) => a.kilometres - b.kilometres || a.entry.clinic.id - b.entry.clinic.id);
+    return found.slice(0, most).map(({ entry, kilometres }) => ({ ...withPlaces(entry), kilometres }));
+  }
+
+  /** The district of a code, with the province it lies in; undefined for an unknown one. */
+  district(code: string): { district: Region; province: Region } | undefined {
+    const found = this.#snapshot.districts.get(code);
+    const province = found && this.#snapshot.provinces.get(found.district.provinceCode);
+    return found && province && { district: found.district, province: province.region };
   }
 
   /**

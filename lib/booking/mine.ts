@@ -16,8 +16,13 @@ export interface OwnBooking {
   addressKo: string;
   addressEn: string;
   phone: string;
+  /** Degrees (WGS 84); null where nobody entered them. */
+  latitude: number | null;
+  longitude: number | null;
   windowSlug: string;
   changes: number;
+  /** Whether the questions before the vaccination were answered. */
+  answered: boolean;
   /** Null while the window names no product. */
   productKo: string | null;
   productEn: string | null;
@@ -25,9 +30,10 @@ export interface OwnBooking {
   interval: DoseInterval | null;
 }
 
-const columns = `b.id, b.code, b.status, b.dose, b.changes, s.id AS "slotId", s.starts_at AS "startsAt", c.id AS "clinicId",
+const columns = `b.id, b.code, b.status, b.dose, b.changes,
+  EXISTS (SELECT FROM screening q WHERE q.booking_id = b.id) AS answered, s.id AS "slotId", s.starts_at AS "startsAt", c.id AS "clinicId",
   c.name_ko AS "clinicKo", c.name_en AS "clinicEn", c.address_ko AS "addressKo", c.address_en AS "addressEn",
-  c.phone, w.slug AS "windowSlug", v.name_ko AS "productKo", v.name_en AS "productEn",
+  c.phone, c.latitude, c.longitude, w.slug AS "windowSlug", v.name_ko AS "productKo", v.name_en AS "productEn",
   CASE WHEN v.interval_days IS NOT NULL THEN jsonb_build_object('days', v.interval_days, 'daysEarly', v.days_early,
     'daysLate', v.days_late) END AS interval`;
 

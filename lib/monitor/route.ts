@@ -16,6 +16,8 @@ const acts = new Set([
   "live",
   "new-window",
   "province",
+  "qr",
+  "questions",
   "staff",
   "window",
 ]);
@@ -24,6 +26,7 @@ const firsts = new Set([
   "admin",
   "api",
   "book",
+  "card",
   "check",
   "clinic",
   "dev",

@@ -44,6 +44,7 @@ export const refusals = {
   "already-booked": 409,
   "booking-unknown": 404,
   "booking-cancelled": 409,
+  "questions-closed": 409,
   "key-used-otherwise": 422,
   "code-wrong": 401,
   "code-expired": 401,

@@ -16,12 +16,17 @@ import { seoulDay } from "../../lib/platform/seoul";
 import type { Board } from "../../lib/queue/board";
 import { GateShut } from "../../lib/queue/gate/parts";
 import { admissionCookie } from "../../lib/queue/tickets";
-import { ownPath, type Post, show } from "../answer";
+import { type Post, show } from "../answer";
 
 interface EntranceParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   board: Board;
   minute: Minute;
   addressOf(request: IncomingMessage): string;
+}
+
+/** A path on this site to go on to after signing in; anything else is the start page. */
+function ownPath(text: string | undefined): string {
+  return text && /^\/(?![/\\])[\w/.?=&-]*$/.test(text) ? text : "/";
 }
 
 /** The plain posts by which people come in, before any session: check, sign in, sign out; by their paths. */
@@ -48,6 +53,8 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
   const signOut: Post = async (request, response, { locale }) => {
     await readForm(request);
     const gone = [sessionCookieName(secure), admissionCookie];
+    // The card of a booking that this browser keeps goes with its owner.
+    response.setHeader("clear-site-data", '"storage"');
     seeOther(
       response,
       `/${locale}`,

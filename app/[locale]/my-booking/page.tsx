@@ -1,21 +1,28 @@
+import type { Metadata } from "next";
+import { manifestOf } from "@/components/booking/card-cache";
+import { Directions } from "@/components/booking/directions";
 import { doseOf, doseQuery } from "@/components/booking/dose-param";
+import { CardKept, CardScript, OwnLinks } from "@/components/booking/keeping";
 import { OtherDose } from "@/components/booking/other-dose";
 import { QrCode } from "@/components/booking/qr";
 import { localeOf } from "@/components/locale";
 import { Acting } from "@/components/proxy/acting";
 import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
 import { ButtonLink, ButtonRow } from "@/components/ui/button";
 import { Code } from "@/components/ui/code";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
-import { Heading, Page, Text, TextLink } from "@/components/ui/page";
+import { Heading, Page, Subheading, Text, TextLink } from "@/components/ui/page";
+import { ScreenOnly } from "@/components/ui/screen";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
 
-export const generateMetadata = titled("book", "mineTitle");
+export async function generateMetadata({ params }: PageProps<"/[locale]/my-booking">): Promise<Metadata> {
+  const locale = localeOf((await params).locale);
+  return { title: textOf(locale, "book")("mineTitle"), manifest: manifestOf(locale) };
+}
 
 export default async function MyBookingPage({ params, searchParams }: PageProps<"/[locale]/my-booking">) {
   const locale = localeOf((await params).locale);
@@ -34,6 +41,8 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
         <ButtonRow>
           <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
         </ButtonRow>
+        <OwnLinks locale={locale} acting={citizen.by !== undefined} />
+        <CardScript locale={locale} live={false} />
       </Page>
     );
   }
@@ -63,24 +72,47 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
       {live ? (
         <>
           <QrCode text={booking.code} label={t("qr", { code: booking.code })} />
-          <TextLink href={hrefIn(locale, `/my-booking/calendar${query}`)} download>
-            {t("calendar")}
-          </TextLink>
-          <ButtonRow>
-            <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/change${query}`)}>
-              {t("changeTime")}
-            </ButtonLink>
-            <ButtonLink look="danger" href={hrefIn(locale, `/my-booking/cancel${query}`)}>
-              {t("cancel")}
-            </ButtonLink>
-          </ButtonRow>
-          <OtherDose locale={locale} bookings={bookings} other={other} />
+          <ScreenOnly>
+            <ButtonRow>
+              <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/qr${query}`)}>
+                {t("qrLarge")}
+              </ButtonLink>
+            </ButtonRow>
+            <Subheading>{t("questionsTitle")}</Subheading>
+            <Text>{booking.answered ? t("questionsAnswered") : t("questionsAsk")}</Text>
+            <ButtonRow>
+              <ButtonLink
+                look={booking.answered ? "tertiary" : "primary"}
+                href={hrefIn(locale, `/my-booking/questions${query}`)}
+              >
+                {booking.answered ? t("questionsAgain") : t("questionsAnswer")}
+              </ButtonLink>
+            </ButtonRow>
+            <Subheading>{t("directions")}</Subheading>
+            <Directions locale={locale} clinic={booking} />
+            <TextLink href={hrefIn(locale, `/my-booking/calendar${query}`)} download>
+              {t("calendar")}
+            </TextLink>
+            <Subheading>{t("manage")}</Subheading>
+            <ButtonRow>
+              <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/change${query}`)}>
+                {t("changeTime")}
+              </ButtonLink>
+              <ButtonLink look="danger" href={hrefIn(locale, `/my-booking/cancel${query}`)}>
+                {t("cancel")}
+              </ButtonLink>
+            </ButtonRow>
+            <OtherDose locale={locale} bookings={bookings} other={other} />
+            <CardKept locale={locale} />
+          </ScreenOnly>
         </>
       ) : (
         <ButtonRow>
           <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
         </ButtonRow>
       )}
+      <OwnLinks locale={locale} acting={citizen.by !== undefined} />
+      <CardScript locale={locale} live={live} />
     </Page>
   );
 }

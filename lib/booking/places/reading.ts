@@ -1,5 +1,5 @@
 import type { Database } from "../../platform/database";
-import type { Clinic, District, Region, SlotState, Slots } from "./snapshot";
+import type { Clinic, District, OpenHours, Region, SlotState, Slots } from "./snapshot";
 
 /** What changed since a reading. */
 export interface Changes {
@@ -95,9 +95,15 @@ export async function* readClinics(
   now: Date,
 ): AsyncGenerator<Clinic & { slots: Slots }> {
   for (let from = 0; from < ids.length; from += clinicsAtOnce) {
-    const { rows } = await database.query<Clinic & { bytes: Buffer | null }>(
+    const { rows } = await database.query<
+      Omit<Clinic, "hours"> & { hours: string | null; bytes: Buffer | null }
+    >(
       `SELECT c.id, c.name_ko AS "nameKo", c.name_en AS "nameEn", c.address_ko AS "addressKo",
-              c.address_en AS "addressEn", c.phone, c.district_code AS "districtCode", c.latitude, c.longitude, s.bytes
+              c.address_en AS "addressEn", c.phone, c.district_code AS "districtCode", c.latitude, c.longitude,
+              COALESCE(c.features, '{}') AS features, COALESCE(c.languages, '{}') AS languages,
+              (SELECT json_agg(json_build_object('weekday', weekday, 'opens', opens, 'closes', closes,
+                 'lunchFrom', lunch_from, 'lunchTo', lunch_to) ORDER BY weekday)::text
+               FROM clinic_hours WHERE clinic_id = c.id) AS hours, s.bytes
        FROM clinic c LEFT JOIN LATERAL (
          SELECT string_agg(int8send(id) || int4send((extract(epoch FROM starts_at) / 60)::int) ||
                            int2send((capacity - taken)::int2), ''::bytea ORDER BY starts_at) AS bytes
@@ -105,8 +111,18 @@ export async function* readClinics(
        WHERE c.id = ANY($1::int[]) AND NOT c.synthetic`,
       [ids.slice(from, from + clinicsAtOnce), now],
     );
-    for (const { bytes, ...clinic } of rows) yield { ...clinic, slots: slotsOf(bytes ?? Buffer.alloc(0)) };
+    for (const { bytes, hours, ...clinic } of rows)
+      yield { ...clinic, hours: hoursOf(hours ?? "[]"), slots: slotsOf(bytes ?? Buffer.alloc(0)) };
   }
+}
+
+/** Most clinics of a country have the same few opening hours, which are kept once. */
+const sameHours = new Map<string, readonly OpenHours[]>();
+
+function hoursOf(json: string): readonly OpenHours[] {
+  const known = sameHours.get(json) ?? (JSON.parse(json) as OpenHours[]);
+  sameHours.set(json, known);
+  return known;
 }
 
 function slotsOf(bytes: Buffer): Slots {

@@ -14,6 +14,9 @@ const clinic = (id: number, districtCode: string): Clinic => ({
   phone: "-",
   latitude: null,
   longitude: null,
+  features: [],
+  languages: [],
+  hours: [],
 });
 const slots = (id: number, free: number[]) => ({
   ids: Float64Array.from(free, (_, n) => id * 100 + n),

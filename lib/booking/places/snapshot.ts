@@ -20,6 +20,26 @@ export interface Clinic {
   /** Degrees (WGS 84); null where nobody entered them. */
   latitude: number | null;
   longitude: number | null;
+  /** What it has for people who need it. */
+  features: readonly ClinicFeature[];
+  /** Languages spoken there besides Korean. */
+  languages: readonly ClinicLanguage[];
+  /** Opening hours, from Monday on; a day that is not there is closed. */
+  hours: readonly OpenHours[];
+}
+
+export const clinicFeatures = ["wheelchair", "lift", "parking", "sign-language", "induction-loop"] as const;
+export type ClinicFeature = (typeof clinicFeatures)[number];
+export const clinicLanguages = ["en", "zh", "vi", "ru", "ja"] as const;
+export type ClinicLanguage = (typeof clinicLanguages)[number];
+
+/** When a clinic is open on a weekday, Monday (1) to Sunday (7). Minutes after midnight in Seoul. */
+export interface OpenHours {
+  weekday: number;
+  opens: number;
+  closes: number;
+  lunchFrom: number | null;
+  lunchTo: number | null;
 }
 
 /** A clinic's slots in the order of their hours; arrays, since a country has five million of them. */

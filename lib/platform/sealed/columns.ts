@@ -20,6 +20,7 @@ export const sealedColumns = {
   "one_time_code.phone": { key: "id", row: "id::text" },
   "outbox_message.recipient": { key: "id", type: "bigint", row: "event_key" },
   "outbox_message.body": { key: "id", type: "bigint", row: "event_key" },
+  "screening.answers": { key: "booking_id", row: "booking_id::text" },
 } as const satisfies Record<string, Rows>;
 
 export type SealedColumn = keyof typeof sealedColumns;

@@ -15,6 +15,7 @@ it.each([
   ["/book?_rsc=abc", "admission"],
   ["/book?x=%2F", "admission"],
   ["/my-booking", "citizen"],
+  ["/en/card", "citizen"],
   ["/en/proxy/code", "citizen"],
   ["/queue/born-1967-1968/status.json", "queue"],
   ["/clinic", "clinic"],

@@ -59,6 +59,7 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["staff", "none"],
   ["queue", "queue"],
   ["book", "admission"],
+  ["card", "citizen"],
   ["my-booking", "citizen"],
   ["proxy", "citizen"],
   ["wait", "citizen"],

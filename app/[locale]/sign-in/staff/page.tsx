@@ -3,12 +3,9 @@ import { AuthForm } from "@/components/sign-in/auth-form";
 import { Refused } from "@/components/sign-in/refused";
 import { goOnTo } from "@/components/sign-in/search";
 import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
 import { Button, ButtonRow } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Heading, Page } from "@/components/ui/page";
-
-export const generateMetadata = titled("signin", "staffTitle");
 
 export default async function StaffSignIn({ params, searchParams }: PageProps<"/[locale]/sign-in/staff">) {
   const locale = localeOf((await params).locale);

@@ -1,0 +1,45 @@
+import type { Locale } from "@/lib/platform/seoul";
+import { SignOut } from "../sign-in/sign-out";
+import { hrefIn, textOf } from "../text";
+import { Notice } from "../ui/notice";
+import { Subheading, Text, TextLink } from "../ui/page";
+import { ScreenOnly } from "../ui/screen";
+
+/** Said once the device has kept the card; the script of the page shows it. */
+export function CardKept({ locale }: { locale: Locale }) {
+  const t = textOf(locale, "book");
+  return (
+    <div data-card-kept hidden>
+      <Subheading>{t("keepTitle")}</Subheading>
+      <Notice look="info" title={t("cardKept")}>
+        <p>{t("cardKeptText")}</p>
+        <p>{t("cardInstall")}</p>
+        <TextLink href={hrefIn(locale, "/card")}>{t("cardOpen")}</TextLink>
+      </Notice>
+    </div>
+  );
+}
+
+/** Lets the device keep the card of a live booking, and forget it when there is none. */
+export function CardScript({ locale, live }: { locale: Locale; live: boolean }) {
+  return (
+    <>
+      <div data-card={live ? "keep" : "forget"} data-card-address={hrefIn(locale, "/card")} hidden />
+      <script type="module" src="/assets/keep-card.js" />
+    </>
+  );
+}
+
+/** From a person's booking to those of their parents, and the way out. */
+export function OwnLinks({ locale, acting }: { locale: Locale; acting: boolean }) {
+  return (
+    <ScreenOnly>
+      {!acting && (
+        <Text>
+          <TextLink href={hrefIn(locale, "/proxy")}>{textOf(locale, "book")("others")}</TextLink>
+        </Text>
+      )}
+      <SignOut locale={locale} />
+    </ScreenOnly>
+  );
+}

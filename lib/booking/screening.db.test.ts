@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, expect, inject, it } from "vitest";
+import { openDatabase } from "../platform/database";
+import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { cancelBooking } from "./cancel";
+import { confirmBooking } from "./confirm";
+import { holdSlot } from "./hold";
+import { keepAnswers, ownAnswers, readAnswers, screeningFor } from "./screening";
+
+const database = openDatabase(inject("databaseUrl"), 5);
+afterAll(() => database.end());
+
+const now = new Date("2026-07-19T11:00:00Z");
+const none = { fever: "no", allergy: "no", pregnant: "no", recent: "no", medicines: "no" } as const;
+
+async function aBooking() {
+  const [personId] = (await people(database, 1)) as [string];
+  const windowId = await anOpenWindow(database, now);
+  const slotId = await aSlot(database, 1, now);
+  const visitor = await admitted(database, windowId, personId, now);
+  await holdSlot(database, visitor, slotId, now);
+  const { id } = await confirmBooking(database, visitor, randomUUID(), now);
+  const { rows } = await database.query("SELECT clinic_id, starts_at FROM slot WHERE id = $1", [slotId]);
+  return { personId, id, clinicId: rows[0].clinic_id as number, startsAt: rows[0].starts_at as Date };
+}
+const staffId = randomUUID();
+
+it("names the questions that were left out", () => {
+  expect(readAnswers({ ...none, allergy: "maybe", recent: "" })).toEqual({
+    answers: null,
+    missing: ["allergy", "recent"],
+  });
+  expect(readAnswers({ ...none, more: "x" }).answers).toEqual(none);
+});
+
+it("keeps the answers sealed, the last ones, for the person and the clinic of the booking alone", async () => {
+  const { personId, id, clinicId, startsAt } = await aBooking();
+  expect(await ownAnswers(database, personId, id)).toBeNull();
+  await keepAnswers(database, personId, id, none, now);
+  await keepAnswers(database, personId, id, { ...none, fever: "yes" }, new Date(startsAt.getTime() - 1));
+  expect(await ownAnswers(database, personId, id)).toEqual({ ...none, fever: "yes" });
+  const { rows } = await database.query("SELECT answers FROM screening WHERE booking_id = $1", [id]);
+  expect(rows[0].answers).not.toContain("fever");
+
+  const [other] = (await people(database, 1)) as [string];
+  expect(await ownAnswers(database, other, id)).toBeNull();
+  await expect(keepAnswers(database, other, id, none, now)).rejects.toMatchObject({
+    reason: "booking-unknown",
+  });
+
+  expect(await screeningFor(database, { staffId, clinicId: clinicId + 1 }, id, now)).toBeNull();
+  expect(await screeningFor(database, { staffId, clinicId }, id, now)).toMatchObject({
+    answers: { fever: "yes" },
+  });
+  const audit = await database.query(
+    "SELECT actor FROM audit_row WHERE act = 'read-screening' AND subject = $1",
+    [`booking:${id}`],
+  );
+  expect(audit.rows).toEqual([{ actor: `staff:${staffId}` }]);
+});
+
+it("takes no answer once the hour has come, and shows none of a booking that was cancelled", async () => {
+  const { personId, id, clinicId, startsAt } = await aBooking();
+  await keepAnswers(database, personId, id, none, now);
+  await expect(keepAnswers(database, personId, id, none, startsAt)).rejects.toMatchObject({
+    reason: "questions-closed",
+  });
+  await cancelBooking(database, personId, id, randomUUID(), now);
+  await expect(keepAnswers(database, personId, id, none, now)).rejects.toMatchObject({
+    reason: "questions-closed",
+  });
+  expect(await screeningFor(database, { staffId, clinicId }, id, now)).toBeNull();
+});

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { type Database, inTransaction } from "../platform/database";
+import { Refusal } from "../platform/refusal";
+import { open, seal } from "../platform/sealed/sealed";
+import { type Answers, screeningQuestions } from "./screening-rules";
+
+const answer = z.enum(["yes", "no"]);
+const stored = z.object(
+  Object.fromEntries(screeningQuestions.map((question) => [question, answer])) as Record<
+    keyof Answers,
+    typeof answer
+  >,
+);
+
+const opened = (bookingId: string, sealed: string): Answers =>
+  stored.parse(JSON.parse(open("screening.answers", bookingId, sealed)));
+
+/** Reads a posted form; the questions without an answer are named. */
+export function readAnswers(form: Record<string, string>): { answers: Answers | null; missing: string[] } {
+  const parsed = stored.safeParse(form);
+  if (parsed.success) return { answers: parsed.data, missing: [] };
+  return {
+    answers: null,
+    missing: screeningQuestions.filter((each) => !answer.safeParse(form[each]).success),
+  };
+}
+
+/**
+ * Keeps a person's answers for their booking, sealed. Until the vaccination they may be given anew.
+ *
+ * @param now the server's instant, UTC
+ * @throws Refusal `booking-unknown`, or `questions-closed` once the hour has come or the booking was cancelled
+ */
+export async function keepAnswers(
+  database: Database,
+  personId: string,
+  bookingId: string,
+  answers: Answers,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ open: boolean }>(
+      `SELECT b.status = 'BOOKED' AND s.starts_at > $3 AS open FROM booking b JOIN slot s ON s.id = b.slot_id
+       WHERE b.id = $1 AND b.person_id = $2 FOR SHARE OF b`,
+      [bookingId, personId, now],
+    );
+    if (!rows[0]) throw new Refusal("booking-unknown");
+    if (!rows[0].open) throw new Refusal("questions-closed");
+    await tx.query(
+      `INSERT INTO screening (booking_id, answers, answered_at) VALUES ($1, $2, $3)
+       ON CONFLICT (booking_id) DO UPDATE SET answers = EXCLUDED.answers, answered_at = EXCLUDED.answered_at`,
+      [bookingId, seal("screening.answers", bookingId, JSON.stringify(answers)), now],
+    );
+  });
+}
+
+/** A person's own answers for a booking of theirs; null when there are none. */
+export async function ownAnswers(
+  database: Database,
+  personId: string,
+  bookingId: string,
+): Promise<Answers | null> {
+  const { rows } = await database.query<{ answers: string }>(
+    `SELECT q.answers FROM screening q JOIN booking b ON b.id = q.booking_id WHERE b.id = $1 AND b.person_id = $2`,
+    [bookingId, personId],
+  );
+  return rows[0] ? opened(bookingId, rows[0].answers) : null;
+}
+
+/**
+ * The answers for a booking, for staff of the clinic at which it is. That they were read is on record.
+ *
+ * @param reader a staff member of `clinicId`, whose account was looked at just now
+ * @param now the server's instant, UTC
+ * @returns null when nothing was answered, and for a booking that was cancelled or is at another clinic
+ */
+export async function screeningFor(
+  database: Database,
+  reader: { staffId: string; clinicId: number },
+  bookingId: string,
+  now: Date,
+): Promise<{ answers: Answers; answeredAt: Date } | null> {
+  return inTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ answers: string; answeredAt: Date }>(
+      `SELECT q.answers, q.answered_at AS "answeredAt" FROM screening q JOIN booking b ON b.id = q.booking_id
+       JOIN slot s ON s.id = b.slot_id WHERE q.booking_id = $1 AND s.clinic_id = $2 AND b.status <> 'CANCELLED'`,
+      [bookingId, reader.clinicId],
+    );
+    const [found] = rows;
+    if (!found) return null;
+    await tx.query(
+      `INSERT INTO audit_row (at, actor, act, subject) VALUES ($1, 'staff:' || $2::text, 'read-screening', 'booking:' || $3::text)`,
+      [now, reader.staffId, bookingId],
+    );
+    return { answers: opened(bookingId, found.answers), answeredAt: found.answeredAt };
+  });
+}

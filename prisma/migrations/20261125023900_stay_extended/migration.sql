@@ -1,1 +1,0 @@
-ALTER TABLE "admission" ADD COLUMN "extended_at" TIMESTAMPTZ(3);
