@@ -8,6 +8,7 @@ import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
 import drawEn from "./en/draw.json" with { type: "json" };
 import messagesEn from "./en/messages.json" with { type: "json" };
+import programmeEn from "./en/programme.json" with { type: "json" };
 import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
@@ -26,6 +27,7 @@ import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
 import drawKo from "./ko/draw.json" with { type: "json" };
 import messagesKo from "./ko/messages.json" with { type: "json" };
+import programmeKo from "./ko/programme.json" with { type: "json" };
 import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
@@ -48,6 +50,7 @@ const ko = {
   screening: screeningKo,
   signin: signinKo,
   messages: messagesKo,
+  programme: programmeKo,
   proxy: proxyKo,
   queue: queueKo,
   book: bookKo,
@@ -72,6 +75,7 @@ export const messages: Record<Locale, typeof ko> = {
     screening: screeningEn,
     signin: signinEn,
     messages: messagesEn,
+    programme: programmeEn,
     proxy: proxyEn,
     queue: queueEn,
     book: bookEn,

@@ -78,6 +78,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (staffProblems.includes(problem)) return `${root}/sign-in/staff`;
   if (windowProblems.includes(problem)) return `${root}/admin`;
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
+  if (problem === "product-used") return `${root}/admin/programme`;
   if (waitProblems.includes(problem)) return `${root}/wait`;
   if (clinicProblems.includes(problem)) return `${root}/clinic`;
   if (agentProblems.includes(problem)) return `${root}/agent`;

@@ -15,6 +15,7 @@ const acts = new Set([
   "inbox",
   "live",
   "new-window",
+  "programme",
   "province",
   "qr",
   "questions",

@@ -41,6 +41,7 @@ export const refusals = {
   "no-window-now": 403,
   "leftover-time": 422,
   "product-unknown": 422,
+  "product-used": 409,
   "already-booked": 409,
   "booking-unknown": 404,
   "booking-cancelled": 409,

@@ -10,6 +10,7 @@ import type { Locale } from "../../lib/platform/seoul";
 import type { Place } from "../../lib/queue/gate/path";
 import { problemTitle, show } from "../answer";
 import { messagePosts } from "./messages";
+import { programmePosts } from "./programme";
 import { type WindowPostParts, windowPosts } from "./windows";
 
 const name = z.string().trim().min(1).max(60);
@@ -33,6 +34,7 @@ const staffId = z.uuid();
 export function staffPosts(parts: WindowPostParts) {
   const { database, clock } = parts;
   const messages = messagePosts({ database, clock });
+  const programme = programmePosts({ database, clock });
   const window = windowPosts(parts);
 
   async function newAccount(request: IncomingMessage, response: ServerResponse, locale: Locale, by: Staff) {
@@ -71,6 +73,8 @@ export function staffPosts(parts: WindowPostParts) {
     const [tool, kind, id = "", what = "", beyond] = segments;
     if (tool === "admin" && kind === "messages" && !what)
       return messages(request, response, { locale, segments, query: "" }, by);
+    if (tool === "admin" && kind === "programme" && !what)
+      return programme(request, response, { locale, segments, query: "" }, by);
     if (tool === "admin" && beyond === undefined) {
       if (kind === "window" || kind === "new-window") return window(request, response, place, by);
       if (kind === "staff" && !id) return newAccount(request, response, locale, by);

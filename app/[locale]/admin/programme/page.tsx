@@ -1,0 +1,24 @@
+import { ProgrammePage, programmeValues } from "@/components/admin/programme-page";
+import { localeOf } from "@/components/locale";
+import { listProducts, programmeNow } from "@/lib/admin/programme";
+import { runtime } from "@/lib/platform/runtime";
+
+export default async function ProgrammeOfAll({
+  params,
+  searchParams,
+}: PageProps<"/[locale]/admin/programme">) {
+  const { locale } = await params;
+  const { product: code, done } = await searchParams;
+  const { database } = runtime();
+  const products = await listProducts(database);
+  const product = products.find((candidate) => candidate.code === code);
+  return (
+    <ProgrammePage
+      locale={localeOf(locale)}
+      values={programmeValues(await programmeNow(database), product)}
+      products={products}
+      changing={product !== undefined}
+      done={done !== undefined}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import type { ListedProduct, Product, Programme } from "@/lib/admin/programme";
+import type { ProductFault, ProgrammeFault } from "@/lib/admin/programme-form";
+import type { Locale } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, LinkButton } from "../ui/button";
+import { FieldRow, TextField } from "../ui/field";
+import { ErrorSummary, Notice } from "../ui/notice";
+import { Heading, Subheading, Text, TextLink } from "../ui/page";
+import { Table } from "../ui/table";
+import { AdminFrame } from "./frame";
+
+const path = "/admin/programme";
+
+/** Both forms' fields, by their names; no name stands in both. */
+export type ProgrammeValues = Partial<Record<ProgrammeFault | ProductFault, string>>;
+
+/** The fields as they stand. */
+export function programmeValues(programme: Programme, product?: Product): ProgrammeValues {
+  const entries = Object.entries({ ...programme, ...product });
+  return Object.fromEntries(entries.map(([field, value]) => [field, value === null ? "" : String(value)]));
+}
+
+/** What holds for the whole programme, and its vaccines. */
+export function ProgrammePage({
+  locale,
+  values,
+  products,
+  changing = false,
+  faults = [],
+  done = false,
+}: {
+  locale: Locale;
+  values: ProgrammeValues;
+  products: ListedProduct[];
+  /** Whether the product in the form is there already. */
+  changing?: boolean;
+  faults?: (ProgrammeFault | ProductFault)[];
+  done?: boolean;
+}) {
+  const t = textOf(locale, "programme");
+  const error = (field: ProgrammeFault | ProductFault) =>
+    faults.includes(field) ? t(`faults.${field}`) : undefined;
+  const field = (name: ProgrammeFault | ProductFault, hint?: string) => (
+    <TextField
+      name={name}
+      label={t(`fields.${name}`)}
+      hint={hint}
+      error={error(name)}
+      inputMode={name === "code" || name === "nameKo" || name === "nameEn" ? "text" : "numeric"}
+      defaultValue={values[name]}
+    />
+  );
+  const interval = ({ intervalDays, daysEarly, daysLate }: Product) =>
+    intervalDays === null
+      ? t("once")
+      : t("interval", { days: intervalDays, from: intervalDays - daysEarly, to: intervalDays + daysLate });
+  return (
+    <AdminFrame locale={locale} path={path}>
+      {faults.length > 0 && (
+        <ErrorSummary
+          title={textOf(locale, "common")("problem")}
+          errors={faults.map((name) => ({ field: name, message: t(`faults.${name}`) }))}
+        />
+      )}
+      {done && <Notice look="success" title={t("done")} live />}
+      <Heading>{t("title")}</Heading>
+      <Text>{t("intro")}</Text>
+      <form method="post" action={hrefIn(locale, path)}>
+        {field("holdSeconds", t("hints.holdSeconds"))}
+        {field("peopleABooker", t("hints.peopleABooker"))}
+        {field("agentPercent", t("hints.agentPercent"))}
+        <Button>{t("save")}</Button>
+      </form>
+      <Subheading>{t("products")}</Subheading>
+      <Table
+        caption={t("productsCaption")}
+        columns={[t("fields.code"), t("name"), t("secondDose"), t("acts")]}
+        rows={products.map((product) => ({
+          key: product.code,
+          cells: [
+            product.code,
+            locale === "ko" ? product.nameKo : product.nameEn,
+            interval(product),
+            <ProductActs key="acts" locale={locale} product={product} />,
+          ],
+        }))}
+        empty={t("noProducts")}
+      />
+      <Subheading>{changing ? t("change", { code: values.code ?? "" }) : t("add")}</Subheading>
+      <form method="post" action={hrefIn(locale, `${path}/product`)}>
+        {changing ? (
+          <input type="hidden" name="code" value={values.code ?? ""} />
+        ) : (
+          field("code", t("hints.code"))
+        )}
+        <FieldRow>
+          {field("nameKo")}
+          {field("nameEn")}
+        </FieldRow>
+        {field("intervalDays", t("hints.intervalDays"))}
+        <FieldRow>
+          {field("daysEarly")}
+          {field("daysLate")}
+        </FieldRow>
+        <Button>{changing ? t("saveProduct") : t("addProduct")}</Button>
+      </form>
+    </AdminFrame>
+  );
+}
+
+function ProductActs({ locale, product }: { locale: Locale; product: ListedProduct }) {
+  const t = textOf(locale, "programme");
+  const { code } = product;
+  return (
+    <>
+      <TextLink href={hrefIn(locale, `${path}?product=${code}`)}>{t("changeIt", { code })}</TextLink>
+      {product.used ? (
+        <Text subtle>{t("used")}</Text>
+      ) : (
+        <form method="post" action={hrefIn(locale, `${path}/remove`)}>
+          <input type="hidden" name="code" value={code} />
+          <LinkButton label={t("removeLabel", { code })}>{t("remove")}</LinkButton>
+        </form>
+      )}
+    </>
+  );
+}

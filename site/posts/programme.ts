@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ProgrammePage, type ProgrammeValues, programmeValues } from "../../components/admin/programme-page";
+import { textOf } from "../../components/text";
+import {
+  listProducts,
+  programmeNow,
+  removeProduct,
+  saveProduct,
+  setProgramme,
+} from "../../lib/admin/programme";
+import {
+  type ProductFault,
+  type ProgrammeFault,
+  readProductForm,
+  readProgrammeForm,
+} from "../../lib/admin/programme-form";
+import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Locale } from "../../lib/platform/seoul";
+import type { Place } from "../../lib/queue/gate/path";
+import { problemTitle, show } from "../answer";
+
+/** The plain posts by which an admin sets what holds for all: /admin/programme, and its vaccines. */
+export function programmePosts({ database, clock }: Pick<Runtime, "database" | "clock">) {
+  async function showFaults(
+    response: ServerResponse,
+    locale: Locale,
+    typed: ProgrammeValues,
+    faults: (ProgrammeFault | ProductFault)[],
+  ) {
+    const products = await listProducts(database);
+    const title = problemTitle(locale, textOf(locale, "programme")("title"));
+    const values = { ...programmeValues(await programmeNow(database)), ...typed };
+    const changing = products.some(({ code }) => code === typed.code);
+    const page = ProgrammePage({ locale, values, products, changing, faults });
+    show(response, 422, locale, title, page);
+  }
+
+  /** @throws Refusal and BadRequest, to be answered by the caller */
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    { locale, segments }: Place,
+    by: { id: string },
+  ): Promise<void> => {
+    const [, , act = ""] = segments;
+    const values = await readForm(request);
+    const actor = `staff:${by.id}`;
+    const now = clock.now();
+    if (act === "") {
+      const { value, faults } = readProgrammeForm(values);
+      if (faults) return showFaults(response, locale, values, faults);
+      await setProgramme(database, value, actor, now);
+    } else if (act === "product") {
+      const { value, faults } = readProductForm(values);
+      if (faults) return showFaults(response, locale, values, faults);
+      await saveProduct(database, value, actor, now);
+    } else if (act === "remove") {
+      await removeProduct(database, values.code ?? "", actor, now);
+    } else {
+      throw new BadRequest(400, "no such act");
+    }
+    seeOther(response, `/${locale}/admin/programme?done=1`);
+  };
+}
