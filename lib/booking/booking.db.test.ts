@@ -272,6 +272,70 @@ describe("what the database promises by itself", () => {
     ).rejects.toThrow("foreign key");
   });
 
+  it("refuses a second live booking of a person and dose, whoever writes it", async () => {
+    const slotId = await aSlot(database, 3, now);
+    const visitor = await oneVisitor();
+    const insert = (code: string, dose: number) =>
+      database.query(
+        "INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, dose) VALUES ($1, $2, $3, $4, $5, $6)",
+        [code, visitor.personId, windowId, visitor.admissionId, slotId, dose],
+      );
+    await insert("FIRST", 1);
+    await expect(insert("SECOND", 1)).rejects.toThrow("duplicate key");
+    await insert("OTHER", 2);
+    await database.query("UPDATE booking SET status = 'CANCELLED', cancelled_at = $2 WHERE code = $1", [
+      "FIRST",
+      now,
+    ]);
+    await insert("THIRD", 1);
+    await expect(
+      database.query("UPDATE booking SET status = 'BOOKED', cancelled_at = NULL WHERE code = 'FIRST'"),
+    ).rejects.toThrow("duplicate key");
+  });
+
+  it("refuses a booking on another person's admission, and one on none", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const [one, other] = (await visitors(2)) as [
+      Awaited<ReturnType<typeof admitted>>,
+      Awaited<ReturnType<typeof admitted>>,
+    ];
+    const insert = (admissionId: string | null) =>
+      database.query(
+        "INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES ('y', $1, $2, $3, $4)",
+        [one.personId, windowId, admissionId, slotId],
+      );
+    await expect(insert(other.admissionId)).rejects.toThrow("foreign key");
+    await expect(insert(null)).rejects.toThrow("not-null");
+  });
+
+  it("refuses fewer places than are taken", async () => {
+    const slotId = await aSlot(database, 2, now);
+    const visitor = await oneVisitor();
+    await holdSlot(database, visitor, slotId, now);
+    await confirmBooking(database, visitor, "taken", now);
+    for (const change of ["capacity = 0", "taken = -1", "taken = 3"])
+      await expect(database.query(`UPDATE slot SET ${change} WHERE id = $1`, [slotId])).rejects.toThrow(
+        "slot_taken_in_range",
+      );
+  });
+
+  it("writes an audit row for every change of a booking, also for one that names nobody", async () => {
+    const slotId = await aSlot(database, 1, now);
+    const visitor = await oneVisitor();
+    await holdSlot(database, visitor, slotId, now);
+    const { id } = await confirmBooking(database, visitor, "audited", now);
+    await database.query("UPDATE booking SET status = 'CANCELLED', cancelled_at = $2 WHERE id = $1", [
+      id,
+      now,
+    ]);
+    const { rows } = await database.query("SELECT actor, act FROM audit_row WHERE subject = $1 ORDER BY id", [
+      `booking:${id}`,
+    ]);
+    expect(rows[0]?.actor).toBe(`citizen:${visitor.personId}`);
+    expect(rows).toHaveLength(2);
+    expect(rows[1]?.actor).toMatch(/^database:/);
+  });
+
   it("refuses to change or remove an audit row", async () => {
     await database.query("INSERT INTO audit_row (actor, act, subject) VALUES ('test', 'test', 'test')");
     for (const statement of [

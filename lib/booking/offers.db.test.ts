@@ -87,6 +87,22 @@ describe("a cancelled place", () => {
     expect((await waitingOf(database, first, now)).waits).toEqual([]);
   });
 
+  it("counts as accepted when it is confirmed on the way that everybody goes", async () => {
+    const waiting = await visitor();
+    await joinWait(database, waiting.personId, windowId, { clinicId, leftover: false }, now);
+    await cancel();
+    const [offer] = await offersOf(waiting.personId);
+    const { id } = await confirmBooking(database, waiting, "confirm", now);
+    const { rows } = await database.query(
+      'SELECT booking_id AS "bookingId", ended_at AS "endedAt" FROM offer WHERE id = $1',
+      [offer?.id],
+    );
+    expect(rows).toEqual([{ bookingId: id, endedAt: now }]);
+    await expect(
+      acceptOffer(database, waiting.personId, offer?.id ?? "", "again", now),
+    ).rejects.toMatchObject({ reason: "offer-gone" });
+  });
+
   it("is free for everybody when nobody waits", async () => {
     await cancel();
     await holdSlot(database, await visitor(), slotId, now);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { embeddedProgramUrl } from "../../lib/platform/app-role";
 import { openDatabase } from "../../lib/platform/database";
 import { startEmbeddedPostgres } from "../../lib/platform/embedded-postgres";
 import { freePort } from "../../lib/platform/free-port";
@@ -32,8 +33,9 @@ export class Cluster {
   #nginx: Nginx | undefined;
   #made = 0;
   baseUrl = "";
-  /** PostgreSQL itself. */
+  /** PostgreSQL itself, as the tables' owner; the servers have a role that may less. */
   databaseUrl = "";
+  #programUrl = "";
   #pooledUrl = "";
 
   /** @param count servers at the beginning */
@@ -53,7 +55,8 @@ export class Cluster {
       progress: () => {},
     });
     await database.end();
-    const pooler = await startPgbouncer(folder, await freePort(), postgres.url);
+    this.#programUrl = await embeddedProgramUrl(postgres.url);
+    const pooler = await startPgbouncer(folder, await freePort(), this.#programUrl);
     this.#ends.push(() => pooler.stop());
     this.#pooledUrl = pooler.url;
     const port = await freePort();
@@ -82,7 +85,7 @@ export class Cluster {
         BASE_URL: this.baseUrl,
         TRUSTED_PROXIES: "loopback",
         DATABASE_URL: this.#pooledUrl,
-        DATABASE_DIRECT_URL: `${this.databaseUrl}?application_name=${name}`,
+        DATABASE_DIRECT_URL: `${this.#programUrl}?application_name=${name}`,
         SIGNING_KEYS: this.signingKeys,
         ...sharedDataKeys(),
         RELEASE: options.release ?? "one",

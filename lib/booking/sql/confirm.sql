@@ -35,6 +35,9 @@ BEGIN
     RETURNING id, code, product_code INTO booking_id, booking_code, product;
   INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES (p_person, p_key, 'confirm', booking_id);
   PERFORM tell_booking(booking_id, 'confirmed', p_texts, p_now);
+  -- The place may be one that was offered, also when it is confirmed on the way that everybody goes.
+  UPDATE offer o SET ended_at = p_now, booking_id = confirm_booking.booking_id
+    WHERE o.slot_id = booked_slot AND o.person_id = p_person AND o.ended_at IS NULL AND o.expires_at > p_now;
   IF product IS NOT NULL AND p_second_code IS NOT NULL AND NOT EXISTS (
     SELECT FROM booking WHERE person_id = p_person AND dose = 2 AND status <> 'CANCELLED')
   THEN

@@ -97,7 +97,6 @@ BEGIN
   SELECT c.refusal, c.booking_id, c.booking_code, c.booked_slot INTO refusal, booking_id, booking_code, booked_slot
     FROM confirm_booking(p_person, it.window_id, pass, p_actor, p_key, p_code, p_now, p_second_code, p_texts) c;
   IF refusal IS NOT NULL THEN PERFORM refuse(refusal); END IF;
-  UPDATE offer SET ended_at = p_now, booking_id = accept_offer.booking_id WHERE id = p_offer;
   UPDATE wait SET ended_at = p_now WHERE person_id = p_person AND ended_at IS NULL;
 END $$;
 

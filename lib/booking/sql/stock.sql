@@ -37,24 +37,33 @@ BEGIN
   IF regional THEN regions := regions || province; END IF;
 END $$;
 
+-- Moves one dose of a region's stock in (p_by = 1) or out (-1) of what is taken, in the person's own shard where it
+-- can be, else in the next. @returns false when no shard can
+CREATE OR REPLACE FUNCTION move_dose(p_window uuid, p_region text, p_person uuid, p_by integer)
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  home constant integer := abs(hashtext(p_person::text) % 16);
+  other integer := home;
+BEGIN
+  LOOP
+    UPDATE window_stock SET taken = taken + p_by
+     WHERE window_id = p_window AND region = p_region AND shard = other AND taken + p_by BETWEEN 0 AND doses;
+    IF FOUND THEN RETURN true; END IF;
+    SELECT shard INTO other FROM window_stock
+     WHERE window_id = p_window AND region = p_region AND taken + p_by BETWEEN 0 AND doses
+     ORDER BY (shard - home + 16) % 16 LIMIT 1;
+    IF NOT FOUND THEN RETURN false; END IF;
+  END LOOP;
+END $$;
+
 CREATE OR REPLACE FUNCTION take_dose(p_window uuid, p_slot bigint, p_person uuid)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   it record := limits_of(p_window, p_slot);
-  home integer := abs(hashtext(p_person::text) % 16);
   here text;
-  other integer;
 BEGIN
   FOREACH here IN ARRAY COALESCE(it.regions, '{}') LOOP
-    other := home;
-    LOOP
-      UPDATE window_stock SET taken = taken + 1
-       WHERE window_id = p_window AND region = here AND shard = other AND taken < doses;
-      EXIT WHEN FOUND;
-      SELECT shard INTO other FROM window_stock WHERE window_id = p_window AND region = here AND taken < doses
-       ORDER BY (shard - home + 16) % 16 LIMIT 1;
-      IF NOT FOUND THEN PERFORM refuse('doses-gone'); END IF;
-    END LOOP;
+    IF NOT move_dose(p_window, here, p_person, 1) THEN PERFORM refuse('doses-gone'); END IF;
   END LOOP;
   IF it.percent IS NOT NULL THEN
     INSERT INTO window_share AS s (window_id, clinic_id, day, taken) VALUES (p_window, it.clinic, it.day, 1)
@@ -68,20 +77,10 @@ CREATE OR REPLACE FUNCTION give_dose_back(p_window uuid, p_slot bigint, p_person
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   it record := limits_of(p_window, p_slot);
-  home integer := abs(hashtext(p_person::text) % 16);
   here text;
-  other integer;
 BEGIN
   FOREACH here IN ARRAY COALESCE(it.regions, '{}') LOOP
-    other := home;
-    LOOP
-      UPDATE window_stock SET taken = taken - 1
-       WHERE window_id = p_window AND region = here AND shard = other AND taken > 0;
-      EXIT WHEN FOUND;
-      SELECT shard INTO other FROM window_stock WHERE window_id = p_window AND region = here AND taken > 0
-       ORDER BY (shard - home + 16) % 16 LIMIT 1;
-      EXIT WHEN NOT FOUND;
-    END LOOP;
+    PERFORM move_dose(p_window, here, p_person, -1);
   END LOOP;
   IF it.percent IS NOT NULL THEN
     UPDATE window_share SET taken = taken - 1
