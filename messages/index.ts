@@ -7,6 +7,7 @@ import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
 import drawEn from "./en/draw.json" with { type: "json" };
+import liveEn from "./en/live.json" with { type: "json" };
 import messagesEn from "./en/messages.json" with { type: "json" };
 import programmeEn from "./en/programme.json" with { type: "json" };
 import proxyEn from "./en/proxy.json" with { type: "json" };
@@ -26,6 +27,7 @@ import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
 import drawKo from "./ko/draw.json" with { type: "json" };
+import liveKo from "./ko/live.json" with { type: "json" };
 import messagesKo from "./ko/messages.json" with { type: "json" };
 import programmeKo from "./ko/programme.json" with { type: "json" };
 import proxyKo from "./ko/proxy.json" with { type: "json" };
@@ -51,6 +53,7 @@ const ko = {
   signin: signinKo,
   messages: messagesKo,
   programme: programmeKo,
+  live: liveKo,
   proxy: proxyKo,
   queue: queueKo,
   book: bookKo,
@@ -76,6 +79,7 @@ export const messages: Record<Locale, typeof ko> = {
     signin: signinEn,
     messages: messagesEn,
     programme: programmeEn,
+    live: liveEn,
     proxy: proxyEn,
     queue: queueEn,
     book: bookEn,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { hostname } from "node:os";
 import { DrawPage } from "../components/queue/draw-page";
 import { waitingHtml } from "../components/queue/waiting-html";
 import { textOf } from "../components/text";
@@ -11,6 +12,7 @@ import { phaseAt } from "../lib/eligibility/phase";
 import { birthOf, readSession, sessionTokens } from "../lib/identity/session";
 import { liveStaff, type Staff } from "../lib/identity/staff";
 import { mayBook, refusesWronglyIfEligible } from "../lib/monitor/eligible";
+import { Live, setLive } from "../lib/monitor/live/live";
 import { Metrics } from "../lib/monitor/metrics";
 import { Minute } from "../lib/monitor/minute";
 import { routeOf } from "../lib/monitor/route";
@@ -25,6 +27,7 @@ import { Refusal, type RefusalReason } from "../lib/platform/refusal";
 import type { Runtime } from "../lib/platform/runtime";
 import { Arrivals } from "../lib/queue/arrivals";
 import { Board, setBoard } from "../lib/queue/board";
+import { waitFor } from "../lib/queue/estimate";
 import { Gate } from "../lib/queue/gate/gate";
 import { type Citizen, GateShut } from "../lib/queue/gate/parts";
 import { type Place, readPlace } from "../lib/queue/gate/path";
@@ -106,6 +109,16 @@ export async function createSite(
     release: environment.release,
   });
   const strain = new StrainMeter();
+  const live = new Live({
+    database,
+    clock,
+    server: `${hostname()}:${environment.port}:${process.pid}`,
+    release: environment.release,
+    placesLeft: (windowId) => board.placesLeft(windowId),
+    provinces: () => availability.placesByProvince(),
+    estimate: waitFor,
+  });
+  setLive(live);
   const tooBusy = refuseWhenBusy(stylesheet);
 
   const sessionOf = (request: IncomingMessage, now: Date) =>
@@ -157,6 +170,8 @@ export async function createSite(
     failed,
   });
 
+  live.start(failed);
+
   const citizenSessionOf = (request: IncomingMessage) => {
     const session = sessionOf(request, clock.now());
     if (session?.kind !== "citizen") throw new Refusal("no-session");
@@ -193,7 +208,7 @@ export async function createSite(
   const entrance = entrancePosts({ database, clock, environment, board, minute, addressOf });
   const post = staffPosts({ database, clock, availability, rehearsing });
   const postOfClinic = clinicPosts({ database, clock });
-  const files = adminFiles({ database, clock });
+  const files = adminFiles({ database, clock, live });
   const agent = agentPosts({ database, clock, board });
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf });
 
@@ -299,6 +314,7 @@ export async function createSite(
   /** Refusals are the program's own doing; of people for whom a window is open they are watched. */
   function countRefusal(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void {
     metrics.refused(reason);
+    live.steps.refused(clock.now().getTime(), reason);
     byRule.add(response);
     if (!refusesWronglyIfEligible(reason)) return;
     const now = clock.now();
@@ -311,6 +327,7 @@ export async function createSite(
       if (database.acts.full && isAct(request)) {
         strain.sentAway(clock.now().getTime());
         metrics.refused("too-busy");
+        live.steps.refused(clock.now().getTime(), "too-busy");
         return tooBusy(request, response);
       }
       const slug = slugOfStatus(request.url ?? "");
@@ -326,13 +343,19 @@ export async function createSite(
       const route = builtFile.test(request.url ?? "")
         ? "asset"
         : routeOf(readPlace(request.url)?.segments ?? null);
-      watched({ metrics, minute, clock, byRule, log, around }, request, response, route, () => {
-        handle(request, response).catch((error) => refuse(request, response, error));
-      });
+      watched(
+        { metrics, minute, steps: live.steps, clock, byRule, log, around },
+        request,
+        response,
+        route,
+        () => {
+          handle(request, response).catch((error) => refuse(request, response, error));
+        },
+      );
     },
     metrics,
     async handOver() {
-      await Promise.all([turns.handOver(), rehearsing.stop()]);
+      await Promise.all([turns.handOver(), rehearsing.stop(), live.stop().catch(failed)]);
     },
     stop() {
       board.stop();

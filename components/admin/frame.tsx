@@ -16,6 +16,7 @@ export function AdminFrame({
   const t = textOf(locale, "admin");
   const tools = [
     { href: "/admin", text: t("windows") },
+    { href: "/admin/live", text: textOf(locale, "live")("nav") },
     { href: "/admin/audit", text: textOf(locale, "audit")("nav") },
     { href: "/admin/staff", text: t("staff") },
     { href: "/admin/programme", text: textOf(locale, "programme")("title") },

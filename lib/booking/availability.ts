@@ -300,6 +300,14 @@ export class Availability {
     return sum;
   }
 
+  /** Free places of each province. */
+  placesByProvince(): (Region & { places: number })[] {
+    return [...this.#snapshot.provinces.values()].map(({ region, districts }) => ({
+      ...region,
+      places: districts.reduce((sum, district) => sum + district.places, 0),
+    }));
+  }
+
   /** What is free in a province, or in a district of it, for anybody to read. */
   document(province: string, district?: string): PublicDocument | undefined {
     if (district === undefined) return this.#documents.province(this.#snapshot, province);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../platform/clock";
 import type { Log } from "../platform/log";
 import { inRequest, requestIdFrom } from "../platform/request";
+import { type Steps, stepOf } from "./live/steps";
 import type { Metrics } from "./metrics";
 import type { Minute } from "./minute";
 
@@ -11,6 +12,7 @@ export type Around = (route: string, response: ServerResponse, work: () => void)
 export interface Watch {
   metrics: Metrics;
   minute: Minute;
+  steps: Steps;
   clock: Clock;
   /** Answers of 500 and above that a rule gave, and no fault. */
   byRule: WeakSet<ServerResponse>;
@@ -24,7 +26,7 @@ export interface Watch {
  * thousands a second, are written down at `debug` only.
  */
 export function watched(
-  { metrics, minute, clock, byRule, log, around }: Watch,
+  { metrics, minute, steps, clock, byRule, log, around }: Watch,
   request: IncomingMessage,
   response: ServerResponse,
   route: string,
@@ -40,8 +42,10 @@ export function watched(
       const line = { method: request.method, route, status, ms: Math.round(seconds * 1_000) };
       if (route !== "asset") {
         const waiting = route.startsWith("/queue");
-        minute.answered(clock.now().getTime(), {
-          failed: status >= 500 && !byRule.has(response),
+        const [at, failed] = [clock.now().getTime(), status >= 500 && !byRule.has(response)];
+        steps.answered(at, stepOf(request.method, route), seconds * 1_000, status, failed);
+        minute.answered(at, {
+          failed,
           onTheWay: waiting || route === "/check" || route.startsWith("/book"),
           ms: waiting ? undefined : seconds * 1_000,
         });

@@ -1,0 +1,87 @@
+import type { Phase } from "../../eligibility/phase";
+import type { Alert } from "../alerts";
+import type { Step, StepTimes } from "./steps";
+import type { Verdict } from "./waits";
+
+/** One second of the whole site. */
+export interface Frame {
+  /** Milliseconds. */
+  at: number;
+  waiting: number;
+  inside: number;
+  /** A second, since the frame before. */
+  entered: number;
+  called: number;
+  came: number;
+  booked: number;
+  requests: number;
+  errors: number;
+}
+
+/** What the serving controller does, and why. */
+export type Serving =
+  | "lobby"
+  | "paused"
+  | "no-places"
+  | "nobody-waits"
+  | "slowed"
+  | "room-full"
+  | "calling"
+  | "no-leader";
+
+export interface LineNow {
+  slug: string;
+  nameKo: string;
+  nameEn: string;
+  phase: Phase;
+  entries: number;
+  waiting: number;
+  called: number;
+  came: number;
+  inside: number;
+  /** Most inside by the admin, and by what the booking path bears now. */
+  mostInside: number;
+  bearable: number | null;
+  /** Null while nobody has counted. */
+  booked: number | null;
+  placesLeft: number | null;
+  ratePerMinute: number | null;
+  staySeconds: number | null;
+  serving: Serving;
+  /** What the last in line is shown now. Seconds. */
+  shown: { from: number; to: number } | null;
+  /** Of the last shown waits, how many came true, and the newest of them. */
+  judged: number;
+  held: number;
+  lastVerdict: Verdict | null;
+}
+
+export interface ServerNow {
+  server: string;
+  release: string;
+  ageSeconds: number;
+  requests: number;
+  errors: number;
+  booked: number;
+}
+
+/** How the booking path fares on the server that fares worst. */
+export interface StrainNow {
+  p95Ms: number;
+  poolWaitMs: number;
+  errorShare: number;
+}
+
+export interface LiveDocument {
+  /** Milliseconds. */
+  at: number;
+  lines: LineNow[];
+  servers: ServerNow[];
+  strain: StrainNow | null;
+  /** Of the last minute, all servers together. */
+  steps: ({ step: Step } & StepTimes)[];
+  refusals: { reason: string; count: number }[];
+  provinces: { code: string; nameKo: string; nameEn: string; places: number }[];
+  alerts: Pick<Alert, "id" | "rule" | "subject" | "detail">[];
+  frames: Frame[];
+}

@@ -1,0 +1,33 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** The parts of the site for staff, by who signs in there. */
+export const tools = {
+  admin: "admin1@example.com",
+  clinic: "clinic1@example.com",
+  agent: "agent1@example.com",
+};
+export type Tool = keyof typeof tools;
+
+const root = "app/[locale]";
+
+/** Every page of a tool, from the tree of routes itself, so that a new one cannot be forgotten. */
+export function routesOf(tool: Tool): string[] {
+  return readdirSync(join(root, tool), { recursive: true, encoding: "utf8" })
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => `/${[tool, ...file.split("/").slice(0, -1)].join("/")}`)
+    .sort();
+}
+
+/**
+ * A route's address, with a value for each part that stands for one.
+ *
+ * @throws Error for a part that nobody gave a value for
+ */
+export function addressOf(route: string, values: Record<string, string>): string {
+  return route.replace(/\[(\w+)\]/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${route}: give load/pages/fill.ts a value for [${name}]`);
+    return value;
+  });
+}
