@@ -62,7 +62,7 @@ export class Live {
   #before: { at: number; lines: Map<string, StoredLine>; reports: Map<string, LiveFigures> } | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #countedAt = Number.NEGATIVE_INFINITY;
-  #booked = new Map<string, number>();
+  #booked: Map<string, number> | null = null;
   #alerts: LiveDocument["alerts"] = [];
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -213,7 +213,7 @@ export class Live {
       inside,
       mostInside,
       bearable: bearable === null ? null : Math.floor(bearable),
-      booked: this.#booked.get(id) ?? (this.#booked.size > 0 ? 0 : null),
+      booked: this.#booked && (this.#booked.get(id) ?? 0),
       placesLeft,
       ratePerMinute: line.ratePerMinute,
       staySeconds: line.staySeconds,
