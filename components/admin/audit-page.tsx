@@ -147,10 +147,10 @@ function cellsOf(row: AuditEntry, { locale, names }: AuditView) {
     actName(row.act, locale),
     <Subject key="subject" subject={row.subject} locale={locale} names={names} />,
     detail.length <= short ? (
-      <code key="detail">{detail}</code>
+      detail
     ) : (
       <Unfold key="detail" summary={textOf(locale, "audit")("unfold")}>
-        <code>{detail}</code>
+        {detail}
       </Unfold>
     ),
   ];

@@ -156,6 +156,7 @@ export function LiveBoard({ locale, begin, texts, titles, rules, phases }: Board
         {charts.map(({ key, series }) => (
           <section key={key} aria-label={t(`chart.${key}`)}>
             <Chart
+              title={t(`chart.${key}`)}
               top={number}
               series={series.map((name) => ({
                 name: t(`series.${name}`),

@@ -30,17 +30,26 @@ export interface Series {
  *
  * @param top what the highest value is written as
  */
-export function Chart({ series, top }: { series: readonly Series[]; top: (most: number) => string }) {
+export function Chart({
+  title,
+  series,
+  top,
+}: {
+  title: string;
+  series: readonly Series[];
+  top: (most: number) => string;
+}) {
   const most = series.reduce((high, { values }) => values.reduce((a, b) => Math.max(a, b), high), 1);
   return (
     <div aria-hidden="true">
+      <p className="font-bold text-strong">{title}</p>
       <p className="text-sm text-subtle">{top(most)}</p>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         className="h-36 w-full border-b border-line"
       >
-        <title>{series.map(({ name }) => name).join(", ")}</title>
+        <title>{title}</title>
         {series.map(({ name, values }, n) => (
           <path
             key={name}
