@@ -32,7 +32,7 @@ function loadEngine(): Promise<typeof SchemaEngine> {
 
 /**
  * Prisma's adapter, but for scripts: it cuts them at every semicolon, so that a function's body is torn
- * apart. PostgreSQL takes a whole script in one simple query, and as one transaction.
+ * apart. PostgreSQL takes a whole script in one simple query.
  */
 class ScriptAdapter extends PrismaPg {
   override async connect() {
@@ -44,25 +44,26 @@ class ScriptAdapter extends PrismaPg {
   }
 }
 
-/** Gives `work` an engine on the database, and closes it afterwards. */
+/** Gives `work` an engine and its one connection to the database, and closes both afterwards. */
 async function withEngine<T>(
   databaseUrl: string,
   schema: string | undefined,
-  work: (engine: SchemaEngine) => Promise<T>,
+  work: (engine: SchemaEngine, session: pg.Pool) => Promise<T>,
 ): Promise<T> {
   const Engine = await loadEngine();
-  const pool = new pg.Pool({ connectionString: databaseUrl });
+  // One connection, so that what the engine does lies within whatever transaction was begun on it.
+  const session = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   const engine = await Engine.new(
     { datamodels: schema === undefined ? undefined : [["schema.prisma", schema]] },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(new ScriptAdapter(pool)),
+    bindMigrationAwareSqlAdapterFactory(new ScriptAdapter(session)),
   );
   try {
-    return await work(engine);
+    return await work(engine, session);
   } finally {
     engine.free();
-    // The engine leaves its connections open, and with them the lock that keeps others from migrating.
-    await pool.end();
+    // The engine leaves its connection open, and with it the lock that keeps others from migrating.
+    await session.end();
   }
 }
 
@@ -91,8 +92,8 @@ function migrationsIn(folder: string) {
 }
 
 /** The files of the database's own functions: sql/ in each feature, in the order of their paths. */
-function functionFiles(): string[] {
-  const features = readdirSync("lib").map((feature) => join("lib", feature, "sql"));
+function functionFiles(folder: string): string[] {
+  const features = readdirSync(folder).map((feature) => join(folder, feature, "sql"));
   return features
     .filter(existsSync)
     .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
@@ -100,35 +101,46 @@ function functionFiles(): string[] {
     .sort();
 }
 
-/** Brings the functions to what the sources say, all or none; they are replaced as a whole and so need no history. */
-async function replaceFunctions(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const sources = functionFiles().map((file) => readFileSync(file, "utf8"));
+/** The statements that bring the functions to what the sources say; they are replaced as a whole and so need no history. */
+function functions(folder: string): string[] {
+  return [
     // Two programs that start together would otherwise write the same rows of the catalogue.
-    const lock = "SELECT pg_advisory_xact_lock(hashtextextended('vaccine functions', 0))";
-    await client.query(["BEGIN", lock, ...sources, "COMMIT"].join(";\n"));
-  } finally {
-    await client.end();
-  }
+    "SELECT pg_advisory_xact_lock(hashtextextended('vaccine functions', 0))",
+    ...functionFiles(folder).map((file) => readFileSync(file, "utf8")),
+  ];
 }
 
 /**
  * Applies every migration in `prisma/migrations` that the database has not had, in order, and records
- * them as `prisma migrate deploy` does. Then the functions in `lib/FEATURE/sql` are made or replaced, and the job queue's own tables.
+ * them as `prisma migrate deploy` does; and makes or replaces the functions in `lib/FEATURE/sql`. All of it
+ * is one transaction: a trigger that calls a function is never seen without it, and a migration that fails
+ * leaves nothing, not even a record.
  *
+ * @param features the folder whose folders have a `sql/` with functions
  * @returns the names of the migrations applied now
- * @throws the engine's error, naming the migration that failed
+ * @throws the engine's error, naming the migration that failed, or what PostgreSQL throws
  */
-export async function migrate(databaseUrl: string, folder = join("prisma", "migrations")): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  folder = join("prisma", "migrations"),
+  features = "lib",
+): Promise<string[]> {
   const migrationsList = migrationsIn(folder);
-  return withEngine(databaseUrl, undefined, async (engine) => {
-    const done = await engine.applyMigrations({ migrationsList, filters: nothingExternal });
-    await replaceFunctions(databaseUrl);
-    await installQueues(databaseUrl);
-    return done.appliedMigrationNames;
+  const applied = await withEngine(databaseUrl, undefined, async (engine, session) => {
+    await session.query("BEGIN");
+    try {
+      const done = await engine.applyMigrations({ migrationsList, filters: nothingExternal });
+      // What a migration left to be checked at the commit is checked before the functions, which may lock its tables.
+      await session.query(["SET CONSTRAINTS ALL IMMEDIATE", ...functions(features)].join(";\n"));
+      await session.query("COMMIT");
+      return done.appliedMigrationNames;
+    } catch (error) {
+      await session.query("ROLLBACK").catch(() => {});
+      throw error;
+    }
   });
+  await installQueues(databaseUrl);
+  return applied;
 }
 
 /** The SQL that makes the tables of a Prisma schema in an empty database. */

@@ -31,7 +31,8 @@ await seed(database, { scale: "demo", now: new Date(), password: process.env.PAS
 await database.end();
 process.exit(0);`;
 
-const migrateOnly = `import { migrate } from "./lib/platform/migrate";
+// The program of today applies each release's migrations and functions: it is what will apply the next.
+const migrateOnly = `import { migrate } from ${JSON.stringify(join(process.cwd(), "lib/platform/migrate"))};
 await migrate(process.env.DATABASE_URL);
 process.exit(0);`;
 
