@@ -19,6 +19,7 @@ import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
 import tellEn from "./en/tell.json" with { type: "json" };
 import waitEn from "./en/wait.json" with { type: "json" };
+import windowsEn from "./en/windows.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
 import agentKo from "./ko/agent.json" with { type: "json" };
 import alertsKo from "./ko/alerts.json" with { type: "json" };
@@ -39,6 +40,7 @@ import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
 import tellKo from "./ko/tell.json" with { type: "json" };
 import waitKo from "./ko/wait.json" with { type: "json" };
+import windowsKo from "./ko/windows.json" with { type: "json" };
 
 const ko = {
   admin: adminKo,
@@ -61,6 +63,7 @@ const ko = {
   tell: tellKo,
   rehearsal: rehearsalKo,
   wait: waitKo,
+  windows: windowsKo,
 };
 
 /** Every text that people read. The two languages have the same keys, which the compiler checks. */
@@ -87,5 +90,6 @@ export const messages: Record<Locale, typeof ko> = {
     tell: tellEn,
     rehearsal: rehearsalEn,
     wait: waitEn,
+    windows: windowsEn,
   },
 };

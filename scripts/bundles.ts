@@ -28,6 +28,7 @@ export const scriptBundle: BuildOptions = {
     draw: "components/queue/draw.client.ts",
     "keep-card": "components/booking/keep-card.client.ts",
     "card-worker": "components/booking/card.worker.ts",
+    "window-form": "components/admin/window-form.client.ts",
   },
   outdir: "public/assets",
   bundle: true,

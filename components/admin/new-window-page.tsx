@@ -1,19 +1,26 @@
 import type { WindowFaults } from "@/lib/admin/window-form";
 import type { Locale } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
-import { ErrorSummary } from "../ui/notice";
+import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading } from "../ui/page";
 import { AdminFrame } from "./frame";
+import type { Shown } from "./preview";
 import { faultLines, WindowForm, type WindowValues } from "./window-form";
 
 export function NewWindowPage({
   locale,
   values = {},
   faults = {},
+  shown,
+  copied,
 }: {
   locale: Locale;
   values?: WindowValues;
   faults?: WindowFaults;
+  /** What the values would do. */
+  shown?: Shown;
+  /** The name of the window that the values come from. */
+  copied?: string;
 }) {
   const t = textOf(locale, "admin");
   const lines = faultLines(locale, faults);
@@ -22,7 +29,8 @@ export function NewWindowPage({
       <BackLink href={hrefIn(locale, "/admin")}>{t("back")}</BackLink>
       {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
       <Heading>{t("newWindow")}</Heading>
-      <WindowForm locale={locale} values={values} faults={faults} />
+      {copied && <Notice>{textOf(locale, "windows")("copied", { name: copied })}</Notice>}
+      <WindowForm locale={locale} values={values} faults={faults} shown={shown} />
     </AdminFrame>
   );
 }

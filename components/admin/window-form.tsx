@@ -1,14 +1,21 @@
-import { seoulField, type WindowFaults, type WindowWish } from "@/lib/admin/window-form";
+import { publishings, seoulField, type WindowFaults, type WindowWish } from "@/lib/admin/window-form";
 import type { Locale } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
-import { FieldRow, TextField } from "../ui/field";
+import { FieldRow, SelectField, TextField } from "../ui/field";
+import { PageScript } from "../ui/live";
 import { Text } from "../ui/page";
+import { type Shown, WindowPreview } from "./preview";
 
-export type WindowValues = Partial<Record<keyof WindowWish, string>>;
+export type WindowValues = Partial<Record<keyof WindowWish | "publish" | "born" | "askedAt", string>>;
 
-/** A stored window as its form shows it. */
-export function valuesOf(window: WindowWish): WindowValues {
+/**
+ * A stored window as its form shows it.
+ *
+ * @param now the server's instant, UTC
+ */
+export function valuesOf(window: WindowWish, now: Date): WindowValues {
+  const { publishedAt } = window;
   return {
     slug: window.slug,
     nameKo: window.nameKo,
@@ -22,6 +29,8 @@ export function valuesOf(window: WindowWish): WindowValues {
     mostInside: String(window.mostInside),
     messageKo: window.messageKo ?? "",
     messageEn: window.messageEn ?? "",
+    publish: publishedAt === null ? "draft" : publishedAt > now ? "later" : "now",
+    publishedAt: publishedAt && publishedAt > now ? seoulField(publishedAt) : "",
   };
 }
 
@@ -35,13 +44,16 @@ export function WindowForm({
   values,
   faults,
   version,
+  shown,
 }: {
   locale: Locale;
   values: WindowValues;
   faults: WindowFaults;
   version?: string;
+  shown?: Shown;
 }) {
   const t = textOf(locale, "admin");
+  const words = textOf(locale, "windows");
   const isNew = version === undefined;
   const action = isNew ? `/${locale}/admin/new-window` : `/${locale}/admin/window/${values.slug}/edit`;
   const field = (name: keyof WindowWish) => {
@@ -54,7 +66,8 @@ export function WindowForm({
     };
   };
   return (
-    <form method="post" action={action} noValidate>
+    <form method="post" action={action} noValidate data-preview>
+      <PageScript name="window-form" />
       {isNew ? (
         <TextField {...field("slug")} hint={t("hints.slug")} maxLength={40} />
       ) : (
@@ -85,8 +98,20 @@ export function WindowForm({
         <TextField {...field("messageKo")} maxLength={300} />
         <TextField {...field("messageEn")} maxLength={300} />
       </FieldRow>
+      <FieldRow>
+        <SelectField
+          name="publish"
+          label={words("visibility")}
+          options={publishings.map((value) => ({ value, label: words(`publish.${value}`) }))}
+          defaultValue={values.publish ?? "now"}
+        />
+        <TextField {...field("publishedAt")} type="datetime-local" hint={words("publishedAtHint")} />
+      </FieldRow>
+      <WindowPreview locale={locale} shown={shown} asked={values} />
       <ButtonRow>
-        <Button>{isNew ? t("create") : t("save")}</Button>
+        <Button name="intent" value="save">
+          {isNew ? t("create") : words("review")}
+        </Button>
       </ButtonRow>
     </form>
   );

@@ -1,45 +1,76 @@
-import type { WindowFaults } from "@/lib/admin/window-form";
-import { type Control, controlsIn } from "@/lib/admin/window-rules";
+import type { WindowFaults, WindowWish } from "@/lib/admin/window-form";
+import { type Control, controlsIn, isPublished } from "@/lib/admin/window-rules";
+import type { LastChange } from "@/lib/admin/window-undo";
 import type { WindowOverview } from "@/lib/admin/windows";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import type { Locale } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
-import { Button, ButtonLink, ButtonRow } from "../ui/button";
+import { ButtonLink, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
-import { ErrorSummary, Notice, PhaseTag } from "../ui/notice";
+import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text, TextLink } from "../ui/page";
 import { Clearance } from "./clearance";
+import { cohortOf } from "./cohort";
+import { Controls } from "./controls";
+import { Differences } from "./differences";
 import { AdminFrame } from "./frame";
+import type { Shown } from "./preview";
+import { ServingNow } from "./serving-now";
+import { StateTag } from "./state-tag";
 import { faultLines, valuesOf, WindowForm, type WindowValues } from "./window-form";
-import { cohortOf } from "./windows-page";
 
-export const doneActs = ["created", "edited", "open", "pause", "resume", "close", "override"] as const;
+export const doneActs = [
+  "created",
+  "edited",
+  "open",
+  "pause",
+  "resume",
+  "close",
+  "override",
+  "limit",
+  "message",
+  "undo",
+] as const;
 
 /**
  * One window: how it stands, what can be done now, and its form.
  *
  * @param done what was done just before
  * @param asked a control that waits for a yes
+ * @param last the last change, when it can be taken back
+ * @param shown what the values would do
+ * @param meanwhile what the admin wished when another had changed the window since they began
  */
 export function WindowPage({
   locale,
   window,
-  values = valuesOf(window),
+  now,
+  values = valuesOf(window, now),
   faults = {},
   done,
   asked,
+  last,
+  shown,
+  meanwhile,
 }: {
   locale: Locale;
   window: WindowOverview;
+  now: Date;
   values?: WindowValues;
   faults?: WindowFaults;
   done?: (typeof doneActs)[number];
   asked?: Control;
+  last?: LastChange;
+  shown?: Shown;
+  meanwhile?: WindowWish;
 }) {
   const t = textOf(locale, "admin");
+  const words = textOf(locale, "windows");
   const path = `/admin/window/${window.slug}`;
   const lines = faultLines(locale, faults);
   const held = window.clearedVersion === null;
-  const possible = controlsIn(window.phase).filter((act) => !held || act === "close");
+  const possible = isPublished(window, now)
+    ? controlsIn(window.phase).filter((act) => !held || act === "close")
+    : [];
   return (
     <AdminFrame locale={locale} path={path}>
       <BackLink href={hrefIn(locale, "/admin")}>{t("back")}</BackLink>
@@ -49,14 +80,26 @@ export function WindowPage({
           {t("doneText")}
         </Notice>
       )}
+      {meanwhile && (
+        <>
+          <Notice look="danger" title={words("meanwhile")} live>
+            {words("meanwhileText")}
+          </Notice>
+          <Differences
+            locale={locale}
+            caption={words("meanwhile")}
+            heads={[words("stored"), words("yours")]}
+            before={window}
+            after={meanwhile}
+          />
+        </>
+      )}
       <Heading caption={window.slug}>{locale === "ko" ? window.nameKo : window.nameEn}</Heading>
       <SummaryList
         rows={[
           {
             term: t("state"),
-            value: (
-              <PhaseTag phase={window.phase}>{textOf(locale, "common")(`phase.${window.phase}`)}</PhaseTag>
-            ),
+            value: <StateTag locale={locale} window={window} now={now} />,
           },
           { term: t("cohort"), value: cohortOf(window, locale) },
           { term: t("entries"), value: window.entries.toLocaleString(locale) },
@@ -82,67 +125,27 @@ export function WindowPage({
           </ButtonRow>
         </>
       )}
-      {(window.phase === "open" || window.phase === "paused") && window.bearable !== null && (
-        <>
-          <Subheading>{t("serving")}</Subheading>
-          {window.cutAt && (
-            <Notice look="warning" title={t("slowed", { since: seoulDateTime(window.cutAt, locale) })}>
-              {t("slowedText")}
-            </Notice>
-          )}
-          <SummaryList
-            rows={[
-              {
-                term: t("bearable"),
-                value: `${window.bearable.toLocaleString(locale)} / ${window.mostInside.toLocaleString(locale)}`,
-              },
-              {
-                term: t("rate"),
-                value: window.ratePerMinute
-                  ? Math.round(window.ratePerMinute).toLocaleString(locale)
-                  : t("notKnownYet"),
-              },
-              {
-                term: t("stay"),
-                value: window.staySeconds
-                  ? t("stayValue", { minutes: String(Math.round(window.staySeconds / 6) / 10) })
-                  : t("notKnownYet"),
-              },
-            ]}
-          />
-        </>
-      )}
-      {possible.length > 0 && <Subheading>{t("controls")}</Subheading>}
-      {asked && possible.includes(asked) ? (
-        <form method="post" action={`/${locale}${path}/${asked}`}>
-          <Notice look="warning" title={t(`control.${asked}`)}>
-            {t(`sure.${asked}`)}
-          </Notice>
-          <ButtonRow>
-            <Button look="danger">{t("yes", { act: t(`control.${asked}`) })}</Button>
-            <ButtonLink look="tertiary" href={hrefIn(locale, path)}>
-              {t("no")}
-            </ButtonLink>
-          </ButtonRow>
-        </form>
-      ) : (
-        <ButtonRow>
-          {possible.map((act) => (
-            <ButtonLink
-              key={act}
-              look={act === "close" ? "danger" : "secondary"}
-              href={hrefIn(locale, `${path}?ask=${act}`)}
-            >
-              {t(`control.${act}`)}
-            </ButtonLink>
-          ))}
-        </ButtonRow>
-      )}
+      <TextLink href={hrefIn(locale, `/admin/new-window?from=${window.slug}`)}>{words("copy")}</TextLink>
+      <ServingNow locale={locale} window={window} />
+      <Controls
+        locale={locale}
+        window={window}
+        values={values}
+        possible={possible}
+        asked={asked}
+        last={last}
+      />
       <Subheading>{t("edit")}</Subheading>
       {window.phase === "closed" ? (
         <Text>{textOf(locale, "refusals")("window-closed-for-good.title")}</Text>
       ) : (
-        <WindowForm locale={locale} values={values} faults={faults} version={String(window.version)} />
+        <WindowForm
+          locale={locale}
+          values={values}
+          faults={faults}
+          version={String(window.version)}
+          shown={shown}
+        />
       )}
     </AdminFrame>
   );

@@ -3,34 +3,26 @@ import type { Alert } from "@/lib/monitor/alerts";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { ButtonLink, ButtonRow } from "../ui/button";
-import { PhaseTag } from "../ui/notice";
 import { Heading, TextLink } from "../ui/page";
 import { Table } from "../ui/table";
 import { AlertList } from "./alert-list";
+import { cohortOf } from "./cohort";
 import { AdminFrame } from "./frame";
-
-/** "Born 1967–1968, birthday ending in 4, 9": whom a window reaches, in words. */
-export function cohortOf(
-  window: Pick<WindowOverview, "birthYearFrom" | "birthYearTo" | "lastDigits">,
-  locale: Locale,
-): string {
-  const t = textOf(locale, "admin");
-  const years = t("born", { from: String(window.birthYearFrom), to: String(window.birthYearTo) });
-  if (window.lastDigits.length === 0) return years;
-  return `${years}, ${t("digits", { digits: window.lastDigits.join(", ") })}`;
-}
+import { StateTag } from "./state-tag";
+import { WindowsTimeline } from "./windows-timeline";
 
 export function WindowsPage({
   locale,
   windows,
   alerts,
+  now,
 }: {
   locale: Locale;
   windows: WindowOverview[];
   alerts: Alert[];
+  now: Date;
 }) {
   const t = textOf(locale, "admin");
-  const phase = textOf(locale, "common");
   return (
     <AdminFrame locale={locale} path="/admin">
       <Heading>{t("windows")}</Heading>
@@ -38,6 +30,7 @@ export function WindowsPage({
       <ButtonRow>
         <ButtonLink href={hrefIn(locale, "/admin/new-window")}>{t("newWindow")}</ButtonLink>
       </ButtonRow>
+      <WindowsTimeline locale={locale} windows={windows} now={now} />
       <Table
         caption={t("windows")}
         columns={[
@@ -57,9 +50,7 @@ export function WindowsPage({
             <TextLink key="link" href={hrefIn(locale, `/admin/window/${window.slug}`)}>
               {locale === "ko" ? window.nameKo : window.nameEn}
             </TextLink>,
-            <PhaseTag key="phase" phase={window.phase}>
-              {phase(`phase.${window.phase}`)}
-            </PhaseTag>,
+            <StateTag key="phase" locale={locale} window={window} now={now} />,
             cohortOf(window, locale),
             seoulDateTime(window.opensAt, locale),
             seoulDateTime(window.closesAt, locale),

@@ -50,6 +50,7 @@ const windowProblems: Problem[] = [
   "not-in-this-phase",
   "not-rehearsed",
   "rehearsal-goes-on",
+  "nothing-to-undo",
   "stock-below-booked",
 ];
 const accountProblems: Problem[] = [

@@ -65,3 +65,14 @@ export function ChoiceList({
     </ul>
   );
 }
+
+/** Short lines below one another. */
+export function PlainList({ items }: { items: string[] }) {
+  return (
+    <ul className="list-disc pl-5">
+      {items.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
+  );
+}

@@ -71,6 +71,7 @@ export const refusals = {
   "not-in-this-phase": 409,
   "not-rehearsed": 409,
   "rehearsal-goes-on": 409,
+  "nothing-to-undo": 409,
 } as const;
 
 export type RefusalReason = keyof typeof refusals;

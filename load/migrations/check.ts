@@ -16,7 +16,11 @@ import { Traffic } from "./traffic";
 import { type Step, steps, Tree } from "./tree";
 
 const { values } = parseArgs({
-  options: { last: { type: "string" }, people: { type: "string", default: "200000" } },
+  options: {
+    last: { type: "string" },
+    only: { type: "string" },
+    people: { type: "string", default: "200000" },
+  },
 });
 /** The longest that a migration may keep a table from people. Milliseconds. */
 const mostHeld = 1_000;
@@ -91,7 +95,8 @@ async function tryStep(step: Step): Promise<Outcome> {
     const port = await freePort();
     server = spawn(process.execPath, [await before.program("server", 'import "./server";')], {
       cwd: before.folder,
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      // Its log has nothing but errors.
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
       env: {
         PATH: process.env.PATH,
         NODE_ENV: "production",
@@ -150,7 +155,8 @@ async function main(): Promise<void> {
   printMachine();
   console.log(`each migration over ${values.people} people, while the release before it takes bookings`);
   const all = steps();
-  const chosen = values.last ? all.slice(-Number(values.last)) : all;
+  const named = all.filter(({ name }) => name.includes(values.only ?? ""));
+  const chosen = values.last ? named.slice(-Number(values.last)) : named;
   const outcomes: Outcome[] = [];
   for (const step of chosen) {
     const outcome = await tryStep(step);

@@ -9,5 +9,5 @@ export default async function AdminWindows({ params }: PageProps<"/[locale]/admi
   const { database, clock } = runtime();
   const now = clock.now();
   const [windows, alerts] = [await overview(database, now), await recentAlerts(database, now)];
-  return <WindowsPage locale={locale} windows={windows} alerts={alerts} />;
+  return <WindowsPage locale={locale} windows={windows} alerts={alerts} now={now} />;
 }

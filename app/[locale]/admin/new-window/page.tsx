@@ -1,6 +1,20 @@
+import { z } from "zod";
 import { NewWindowPage } from "@/components/admin/new-window-page";
+import { valuesOf } from "@/components/admin/window-form";
 import { localeOf } from "@/components/locale";
+import { copyOf } from "@/lib/admin/window-copy";
+import { overviewOf } from "@/lib/admin/windows";
+import { runtime } from "@/lib/platform/runtime";
 
-export default async function NewWindow({ params }: PageProps<"/[locale]/admin/new-window">) {
-  return <NewWindowPage locale={localeOf((await params).locale)} values={{ mostInside: "300" }} />;
+const search = z.object({ from: z.string().max(40).optional().catch(undefined) });
+
+export default async function NewWindow({ params, searchParams }: PageProps<"/[locale]/admin/new-window">) {
+  const locale = localeOf((await params).locale);
+  const { database, clock } = runtime();
+  const now = clock.now();
+  const { from } = search.parse(await searchParams);
+  const earlier = from === undefined ? undefined : await overviewOf(database, from, now);
+  if (!earlier) return <NewWindowPage locale={locale} values={{ mostInside: "300" }} />;
+  const copied = locale === "ko" ? earlier.nameKo : earlier.nameEn;
+  return <NewWindowPage locale={locale} values={valuesOf(copyOf(earlier, now), now)} copied={copied} />;
 }

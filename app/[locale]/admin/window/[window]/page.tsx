@@ -2,8 +2,10 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { doneActs, WindowPage } from "@/components/admin/window-page";
 import { localeOf } from "@/components/locale";
+import { previewOf, readPopulation } from "@/lib/admin/window-preview";
 import { controls } from "@/lib/admin/window-rules";
-import { overviewOf } from "@/lib/admin/windows";
+import { lastChange } from "@/lib/admin/window-undo";
+import { overview } from "@/lib/admin/windows";
 import { runtime } from "@/lib/platform/runtime";
 
 const search = z.object({
@@ -17,8 +19,21 @@ export default async function OneWindow({
 }: PageProps<"/[locale]/admin/window/[window]">) {
   const { locale, window: slug } = await params;
   const { database, clock } = runtime();
-  const window = await overviewOf(database, slug, clock.now());
+  const now = clock.now();
+  const windows = await overview(database, now);
+  const window = windows.find((candidate) => candidate.slug === slug);
   if (!window) notFound();
   const { done, ask } = search.parse(await searchParams);
-  return <WindowPage locale={localeOf(locale)} window={window} done={done} asked={ask} />;
+  const [last, population] = [await lastChange(database, slug), await readPopulation(database)];
+  return (
+    <WindowPage
+      locale={localeOf(locale)}
+      window={window}
+      now={now}
+      done={done}
+      asked={ask}
+      last={last}
+      shown={{ preview: previewOf(window, windows, population) }}
+    />
+  );
 }

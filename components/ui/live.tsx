@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+
+/** A part of the page that a script writes anew, and a screen reader is told of. */
+export function Live({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <div id={id} aria-live="polite">
+      {children}
+    </div>
+  );
+}
+
+/** Loads a script of ours for the page; whatever it does can also be done without it. */
+export function PageScript({ name }: { name: string }) {
+  return <script type="module" src={`/assets/${name}.js`} async />;
+}

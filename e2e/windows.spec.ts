@@ -1,0 +1,163 @@
+import { randomBytes } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { textOf } from "@/components/text";
+import { seoulField } from "@/lib/admin/window-form";
+import type { Database } from "@/lib/platform/database";
+import { signInStaff } from "./support/staff";
+import { expect, test } from "./support/test";
+import { siteFollows } from "./support/windows";
+
+const hour = 3_600_000;
+const t = textOf("en", "windows");
+const admin = textOf("en", "admin");
+const seoul = (hours: number) => seoulField(new Date(Date.now() + hours * hour));
+
+async function fill(page: Page, fields: Record<string, string>) {
+  for (const [name, value] of Object.entries(fields)) await page.locator(`#${name}`).fill(value);
+}
+
+async function anOpenWindow(database: Database, slug: string, year: number) {
+  await database.query(
+    `WITH made AS (
+       INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, lobby_opens_at, opens_at,
+         closes_at, most_inside, draw_seed, cleared_version)
+       VALUES ($1, '시험', $1, $2, $2, now() - interval '2 hours', now() - interval '1 hour', now() + interval '1 day',
+         100, $3, 1) RETURNING id)
+     INSERT INTO queue_state (window_id) SELECT id FROM made`,
+    [slug, year, randomBytes(32)],
+  );
+}
+
+test("a window is planned in a form that shows what it would do, and is no citizen's before it is published", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await signInStaff(page, "en", "admin1@example.com");
+  await expect(page.getByRole("region", { name: t("timeline") }).getByRole("link")).not.toHaveCount(0);
+  const slug = `planned-${Date.now()}`;
+  await page.goto(`${baseURL}/en/admin/new-window?from=born-1967-1968`);
+  await expect(page.getByText(t("copied", { name: "Ages 53–54" }))).toBeVisible();
+  await fill(page, {
+    slug,
+    nameEn: "Planned",
+    birthYearTo: "1970",
+    lobbyOpensAt: seoul(1),
+    opensAt: seoul(2),
+    closesAt: seoul(30),
+  });
+  await page.locator("#publish").selectOption("draft");
+
+  // Shown while it is typed.
+  const preview = page.locator("#preview");
+  await expect(preview).toContainText(t("people", { count: "3,510,000" }));
+  await expect(preview).toContainText("Ages 50–52");
+  await fill(page, { birthYearTo: "1967", lastDigits: "4", born: "1967-03-04", askedAt: seoul(3) });
+  await expect(preview).toContainText(t("told", { told: textOf("en", "start")("answer.open.title") }));
+  await page.getByRole("button", { name: admin("create") }).click();
+  await expect(page.getByRole("status")).toContainText(admin("done.created"));
+  await expect(page.getByText(t("draft"), { exact: true })).toBeVisible();
+  await siteFollows();
+  expect((await page.request.get(`${baseURL}/queue/${slug}/status.json`)).status()).toBe(404);
+
+  // Its effect is shown, and only then it is saved.
+  await page.locator("#publish").selectOption("now");
+  await page.getByRole("button", { name: t("review") }).click();
+  await expect(page.getByRole("status")).toContainText(t("sameReach"));
+  await page.getByRole("button", { name: t("save") }).click();
+  await expect(page.getByRole("status")).toContainText(admin("done.edited"));
+  await siteFollows();
+  expect((await page.request.get(`${baseURL}/queue/${slug}/status.json`)).status()).toBe(200);
+  await database.query("UPDATE cohort_window SET published_at = NULL WHERE slug = $1", [slug]);
+});
+
+test("without scripts a button shows what the form would do", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 820, height: 1180 },
+  });
+  const page = await context.newPage();
+  await signInStaff(page, "en", "admin1@example.com");
+  await page.goto(`${baseURL}/en/admin/new-window?from=born-1967-1968`);
+  await page.locator("#slug").fill("never-made");
+  await page.getByRole("button", { name: t("show") }).click();
+  await expect(page.locator("#preview")).toContainText(t("people", { count: "1,700,000" }));
+  await expect(page.locator("#slug")).toHaveValue("never-made");
+  await context.close();
+});
+
+test("of two admins who edit at once the second is told, and nothing of either is lost", async ({
+  browser,
+  page,
+  baseURL,
+  database,
+}) => {
+  const slug = `both-${Date.now()}`;
+  await anOpenWindow(database, slug, 1931);
+  const address = `${baseURL}/en/admin/window/${slug}`;
+  const other = await browser.newPage({ viewport: { width: 820, height: 1180 } });
+  for (const desk of [page, other]) {
+    await signInStaff(desk, "en", desk === page ? "admin1@example.com" : "admin2@example.com");
+    await desk.goto(address);
+  }
+  await other.locator("#nameEn").fill("Second");
+  await page.locator("#birthYearTo").fill("1932");
+  await page.getByRole("button", { name: t("review") }).click();
+  await expect(page.getByRole("status")).toContainText(t("staysOpen"));
+  await page.getByRole("button", { name: t("save") }).click();
+  await expect(page.getByText(textOf("en", "rehearsal")("clearance.changed"), { exact: true })).toBeVisible();
+
+  await other.getByRole("button", { name: t("review") }).click();
+  await expect(other.getByRole("status")).toContainText(t("meanwhile"));
+  const compared = other.getByRole("region", { name: t("meanwhile") });
+  await expect(compared.getByRole("row", { name: admin("fields.birthYearTo") })).toContainText("1932");
+  await expect(compared.getByRole("row", { name: admin("fields.nameEn") })).toContainText("Second");
+  await expect(other.locator("#nameEn")).toHaveValue("Second");
+  await other.locator("#birthYearTo").fill("1932");
+  await other.getByRole("button", { name: t("review") }).click();
+  await other.getByRole("button", { name: t("save") }).click();
+  await expect(other.getByRole("status")).toContainText(admin("done.edited"));
+  const { rows } = await database.query("SELECT name_en, birth_year_to FROM cohort_window WHERE slug = $1", [
+    slug,
+  ]);
+  expect(rows[0]).toEqual({ name_en: "Second", birth_year_to: 1932 });
+  await other.close();
+});
+
+test("the most inside and the message are changed while people wait, and the last change is taken back", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  const slug = `controls-${Date.now()}`;
+  await anOpenWindow(database, slug, 1933);
+  await signInStaff(page, "en", "admin1@example.com");
+  await page.goto(`${baseURL}/en/admin/window/${slug}`);
+  await page.locator("#limit").fill("50");
+  await page.getByRole("button", { name: t("limit") }).click();
+  await expect(page.getByRole("status")).toContainText(t("limitEffect", { before: "100", after: "50" }));
+  await page.getByRole("button", { name: t("yes") }).click();
+  await expect(page.getByRole("status")).toContainText(admin("done.limit"));
+
+  await fill(page, { sayKo: "잠시만 기다려 주세요", sayEn: "Please wait a moment" });
+  await page.getByRole("button", { name: t("message") }).click();
+  await page.getByRole("button", { name: t("yes") }).click();
+  await expect(page.getByRole("status")).toContainText(admin("done.message"));
+  await siteFollows();
+  const status = await (await page.request.get(`${baseURL}/queue/${slug}/status.json`)).json();
+  expect(status.message).toEqual({ ko: "잠시만 기다려 주세요", en: "Please wait a moment" });
+
+  await page.getByRole("button", { name: t("undo") }).click();
+  await page.getByRole("button", { name: t("undoYes") }).click();
+  await expect(page.getByRole("status")).toContainText(admin("done.undo"));
+  const { rows } = await database.query("SELECT message_en, most_inside FROM cohort_window WHERE slug = $1", [
+    slug,
+  ]);
+  expect(rows[0]).toEqual({ message_en: null, most_inside: 50 });
+  const acts = await database.query("SELECT act FROM audit_row WHERE subject = $1 ORDER BY id", [
+    `window:${slug}`,
+  ]);
+  expect(acts.rows.map(({ act }) => act)).toEqual(["limit-window", "message-window", "undo-window"]);
+});
