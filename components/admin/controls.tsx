@@ -78,7 +78,9 @@ export function Controls({
                 defaultValue={values.mostInside}
               />
             </FieldRow>
-            <Button look="secondary">{words("limit")}</Button>
+            <ButtonRow>
+              <Button look="secondary">{words("limit")}</Button>
+            </ButtonRow>
           </form>
           <form method="post" action={`/${locale}${path}/message`} noValidate>
             {version}
@@ -96,7 +98,9 @@ export function Controls({
                 defaultValue={window.messageEn ?? ""}
               />
             </FieldRow>
-            <Button look="secondary">{words("message")}</Button>
+            <ButtonRow>
+              <Button look="secondary">{words("message")}</Button>
+            </ButtonRow>
           </form>
         </>
       )}

@@ -72,7 +72,7 @@ function Reach({ locale, preview }: { locale: Locale; preview: Preview }) {
           term: t("peopleTerm"),
           value: (
             <>
-              {t("people", { count: people.toLocaleString(locale) })}
+              {t("people", { count: rounded(people).toLocaleString(locale) })}
               <Text subtle>
                 {t("source")}
                 {unknownYears.length > 0 && ` ${t("unknownYears", { years: spanOf(unknownYears) })}`}
@@ -105,6 +105,9 @@ function Reach({ locale, preview }: { locale: Locale; preview: Preview }) {
     />
   );
 }
+
+/** The figures are approximate, and are shown as such. */
+const rounded = (people: number) => (people < 10_000 ? people : Math.round(people / 1_000) * 1_000);
 
 /** Many years in a row are said by the first and the last. */
 function spanOf(years: number[]): string {

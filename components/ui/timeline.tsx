@@ -5,7 +5,7 @@ export interface Stretch {
   to: number;
 }
 
-const fills = { early: "bg-info-edge", main: "bg-primary" };
+const fills = { early: "bg-warning-edge", main: "bg-primary" };
 const percent = (share: number) => `${(Math.max(0, Math.min(1, share)) * 100).toFixed(2)}%`;
 
 /**

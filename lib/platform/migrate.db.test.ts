@@ -80,6 +80,12 @@ test("a migration and the functions that its triggers call come together or not 
   done = true;
   await looking;
   expect(looked).toBeGreaterThan(1);
+  // With one more parameter it is still one function, which the release before calls as it did.
+  await write(
+    "features/tea/sql/pour.sql",
+    "CREATE OR REPLACE FUNCTION pour(int, int DEFAULT 1) RETURNS void LANGUAGE sql AS ''",
+  );
+  await apply();
   await database.query("INSERT INTO cup VALUES (2)");
   await database.end();
   await rm(folder, { recursive: true });

@@ -103,10 +103,20 @@ function functionFiles(folder: string): string[] {
 
 /** The statements that bring the functions to what the sources say; they are replaced as a whole and so need no history. */
 function functions(folder: string): string[] {
+  const sources = functionFiles(folder).map((file) => readFileSync(file, "utf8"));
+  const names = sources.flatMap((source) =>
+    [...source.matchAll(/CREATE OR REPLACE FUNCTION\s+"?(\w+)"?/g)].map(([, name = ""]) => name),
+  );
   return [
     // Two programs that start together would otherwise write the same rows of the catalogue.
     "SELECT pg_advisory_xact_lock(hashtextextended('vaccine functions', 0))",
-    ...functionFiles(folder).map((file) => readFileSync(file, "utf8")),
+    ...sources,
+    // A function that got one more parameter stands beside the one it was, and a call by the release before could
+    // mean either: the one that was not made just now goes.
+    `DO $drop$ DECLARE f regprocedure; BEGIN
+       FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+         AND proname = ANY ('{${names.join(",")}}') AND xmin <> pg_current_xact_id()::xid
+       LOOP EXECUTE 'DROP FUNCTION ' || f; END LOOP; END $drop$`,
   ];
 }
 

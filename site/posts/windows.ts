@@ -137,7 +137,8 @@ export function windowPosts({ database, clock, availability, rehearsing }: Windo
         WindowPage({ ...asSeen, shown: await shownFor(wish, values) }),
       );
     const meanwhile = async () => {
-      const page = WindowPage({ locale, window: await stored(slug), now, values, meanwhile: wish });
+      const shown = await shownFor(wish, values);
+      const page = WindowPage({ locale, window: await stored(slug), now, values, shown, meanwhile: wish });
       show(response, 409, locale, problemTitle(locale, textOf(locale, "windows")("meanwhile")), page);
     };
     if (window.version !== seen) return meanwhile();
