@@ -10,6 +10,7 @@ import drawEn from "./en/draw.json" with { type: "json" };
 import liveEn from "./en/live.json" with { type: "json" };
 import messagesEn from "./en/messages.json" with { type: "json" };
 import programmeEn from "./en/programme.json" with { type: "json" };
+import privacyEn from "./en/privacy.json" with { type: "json" };
 import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
@@ -31,6 +32,7 @@ import drawKo from "./ko/draw.json" with { type: "json" };
 import liveKo from "./ko/live.json" with { type: "json" };
 import messagesKo from "./ko/messages.json" with { type: "json" };
 import programmeKo from "./ko/programme.json" with { type: "json" };
+import privacyKo from "./ko/privacy.json" with { type: "json" };
 import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
@@ -55,7 +57,11 @@ const ko = {
   signin: signinKo,
   messages: messagesKo,
   programme: programmeKo,
+<<<<<<< HEAD
   live: liveKo,
+=======
+  privacy: privacyKo,
+>>>>>>> a925f3d (Show people what is held about them, let them take it along and have it removed, and forget everybody in time)
   proxy: proxyKo,
   queue: queueKo,
   book: bookKo,
@@ -82,7 +88,11 @@ export const messages: Record<Locale, typeof ko> = {
     signin: signinEn,
     messages: messagesEn,
     programme: programmeEn,
+<<<<<<< HEAD
     live: liveEn,
+=======
+    privacy: privacyEn,
+>>>>>>> a925f3d (Show people what is held about them, let them take it along and have it removed, and forget everybody in time)
     proxy: proxyEn,
     queue: queueEn,
     book: bookEn,

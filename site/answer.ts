@@ -23,7 +23,7 @@ export type Show = (
   locale: Locale,
   title: string,
   page: ReactNode,
-  headers?: Record<string, string>,
+  headers?: Record<string, string | string[]>,
 ) => void;
 
 export const show: Show = (response, status, locale, title, page, headers = {}) =>

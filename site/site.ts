@@ -41,6 +41,7 @@ import { agentPosts } from "./posts/agent";
 import { bookingPosts } from "./posts/booking";
 import { clinicPosts } from "./posts/clinic";
 import { entrancePosts, giveCsrfToken } from "./posts/entrance";
+import { privacyPosts } from "./posts/privacy";
 import { proxyPosts } from "./posts/proxy";
 import { staffPosts } from "./posts/staff";
 import { waitPosts } from "./posts/wait";
@@ -210,6 +211,13 @@ export async function createSite(
   const postOfClinic = clinicPosts({ database, clock });
   const files = adminFiles({ database, clock, live });
   const agent = agentPosts({ database, clock, board });
+  const ownSessionOf = (request: IncomingMessage) => {
+    const session = citizenSessionOf(request);
+    // Leave to book for somebody is none to see or remove all that is held about them.
+    if (session.by) throw new Refusal("not-your-proxy");
+    return session;
+  };
+  const privacy = privacyPosts({ database, clock, environment }, ownSessionOf);
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf });
 
   const own = ownViews({ database, clock }, (request) => citizenSessionOf(request).sub);
@@ -233,7 +241,8 @@ export async function createSite(
         booking.get(path) ??
         proxy.get(path) ??
         waiting.get(path) ??
-        own.posts.get(path);
+        own.posts.get(path) ??
+          privacy.get(path);
       if (act) return act(request, response, place);
     }
     const view = request.method === "POST" ? undefined : own.reading.get(place.segments.join("/"));
@@ -246,6 +255,7 @@ export async function createSite(
       const file = files.get(place.segments.join("/"));
       if (file && request.method === "GET") return file(response, place, staff);
     }
+    if (first === "my-data") ownSessionOf(request);
     if (first === "sign-in") giveCsrfToken({ environment }, request, response);
     if (!board.trusted) throw new GateShut();
     request.headers["x-page-locale"] = place.locale;

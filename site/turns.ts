@@ -16,6 +16,7 @@ import { keepDelivering } from "../lib/notify/deliver";
 import { createSenders } from "../lib/notify/senders";
 import type { Jobs } from "../lib/platform/jobs";
 import type { Runtime } from "../lib/platform/runtime";
+import { forgetOld } from "../lib/privacy/forget";
 import type { Board } from "../lib/queue/board";
 import { Reminding } from "../lib/queue/reminding";
 import { Serving } from "../lib/queue/serving";
@@ -32,7 +33,7 @@ interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment" |
 
 /**
  * Starts all that the program does by itself, turn by turn: calls people, reminds them, offers them freed
- * places, sends messages, tells how this server fares, watches the whole, and forgets old codes.
+ * places, sends messages, tells how this server fares, watches the whole, and forgets old codes and people.
  *
  * @returns what gives it all up at once, to whatever other process is there
  */
@@ -60,7 +61,11 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     const now = clock.now();
     reportStrain(database, serverId, strain.measure(now.getTime()), now).catch(failed);
   }, 1_000);
-  const forgetting = setInterval(() => forgetCodes(database, clock.now()).catch(failed), 3_600_000);
+  const forgetting = setInterval(async () => {
+    const now = clock.now();
+    await forgetCodes(database, now).catch(failed);
+    await forgetOld(database, environment.keepDays, now).catch(failed);
+  }, 3_600_000);
 
   const remindingOfBookings = setInterval(() => remindTurn(database, clock.now()).catch(failed), 60_000);
 

@@ -20,6 +20,7 @@ const bookingProblems: Problem[] = [
   "already-booked",
   "booking-unknown",
   "key-used-otherwise",
+  "cancel-first",
   "first-dose-missing",
   "no-second-dose",
   "second-dose-elsewhere",

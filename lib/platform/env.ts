@@ -92,6 +92,7 @@ const variables = z.object({
     )
     .pipe(z.array(z.email({ error: "must be e-mail addresses with commas between" }))),
   ALERT_WEBHOOK_URL: optionalAddress,
+  KEEP_DAYS: z.coerce.number({ error: "must be a number of days" }).int().min(1).max(3_650).default(90),
   DEMO: flag,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -144,6 +145,7 @@ export function readEnvironment(source: Record<string, string | undefined>) {
     syntheticUrl: v.SYNTHETIC_URL,
     alertEmails: v.ALERT_EMAILS,
     alertWebhookUrl: v.ALERT_WEBHOOK_URL,
+    keepDays: v.KEEP_DAYS,
     demo: v.DEMO,
     logLevel: v.LOG_LEVEL,
   };

@@ -47,6 +47,8 @@ export const refusals = {
   "booking-cancelled": 409,
   "questions-closed": 409,
   "key-used-otherwise": 422,
+  "cancel-first": 409,
+  "in-line-still": 409,
   "code-wrong": 401,
   "code-expired": 401,
   "code-tries-used-up": 401,

@@ -32,7 +32,6 @@ function ownPath(text: string | undefined): string {
 /** The plain posts by which people come in, before any session: check, sign in, sign out; by their paths. */
 export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
   const { database, clock, environment, board, minute, addressOf } = parts;
-  const secure = environment.baseUrl.startsWith("https:");
 
   /** Sends a code to the applicant's phone and goes on to the page that asks for it. */
   const signIn: Post = async (request, response, { locale }) => {
@@ -52,14 +51,9 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
 
   const signOut: Post = async (request, response, { locale }) => {
     await readForm(request);
-    const gone = [sessionCookieName(secure), admissionCookie];
     // The card of a booking that this browser keeps goes with its owner.
     response.setHeader("clear-site-data", '"storage"');
-    seeOther(
-      response,
-      `/${locale}`,
-      gone.map((name) => cookie(name, "", { secure, maxAgeSeconds: 0 })),
-    );
+    seeOther(response, `/${locale}`, endedCookies(environment));
   };
 
   const check: Post = async (request, response, { locale }) => {
@@ -83,6 +77,14 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
     ["sign-out", signOut],
     ["check", check],
   ]);
+}
+
+/** What ends a visit: Set-Cookie values that take the session and the admission away. */
+export function endedCookies({ baseUrl }: { baseUrl: string }): string[] {
+  const secure = baseUrl.startsWith("https:");
+  return [sessionCookieName(secure), admissionCookie].map((name) =>
+    cookie(name, "", { secure, maxAgeSeconds: 0 }),
+  );
 }
 
 /** The sign-in forms post to next-auth; the token they need is there before any script runs. */

@@ -15,9 +15,10 @@ import { Notice } from "@/components/ui/notice";
 import { Heading, Page, Subheading, Text, TextLink } from "@/components/ui/page";
 import { ScreenOnly } from "@/components/ui/screen";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
+import type { CitizenSession } from "@/lib/identity/session";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
-import { seoulDateTime } from "@/lib/platform/seoul";
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 
 export async function generateMetadata({ params }: PageProps<"/[locale]/my-booking">): Promise<Metadata> {
   const locale = localeOf((await params).locale);
@@ -42,6 +43,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
           <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
         </ButtonRow>
         <OwnLinks locale={locale} acting={citizen.by !== undefined} />
+        <MyDataLink locale={locale} citizen={citizen} />
         <CardScript locale={locale} live={false} />
       </Page>
     );
@@ -112,7 +114,18 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
         </ButtonRow>
       )}
       <OwnLinks locale={locale} acting={citizen.by !== undefined} />
+      <MyDataLink locale={locale} citizen={citizen} />
       <CardScript locale={locale} live={live} />
     </Page>
+  );
+}
+
+/** For whoever acts for themselves. */
+function MyDataLink({ locale, citizen }: { locale: Locale; citizen: CitizenSession }) {
+  if (citizen.by) return null;
+  return (
+    <Text>
+      <TextLink href={hrefIn(locale, "/my-data")}>{textOf(locale, "privacy")("link")}</TextLink>
+    </Text>
   );
 }

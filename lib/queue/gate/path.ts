@@ -61,6 +61,7 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["book", "admission"],
   ["card", "citizen"],
   ["my-booking", "citizen"],
+  ["my-data", "citizen"],
   ["proxy", "citizen"],
   ["wait", "citizen"],
   ["clinic", "clinic"],

@@ -1,0 +1,16 @@
+import { currentCitizen } from "@/lib/identity/visitor";
+import { runtime } from "@/lib/platform/runtime";
+import { ownData } from "@/lib/privacy/own-data";
+
+/** All that is held about the person who asks, to take along. */
+export async function GET() {
+  const data = await ownData(runtime().database, (await currentCitizen()).sub);
+  if (!data) return new Response(null, { status: 404 });
+  return new Response(JSON.stringify(data, null, 2), {
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "content-disposition": 'attachment; filename="my-data.json"',
+      "cache-control": "private, no-store",
+    },
+  });
+}

@@ -1,0 +1,58 @@
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import type { OwnData } from "@/lib/privacy/own-data";
+import { chromeText, hrefIn, textOf } from "../text";
+import { ButtonLink, ButtonRow } from "../ui/button";
+import { SummaryList } from "../ui/list";
+import { Notice } from "../ui/notice";
+import { Heading, Page, Subheading, Text, TextLink } from "../ui/page";
+
+const counted = ["bookings", "lines", "waits", "leaves", "calls", "messages", "readBy"] as const;
+
+/** What is held about the person who reads it. */
+export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: OwnData; keepDays: number }) {
+  const t = textOf(locale, "privacy");
+  const { person } = data;
+  return (
+    <Page text={chromeText(locale, "/my-data")}>
+      <Heading>{t("title")}</Heading>
+      <Text>{t("intro")}</Text>
+      <SummaryList
+        rows={[
+          { term: t("name"), value: person.name },
+          { term: t("birthDate"), value: person.birthDate },
+          { term: t("phone"), value: person.phone ?? t("none") },
+          { term: t("email"), value: person.email ?? t("none") },
+          { term: t("signsInBy"), value: person.signsInBy.join(", ") || t("none") },
+          { term: t("since"), value: seoulDateTime(new Date(person.since), locale) },
+        ]}
+      />
+      <Subheading>{t("counts")}</Subheading>
+      <SummaryList rows={counted.map((part) => ({ term: t(part), value: String(data[part].length) }))} />
+      <Text>
+        <TextLink href={hrefIn(locale, "/my-data/export")} download>
+          {t("export")}
+        </TextLink>
+      </Text>
+      <Notice look="info">{t("keep", { days: keepDays })}</Notice>
+      <ButtonRow>
+        <ButtonLink look="danger" href={hrefIn(locale, "/my-data/delete")}>
+          {t("delete")}
+        </ButtonLink>
+      </ButtonRow>
+    </Page>
+  );
+}
+
+/** That somebody's data is gone, or how much of it. */
+export function ForgottenPage({ locale, text }: { locale: Locale; text: "gone" | "kept" | "forgotten" }) {
+  const t = textOf(locale, "privacy");
+  return (
+    <Page text={chromeText(locale, "")}>
+      <Heading>{t(text === "forgotten" ? "title" : "goneTitle")}</Heading>
+      <Text>{t(text)}</Text>
+      <ButtonRow>
+        <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
+      </ButtonRow>
+    </Page>
+  );
+}

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { queueMessage } from "../notify/outbox";
+import { type Database, inTransaction } from "../platform/database";
+import { admitted, anOpenWindow, aPerson, aSlot } from "../platform/testing/builders";
+import { ownDatabase } from "../platform/testing/own-database";
+import { forgetMe, forgetOld } from "./forget";
+import { ownData } from "./own-data";
+
+let database: Database;
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"));
+});
+afterAll(() => database.end());
+
+const day = 86_400_000;
+const now = new Date("2026-07-19T11:00:00Z");
+const later = (days: number) => new Date(now.getTime() + days * day);
+
+let made = 0;
+/** Somebody who came at `now`, with all that is kept of a person. */
+async function somebody() {
+  const phone = `+82102222${String(made++).padStart(4, "0")}`;
+  const id = await aPerson(database, { name: "가나다라", phone });
+  await database.query("UPDATE person SET created_at = $2 WHERE id = $1", [id, now]);
+  await database.query("INSERT INTO identity (provider, subject, person_id) VALUES ('phone', $1, $2)", [
+    id,
+    id,
+  ]);
+  const message = {
+    eventKey: `test:${id}`,
+    channel: "SMS",
+    recipient: phone,
+    subject: "",
+    body: "Hello",
+  } as const;
+  await inTransaction(database, (tx) => queueMessage(tx, message, now));
+  return id;
+}
+
+async function enter(id: string) {
+  const windowId = await anOpenWindow(database, now);
+  await database.query("INSERT INTO queue_entry VALUES ($1, 0, $2)", [windowId, id]);
+  await database.query("INSERT INTO reminder (window_id, person_id, entry_no) VALUES ($1, $2, 0)", [
+    windowId,
+    id,
+  ]);
+  return windowId;
+}
+
+/** A booking of a day after `now`. */
+async function book(id: string, status: "BOOKED" | "CANCELLED" = "BOOKED") {
+  const windowId = await anOpenWindow(database, now);
+  const { admissionId } = await admitted(database, windowId, id, now);
+  await database.query(
+    `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, status, cancelled_at)
+     VALUES (left(md5($6), 10), $1::uuid, $2, $3, $4, $5::"BookingStatus", CASE WHEN $5 = 'CANCELLED' THEN now() END)`,
+    [id, windowId, admissionId, await aSlot(database, 1, now), status, id],
+  );
+}
+
+async function leftOf(id: string) {
+  const { rows } = await database.query(
+    `SELECT name, to_char(birth_date, 'YYYY-MM-DD') AS birth, phone, phone_hash AS hash, forgotten_at AS forgotten,
+       (SELECT count(*) FROM identity WHERE person_id = $1::uuid) AS identities,
+       (SELECT count(*) FROM outbox_message WHERE event_key = 'test:' || $1::text) AS messages,
+       (SELECT count(*) FROM reminder WHERE person_id = $1::uuid) AS reminders,
+       (SELECT count(*) FROM booking WHERE person_id = $1::uuid) AS bookings,
+       (SELECT array_agg(act ORDER BY id) FROM audit_row WHERE subject = 'person:' || $1::text) AS audit
+     FROM person WHERE id = $1::uuid`,
+    [id],
+  );
+  return rows[0];
+}
+const gone = {
+  name: "",
+  birth: "1968-01-01",
+  phone: null,
+  hash: null,
+  identities: 0,
+  messages: 0,
+  reminders: 0,
+};
+
+describe("a wish to be forgotten", () => {
+  it("is done at once where nothing speaks against it", async () => {
+    const id = await somebody();
+    await book(id, "CANCELLED");
+    expect(await forgetMe(database, id, now)).toBe("everything");
+    expect(await leftOf(id)).toMatchObject({ ...gone, bookings: 1, forgotten: now, audit: ["forget"] });
+    expect(await ownData(database, id)).toBeUndefined();
+  });
+
+  it("waits until what lies ahead is cancelled", async () => {
+    const id = await somebody();
+    await book(id);
+    await expect(forgetMe(database, id, now)).rejects.toMatchObject({ reason: "cancel-first" });
+    expect((await leftOf(id)).identities).toBe(1);
+  });
+
+  it("waits until the window closes in whose line they have a number", async () => {
+    const id = await somebody();
+    await enter(id);
+    await expect(forgetMe(database, id, now)).rejects.toMatchObject({ reason: "in-line-still" });
+    expect(await forgetMe(database, id, later(1.01))).toBe("everything");
+    expect(await leftOf(id)).toMatchObject(gone);
+  });
+
+  it("leaves a dose that was given on record, and how to reach them not", async () => {
+    const id = await somebody();
+    await book(id);
+    expect(await forgetMe(database, id, later(2))).toBe("all but the doses");
+    const left = await leftOf(id);
+    expect(left).toMatchObject({
+      birth: "1968-03-04",
+      phone: null,
+      forgotten: null,
+      identities: 0,
+      messages: 0,
+    });
+    expect(left.hash).not.toBeNull();
+    expect((await ownData(database, id))?.person).toMatchObject({ name: "가나다라", phone: null });
+  });
+
+  it("takes no place for a session that outlived its person", async () => {
+    const id = await somebody();
+    await forgetMe(database, id, now);
+    const hold = database.query(
+      "INSERT INTO hold (person_id, slot_id, window_id, expires_at) VALUES ($1, $2, $3, now())",
+      [id, await aSlot(database, 1, now), await anOpenWindow(database, now)],
+    );
+    await expect(hold).rejects.toThrow("no-session");
+  });
+});
+
+describe("time", () => {
+  it("forgets people a set time after their last dose and their window's close, and nobody before", async () => {
+    const [nothing, booked, entered, fresh] = [
+      await somebody(),
+      await somebody(),
+      await somebody(),
+      await somebody(),
+    ];
+    await book(booked);
+    await enter(entered);
+    await database.query("UPDATE person SET created_at = $2 WHERE id = $1", [fresh, later(5)]);
+    const named = async () => {
+      const { rows } = await database.query<{ id: string }>(
+        "SELECT id FROM person WHERE forgotten_at IS NULL AND id = ANY($1)",
+        [[nothing, booked, entered, fresh]],
+      );
+      return new Set(rows.map((row) => row.id));
+    };
+    await forgetOld(database, 90, later(89.9));
+    expect(await named()).toEqual(new Set([nothing, booked, entered, fresh]));
+    await forgetOld(database, 90, later(90.1));
+    expect(await named()).toEqual(new Set([booked, entered, fresh]));
+    await forgetOld(database, 90, later(91.1));
+    expect(await named()).toEqual(new Set([fresh]));
+    expect(await leftOf(booked)).toMatchObject({ ...gone, bookings: 1, audit: ["forget"] });
+    await forgetOld(database, 90, later(95.1));
+    expect(await named()).toEqual(new Set());
+  });
+
+  it("forgets all of many, batch after batch", async () => {
+    await Promise.all(Array.from({ length: 450 }, () => somebody()));
+    expect(await forgetOld(database, 90, later(200))).toBeGreaterThanOrEqual(450);
+    expect(await forgetOld(database, 90, later(200))).toBe(0);
+  });
+});
+
+it("shows a person all that is held of them, and nothing of another", async () => {
+  const [id, other] = [await somebody(), await somebody()];
+  await book(id);
+  await enter(id);
+  await book(other);
+  await database.query("INSERT INTO proxy (booker_id, person_id, verified_at) VALUES ($1, $2, $3)", [
+    id,
+    other,
+    now,
+  ]);
+  const data = await ownData(database, id);
+  expect(data).toMatchObject({
+    person: { name: "가나다라", birthDate: "1968-03-04", signsInBy: ["phone"] },
+    bookings: [{ dose: 1, status: "BOOKED", startsAt: expect.stringMatching(/^2026-07-20T11:00:00/) }],
+    lines: [{ number: 1, wantsReminder: true }],
+    leaves: [{ leave: "books for another" }],
+    messages: [{ event: "test", channel: "SMS" }],
+  });
+  expect(JSON.stringify(data)).not.toContain(other);
+});

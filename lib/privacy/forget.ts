@@ -1,0 +1,120 @@
+import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { Refusal } from "../platform/refusal";
+
+/** People whom one transaction forgets. */
+const batch = 200;
+
+/**
+ * Removes what names people, or tells how to reach them, wherever it is kept. Their bookings stay: a place that was
+ * taken, by nobody in particular.
+ */
+async function forget(tx: Transaction, ids: readonly string[], actor: string, now: Date): Promise<void> {
+  await removeContacts(tx, ids);
+  await tx.query(
+    `UPDATE person SET name = '', birth_date = date_trunc('year', birth_date), phone_hash = NULL, forgotten_at = $2
+     WHERE id = ANY($1::uuid[])`,
+    [ids, now],
+  );
+  await keepAudit(tx, ids, actor, "forget", now);
+}
+
+async function removeContacts(tx: Transaction, ids: readonly string[]): Promise<void> {
+  const statements = [
+    `DELETE FROM one_time_code WHERE booker_id = ANY($1::uuid[])
+       OR phone_hash IN (SELECT phone_hash FROM person WHERE id = ANY($1::uuid[]))`,
+    `DELETE FROM outbox_message WHERE recipient_hash IN (SELECT phone_hash FROM person WHERE id = ANY($1::uuid[]))`,
+    `DELETE FROM reminder r USING queue_entry e
+     WHERE e.person_id = ANY($1::uuid[]) AND r.window_id = e.window_id AND r.person_id = e.person_id`,
+    "DELETE FROM identity WHERE person_id = ANY($1::uuid[])",
+    "DELETE FROM idempotent_answer WHERE person_id = ANY($1::uuid[])",
+    "UPDATE person SET phone = NULL, email = NULL WHERE id = ANY($1::uuid[])",
+  ];
+  for (const statement of statements) await tx.query(statement, [ids]);
+}
+
+async function keepAudit(tx: Transaction, ids: readonly string[], actor: string, act: string, now: Date) {
+  await tx.query(
+    "INSERT INTO audit_row (at, actor, act, subject) SELECT $2, $3, $4, 'person:' || id FROM unnest($1::uuid[]) id",
+    [ids, now, actor, act],
+  );
+}
+
+/** What a person's wish to be forgotten came to: all is gone, or the doses they were given stay on record. */
+export type Forgotten = "everything" | "all but the doses";
+
+/**
+ * Does as a person wishes who wants to be forgotten. Whoever was given a dose stays on record with name, birth date
+ * and doses until `forgetOld`, as the law on vaccination records asks; how to reach them is removed at once, and the
+ * hash of their phone alone stays, so that nobody books twice.
+ *
+ * @param now the server's instant, UTC
+ * @throws Refusal `cancel-first` while a booking lies ahead, or `in-line-still` until their window has closed:
+ *   somebody new with their phone would have a second place in the line
+ */
+export async function forgetMe(database: Database, personId: string, now: Date): Promise<Forgotten> {
+  return inTransaction(database, async (tx) => {
+    // The person's own acts follow one another: a booking cannot slip in between.
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [personId]);
+    const { rows } = await tx.query<{ ahead: boolean; given: boolean; inLine: boolean }>(
+      `SELECT EXISTS (SELECT FROM booking b JOIN slot s ON s.id = b.slot_id
+                      WHERE b.person_id = $1 AND b.status <> 'CANCELLED' AND s.starts_at > $2) AS ahead,
+              EXISTS (SELECT FROM booking b JOIN slot s ON s.id = b.slot_id
+                      WHERE b.person_id = $1 AND b.status <> 'CANCELLED' AND s.starts_at <= $2) AS given,
+              EXISTS (SELECT FROM queue_entry e JOIN cohort_window w ON w.id = e.window_id
+                      WHERE e.person_id = $1 AND w.closes_at > $2) AS "inLine"`,
+      [personId, now],
+    );
+    const stands = rows[0];
+    if (stands?.ahead) throw new Refusal("cancel-first");
+    if (stands?.given) {
+      await removeContacts(tx, [personId]);
+      await keepAudit(tx, [personId], `citizen:${personId}`, "remove-contacts", now);
+      return "all but the doses";
+    }
+    if (stands?.inLine) throw new Refusal("in-line-still");
+    await forget(tx, [personId], `citizen:${personId}`, now);
+    return "everything";
+  });
+}
+
+/**
+ * Forgets everybody whose last dose, window and call lie further back than `keepDays`, and who books for nobody whose
+ * dose lies later. Any number of processes may do it; an hour's break costs nothing.
+ *
+ * @param now the server's instant, UTC
+ * @returns how many were forgotten
+ */
+export async function forgetOld(database: Database, keepDays: number, now: Date): Promise<number> {
+  const until = new Date(now.getTime() - keepDays * 86_400_000);
+  let from: string | null = null;
+  let count = 0;
+  do {
+    const found: { id: string }[] = await inTransaction(database, async (tx) => {
+      const { rows } = await tx.query<{ id: string }>(
+        `SELECT p.id FROM person p
+         WHERE p.forgotten_at IS NULL AND NOT p.synthetic AND p.created_at < $1 AND ($2::uuid IS NULL OR p.id > $2)
+           AND NOT EXISTS (SELECT FROM booking b JOIN slot s ON s.id = b.slot_id
+                           WHERE b.person_id = p.id AND b.status <> 'CANCELLED' AND s.starts_at >= $1)
+           AND NOT EXISTS (SELECT FROM queue_entry e JOIN cohort_window w ON w.id = e.window_id
+                           WHERE e.person_id = p.id AND w.closes_at >= $1)
+           AND NOT EXISTS (SELECT FROM agent_call c WHERE c.person_id = p.id AND c.begun_at >= $1)
+           AND NOT EXISTS (SELECT FROM proxy x JOIN booking b ON b.person_id = x.person_id JOIN slot s ON s.id = b.slot_id
+                           WHERE x.booker_id = p.id AND x.ended_at IS NULL AND b.status <> 'CANCELLED'
+                             AND s.starts_at >= $1)
+         ORDER BY p.id LIMIT ${batch} FOR UPDATE OF p SKIP LOCKED`,
+        [until, from],
+      );
+      if (rows.length > 0)
+        await forget(
+          tx,
+          rows.map(({ id }) => id),
+          "program:retention",
+          now,
+        );
+      return rows;
+    });
+    count += found.length;
+    from = found.length === batch ? (found.at(-1)?.id ?? null) : null;
+  } while (from !== null);
+  return count;
+}
