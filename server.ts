@@ -46,10 +46,18 @@ async function main() {
     : undefined;
 
   const server = createServer(
-    // A kept connection must outlast the proxy's own limit, or it closes under a request: deploy/nginx.conf.
-    { requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 15_000, maxHeaderSize: 16 * 1024 },
+    {
+      requestTimeout: 15_000,
+      headersTimeout: 10_000,
+      // How often those are looked for who send slower than that.
+      connectionsCheckingInterval: 2_000,
+      // A kept connection must outlast the proxy's own limit, or it closes under a request: deploy/nginx.conf.
+      keepAliveTimeout: 15_000,
+      maxHeaderSize: 16 * 1024,
+    },
     site.handle,
   );
+  server.maxHeadersCount = 100;
   server.listen(environment.port, environment.host, () => {
     const address = server.address();
     const port = typeof address === "object" ? address?.port : environment.port;

@@ -22,15 +22,13 @@ test("a person sees, takes along and removes what is held about them", async ({
   await citizen.post("/book/hold", { slot: String(rows[0].id) });
   expect((await citizen.post("/book/confirm", { key: crypto.randomUUID() })).status).toBe(303);
 
-  await page
-    .context()
-    .addCookies([
-      {
-        name: sessionCookieName(false),
-        value: citizen.cookies.get(sessionCookieName(false)) ?? "",
-        url: baseURL,
-      },
-    ]);
+  await page.context().addCookies([
+    {
+      name: sessionCookieName(false),
+      value: citizen.cookies.get(sessionCookieName(false)) ?? "",
+      url: baseURL,
+    },
+  ]);
   await page.goto(`${baseURL}/en/my-booking`);
   await page.getByRole("link", { name: t("link") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("title"));

@@ -9,6 +9,7 @@ import { lastHold } from "../lib/booking/mine";
 import { placesLeft } from "../lib/booking/stock";
 import { reaches } from "../lib/eligibility/cohort";
 import { phaseAt } from "../lib/eligibility/phase";
+import { signInOrigins } from "../lib/identity/providers";
 import { birthOf, readSession, sessionTokens } from "../lib/identity/session";
 import { liveStaff, type Staff } from "../lib/identity/staff";
 import { mayBook, refusesWronglyIfEligible } from "../lib/monitor/eligible";
@@ -17,6 +18,7 @@ import { Metrics } from "../lib/monitor/metrics";
 import { Minute } from "../lib/monitor/minute";
 import { routeOf } from "../lib/monitor/route";
 import { type Around, watched } from "../lib/monitor/watch";
+import { answerHeaders, setAnswerHeaders } from "../lib/platform/answer-headers";
 import { clientAddress } from "../lib/platform/client-address";
 import { holdFailures } from "../lib/platform/failure";
 import { seeOther, send } from "../lib/platform/http";
@@ -93,6 +95,8 @@ export async function createSite(
 ): Promise<Site> {
   const base = new URL(environment.baseUrl);
   const secure = base.protocol === "https:";
+  const answering = answerHeaders(secure, signInOrigins(environment));
+  setAnswerHeaders(answering);
   const sessions = sessionTokens(environment.signingKeys);
   const addressOf = clientAddress(environment.trustedProxies);
   const failed = (error: unknown) => log.error(faultOf(error), "could not answer");
@@ -299,6 +303,12 @@ export async function createSite(
   function toNext(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const name of internalHeaders) delete request.headers[name];
     request.headers["x-client-address"] = addressOf(request);
+    if (!builtFile.test(request.url ?? "") && environment.production) {
+      const { policy, headers } = answering.ofNextPage(request.url);
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      // Next.js takes the number for its own scripts from here.
+      request.headers["content-security-policy"] = policy;
+    }
     return pages(request, response);
   }
 
@@ -350,6 +360,7 @@ export async function createSite(
       const places = reads && placesAddress.exec(request.url ?? "");
       const document = places && availability.document(places[1] ?? "", places[2]);
       if (document) return sendDocument(request, response, document);
+      answering.set(response);
       const route = builtFile.test(request.url ?? "")
         ? "asset"
         : routeOf(readPlace(request.url)?.segments ?? null);

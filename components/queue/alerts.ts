@@ -1,3 +1,5 @@
+import { ownFile } from "../own-file";
+
 /** What is done, besides the page, when the person's turn comes. */
 export interface Alerts {
   /** @param text what a notification says */
@@ -61,7 +63,7 @@ export function offerAlerts(root: HTMLElement): Alerts {
     const allowed = (await Notification.requestPermission()) === "granted";
     set(notification, allowed);
     if (denied) denied.hidden = allowed;
-    if (allowed) await navigator.serviceWorker?.register("/assets/notify.js").catch(() => {});
+    if (allowed) await navigator.serviceWorker?.register(ownFile("/assets/notify.js")).catch(() => {});
   });
 
   if (sound) sound.hidden = !("AudioContext" in window);

@@ -3,6 +3,7 @@ import { decode, encode } from "next-auth/jwt";
 import type { CredentialsConfig } from "next-auth/providers/credentials";
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import { cookieName } from "../platform/http";
 import type { Log } from "../platform/log";
 import { Refusal } from "../platform/refusal";
 import type { SigningKey } from "../platform/tokens";
@@ -43,6 +44,22 @@ const signedIn = (session: Session): SignedIn => ({ id: session.sub, session });
 /** Codes are next-auth's or ours; what a client posts to next-auth's log page is neither. */
 const loggable = /^[A-Za-z0-9_]{1,64}$/;
 
+/** next-auth's cookies but for the CSRF token's, which has that prefix by itself; they live as long as it says. */
+function cookiesFor(secure: boolean): NextAuthOptions["cookies"] {
+  const own = (name: string, maxAge?: number) => ({
+    name: cookieName(`next-auth.${name}`, secure),
+    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure, ...(maxAge && { maxAge }) },
+  });
+  const whileAway = 15 * 60;
+  return {
+    sessionToken: own("session-token"),
+    callbackUrl: own("callback-url"),
+    pkceCodeVerifier: own("pkce.code_verifier", whileAway),
+    state: own("state", whileAway),
+    nonce: own("nonce"),
+  };
+}
+
 /**
  * next-auth's options: sessions are our own signed tokens, refusals reach the sign-in page as
  * `?error=REASON`, and nothing about a person reaches a log.
@@ -51,6 +68,7 @@ const loggable = /^[A-Za-z0-9_]{1,64}$/;
  */
 export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
   const { database, clock, log, sessions, signingKeys } = parts;
+  const secure = parts.baseUrl.startsWith("https:");
 
   /** Lets a refusal through by its reason; anything else is logged and told as one word. */
   async function told<T>(work: () => Promise<T>): Promise<T> {
@@ -95,7 +113,8 @@ export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
 
   return {
     secret: authSecret(signingKeys),
-    useSecureCookies: parts.baseUrl.startsWith("https:"),
+    useSecureCookies: secure,
+    cookies: cookiesFor(secure),
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [code, staff, ...externalProviders(parts)],
     session: { strategy: "jwt", maxAge: sessionLasts },

@@ -61,6 +61,15 @@ function openIdProvider({
   };
 }
 
+/** Where a form that begins a sign-in may lead to, by the providers' own redirects. */
+export function signInOrigins({ oidc, kakao, naver }: ProviderSettings): string[] {
+  return [
+    ...(oidc ? [new URL(oidc.issuer).origin] : []),
+    ...(kakao ? ["https://kauth.kakao.com", "https://accounts.kakao.com"] : []),
+    ...(naver ? ["https://nid.naver.com"] : []),
+  ];
+}
+
 /** next-auth's providers of what is configured, in the order in which the sign-in page shows them. */
 export function externalProviders(settings: ProviderSettings): Provider[] {
   const providers: Provider[] = [];

@@ -55,5 +55,5 @@ test("nothing else passes for a session", () => {
 test("over https the cookie's name keeps pages without TLS from setting it", () => {
   const token = tokens.sign(claims, now);
   expect(readSession(`next-auth.session-token=${token}`, tokens, true, now)).toBeNull();
-  expect(readSession(`__Secure-next-auth.session-token=${token}`, tokens, true, now)).toMatchObject(claims);
+  expect(readSession(`__Host-next-auth.session-token=${token}`, tokens, true, now)).toMatchObject(claims);
 });

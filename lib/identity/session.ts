@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BirthDate } from "../eligibility/cohort";
-import { cookieOf } from "../platform/http";
+import { cookieName, cookieOf } from "../platform/http";
 import { createTokens, type SigningKey, type Tokens } from "../platform/tokens";
 import { readBirthDate } from "./birth";
 import type { Person } from "./person";
@@ -71,13 +71,12 @@ export function birthOf(session: CitizenSession): BirthDate {
 }
 
 /**
- * The name of the session's cookie, which is next-auth's own. The `__Secure-` prefix makes browsers
- * refuse it from a page without TLS.
+ * The name of the session's cookie: next-auth's own, with the prefix that we ask for.
  *
  * @param secure whether the site is reached by https
  */
 export function sessionCookieName(secure: boolean): string {
-  return `${secure ? "__Secure-" : ""}next-auth.session-token`;
+  return cookieName("next-auth.session-token", secure);
 }
 
 /**

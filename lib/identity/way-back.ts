@@ -1,3 +1,5 @@
+import { cookieName } from "../platform/http";
+
 function own(address: string | null | undefined, base: string): URL | null {
   if (!address || !URL.canParse(address, base)) return null;
   const url = new URL(address, base);
@@ -37,5 +39,5 @@ export function wayBack(
 
 /** The cookie in which next-auth keeps where to go on to. */
 export function goingToCookie(secure: boolean): string {
-  return `${secure ? "__Secure-" : ""}next-auth.callback-url`;
+  return cookieName("next-auth.callback-url", secure);
 }

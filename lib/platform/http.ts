@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import { pageHeaders } from "./answer-headers";
+
 /** The request cannot be read; `status` says why. */
 export class BadRequest extends Error {
   constructor(
@@ -19,6 +21,14 @@ export function cookieOf(header: string | undefined, name: string): string | und
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
   }
   return undefined;
+}
+
+/**
+ * The name of a cookie. Under https it says `__Host-`: browsers then take it from this host alone, by TLS and for
+ * every path, so that no sister site and no plain page can put another in its place.
+ */
+export function cookieName(name: string, secure: boolean): string {
+  return secure ? `__Host-${name}` : name;
 }
 
 /** A Set-Cookie value that scripts cannot read and other sites cannot send with a POST. */
@@ -90,6 +100,7 @@ export function send(
   headers: Record<string, string | string[]> = {},
 ): void {
   response.writeHead(status, {
+    ...(type.startsWith("text/html") && pageHeaders(response.req.url)),
     "content-type": type,
     "cache-control": "private, no-store",
     "content-length": Buffer.byteLength(body),

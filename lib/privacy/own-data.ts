@@ -46,7 +46,13 @@ const parts = {
     FROM proxy WHERE booker_id = $1 OR person_id = $1 ORDER BY verified_at`,
   calls: `SELECT reason, begun_at AS "begunAt", ended_at AS "endedAt" FROM agent_call WHERE person_id = $1 ORDER BY begun_at`,
   messages: `SELECT split_part(m.event_key, ':', 1) AS event, m.channel, m.created_at AS "writtenAt", m.sent_at AS "sentAt"
-    FROM outbox_message m JOIN person p ON p.phone_hash = m.recipient_hash WHERE p.id = $1 ORDER BY m.id`,
+    FROM outbox_message m
+    WHERE m.recipient_hash = (SELECT phone_hash FROM person WHERE id = $1) OR m.event_key IN (
+      SELECT key FROM booking b, LATERAL (
+        SELECT 'booking-' || event || ':' || b.id FROM unnest(ARRAY['confirmed', 'cancelled']) event
+        UNION ALL SELECT 'booking-changed:' || b.id || ':' || n FROM generate_series(1, b.changes) n) k(key)
+      WHERE b.person_id = $1)
+    ORDER BY m.id`,
   readBy: `SELECT split_part(a.actor, ':', 1) AS who, a.act, a.at FROM audit_row a
     WHERE a.subject IN (SELECT 'person:' || $1::text UNION ALL SELECT 'booking:' || id FROM booking WHERE person_id = $1)
       AND a.actor <> 'citizen:' || $1::text ORDER BY a.id`,

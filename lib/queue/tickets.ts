@@ -1,4 +1,4 @@
-import { cookie } from "../platform/http";
+import { cookie, cookieName } from "../platform/http";
 import { createTokens, type SigningKey } from "../platform/tokens";
 
 /** A person's entry in a window's line. It never changes, so it never expires. */
@@ -17,10 +17,10 @@ export interface AdmissionClaims {
 /** How long an admission lasts. Seconds. */
 export const admissionSeconds = 20 * 60;
 
-export const admissionCookie = "admission";
-export const ticketCookie = (slug: string) => `ticket-${slug}`;
+export const admissionCookie = (secure: boolean) => cookieName("admission", secure);
+export const ticketCookie = (slug: string, secure: boolean) => cookieName(`ticket-${slug}`, secure);
 /** Only lets the page say that a message was asked for; nothing is decided by it. */
-export const reminderCookie = (slug: string) => `reminder-${slug}`;
+export const reminderCookie = (slug: string, secure: boolean) => cookieName(`reminder-${slug}`, secure);
 
 /** The two kinds of token of the line; their audiences differ, so neither passes for the other. */
 export function queueTokens(keys: readonly SigningKey[]) {
@@ -36,16 +36,16 @@ export function queueTokens(keys: readonly SigningKey[]) {
 export type QueueTokens = ReturnType<typeof queueTokens>;
 
 export function admissionSetCookie(token: string, secure: boolean): string {
-  return cookie(admissionCookie, token, { secure, maxAgeSeconds: admissionSeconds });
+  return cookie(admissionCookie(secure), token, { secure, maxAgeSeconds: admissionSeconds });
 }
 
 /** @param asked whether a message is wanted; a cookie that was given before goes when it is not */
 export function reminderSetCookie(slug: string, asked: boolean, secure: boolean): string {
   const maxAgeSeconds = asked ? 30 * 24 * 3600 : 0;
-  return cookie(reminderCookie(slug), asked ? "1" : "", { secure, maxAgeSeconds });
+  return cookie(reminderCookie(slug, secure), asked ? "1" : "", { secure, maxAgeSeconds });
 }
 
 /** Tickets are kept for a month; a lost one is given again, with the same entry. */
 export function ticketSetCookie(slug: string, token: string, secure: boolean): string {
-  return cookie(ticketCookie(slug), token, { secure, maxAgeSeconds: 30 * 24 * 3600 });
+  return cookie(ticketCookie(slug, secure), token, { secure, maxAgeSeconds: 30 * 24 * 3600 });
 }

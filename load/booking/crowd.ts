@@ -78,7 +78,7 @@ export function cookiesOf(crowd: Crowd, slug: string, signingKeys: string): stri
     const sub = uuidOf(`${crowd.name}/p/${n}`);
     const session = sessions.sign({ kind: "citizen", sub, birthDate: "1968-03-04", name: "Synthetic" }, now);
     const admission = admissions.sign({ sub, window: slug, admission: uuidOf(`${crowd.name}/a/${n}`) }, now);
-    return `${sessionCookieName(false)}=${session}; ${admissionCookie}=${admission}`;
+    return `${sessionCookieName(false)}=${session}; ${admissionCookie(false)}=${admission}`;
   });
 }
 

@@ -82,7 +82,7 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
 /** What ends a visit: Set-Cookie values that take the session and the admission away. */
 export function endedCookies({ baseUrl }: { baseUrl: string }): string[] {
   const secure = baseUrl.startsWith("https:");
-  return [sessionCookieName(secure), admissionCookie].map((name) =>
+  return [sessionCookieName(secure), admissionCookie(secure)].map((name) =>
     cookie(name, "", { secure, maxAgeSeconds: 0 }),
   );
 }

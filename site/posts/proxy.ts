@@ -67,7 +67,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
     const token = sessions.sign(claims, new Date(iat * 1_000));
     seeOther(response, `/${locale}/proxy`, [
       cookie(sessionCookieName(secure), token, { secure, maxAgeSeconds: sessionLasts }),
-      cookie(admissionCookie, "", { secure, maxAgeSeconds: 0 }),
+      cookie(admissionCookie(secure), "", { secure, maxAgeSeconds: 0 }),
     ]);
   }
 

@@ -23,8 +23,10 @@ export interface Admitted {
  */
 export class Gate {
   readonly #room: WaitingRoom;
+  readonly #admissionCookie: string;
 
   constructor(readonly parts: GateParts) {
+    this.#admissionCookie = admissionCookie(parts.base.protocol === "https:");
     this.#room = new WaitingRoom(parts);
   }
 
@@ -71,7 +73,7 @@ export class Gate {
   admitted(request: IncomingMessage, now: Date): Admitted {
     const citizen = this.parts.citizenOf(request, now);
     if (!citizen) throw new Refusal("no-session");
-    const token = cookieOf(request.headers.cookie, admissionCookie);
+    const token = cookieOf(request.headers.cookie, this.#admissionCookie);
     if (!token) throw new Refusal("no-admission");
     const claims = this.parts.tokens.admissions.verify(token, now);
     if (!claims) throw new Refusal("admission-expired");

@@ -79,7 +79,7 @@ export class WaitingRoom {
   }
 
   #ticketOf({ request, line, citizen, now }: Visit): number | null {
-    const token = cookieOf(request.headers.cookie, ticketCookie(line.slug));
+    const token = cookieOf(request.headers.cookie, ticketCookie(line.slug, this.#secure));
     const claims = this.parts.tokens.tickets.verify(token, now);
     return claims && claims.sub === citizen.personId && claims.window === line.slug ? claims.entryNo : null;
   }
@@ -104,7 +104,7 @@ export class WaitingRoom {
       ageSeconds: board.ageSeconds,
       next: nextWindow(board.lines(), line, citizen, now),
       still: new URLSearchParams(at.query).has("still"),
-      reminded: cookieOf(request.headers.cookie, reminderCookie(line.slug)) === "1",
+      reminded: cookieOf(request.headers.cookie, reminderCookie(line.slug, this.#secure)) === "1",
     });
     send(response, 200, "text/html; charset=utf-8", page);
   }

@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
+
+/** A day more than two years: https://hstspreload.org asks for one. Seconds. */
+const strictTransport = "max-age=63072000; includeSubDomains";
+
+/** What each answer says, page or not: its kind is what it says it is, and no other site may take it in. */
+export const ofEveryAnswer = [
+  "X-Content-Type-Options",
+  "nosniff",
+  "Cross-Origin-Resource-Policy",
+  "same-origin",
+] as const;
+
+/** Which of the device's powers a page may ask for; a page that is not named here gets the first. */
+const powers = {
+  page: "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()",
+  checkIn:
+    "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()",
+};
+
+/** Staff read people's codes by camera at /clinic/NUMBER/check-in, and nowhere else. */
+const checkIn = /^\/(?:(?:ko|en)\/)?clinic\/\d+\/check-in(?:[/?]|$)/;
+
+/** Names of Trusted Types policies: Next.js's own two, and the waiting room's for its worker. */
+export const trustedTypes = "nextjs nextjs#bundler own-files";
+
+export interface AnswerHeaders {
+  /** Sets what every answer says. */
+  set(response: ServerResponse): void;
+  /** Of a page that is not made by Next.js, whose scripts are files of our own. */
+  ofPage(target: string | undefined): Record<string, string>;
+  /** Of a page by Next.js: scripts carry a number that is drawn for each answer. */
+  ofNextPage(target: string | undefined): { policy: string; headers: Record<string, string> };
+}
+
+/**
+ * The headers that tell browsers what a page may do.
+ *
+ * @param secure whether the site is reached by https
+ * @param formTargets origins that a form may lead to besides our own: the identity providers, after a redirect
+ */
+export function answerHeaders(secure: boolean, formTargets: readonly string[]): AnswerHeaders {
+  const policy = (script: string) =>
+    [
+      "default-src 'none'",
+      `script-src ${script}`,
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      "connect-src 'self'",
+      "worker-src 'self'",
+      "manifest-src 'self'",
+      ["form-action 'self'", ...formTargets].join(" "),
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+      `trusted-types ${trustedTypes}`,
+      ...(secure ? ["upgrade-insecure-requests"] : []),
+    ].join("; ");
+  const common = (target: string | undefined) => ({
+    "cross-origin-opener-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "permissions-policy": checkIn.test(target ?? "") ? powers.checkIn : powers.page,
+  });
+  const ownScripts = policy("'self'");
+  return {
+    set(response) {
+      response.setHeader(ofEveryAnswer[0], ofEveryAnswer[1]);
+      response.setHeader(ofEveryAnswer[2], ofEveryAnswer[3]);
+      if (secure) response.setHeader("Strict-Transport-Security", strictTransport);
+    },
+    ofPage: (target) => ({ "content-security-policy": ownScripts, ...common(target) }),
+    ofNextPage(target) {
+      const drawn = policy(`'nonce-${randomBytes(18).toString("base64")}' 'strict-dynamic'`);
+      return { policy: drawn, headers: { "content-security-policy": drawn, ...common(target) } };
+    },
+  };
+}
+
+let own = answerHeaders(false, []);
+
+/** Pages are sent from many places: what they say is set once, when the site is put together. */
+export function setAnswerHeaders(headers: AnswerHeaders): void {
+  own = headers;
+}
+
+/** What a page that is not made by Next.js says. */
+export function pageHeaders(target: string | undefined): Record<string, string> {
+  return own.ofPage(target);
+}
