@@ -1,8 +1,19 @@
-import { test as base } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
 import { type Database, openDatabase } from "@/lib/platform/database";
 
-/** Tests that may look at, and set up, what the database holds. */
+/** What a browser says when a page does what its policy forbids. */
+const violation = /Content Security Policy|TrustedScript|TrustedHTML|Permissions policy violation/i;
+
+/** Tests that may look at, and set up, what the database holds; and in which no page may break its policy. */
 export const test = base.extend<{ baseURL: string }, { database: Database }>({
+  context: async ({ context }, use) => {
+    const violations: string[] = [];
+    context.on("console", (message) => {
+      if (violation.test(message.text())) violations.push(`${message.page()?.url()}: ${message.text()}`);
+    });
+    await use(context);
+    expect(violations).toEqual([]);
+  },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs
   baseURL: async ({}, use) => {
     await use(process.env.E2E_BASE_URL ?? "");

@@ -45,7 +45,8 @@ function spellings({ name, birthDate, phone, email }: PersonalData): string[] {
   const phones = phone
     ? [phone.slice(1), local, `${local.slice(0, 3)}-${local.slice(3, -4)}-${local.slice(-4)}`]
     : [];
-  const plain = [name, email].filter((text) => text !== null);
+  // Whoever was forgotten has an empty name.
+  const plain = [name, email].filter((text) => text !== null && text !== "");
   return [...dates, ...phones, ...plain, ...plain.map(encodeURIComponent)];
 }
 
