@@ -176,7 +176,7 @@ test("a script that was slipped into a page does nothing", async ({ browser, bas
     return { slipped: state.slipped, stopped: stopped.map(([name]) => name) };
   });
   expect(ran.slipped).toBeUndefined();
-  expect(ran.stopped).toEqual(["markup"]);
+  expect(ran.stopped).toContain("markup");
   await page.waitForTimeout(300);
   expect(await page.evaluate(() => (window as unknown as { slipped?: string }).slipped)).toBeUndefined();
   await page.close();

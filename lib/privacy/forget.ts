@@ -108,7 +108,7 @@ export async function forgetOld(database: Database, keepDays: number, now: Date)
         await forget(
           tx,
           rows.map(({ id }) => id),
-          "program:retention",
+          "operator:retention",
           now,
         );
       return rows;

@@ -46,7 +46,7 @@ function spellings({ name, birthDate, phone, email }: PersonalData): string[] {
     ? [phone.slice(1), local, `${local.slice(0, 3)}-${local.slice(3, -4)}-${local.slice(-4)}`]
     : [];
   // Whoever was forgotten has an empty name.
-  const plain = [name, email].filter((text) => text !== null && text !== "");
+  const plain = [name, email].flatMap((text) => text || []);
   return [...dates, ...phones, ...plain, ...plain.map(encodeURIComponent)];
 }
 
