@@ -57,11 +57,8 @@ const ko = {
   signin: signinKo,
   messages: messagesKo,
   programme: programmeKo,
-<<<<<<< HEAD
   live: liveKo,
-=======
   privacy: privacyKo,
->>>>>>> a925f3d (Show people what is held about them, let them take it along and have it removed, and forget everybody in time)
   proxy: proxyKo,
   queue: queueKo,
   book: bookKo,
@@ -88,11 +85,8 @@ export const messages: Record<Locale, typeof ko> = {
     signin: signinEn,
     messages: messagesEn,
     programme: programmeEn,
-<<<<<<< HEAD
     live: liveEn,
-=======
     privacy: privacyEn,
->>>>>>> a925f3d (Show people what is held about them, let them take it along and have it removed, and forget everybody in time)
     proxy: proxyEn,
     queue: queueEn,
     book: bookEn,

@@ -246,7 +246,7 @@ export async function createSite(
         proxy.get(path) ??
         waiting.get(path) ??
         own.posts.get(path) ??
-          privacy.get(path);
+        privacy.get(path);
       if (act) return act(request, response, place);
     }
     const view = request.method === "POST" ? undefined : own.reading.get(place.segments.join("/"));

@@ -1,3 +1,4 @@
+import { ownFile } from "../own-file";
 import { cardCache, keptFiles } from "./card-cache";
 
 /**
@@ -13,7 +14,7 @@ async function keep(): Promise<void> {
   if (!card.ok) throw new Error(String(card.status));
   await cache.put(address, card);
   await cache.addAll([...keptFiles]);
-  await navigator.serviceWorker.register("/assets/card-worker.js", { scope: address });
+  await navigator.serviceWorker.register(ownFile("/assets/card-worker.js"), { scope: address });
   for (const told of document.querySelectorAll<HTMLElement>("[data-card-kept]")) told.hidden = false;
 }
 

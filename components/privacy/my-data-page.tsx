@@ -6,7 +6,7 @@ import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Heading, Page, Subheading, Text, TextLink } from "../ui/page";
 
-const counted = ["bookings", "lines", "waits", "leaves", "calls", "messages", "readBy"] as const;
+const counted = ["bookings", "answers", "lines", "waits", "leaves", "calls", "messages", "readBy"] as const;
 
 /** What is held about the person who reads it. */
 export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: OwnData; keepDays: number }) {

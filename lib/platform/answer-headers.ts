@@ -30,7 +30,7 @@ export interface AnswerHeaders {
   set(response: ServerResponse): void;
   /** Of a page that is not made by Next.js, whose scripts are files of our own. */
   ofPage(target: string | undefined): Record<string, string>;
-  /** Of a page by Next.js: scripts carry a number that is drawn for each answer. */
+  /** Of a page by Next.js: the scripts written into it carry a number that is drawn for each answer. */
   ofNextPage(target: string | undefined): { policy: string; headers: Record<string, string> };
 }
 
@@ -72,7 +72,7 @@ export function answerHeaders(secure: boolean, formTargets: readonly string[]): 
     },
     ofPage: (target) => ({ "content-security-policy": ownScripts, ...common(target) }),
     ofNextPage(target) {
-      const drawn = policy(`'nonce-${randomBytes(18).toString("base64")}' 'strict-dynamic'`);
+      const drawn = policy(`'self' 'nonce-${randomBytes(18).toString("base64")}'`);
       return { policy: drawn, headers: { "content-security-policy": drawn, ...common(target) } };
     },
   };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction } from "../platform/database";
+import { seal } from "../platform/sealed/sealed";
 import { admitted, anOpenWindow, aPerson, aSlot } from "../platform/testing/builders";
 import { ownDatabase } from "../platform/testing/own-database";
 import { forgetMe, forgetOld } from "./forget";
@@ -51,11 +52,18 @@ async function enter(id: string) {
 async function book(id: string, status: "BOOKED" | "CANCELLED" = "BOOKED") {
   const windowId = await anOpenWindow(database, now);
   const { admissionId } = await admitted(database, windowId, id, now);
-  await database.query(
+  const { rows } = await database.query<{ id: string }>(
     `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, status, cancelled_at)
-     VALUES (left(md5($6), 10), $1::uuid, $2, $3, $4, $5::"BookingStatus", CASE WHEN $5 = 'CANCELLED' THEN now() END)`,
+     VALUES (left(md5($6), 10), $1::uuid, $2, $3, $4, $5::"BookingStatus", CASE WHEN $5 = 'CANCELLED' THEN now() END)
+     RETURNING id`,
     [id, windowId, admissionId, await aSlot(database, 1, now), status, id],
   );
+  const booking = rows[0]?.id ?? "";
+  await database.query("INSERT INTO screening (booking_id, answers, answered_at) VALUES ($1, $2, $3)", [
+    booking,
+    seal("screening.answers", booking, JSON.stringify({ fever: "no" })),
+    now,
+  ]);
 }
 
 async function leftOf(id: string) {
@@ -65,6 +73,7 @@ async function leftOf(id: string) {
        (SELECT count(*) FROM outbox_message WHERE event_key = 'test:' || $1::text) AS messages,
        (SELECT count(*) FROM reminder WHERE person_id = $1::uuid) AS reminders,
        (SELECT count(*) FROM booking WHERE person_id = $1::uuid) AS bookings,
+       (SELECT count(*) FROM screening q JOIN booking b ON b.id = q.booking_id WHERE b.person_id = $1::uuid) AS answers,
        (SELECT array_agg(act ORDER BY id) FROM audit_row WHERE subject = 'person:' || $1::text) AS audit
      FROM person WHERE id = $1::uuid`,
     [id],
@@ -181,6 +190,7 @@ it("shows a person all that is held of them, and nothing of another", async () =
   const data = await ownData(database, id);
   expect(data).toMatchObject({
     person: { name: "가나다라", birthDate: "1968-03-04", signsInBy: ["phone"] },
+    answers: [{ answers: { fever: "no" } }],
     bookings: [{ dose: 1, status: "BOOKED", startsAt: expect.stringMatching(/^2026-07-20T11:00:00/) }],
     lines: [{ number: 1, wantsReminder: true }],
     leaves: [{ leave: "books for another" }],

@@ -11,6 +11,10 @@ const batch = 200;
 async function forget(tx: Transaction, ids: readonly string[], actor: string, now: Date): Promise<void> {
   await removeContacts(tx, ids);
   await tx.query(
+    "DELETE FROM screening WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ANY($1::uuid[]))",
+    [ids],
+  );
+  await tx.query(
     `UPDATE person SET name = '', birth_date = date_trunc('year', birth_date), phone_hash = NULL, forgotten_at = $2
      WHERE id = ANY($1::uuid[])`,
     [ids, now],
@@ -43,8 +47,8 @@ async function keepAudit(tx: Transaction, ids: readonly string[], actor: string,
 export type Forgotten = "everything" | "all but the doses";
 
 /**
- * Does as a person wishes who wants to be forgotten. Whoever was given a dose stays on record with name, birth date
- * and doses until `forgetOld`, as the law on vaccination records asks; how to reach them is removed at once, and the
+ * Does as a person wishes who wants to be forgotten. Whoever was given a dose stays on record with name, birth date,
+ * doses and what they answered before them until `forgetOld`, as the law on vaccination records asks; how to reach them is removed at once, and the
  * hash of their phone alone stays, so that nobody books twice.
  *
  * @param now the server's instant, UTC

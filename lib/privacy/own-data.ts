@@ -17,6 +17,8 @@ export interface OwnData {
     signsInBy: string[];
   };
   bookings: Rows;
+  /** What they answered to the questions about their health, by booking. */
+  answers: Rows;
   lines: Rows;
   waits: Rows;
   leaves: Rows;
@@ -33,6 +35,8 @@ const parts = {
   bookings: `SELECT b.code, b.dose, b.status, b.product_code AS product, s.starts_at AS "startsAt",
       c.name_ko AS clinic, b.created_at AS "bookedAt", b.cancelled_at AS "cancelledAt", b.changes
     FROM booking b JOIN slot s ON s.id = b.slot_id JOIN clinic c ON c.id = s.clinic_id
+    WHERE b.person_id = $1 ORDER BY b.created_at`,
+  answers: `SELECT q.booking_id AS booking, q.answers FROM screening q JOIN booking b ON b.id = q.booking_id
     WHERE b.person_id = $1 ORDER BY b.created_at`,
   lines: `SELECT w.slug AS window, e.entry_no + 1 AS number, e.created_at AS "enteredAt",
       EXISTS (SELECT FROM reminder r WHERE r.window_id = e.window_id AND r.person_id = e.person_id) AS "wantsReminder"
@@ -91,5 +95,9 @@ export async function ownData(database: Database, personId: string): Promise<Own
     since,
     signsInBy,
   };
-  return { person, ...rest };
+  const answers = rest.answers.map(({ booking, answers: sealed }) => ({
+    booking,
+    answers: JSON.parse(open("screening.answers", String(booking), String(sealed))),
+  }));
+  return { person, ...rest, answers };
 }
