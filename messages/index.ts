@@ -7,6 +7,8 @@ import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
 import drawEn from "./en/draw.json" with { type: "json" };
+import earlyEn from "./en/early.json" with { type: "json" };
+import findEn from "./en/find.json" with { type: "json" };
 import liveEn from "./en/live.json" with { type: "json" };
 import messagesEn from "./en/messages.json" with { type: "json" };
 import privacyEn from "./en/privacy.json" with { type: "json" };
@@ -29,6 +31,8 @@ import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
 import drawKo from "./ko/draw.json" with { type: "json" };
+import earlyKo from "./ko/early.json" with { type: "json" };
+import findKo from "./ko/find.json" with { type: "json" };
 import liveKo from "./ko/live.json" with { type: "json" };
 import messagesKo from "./ko/messages.json" with { type: "json" };
 import privacyKo from "./ko/privacy.json" with { type: "json" };
@@ -55,6 +59,8 @@ const ko = {
   start: startKo,
   screening: screeningKo,
   signin: signinKo,
+  early: earlyKo,
+  find: findKo,
   messages: messagesKo,
   programme: programmeKo,
   live: liveKo,
@@ -83,6 +89,8 @@ export const messages: Record<Locale, typeof ko> = {
     start: startEn,
     screening: screeningEn,
     signin: signinEn,
+    early: earlyEn,
+    find: findEn,
     messages: messagesEn,
     programme: programmeEn,
     live: liveEn,

@@ -27,6 +27,7 @@ export const scriptBundle: BuildOptions = {
     notify: "components/queue/notify.worker.ts",
     draw: "components/queue/draw.client.ts",
     "keep-card": "components/booking/keep-card.client.ts",
+    near: "components/clinics/near.client.ts",
     "card-worker": "components/booking/card.worker.ts",
     "window-form": "components/admin/window-form.client.ts",
   },

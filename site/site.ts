@@ -51,6 +51,8 @@ import { refusing } from "./refusing";
 import { Rehearsing } from "./rehearsal/rehearse";
 import { isTokenCheck, tokenCheck } from "./token-check";
 import { startTurns } from "./turns";
+import { clinicViews } from "./views/clinics";
+import { earlyViews } from "./views/early";
 import { ownViews } from "./views/own";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -224,6 +226,14 @@ export async function createSite(
   const privacy = privacyPosts({ database, clock, environment }, ownSessionOf);
   const proxy = proxyPosts({ database, clock, environment, sessions, sessionOf: citizenSessionOf });
 
+  const clinics = clinicViews(availability);
+  const early = earlyViews({
+    ...{ database, clock, environment, board, sessions },
+    citizenOf(request) {
+      const session = sessionOf(request, clock.now());
+      return session?.kind === "citizen" ? session : null;
+    },
+  });
   const own = ownViews({ database, clock }, (request) => citizenSessionOf(request).sub);
 
   const refuse = refusing({ refused: countRefusal, failed });
@@ -246,11 +256,17 @@ export async function createSite(
         proxy.get(path) ??
         waiting.get(path) ??
         own.posts.get(path) ??
-        privacy.get(path);
+        privacy.get(path) ??
+        clinics.posts.get(path) ??
+        early.posts.get(path);
       if (act) return act(request, response, place);
     }
-    const view = request.method === "POST" ? undefined : own.reading.get(place.segments.join("/"));
+    const view =
+      request.method === "POST"
+        ? undefined
+        : (own.reading.get(place.segments.join("/")) ?? early.reading.get(place.segments.join("/")));
     if (view) return view(request, response, place);
+    if (first === "clinics" && request.method !== "POST") return clinics.reading(request, response, place);
     if (first === "staff" && !second) return toOwnDesk(request, response, place);
     if (first === "clinic" || first === "admin" || first === "agent") {
       const staff = await staffAt(request, place);

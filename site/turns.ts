@@ -18,6 +18,7 @@ import type { Jobs } from "../lib/platform/jobs";
 import type { Runtime } from "../lib/platform/runtime";
 import { forgetOld } from "../lib/privacy/forget";
 import type { Board } from "../lib/queue/board";
+import { tellOfLobbies } from "../lib/queue/early";
 import { Reminding } from "../lib/queue/reminding";
 import { Serving } from "../lib/queue/serving";
 import { reportStrain, type StrainMeter } from "../lib/queue/strain";
@@ -67,7 +68,10 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     await forgetOld(database, environment.keepDays, now).catch(failed);
   }, 3_600_000);
 
-  const remindingOfBookings = setInterval(() => remindTurn(database, clock.now()).catch(failed), 60_000);
+  const remindingOfBookings = setInterval(() => {
+    remindTurn(database, clock.now()).catch(failed);
+    tellOfLobbies(database, board.lines(), clock.now()).catch(failed);
+  }, 60_000);
 
   let stopped = false;
   let offering: NodeJS.Timeout | undefined;

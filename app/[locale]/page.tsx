@@ -1,8 +1,9 @@
 import { BirthForm } from "@/components/check/birth-form";
 import { localeOf } from "@/components/locale";
+import { StartLinks } from "@/components/start/start-links";
 import { WindowList } from "@/components/start/window-list";
 import { chromeText, textOf } from "@/components/text";
-import { Heading, Page, Subheading, Text, TextLink } from "@/components/ui/page";
+import { Heading, Page, Subheading, Text } from "@/components/ui/page";
 import { board } from "@/lib/queue/board";
 
 export default async function StartPage({ params }: PageProps<"/[locale]">) {
@@ -16,9 +17,7 @@ export default async function StartPage({ params }: PageProps<"/[locale]">) {
       <BirthForm locale={locale} />
       <Subheading>{t("windows")}</Subheading>
       <WindowList locale={locale} lines={board().lines()} now={board().clock.now()} />
-      <TextLink href={`${locale === "en" ? "/en" : ""}/my-booking`}>{t("myBooking")}</TextLink>
-      <br />
-      <TextLink href={`${locale === "en" ? "/en" : ""}/proxy`}>{textOf(locale, "proxy")("title")}</TextLink>
+      <StartLinks locale={locale} />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import type { Answer } from "@/lib/eligibility/answer";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import type { Line } from "@/lib/queue/board";
-import { chromeText, textOf } from "../text";
+import { chromeText, hrefIn, textOf } from "../text";
 import { ButtonLink, ButtonRow } from "../ui/button";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Page, TextLink } from "../ui/page";
@@ -51,6 +51,9 @@ export function AnswerPage({ locale, answer }: { locale: Locale; answer: Answer<
     <Page text={chromeText(locale, "")}>
       <Heading>{t("answerTitle")}</Heading>
       <AnswerText locale={locale} answer={answer} />
+      {answer.reason === "not-yet-open" && (
+        <TextLink href={hrefIn(locale, "/early")}>{textOf(locale, "early")("title")}</TextLink>
+      )}
       {goesOn(answer) && <TextLink href={locale === "en" ? "/en" : "/"}>{t("another")}</TextLink>}
     </Page>
   );

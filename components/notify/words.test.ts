@@ -14,7 +14,15 @@ const told = (template: Template) => ({
     addressEn: "1 Siheom-ro",
     stands: true,
   },
+  window: {
+    nameKo: "시험 기간",
+    nameEn: "Test window",
+    lobbyOpensAt: new Date("2026-07-20T10:00:00+09:00"),
+    opensAt: new Date("2026-07-20T11:00:00+09:00"),
+    closesAt: new Date("2026-07-21T10:00:00+09:00"),
+  },
 });
+const ofBooking = (template: Template) => template !== "lobby-opens";
 const say = words(new URL("https://vaccine.example"));
 
 describe.each(templates)("%s", (template) => {
@@ -23,9 +31,11 @@ describe.each(templates)("%s", (template) => {
       const { subject, body } = say(told(template), locale, channel);
       expect(subject).toMatch(/./);
       expect(body).toContain(locale === "ko" ? "7월 20일 (월) 10:00" : "Mon 20 July at 10:00");
-      expect(body).toContain(locale === "ko" ? "시험의원" : "Test Clinic");
-      expect(body).toContain("0123456789");
-      expect(body).toContain(`https://vaccine.example${locale === "ko" ? "" : "/en"}/my-booking`);
+      const [name, page] = ofBooking(template) ? ["시험의원", "my-booking"] : ["시험 기간", "early"];
+      const english = ofBooking(template) ? "Test Clinic" : "Test window";
+      expect(body).toContain(locale === "ko" ? name : english);
+      if (ofBooking(template)) expect(body).toContain("0123456789");
+      expect(body).toContain(`https://vaccine.example${locale === "ko" ? "" : "/en"}/${page}`);
       expect(body).not.toMatch(/[{}]/);
     }
   });

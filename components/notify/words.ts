@@ -5,7 +5,7 @@ import { hrefIn, textOf } from "../text";
 /** What people are told by templates. @param base the site's own address */
 export const words =
   (base: URL): Words =>
-  ({ template, booking }, locale, channel) => {
+  ({ template, booking, window }, locale, channel) => {
     const t = textOf(locale, "tell");
     const korean = locale === "ko";
     const facts = {
@@ -14,6 +14,10 @@ export const words =
       clinic: (korean ? booking?.clinicKo : booking?.clinicEn) ?? "",
       address: (korean ? booking?.addressKo : booking?.addressEn) ?? "",
       code: booking?.code ?? "",
+      window: (korean ? window?.nameKo : window?.nameEn) ?? "",
+      lobby: window ? seoulDateTime(window.lobbyOpensAt, locale) : "",
+      opens: window ? seoulDateTime(window.opensAt, locale) : "",
+      early: new URL(hrefIn(locale, "/early"), base).href,
       link: new URL(hrefIn(locale, "/my-booking"), base).href,
     };
     return {

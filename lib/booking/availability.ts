@@ -192,10 +192,20 @@ export class Availability {
     return found && withPlaces(found);
   }
 
-  /** The clinics nearest to a place, full ones too, and how far they are, as the crow flies. @param most how many */
-  near(from: Position, most = 20): (ClinicPlaces & { kilometres: number })[] {
+  /**
+   * The clinics nearest to a place, full ones too, and how far they are, as the crow flies.
+   *
+   * @param most how many
+   * @param among which of all
+   */
+  near(
+    from: Position,
+    most: number,
+    among: (clinic: ClinicPlaces) => boolean,
+  ): (ClinicPlaces & { kilometres: number })[] {
     const found: { entry: ClinicEntry; kilometres: number }[] = [];
     for (const entry of this.#snapshot.clinics.values()) {
+      if (!among(withPlaces(entry))) continue;
       const kilometres = kilometresBetween(from, entry.clinic);
       if (kilometres !== null) found.push({ entry, kilometres });
     }

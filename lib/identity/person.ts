@@ -72,6 +72,12 @@ export async function personByPhone(tx: Transaction, phone: string): Promise<Per
   return rows[0] ? named(rows[0]) : null;
 }
 
+/** The person of an id; null once they were forgotten. */
+export async function personById(database: Database, id: string): Promise<Person | null> {
+  const { rows } = await database.query<Person>(`SELECT ${columns} FROM person WHERE id = $1`, [id]);
+  return rows[0] ? named(rows[0]) : null;
+}
+
 /** A subject as it is kept: what a provider calls a person can be a phone, and need never be read again. */
 function keptSubject(provider: string, subject: string): string {
   return `~h.${lookupHash("identity", `${provider} ${subject}`).toString("base64url")}`;

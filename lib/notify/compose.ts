@@ -3,7 +3,14 @@ import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { type Channel, type Message, readable, type SealedParts, sealedParts } from "./outbox";
 import { outOfQuietHours } from "./quiet";
-import { isOutdated, isReminder, type Template, type Told, type ToldBooking } from "./templates";
+import {
+  isOutdated,
+  isReminder,
+  type Template,
+  type Told,
+  type ToldBooking,
+  type ToldWindow,
+} from "./templates";
 
 /** Says a template in a language: a text message is short, an e-mail has a subject. */
 export type Words = (told: Told, locale: Locale, channel: Channel) => { subject: string; body: string };
@@ -17,26 +24,41 @@ export type Composed = { id: number; eventKey: string } & (
   | { later: Date }
 );
 
+/** As JSON brings it: instants are texts. */
+type AsJson<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
+
 interface Row extends SealedParts {
   id: number;
   template: Template | null;
   locale: Locale;
   synthetic: boolean;
-  booking: (Omit<ToldBooking, "startsAt"> & { startsAt: string }) | null;
+  booking: AsJson<ToldBooking> | null;
+  window: AsJson<ToldWindow> | null;
 }
 
 const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthetic OR COALESCE(p.synthetic, false) AS synthetic,
   ${sealedParts},
   CASE WHEN b.id IS NOT NULL AND s.id IS NOT NULL THEN jsonb_build_object('code', b.code, 'dose', b.dose,
     'startsAt', s.starts_at, 'clinicKo', c.name_ko, 'clinicEn', c.name_en, 'addressKo', c.address_ko,
-    'addressEn', c.address_en, 'stands', b.status = 'BOOKED' AND b.slot_id = s.id) END AS booking`;
+    'addressEn', c.address_en, 'stands', b.status = 'BOOKED' AND b.slot_id = s.id) END AS booking,
+  CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('nameKo', w.name_ko, 'nameEn', w.name_en,
+    'lobbyOpensAt', w.lobby_opens_at, 'opensAt', w.opens_at, 'closesAt', w.closes_at) END AS window`;
 
 const tables = `outbox_message m LEFT JOIN person p ON p.id = m.person_id
   LEFT JOIN booking b ON b.id = (m.facts ->> 'booking')::uuid LEFT JOIN slot s ON s.id = (m.facts ->> 'slot')::bigint
-  LEFT JOIN clinic c ON c.id = s.clinic_id`;
+  LEFT JOIN clinic c ON c.id = s.clinic_id LEFT JOIN cohort_window w ON w.id = (m.facts ->> 'window')::uuid`;
 
-function toldOf({ template, booking }: Row & { template: Template }): Told {
-  return { template, booking: booking && { ...booking, startsAt: new Date(booking.startsAt) } };
+function toldOf({ template, booking, window }: Row & { template: Template }): Told {
+  return {
+    template,
+    booking: booking && { ...booking, startsAt: new Date(booking.startsAt) },
+    window: window && {
+      ...window,
+      lobbyOpensAt: new Date(window.lobbyOpensAt),
+      opensAt: new Date(window.opensAt),
+      closesAt: new Date(window.closesAt),
+    },
+  };
 }
 
 /** Where a person is written to: a text message before an e-mail, among what can be sent. */

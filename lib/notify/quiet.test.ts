@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { outOfQuietHours } from "./quiet";
+import { beforeQuietHours, outOfQuietHours } from "./quiet";
 
 it.each([
   ["2026-07-20T08:00:00+09:00", "2026-07-20T08:00:00+09:00"],
@@ -11,4 +11,14 @@ it.each([
   ["2026-12-31T22:00:00+09:00", "2027-01-01T08:00:00+09:00"],
 ])("a reminder due at %s goes out at %s", (due, sent) => {
   expect(outOfQuietHours(new Date(due))).toEqual(new Date(sent));
+});
+
+it.each([
+  ["2026-07-20T08:00:00+09:00", "2026-07-20T08:00:00+09:00"],
+  ["2026-07-20T20:45:00+09:00", "2026-07-20T20:45:00+09:00"],
+  ["2026-07-20T21:00:00+09:00", "2026-07-20T20:30:00+09:00"],
+  ["2026-07-21T00:00:00+09:00", "2026-07-20T20:30:00+09:00"],
+  ["2026-07-21T07:59:59+09:00", "2026-07-20T20:30:00+09:00"],
+])("what begins at %s is told of at %s", (begins, told) => {
+  expect(beforeQuietHours(new Date(begins))).toEqual(new Date(told));
 });

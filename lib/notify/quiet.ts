@@ -18,3 +18,15 @@ export function outOfQuietHours(instant: Date): Date {
   const morning = new Date(`${seoulDay(instant)}T0${quietUntil}:00:00+09:00`);
   return hour < quietUntil ? morning : new Date(morning.getTime() + 86_400_000);
 }
+
+/**
+ * The last instant up to `instant` at which a reminder may be sent: for what begins in the night.
+ *
+ * @returns the instant itself outside the quiet hours, else half an hour before the last ones began
+ */
+export function beforeQuietHours(instant: Date): Date {
+  const hour = seoulHour(instant);
+  if (hour >= quietUntil && hour < quietFrom) return instant;
+  const evening = new Date(`${seoulDay(instant)}T${quietFrom - 1}:30:00+09:00`);
+  return hour < quietUntil ? new Date(evening.getTime() - 86_400_000) : evening;
+}

@@ -4,17 +4,27 @@ export const templates = [
   "booking-changed",
   "booking-cancelled",
   "booking-reminder",
+  "lobby-opens",
 ] as const;
 
 export type Template = (typeof templates)[number];
 
 /** Messages that can wait for the morning. */
-const reminders: ReadonlySet<Template> = new Set<Template>(["booking-reminder"]);
+const reminders: ReadonlySet<Template> = new Set<Template>(["booking-reminder", "lobby-opens"]);
 
 /** What a template speaks of, as it was when the message was written. */
 export interface Told {
   template: Template;
   booking: ToldBooking | null;
+  window: ToldWindow | null;
+}
+
+export interface ToldWindow {
+  nameKo: string;
+  nameEn: string;
+  lobbyOpensAt: Date;
+  opensAt: Date;
+  closesAt: Date;
 }
 
 export interface ToldBooking {
@@ -32,7 +42,8 @@ export interface ToldBooking {
 export const isReminder = (template: Template): boolean => reminders.has(template);
 
 /** Whether a reminder reminds of nothing any more: cancelled or moved meanwhile, or over. @param now UTC */
-export function isOutdated({ template, booking }: Told, now: Date): boolean {
+export function isOutdated({ template, booking, window }: Told, now: Date): boolean {
   if (template === "booking-reminder") return !booking?.stands || booking.startsAt <= now;
+  if (template === "lobby-opens") return !window || window.closesAt <= now;
   return booking === null;
 }

@@ -13,6 +13,8 @@ export interface NewClinic {
   /** Degrees (WGS 84). */
   latitude: number;
   longitude: number;
+  features: string[];
+  languages: string[];
 }
 
 /** How far the clinics of a district are spread around its middle, in degrees; a degree is some 100 km. */
@@ -36,6 +38,29 @@ function position(districtCode: string, nth: number): { latitude: number; longit
   };
 }
 
+/** The nth clinic's, so that each district has some with and some without. */
+function featuresOf(nth: number): string[] {
+  const every: [string, number][] = [
+    ["wheelchair", 2],
+    ["lift", 3],
+    ["parking", 2],
+    ["sign-language", 7],
+    ["induction-loop", 5],
+  ];
+  return every.filter(([, each]) => nth % each === 1).map(([feature]) => feature);
+}
+
+function languagesOf(nth: number): string[] {
+  const every: [string, number][] = [
+    ["en", 2],
+    ["zh", 4],
+    ["vi", 6],
+    ["ru", 9],
+    ["ja", 8],
+  ];
+  return every.filter(([, each]) => nth % each === 1).map(([language]) => language);
+}
+
 function clinic(province: Province, index: number, nth: number): NewClinic {
   const district = province.districts[index] as District;
   const [ko, en] = shortNames(district);
@@ -49,6 +74,8 @@ function clinic(province: Province, index: number, nth: number): NewClinic {
     addressKo: `${province.nameKo} ${alone ? "" : `${district.nameKo} `}시험로 ${nth}`,
     addressEn: `${nth} Siheom-ro, ${alone ? "" : `${district.nameEn}, `}${province.nameEn}`,
     ...position(district.code, nth),
+    features: featuresOf(nth),
+    languages: languagesOf(nth),
     // No Korean exchange begins with 0, so these reach nobody.
     phone: `${province.areaCode}-000-${String(extension).padStart(4, "0")}`,
   };

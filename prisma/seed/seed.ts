@@ -46,9 +46,13 @@ async function seedPlaces(database: Database): Promise<void> {
 async function seedClinics(database: Database, total: number): Promise<void> {
   const clinics = clinicsFor(total);
   await database.query(
-    `INSERT INTO clinic (district_code, name_ko, name_en, address_ko, address_en, phone, latitude, longitude)
-     SELECT n.* FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::float8[],
-         $8::float8[]) AS n(district_code, name_ko, name_en, address_ko, address_en, phone, latitude, longitude)
+    `INSERT INTO clinic (district_code, name_ko, name_en, address_ko, address_en, phone, latitude, longitude,
+       features, languages)
+     SELECT n.district_code, n.name_ko, n.name_en, n.address_ko, n.address_en, n.phone, n.latitude, n.longitude,
+            string_to_array(n.features, ','), string_to_array(n.languages, ',')
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::float8[],
+         $8::float8[], $9::text[], $10::text[])
+       AS n(district_code, name_ko, name_en, address_ko, address_en, phone, latitude, longitude, features, languages)
      WHERE NOT EXISTS (SELECT 1 FROM clinic c WHERE c.district_code = n.district_code AND c.name_ko = n.name_ko)`,
     [
       clinics.map((c) => c.districtCode),
@@ -59,6 +63,8 @@ async function seedClinics(database: Database, total: number): Promise<void> {
       clinics.map((c) => c.phone),
       clinics.map((c) => c.latitude),
       clinics.map((c) => c.longitude),
+      clinics.map((c) => c.features.join(",")),
+      clinics.map((c) => c.languages.join(",")),
     ],
   );
 }

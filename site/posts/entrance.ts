@@ -14,6 +14,7 @@ import { cookie, cookieOf, readForm, seeOther } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
 import { seoulDay } from "../../lib/platform/seoul";
 import type { Board } from "../../lib/queue/board";
+import { verifiedCookie } from "../../lib/queue/early";
 import { GateShut } from "../../lib/queue/gate/parts";
 import { admissionCookie } from "../../lib/queue/tickets";
 import { type Post, show } from "../answer";
@@ -79,10 +80,10 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
   ]);
 }
 
-/** What ends a visit: Set-Cookie values that take the session and the admission away. */
+/** What ends a visit: Set-Cookie values that take away the session, the admission, and what this device was verified for. */
 export function endedCookies({ baseUrl }: { baseUrl: string }): string[] {
   const secure = baseUrl.startsWith("https:");
-  return [sessionCookieName(secure), admissionCookie(secure)].map((name) =>
+  return [sessionCookieName(secure), admissionCookie(secure), verifiedCookie(secure)].map((name) =>
     cookie(name, "", { secure, maxAgeSeconds: 0 }),
   );
 }

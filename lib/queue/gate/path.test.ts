@@ -19,6 +19,8 @@ it.each([
   ["/en/proxy/code", "citizen"],
   ["/queue/born-1967-1968/status.json", "queue"],
   ["/clinic", "clinic"],
+  ["/en/clinics/near", "none"],
+  ["/early/enter", "none"],
   ["/en/agent/call", "agent"],
   ["/en/admin/windows", "admin"],
 ])("%s stands behind %s", (target, expected) => expect(guard(target)).toBe(expected));

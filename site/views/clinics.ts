@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ReactNode } from "react";
+import { z } from "zod";
+import { needField } from "../../components/clinics/clinic-list";
+import { ClinicPage } from "../../components/clinics/clinic-page";
+import { FindPage, FoundPage, mostFound, ProvincePage } from "../../components/clinics/find-pages";
+import { textOf } from "../../components/text";
+import { htmlDocument } from "../../components/ui/document";
+import type { Availability, ClinicPlaces } from "../../lib/booking/availability";
+import { clinicFeatures } from "../../lib/booking/places/snapshot";
+import { BadRequest, readForm, send } from "../../lib/platform/http";
+import { Refusal } from "../../lib/platform/refusal";
+import type { Locale } from "../../lib/platform/seoul";
+import type { Place } from "../../lib/queue/gate/path";
+import { type Post, stylesheet } from "../answer";
+
+const name = z.string().trim().min(1).max(40);
+const degrees = (most: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,3}(\.\d{1,6})?$/)
+    .refine((text) => Math.abs(Number(text)) <= most);
+const position = z.object({ latitude: degrees(90), longitude: degrees(180) });
+
+/** How many of the nearest clinics are shown. */
+const mostNear = 20;
+
+/**
+ * The pages on which anybody finds a clinic. They are made from memory, without the database and without Next.js, so
+ * that a crowd may read them.
+ */
+export function clinicViews(availability: Availability): {
+  /** @throws Refusal for a region or a clinic that is not there */
+  reading: (request: IncomingMessage, response: ServerResponse, place: Place) => void;
+  posts: ReadonlyMap<string, Post>;
+} {
+  function answer(response: ServerResponse, locale: Locale, title: string, page: ReactNode): void {
+    const whole = `${title} – ${textOf(locale, "common")("service")}`;
+    const script = "/assets/near.js";
+    const body = htmlDocument(page, { locale, title: whole, stylesheet, script });
+    send(response, 200, "text/html; charset=utf-8", body);
+  }
+  const nameOf = (locale: Locale, named: { nameKo: string; nameEn: string }) =>
+    locale === "ko" ? named.nameKo : named.nameEn;
+  const needsIn = (values: Record<string, string>) =>
+    clinicFeatures.filter((feature) => values[needField(feature)] !== undefined);
+  const meeting =
+    (needs: ReturnType<typeof needsIn>) =>
+    ({ features }: ClinicPlaces) =>
+      needs.every((need) => features.includes(need));
+
+  function reading(_request: IncomingMessage, response: ServerResponse, { locale, segments, query }: Place) {
+    const [, kind, id = "", beyond] = segments;
+    const values = Object.fromEntries(new URLSearchParams(query));
+    const title = textOf(locale, "find")("title");
+    if (beyond !== undefined) throw new Refusal("clinic-unknown");
+    if (kind === undefined) {
+      const wanted = name.safeParse(values.name).data;
+      const clinics = wanted ? availability.named(wanted, mostFound) : [];
+      const page = FindPage({ locale, provinces: availability.provinces(), name: wanted, clinics });
+      return answer(response, locale, title, page);
+    }
+    if (kind === "province") {
+      const province = availability.provinces().find(({ code }) => code === id);
+      if (!province) throw new Refusal("clinic-unknown");
+      const page = ProvincePage({ locale, province, districts: availability.districts(id) });
+      return answer(response, locale, nameOf(locale, province), page);
+    }
+    if (kind === "district") {
+      const where = availability.district(id);
+      if (!where) throw new Refusal("clinic-unknown");
+      const needs = needsIn(values);
+      const clinics = availability.clinics(id).filter(meeting(needs));
+      return answer(
+        response,
+        locale,
+        nameOf(locale, where.district),
+        FoundPage({ locale, clinics, needs, where }),
+      );
+    }
+    const clinic = kind === "clinic" ? availability.clinic(Number(id)) : undefined;
+    if (!clinic) throw new Refusal("clinic-unknown");
+    return answer(response, locale, nameOf(locale, clinic), ClinicPage({ locale, clinic }));
+  }
+
+  const near: Post = async (request, response, { locale }) => {
+    const form = await readForm(request);
+    const where = position.safeParse(form);
+    if (!where.success) throw new BadRequest(400, "position");
+    const needs = needsIn(form);
+    const at = { latitude: Number(where.data.latitude), longitude: Number(where.data.longitude) };
+    const clinics = availability.near(at, mostNear, meeting(needs));
+    const page = FoundPage({ locale, clinics, needs, where: where.data });
+    answer(response, locale, textOf(locale, "find")("nearTitle"), page);
+  };
+
+  return { reading, posts: new Map<string, Post>([["clinics/near", near]]) };
+}
