@@ -6,6 +6,8 @@ export interface Stretch {
 }
 
 const fills = { early: "bg-warning-edge", main: "bg-primary" };
+/** Drawn, since a page may carry no style of its own; the edge keeps a short stretch to be seen. */
+const bars = { early: "fill-warning-edge stroke-warning-edge", main: "fill-primary stroke-primary" };
 const percent = (share: number) => `${(Math.max(0, Math.min(1, share)) * 100).toFixed(2)}%`;
 
 /**
@@ -56,17 +58,20 @@ export function Timeline({
                 {row.title}
                 <span className="sr-only"> {row.words}</span>
               </span>
-              <span aria-hidden="true" className="relative block h-6 rounded-sm bg-page" title={row.words}>
-                {row.stretches.map((stretch) => (
-                  <span
-                    key={stretch.kind}
-                    className={`absolute top-1 h-4 min-w-1 rounded-sm ${fills[stretch.kind]} ${row.faint ? "opacity-50" : ""}`}
-                    style={{ left: percent(stretch.from), width: percent(stretch.to - stretch.from) }}
-                  />
-                ))}
-                {seen && (
-                  <span className="absolute top-0 h-6 w-0.5 bg-danger" style={{ left: percent(now) }} />
-                )}
+              <span aria-hidden="true" className="block" title={row.words}>
+                <svg aria-hidden="true" className="block h-6 w-full rounded-sm bg-page">
+                  {row.stretches.map((stretch) => (
+                    <rect
+                      key={stretch.kind}
+                      x={percent(stretch.from)}
+                      width={percent(stretch.to - stretch.from)}
+                      y="4"
+                      height="16"
+                      className={`${bars[stretch.kind]} ${row.faint ? "opacity-50" : ""}`}
+                    />
+                  ))}
+                  {seen && <rect x={percent(now)} width="2" height="24" className="fill-danger" />}
+                </svg>
               </span>
             </a>
           </li>
@@ -77,13 +82,13 @@ export function Timeline({
         className="hidden text-sm text-subtle md:grid md:grid-cols-[14rem_1fr] md:gap-4"
       >
         <span />
-        <span className="relative block h-6">
+        <svg aria-hidden="true" className="block h-6 w-full overflow-visible">
           {ticks.map((tick) => (
-            <span key={tick.text} className="absolute whitespace-nowrap" style={{ left: percent(tick.at) }}>
+            <text key={tick.text} x={percent(tick.at)} y="18" className="fill-subtle">
               {tick.text}
-            </span>
+            </text>
           ))}
-        </span>
+        </svg>
       </div>
     </section>
   );
