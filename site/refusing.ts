@@ -56,7 +56,14 @@ export function refusing(told: {
     const locale: Locale = place?.locale ?? "ko";
     const path = place && request.method === "GET" ? `/${place.segments.join("/")}` : "";
     const title = textOf(locale, "refusals")(`${problem}.title`);
-    const page = ProblemPage({ problem, locale, path, instead: Instead({ locale, error }) });
+    const page = ProblemPage({
+      problem,
+      locale,
+      path,
+      instead: Instead({ locale, error }),
+      // A refusal explains itself; of what is our fault the log says more, under this id.
+      requestId: status >= 500 ? requestId : undefined,
+    });
     show(response, status, locale, title, page, headers);
   };
 }

@@ -95,17 +95,20 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
  * What happened, what it means for the person, and the one thing to do next.
  *
  * @param instead other things that can be done at once
+ * @param requestId by which an operator finds the request in the log
  */
 export function ProblemPage({
   problem,
   locale,
   path,
   instead,
+  requestId,
 }: {
   problem: Problem;
   locale: Locale;
   path: string;
   instead?: ReactNode;
+  requestId?: string;
 }) {
   const t = textOf(locale, "refusals");
   return (
@@ -116,6 +119,7 @@ export function ProblemPage({
       <ButtonRow>
         <ButtonLink href={wayOut(problem, locale, path)}>{t(`${problem}.action`)}</ButtonLink>
       </ButtonRow>
+      {requestId && <Text subtle>{textOf(locale, "common")("requestId", { id: requestId })}</Text>}
     </Page>
   );
 }
