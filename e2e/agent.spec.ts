@@ -48,6 +48,13 @@ for (const locale of ["ko", "en"] as const) {
       await main.getByRole("listitem").getByRole("link").first().click();
       await expect(h1).toContainText(book(next));
     }
+    const wanted = main.getByRole("button").first();
+    await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [
+      await wanted.getAttribute("value"),
+    ]);
+    await wanted.click();
+    await expect(h1).toHaveText(refusals("slot-full.title"));
+    await expect(main.getByRole("button")).toHaveCount(3);
     await main.getByRole("button").first().click();
     await expect(h1).toContainText(agent("readOut"));
     await expect(page.getByRole("timer")).toHaveText(/\d/);

@@ -209,14 +209,15 @@ export async function createSite(
     const line = board
       .lines()
       .find((candidate) => phaseAt(candidate, now) === "open" && reaches(candidate, birthOf(session)));
-    return { personId: session.sub, windowId: line?.id ?? null };
+    const { sub, by } = session;
+    return { personId: sub, windowId: line?.id ?? null, ...(by && { by: { proxy: by.sub } }) };
   });
   const rehearsing = new Rehearsing({ database, clock, environment, availability, failed });
   const entrance = entrancePosts({ database, clock, environment, board, minute, addressOf });
   const post = staffPosts({ database, clock, availability, rehearsing });
   const postOfClinic = clinicPosts({ database, clock });
   const files = adminFiles({ database, clock, live });
-  const agent = agentPosts({ database, clock, board });
+  const agent = agentPosts({ database, clock, board, availability });
   const ownSessionOf = (request: IncomingMessage) => {
     const session = citizenSessionOf(request);
     // Leave to book for somebody is none to see or remove all that is held about them.

@@ -103,6 +103,27 @@ describe("a cancelled place", () => {
     ).rejects.toMatchObject({ reason: "offer-gone" });
   });
 
+  it("is taken for a parent by whoever has their leave, and by nobody else", async () => {
+    const parent = await waiter();
+    const [booker = "", stranger = ""] = await people(database, 2);
+    await database.query("INSERT INTO proxy (booker_id, person_id, verified_at) VALUES ($1, $2, $3)", [
+      booker,
+      parent,
+      now,
+    ]);
+    await cancel();
+    const [offer] = await offersOf(parent);
+    const accept = (proxy: string) =>
+      acceptOffer(database, parent, offer?.id ?? "", `by-${proxy}`, now, { proxy });
+    await expect(accept(stranger)).rejects.toMatchObject({ reason: "not-your-proxy" });
+    const { id } = await accept(booker);
+    const { rows } = await database.query(
+      `SELECT b.booked_by, a.actor FROM booking b JOIN audit_row a ON a.subject = 'booking:' || b.id WHERE b.id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ booked_by: booker, actor: `proxy:${booker}` }]);
+  });
+
   it("is free for everybody when nobody waits", async () => {
     await cancel();
     await holdSlot(database, await visitor(), slotId, now);

@@ -3,6 +3,7 @@ import { type Database, inTransaction } from "../platform/database";
 import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { act, tellThem } from "./act";
+import { type Actor, actorName } from "./actor";
 import type { Availability } from "./availability";
 import { type BookedRow, type ConfirmedBooking, confirmed, newCode } from "./confirm";
 
@@ -100,6 +101,7 @@ export async function waitingOf(
  * Books the place that is offered. Repeating the same key returns the same booking.
  *
  * @param now the server's instant, UTC
+ * @param by who acts for the person; absent when they act themselves
  * @throws Refusal `offer-gone` when it ran out, was answered, or its place was given up; and those of confirming
  */
 export async function acceptOffer(
@@ -108,8 +110,9 @@ export async function acceptOffer(
   offerId: string,
   key: string,
   now: Date,
+  by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, offerId, `citizen:${personId}`, key, newCode(), now, newCode(), tellThem];
+  const values = [personId, offerId, actorName(personId, by), key, newCode(), now, newCode(), tellThem];
   return confirmed(await act<BookedRow>(database, "accept_offer($1, $2, $3, $4, $5, $6, $7, $8)", values));
 }
 

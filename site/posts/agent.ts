@@ -1,7 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { AgentHome, type CallFault } from "../../components/agent/agent-home";
+import { FullTimePage } from "../../components/agent/full-time-page";
 import { textOf } from "../../components/text";
+import { orAlternatives, SlotFull } from "../../lib/booking/alternatives";
+import type { Availability } from "../../lib/booking/availability";
 import { cancelBooking } from "../../lib/booking/cancel";
 import { changeBooking } from "../../lib/booking/change";
 import { confirmBooking } from "../../lib/booking/confirm";
@@ -35,11 +39,11 @@ const shut: Record<string, RefusalReason> = {
 };
 
 /** The plain posts of the telephone agents' pages. Who asks has been checked before. */
-export function agentPosts({
-  database,
-  clock,
-  board,
-}: Pick<Runtime, "database" | "clock"> & { board: Board }) {
+export function agentPosts(
+  parts: Pick<Runtime, "database" | "clock"> & { board: Board; availability: Availability },
+) {
+  const { database, clock, board } = parts;
+
   async function begin(request: IncomingMessage, response: ServerResponse, { locale }: Place, by: Staff) {
     const values = await readForm(request);
     const now = clock.now();
@@ -72,8 +76,14 @@ export function agentPosts({
     return { ...claim, admissionId: await admitCaller(database, claim, by.id, now), by: { agent: by.id } };
   }
 
-  /** Does what the agent asked for; returns where to go on to within the call. */
-  async function act(what: string, form: Record<string, string>, call: Call, by: Staff): Promise<string> {
+  /** Does what the agent asked for; returns where to go on to within the call, whose address is `home`. */
+  async function act(
+    what: string,
+    form: Record<string, string>,
+    call: Call,
+    by: Staff,
+    home: string,
+  ): Promise<string> {
     const now = clock.now();
     const agent = { agent: by.id };
     const { id: person } = call.caller;
@@ -83,9 +93,14 @@ export function agentPosts({
       return parsed.data;
     };
     switch (what) {
-      case "hold":
-        await holdSlot(database, await visitorOf(call, by, now), read(slot).slot, now);
+      case "hold": {
+        const visitor = await visitorOf(call, by, now);
+        const wish = read(slot);
+        await orAlternatives(parts, wish.slot, { action: `${home}/hold`, fields: {} }, () =>
+          holdSlot(database, visitor, wish.slot, now),
+        );
         return "/check";
+      }
       case "extend":
         await extendHold(database, await visitorOf(call, by, now), now);
         return "/check";
@@ -94,7 +109,11 @@ export function agentPosts({
         return "?done=confirmed";
       case "change": {
         const wish = read(ofBooking.extend(slot.shape));
-        await changeBooking(database, person, wish.booking, wish.slot, wish.key, now, agent);
+        // Another choice is another act, with a key of its own.
+        const again = { action: `${home}/change`, fields: { booking: wish.booking, key: randomUUID() } };
+        await orAlternatives(parts, wish.slot, again, () =>
+          changeBooking(database, person, wish.booking, wish.slot, wish.key, now, agent),
+        );
         return "?done=changed";
       }
       case "second": {
@@ -131,12 +150,18 @@ export function agentPosts({
     }
     const home = `/${place.locale}/agent/call/${id}`;
     try {
-      const to = await act(what, form, call, by);
+      const to = await act(what, form, call, by, home);
       if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify({ to: home + to }));
       else seeOther(response, home + to);
     } catch (error) {
       // The agent stays in the call and reads to the caller what went wrong.
       if (!(error instanceof Refusal) || wantsJson(request)) throw error;
+      if (error instanceof SlotFull) {
+        const { locale } = place;
+        const title = textOf(locale, "refusals")("slot-full.title");
+        const page = FullTimePage({ locale, call, path: `/agent/call/${id}`, full: error });
+        return show(response, error.status, locale, title, page);
+      }
       seeOther(response, `${home}?refused=${error.reason}`);
     }
   };

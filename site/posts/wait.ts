@@ -1,14 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import type { Actor } from "../../lib/booking/actor";
 import { acceptOffer, declineOffer, joinWait, leaveWait } from "../../lib/booking/offers";
 import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Post } from "../answer";
 
-/** A signed-in citizen, with the window that they could book in now; null without one. */
+/** A signed-in citizen, or whom they act for, with the window that they could book in now; null without one. */
 export interface Waiter {
   personId: string;
+  by?: Actor;
   windowId: string | null;
 }
 
@@ -59,8 +61,8 @@ export function waitPosts(
     ],
     [
       "wait/accept",
-      post(accept, "my-booking", ({ personId }, form, now) =>
-        acceptOffer(database, personId, form.offer, form.key, now),
+      post(accept, "my-booking", ({ personId, by }, form, now) =>
+        acceptOffer(database, personId, form.offer, form.key, now, by),
       ),
     ],
     [
