@@ -1,19 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type pg from "pg";
-import type { Site } from "../../scripts/own-site";
 import { admit, type Crowd, confirmPosts, cookiesOf } from "./crowd";
+import type { Ground } from "./ground";
 import { pgbench } from "./pgbench";
 import { type Rush, rush } from "./rush";
 import { sendAll } from "./wrk-posts";
-
-/** Where people confirm in a bench: an open window, and slots with room for all of them. */
-export interface Ground {
-  site: Site;
-  client: pg.Client;
-  windowId: string;
-  slug: string;
-  slots: number[];
-}
 
 export const clients = 16;
 
@@ -46,7 +36,7 @@ export async function overload(ground: Ground, peak: number, seconds: number): P
   const crowd = await holders(ground, perSecond * seconds);
   const base = new URL(ground.site.baseUrl);
   const posts = confirmPosts(base, cookiesOf(crowd, ground.slug, ground.site.signingKeys));
-  return rush(base, posts, perSecond);
+  return rush(base, posts, perSecond, ground.site.pid);
 }
 
 /** The same by pgbench: the same statement, by as many connections. */

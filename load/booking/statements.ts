@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { Agent } from "node:http";
 import { Browser } from "../browser";
-import type { Ground } from "./confirming";
 import { admit, cookiesOf } from "./crowd";
+import type { Ground } from "./ground";
 
 const people = 40;
 
