@@ -29,6 +29,7 @@ async function removeContacts(tx: Transaction, ids: readonly string[]): Promise<
     `DELETE FROM outbox_message WHERE recipient_hash IN (SELECT phone_hash FROM person WHERE id = ANY($1::uuid[]))`,
     `DELETE FROM reminder r USING queue_entry e
      WHERE e.person_id = ANY($1::uuid[]) AND r.window_id = e.window_id AND r.person_id = e.person_id`,
+    "DELETE FROM lobby_reminder WHERE person_id = ANY($1::uuid[])",
     "DELETE FROM identity WHERE person_id = ANY($1::uuid[])",
     "DELETE FROM idempotent_answer WHERE person_id = ANY($1::uuid[])",
     "UPDATE person SET phone = NULL, email = NULL WHERE id = ANY($1::uuid[])",
