@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Locale } from "@/lib/platform/seoul";
 import { SignOut } from "./sign-in/sign-out";
-import { chromeText, hrefIn } from "./text";
+import { chromeText, hrefIn, textOf } from "./text";
 import { StaffPage, type Tool } from "./ui/staff-page";
 
 /**
@@ -23,11 +23,12 @@ export function StaffFrame({
   path: string;
   children: ReactNode;
 }) {
+  const own = { href: "/account", text: textOf(locale, "account")("title") };
   return (
     <StaffPage
       text={chromeText(locale, path)}
       label={label}
-      tools={tools.map(({ href, text }) => ({ text, href: hrefIn(locale, href) }))}
+      tools={[...tools, own].map(({ href, text }) => ({ text, href: hrefIn(locale, href) }))}
       here={hrefIn(locale, path)}
       end={<SignOut locale={locale} />}
     >

@@ -1,4 +1,5 @@
 import type { Locale } from "@/lib/platform/seoul";
+import accountEn from "./en/account.json" with { type: "json" };
 import adminEn from "./en/admin.json" with { type: "json" };
 import agentEn from "./en/agent.json" with { type: "json" };
 import alertsEn from "./en/alerts.json" with { type: "json" };
@@ -13,6 +14,7 @@ import liveEn from "./en/live.json" with { type: "json" };
 import messagesEn from "./en/messages.json" with { type: "json" };
 import privacyEn from "./en/privacy.json" with { type: "json" };
 import programmeEn from "./en/programme.json" with { type: "json" };
+import peopleEn from "./en/people.json" with { type: "json" };
 import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
@@ -23,6 +25,7 @@ import startEn from "./en/start.json" with { type: "json" };
 import tellEn from "./en/tell.json" with { type: "json" };
 import waitEn from "./en/wait.json" with { type: "json" };
 import windowsEn from "./en/windows.json" with { type: "json" };
+import accountKo from "./ko/account.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
 import agentKo from "./ko/agent.json" with { type: "json" };
 import alertsKo from "./ko/alerts.json" with { type: "json" };
@@ -37,6 +40,7 @@ import liveKo from "./ko/live.json" with { type: "json" };
 import messagesKo from "./ko/messages.json" with { type: "json" };
 import privacyKo from "./ko/privacy.json" with { type: "json" };
 import programmeKo from "./ko/programme.json" with { type: "json" };
+import peopleKo from "./ko/people.json" with { type: "json" };
 import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };
@@ -49,6 +53,7 @@ import waitKo from "./ko/wait.json" with { type: "json" };
 import windowsKo from "./ko/windows.json" with { type: "json" };
 
 const ko = {
+  account: accountKo,
   admin: adminKo,
   alerts: alertsKo,
   audit: auditKo,
@@ -65,6 +70,7 @@ const ko = {
   programme: programmeKo,
   live: liveKo,
   privacy: privacyKo,
+  people: peopleKo,
   proxy: proxyKo,
   queue: queueKo,
   book: bookKo,
@@ -79,6 +85,7 @@ const ko = {
 export const messages: Record<Locale, typeof ko> = {
   ko,
   en: {
+    account: accountEn,
     admin: adminEn,
     alerts: alertsEn,
     audit: auditEn,
@@ -95,6 +102,7 @@ export const messages: Record<Locale, typeof ko> = {
     programme: programmeEn,
     live: liveEn,
     privacy: privacyEn,
+    people: peopleEn,
     proxy: proxyEn,
     queue: queueEn,
     book: bookEn,

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { createStaff } from "../lib/identity/staff";
+import { createStaff } from "../lib/identity/account/register";
 import { systemClock } from "../lib/platform/clock";
 import { openDatabase } from "../lib/platform/database";
 import { Refusal } from "../lib/platform/refusal";

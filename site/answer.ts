@@ -34,3 +34,8 @@ export const show: Show = (response, status, locale, title, page, headers = {}) 
     htmlDocument(page, { locale, title, stylesheet }),
     headers,
   );
+
+/** A path on this site to go on to; anything else is the start page. */
+export function ownPath(text: string | undefined): string {
+  return text && /^\/(?![/\\])[\w/.?=&-]*$/.test(text) ? text : "/";
+}

@@ -10,8 +10,8 @@ import { placesLeft } from "../lib/booking/stock";
 import { reaches } from "../lib/eligibility/cohort";
 import { phaseAt } from "../lib/eligibility/phase";
 import { signInOrigins } from "../lib/identity/providers";
+import { endSessions, liveStaff, type StaffAtWork } from "../lib/identity/account/sessions";
 import { birthOf, readSession, sessionTokens } from "../lib/identity/session";
-import { liveStaff, type Staff } from "../lib/identity/staff";
 import { mayBook, refusesWronglyIfEligible } from "../lib/monitor/eligible";
 import { Live, setLive } from "../lib/monitor/live/live";
 import { Metrics } from "../lib/monitor/metrics";
@@ -39,13 +39,17 @@ import { queueTokens } from "../lib/queue/tickets";
 import { stylesheet } from "./answer";
 import { isAct, refuseWhenBusy } from "./busy";
 import { adminFiles } from "./files/admin";
+import { passwordAgain } from "./password-again";
+import { accountPosts } from "./posts/account";
 import { agentPosts } from "./posts/agent";
 import { bookingPosts } from "./posts/booking";
 import { clinicPosts } from "./posts/clinic";
 import { entrancePosts, giveCsrfToken } from "./posts/entrance";
 import { privacyPosts } from "./posts/privacy";
+import { invitationDesk, peoplePosts } from "./posts/people";
 import { proxyPosts } from "./posts/proxy";
 import { staffPosts } from "./posts/staff";
+import { staffEntrance } from "./posts/staff-entrance";
 import { waitPosts } from "./posts/wait";
 import { refusing } from "./refusing";
 import { Rehearsing } from "./rehearsal/rehearse";
@@ -58,7 +62,7 @@ import { ownViews } from "./views/own";
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Where each kind of staff works. */
-const desks = { ADMIN: "admin", CLINIC_STAFF: "clinic", AGENT: "agent" } as const;
+const desks = { ADMIN: "admin", AGENT: "agent", CLINIC_STAFF: "clinic", CLINIC_MANAGER: "clinic" } as const;
 
 /** Built files of the application: the same for everybody, before any guard. */
 const builtFile = /^\/(?:_next\/static|assets)\/(?!.*\.\.)[\w./~%-]+(?:\?[\w=.-]*)?$/;
@@ -213,7 +217,24 @@ export async function createSite(
     return { personId: sub, windowId: line?.id ?? null, ...(by && { by: { proxy: by.sub } }) };
   });
   const rehearsing = new Rehearsing({ database, clock, environment, availability, failed });
-  const entrance = entrancePosts({ database, clock, environment, board, minute, addressOf });
+  const entrance = entrancePosts({
+    database,
+    clock,
+    environment,
+    board,
+    minute,
+    addressOf,
+    async endSession(request) {
+      const session = sessionOf(request, clock.now());
+      if (session?.kind === "staff")
+        await endSessions(database, session.sub, { only: session.session }, clock.now());
+    },
+  });
+  const staffIn = staffEntrance({ database, clock, environment, sessions, addressOf });
+  const confirmed = passwordAgain({ database, clock });
+  const account = accountPosts({ database, clock }, confirmed);
+  const people = peoplePosts({ database, clock, environment }, confirmed);
+  const invitation = invitationDesk({ database, clock, environment }, staffIn.letIn);
   const post = staffPosts({ database, clock, availability, rehearsing });
   const postOfClinic = clinicPosts({ database, clock });
   const files = adminFiles({ database, clock, live });
@@ -252,6 +273,7 @@ export async function createSite(
     if (request.method === "POST" && place.segments.length <= 2) {
       const path = place.segments.join("/");
       const act =
+        staffIn.posts.get(path) ??
         entrance.get(path) ??
         booking.get(path) ??
         proxy.get(path) ??
@@ -269,10 +291,16 @@ export async function createSite(
     if (view) return view(request, response, place);
     if (first === "clinics" && request.method !== "POST") return clinics.reading(request, response, place);
     if (first === "staff" && !second) return toOwnDesk(request, response, place);
+    if (first === "invitation" && !second) return invitation(request, response, place);
+    if (first === "account") {
+      const staff = await staffAt(request, place);
+      if (request.method === "POST") return account(request, response, place, staff);
+    }
     if (first === "clinic" || first === "admin" || first === "agent") {
       const staff = await staffAt(request, place);
       const act = first === "agent" ? agent : first === "clinic" ? postOfClinic : post;
-      if (request.method === "POST") return act(request, response, place, staff);
+      if (request.method === "POST")
+        return (people.has(place) ? people : act)(request, response, place, staff);
       const file = files.get(place.segments.join("/"));
       if (file && request.method === "GET") return file(response, place, staff);
     }
@@ -306,14 +334,19 @@ export async function createSite(
    *
    * @throws Refusal when it may not be at this place, or when the clinic in the path is another
    */
-  async function staffAt(request: IncomingMessage, { segments }: Place): Promise<Staff> {
-    const session = sessionOf(request, clock.now());
-    const staff = session?.kind === "staff" ? await liveStaff(database, session.sub) : null;
+  async function staffAt(request: IncomingMessage, { segments }: Place): Promise<StaffAtWork> {
+    const now = clock.now();
+    const session = sessionOf(request, now);
+    const staff = session?.kind === "staff" ? await liveStaff(database, session, now) : null;
     if (!staff) throw new Refusal("no-staff-session");
-    const [tool, clinic] = segments;
+    const [tool, clinic, what] = segments;
+    if (tool === "account") return staff;
+    if (staff.secondStepMissing) throw new Refusal("second-step-missing");
     if (desks[staff.role] !== tool) throw new Refusal("not-your-role");
     if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
       throw new Refusal("clinic-of-another");
+    const ofManager = tool === "clinic" && (what === "staff" || what === "invitation");
+    if (ofManager && staff.role !== "CLINIC_MANAGER") throw new Refusal("not-your-role");
     return staff;
   }
 

@@ -7,11 +7,14 @@ import { textOf } from "../text";
 export function ClinicFrame({
   locale,
   clinicId,
+  manages = false,
   path,
   children,
 }: {
   locale: Locale;
   clinicId: number;
+  /** Whether whoever looks is the clinic's manager, who has one tool more. */
+  manages?: boolean;
   path: string;
   children: ReactNode;
 }) {
@@ -21,6 +24,7 @@ export function ClinicFrame({
     { href: "/clinic", text: t("title") },
     { href: `${own}/capacity`, text: t("capacity.title") },
     { href: `${own}/leftover`, text: t("leftover.title") },
+    ...(manages ? [{ href: `${own}/staff`, text: textOf(locale, "people")("clinicTitle") }] : []),
   ];
   return (
     <StaffFrame locale={locale} label={t("nav")} tools={tools} path={path}>

@@ -40,7 +40,21 @@ const signInProblems: Problem[] = [
   "birth-date-missing",
   "name-missing",
 ];
-const staffProblems: Problem[] = ["sign-in-refused", "sign-in-limit"];
+const staffProblems: Problem[] = [
+  "sign-in-refused",
+  "sign-in-limit",
+  "second-step-wrong",
+  "second-step-expired",
+  "invitation-gone",
+];
+const ownAccountProblems: Problem[] = [
+  "password-too-short",
+  "password-too-long",
+  "password-known",
+  "password-wrong",
+  "password-needed",
+  "second-step-missing",
+];
 
 const windowProblems: Problem[] = [
   "slug-taken",
@@ -54,13 +68,7 @@ const windowProblems: Problem[] = [
   "nothing-to-undo",
   "stock-below-booked",
 ];
-const accountProblems: Problem[] = [
-  "staff-unknown",
-  "not-yourself",
-  "clinic-unknown",
-  "email-taken",
-  "password-too-short",
-];
+const accountProblems: Problem[] = ["staff-unknown", "not-yourself", "clinic-unknown", "email-taken"];
 
 const clinicProblems: Problem[] = [
   "clinic-of-another",
@@ -79,6 +87,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (signInProblems.includes(problem)) return `${root}/sign-in`;
   if (staffProblems.includes(problem)) return `${root}/sign-in/staff`;
   if (windowProblems.includes(problem)) return `${root}/admin`;
+  if (ownAccountProblems.includes(problem)) return `${root}/account`;
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
   if (problem === "product-used") return `${root}/admin/programme`;
   if (waitProblems.includes(problem)) return `${root}/wait`;

@@ -88,15 +88,19 @@ export function TextLink({
   href,
   children,
   download,
+  label,
 }: {
   href: string;
   children: ReactNode;
   download?: boolean;
+  /** What it says to those who do not see where it stands. */
+  label?: string;
 }) {
   return (
     <a
       href={href}
       download={download || undefined}
+      aria-label={label}
       className="inline-block min-h-6 text-link underline underline-offset-4 hover:no-underline"
     >
       {children}

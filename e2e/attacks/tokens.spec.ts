@@ -125,6 +125,7 @@ test.describe("tokens", () => {
     const claims = {
       kind: "staff" as const,
       sub: randomUUID(),
+      session: randomUUID(),
       role: "ADMIN" as const,
       clinicId: null,
       name: "x",

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { readApplicant } from "./applicant";
-import { countCodeRequest, networkOf, perNetwork } from "./limits";
 import { nameFault, sameName, tidyName } from "./name";
 import { readMobile } from "./phone";
 
@@ -52,16 +51,4 @@ test("names are compared as people mean them", () => {
   expect(sameName("KIM Min-Su", "Kim Minsu")).toBe(true);
   expect(sameName("김민수", "김민주")).toBe(false);
   expect(nameFault(tidyName("황보　미르"))).toBeNull();
-});
-
-test("a limit counts an IPv6 subscriber's whole network as one", () => {
-  expect(networkOf("2001:DB8:0:1:aaaa::1")).toBe(networkOf("2001:db8::1:ffff:0:0:2"));
-  expect(networkOf("2001:db8:0:2::1")).not.toBe(networkOf("2001:db8:0:1::1"));
-  expect(networkOf("::ffff:192.0.2.7")).toBe("192.0.2.7");
-});
-
-test("one network asks for so many codes and no more; another is not held up by it", async () => {
-  for (let n = 0; n < perNetwork.codes; n++) await countCodeRequest("192.0.2.1");
-  await expect(countCodeRequest("::ffff:192.0.2.1")).rejects.toMatchObject({ reason: "code-limit" });
-  await expect(countCodeRequest("192.0.2.2")).resolves.toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
+import { createStaff } from "./account/register";
 import { beginCall, endCall, liveCall } from "./caller";
-import { createStaff } from "./staff";
 
 const database = openDatabase(inject("databaseUrl"), 10);
 afterAll(() => database.end());

@@ -72,7 +72,7 @@ export async function requestCode(
   now: Date,
   secret: Buffer,
 ): Promise<{ codeId: string; expiresAt: Date }> {
-  await countCodeRequest(request.address);
+  await countCodeRequest(database, request.address);
   const { name, birthDate, phone, locale, booker } = request;
   return inTransaction(database, async (tx) => {
     const phoneHash = lookupHash("phone", phone);

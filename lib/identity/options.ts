@@ -10,17 +10,8 @@ import type { SigningKey } from "../platform/tokens";
 import { codeSecret, verifyCode } from "./code";
 import { authSecret } from "./csrf";
 import { personOfProvider } from "./external";
-import { countStaffTry } from "./limits";
 import { externalProviders, type ProviderSettings, readClaims } from "./providers";
-import {
-  citizenSession,
-  type Session,
-  type SessionTokens,
-  sessionClaims,
-  sessionLasts,
-  staffSession,
-} from "./session";
-import { signInStaff } from "./staff";
+import { citizenSession, type Session, type SessionTokens, sessionClaims, sessionLasts } from "./session";
 
 /** What signing in needs of the rest of the program. */
 export interface SignInParts extends ProviderSettings {
@@ -30,8 +21,6 @@ export interface SignInParts extends ProviderSettings {
   baseUrl: string;
   signingKeys: readonly SigningKey[];
   sessions: SessionTokens;
-  /** The client's address, from the headers that the server itself has set. */
-  addressOf(headers: Record<string, string | undefined>): string;
 }
 
 /** What `authorize` and the sign-in callback hand on to the session: next-auth passes one object along. */
@@ -98,25 +87,12 @@ export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
       }),
   };
 
-  const staff: CredentialsConfig = {
-    id: "staff",
-    name: "staff",
-    type: "credentials",
-    credentials: { email: {}, password: {} },
-    authorize: (given, request) =>
-      told(async () => {
-        const email = String(given?.email ?? "");
-        await countStaffTry(parts.addressOf(request.headers ?? {}), email);
-        return signedIn(staffSession(await signInStaff(database, email, String(given?.password ?? ""))));
-      }),
-  };
-
   return {
     secret: authSecret(signingKeys),
     useSecureCookies: secure,
     cookies: cookiesFor(secure),
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: [code, staff, ...externalProviders(parts)],
+    providers: [code, ...externalProviders(parts)],
     session: { strategy: "jwt", maxAge: sessionLasts },
     jwt: {
       maxAge: sessionLasts,

@@ -4,7 +4,7 @@ import { cookieName, cookieOf } from "../platform/http";
 import { createTokens, type SigningKey, type Tokens } from "../platform/tokens";
 import { readBirthDate } from "./birth";
 import type { Person } from "./person";
-import type { Staff } from "./staff";
+import { staffRoles } from "./staff";
 
 /** How long one signing-in holds, however much the site is used meanwhile. Seconds. */
 export const sessionLasts = 12 * 3_600;
@@ -23,7 +23,9 @@ const staff = z.object({
   kind: z.literal("staff"),
   /** The account's id. */
   sub: z.uuid(),
-  role: z.enum(["ADMIN", "CLINIC_STAFF", "AGENT"]),
+  /** Of the row by which it can be ended. */
+  session: z.uuid(),
+  role: z.enum(staffRoles),
   clinicId: z.int().nullable(),
   name: z.string(),
 });
@@ -58,11 +60,6 @@ export function sessionTokens(keys: readonly SigningKey[]): SessionTokens {
 
 export function citizenSession(person: Person): CitizenSession {
   return { kind: "citizen", sub: person.id, birthDate: person.birthDate, name: person.name };
-}
-
-export function staffSession(account: Staff): StaffSession {
-  const { id, role, clinicId, name } = account;
-  return { kind: "staff", sub: id, role, clinicId, name };
 }
 
 /** The session's birth date in the form that eligibility is decided on. */

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { runtime } from "../platform/runtime";
+import { liveStaff, type StaffAtWork } from "./account/sessions";
 import { type CitizenSession, type Session, sessionCookieName, sessionTokens } from "./session";
-import { liveStaff, type Staff } from "./staff";
 
 /** The session of the page being rendered, or null. */
 export async function currentSession(): Promise<Session | null> {
@@ -16,9 +16,10 @@ export async function currentSession(): Promise<Session | null> {
  *
  * @throws Error when nobody with that role is signed in; the server has refused before
  */
-export async function currentStaff(): Promise<Staff> {
+export async function currentStaff(): Promise<StaffAtWork> {
   const session = await currentSession();
-  const staff = session?.kind === "staff" ? await liveStaff(runtime().database, session.sub) : null;
+  const { database, clock } = runtime();
+  const staff = session?.kind === "staff" ? await liveStaff(database, session, clock.now()) : null;
   if (!staff) throw new Error("no staff member is signed in");
   return staff;
 }

@@ -19,15 +19,18 @@ const acts = new Set([
   "near",
   "new-window",
   "programme",
+  "password-again",
   "province",
   "qr",
   "questions",
   "remind",
+  "second-step",
   "staff",
   "window",
 ]);
 const waitingActs = new Set(["status.json", "place.json", "enter", "remind", "claim", "draw"]);
 const firsts = new Set([
+  "account",
   "admin",
   "api",
   "book",
@@ -37,6 +40,7 @@ const firsts = new Set([
   "clinics",
   "dev",
   "early",
+  "invitation",
   "my-booking",
   "queue",
   "sign-in",

@@ -1,4 +1,4 @@
-import { createStaff } from "../../lib/identity/staff";
+import { createStaff } from "../../lib/identity/account/register";
 import type { Database } from "../../lib/platform/database";
 
 /** Synthetic citizens to sign in as; the numbers are of no range that is given out. */

@@ -17,22 +17,19 @@ import type { Board } from "../../lib/queue/board";
 import { verifiedCookie } from "../../lib/queue/early";
 import { GateShut } from "../../lib/queue/gate/parts";
 import { admissionCookie } from "../../lib/queue/tickets";
-import { type Post, show } from "../answer";
+import { ownPath, type Post, show } from "../answer";
 
 interface EntranceParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   board: Board;
   minute: Minute;
   addressOf(request: IncomingMessage): string;
-}
-
-/** A path on this site to go on to after signing in; anything else is the start page. */
-function ownPath(text: string | undefined): string {
-  return text && /^\/(?![/\\])[\w/.?=&-]*$/.test(text) ? text : "/";
+  /** Ends the session that a request carries, where it is one of staff; any other ends with its cookie. */
+  endSession(request: IncomingMessage): Promise<void>;
 }
 
 /** The plain posts by which people come in, before any session: check, sign in, sign out; by their paths. */
 export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
-  const { database, clock, environment, board, minute, addressOf } = parts;
+  const { database, clock, environment, board, minute, addressOf, endSession } = parts;
 
   /** Sends a code to the applicant's phone and goes on to the page that asks for it. */
   const signIn: Post = async (request, response, { locale }) => {
@@ -52,6 +49,7 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
 
   const signOut: Post = async (request, response, { locale }) => {
     await readForm(request);
+    await endSession(request);
     // The card of a booking that this browser keeps goes with its owner.
     response.setHeader("clear-site-data", '"storage"');
     seeOther(response, `/${locale}`, endedCookies(environment));

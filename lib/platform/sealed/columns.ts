@@ -21,6 +21,7 @@ export const sealedColumns = {
   "outbox_message.recipient": { key: "id", type: "bigint", row: "event_key" },
   "outbox_message.body": { key: "id", type: "bigint", row: "event_key" },
   "screening.answers": { key: "booking_id", row: "booking_id::text" },
+  "staff_account.totp_secret": { key: "id", row: "id::text" },
 } as const satisfies Record<string, Rows>;
 
 export type SealedColumn = keyof typeof sealedColumns;

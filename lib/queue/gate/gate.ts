@@ -50,13 +50,16 @@ export class Gate {
         if (!this.parts.citizenOf(request, now)) throw new Refusal("no-session");
         return place;
       case "clinic":
-        this.#staff(request, now, "CLINIC_STAFF");
+        this.#staff(request, now, ["CLINIC_STAFF", "CLINIC_MANAGER"]);
         return place;
       case "admin":
-        this.#staff(request, now, "ADMIN");
+        this.#staff(request, now, ["ADMIN"]);
         return place;
       case "agent":
-        this.#staff(request, now, "AGENT");
+        this.#staff(request, now, ["AGENT"]);
+        return place;
+      case "staff":
+        this.#staff(request, now, ["CLINIC_STAFF", "CLINIC_MANAGER", "AGENT", "ADMIN"]);
         return place;
       case "none":
         return place;
@@ -88,9 +91,9 @@ export class Gate {
     return { citizen, claims, line };
   }
 
-  #staff(request: IncomingMessage, now: Date, role: StaffRole): void {
+  #staff(request: IncomingMessage, now: Date, roles: readonly StaffRole[]): void {
     const has = this.parts.staffRoleOf(request, now);
-    if (has === role) return;
+    if (has !== null && roles.includes(has)) return;
     const signedIn = has !== null || this.parts.citizenOf(request, now) !== null;
     throw new Refusal(signedIn ? "not-your-role" : "no-staff-session");
   }

@@ -13,7 +13,7 @@ export interface Citizen {
 }
 
 /** What a staff member may see. */
-export type StaffRole = "ADMIN" | "CLINIC_STAFF" | "AGENT";
+export type StaffRole = "ADMIN" | "CLINIC_STAFF" | "CLINIC_MANAGER" | "AGENT";
 
 /** What a waiting page shows. */
 export interface WaitingView {

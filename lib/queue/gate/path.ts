@@ -46,7 +46,16 @@ export function readPlace(target: string | undefined): Place | null {
 }
 
 /** What must be shown before a place may be seen. */
-export type Guard = "none" | "queue" | "admission" | "citizen" | "clinic" | "admin" | "agent" | "nowhere";
+export type Guard =
+  | "none"
+  | "queue"
+  | "admission"
+  | "citizen"
+  | "clinic"
+  | "admin"
+  | "agent"
+  | "staff"
+  | "nowhere";
 
 const guards: ReadonlyMap<string, Guard> = new Map([
   ["", "none"],
@@ -54,6 +63,7 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["availability", "none"],
   ["check", "none"],
   ["clinics", "none"],
+  ["invitation", "none"],
   ["dev", "none"],
   ["early", "none"],
   ["sign-in", "none"],
@@ -69,6 +79,7 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["clinic", "clinic"],
   ["admin", "admin"],
   ["agent", "agent"],
+  ["account", "staff"],
 ]);
 
 /** Which guard stands before a place. A place that nobody thought of is nowhere, rather than open. */

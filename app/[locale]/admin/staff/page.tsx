@@ -1,11 +1,31 @@
-import { StaffPage } from "@/components/admin/staff-page";
 import { localeOf } from "@/components/locale";
-import { listStaff } from "@/lib/identity/staff";
+import { PeoplePage, peopleDone } from "@/components/people/people-page";
+import { openInvitations } from "@/lib/identity/account/invitations";
+import { adminsNeedTotp, findStaff } from "@/lib/identity/account/people";
+import { staffSearch } from "@/lib/identity/account/search";
 import { currentStaff } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 
-export default async function Staff({ params }: PageProps<"/[locale]/admin/staff">) {
+export default async function People({ params, searchParams }: PageProps<"/[locale]/admin/staff">) {
   const locale = localeOf((await params).locale);
-  const [me, accounts] = await Promise.all([currentStaff(), listStaff(runtime().database)]);
-  return <StaffPage locale={locale} me={me.id} accounts={accounts} />;
+  const { database, clock } = runtime();
+  const [me, asked] = await Promise.all([currentStaff(), searchParams]);
+  const search = staffSearch.parse(asked);
+  const [accounts, invitations, need] = await Promise.all([
+    findStaff(database, search),
+    openInvitations(database, me),
+    adminsNeedTotp(database),
+  ]);
+  return (
+    <PeoplePage
+      locale={locale}
+      me={me}
+      accounts={accounts}
+      invitations={invitations}
+      now={clock.now()}
+      search={search}
+      adminsNeedTotp={need}
+      done={peopleDone.find((what) => what === asked.done)}
+    />
+  );
 }

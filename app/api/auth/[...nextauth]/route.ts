@@ -13,7 +13,6 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
     clock,
     log,
     sessions: sessionTokens(environment.signingKeys),
-    addressOf: (headers) => headers["x-client-address"] ?? "",
   });
   const answer: Response = await NextAuth(request as never, context as never, options);
   const location = answer.headers.get("location");

@@ -1,0 +1,61 @@
+import type { Staff } from "@/lib/identity/staff";
+import type { Locale } from "@/lib/platform/seoul";
+import { textOf } from "../text";
+import { Button, ButtonRow } from "../ui/button";
+import { TextField } from "../ui/field";
+import { ErrorSummary } from "../ui/notice";
+import { Heading, Text } from "../ui/page";
+import { AccountFrame } from "./frame";
+
+/** The field in which the password comes again, beside those of the act itself. */
+export const againField = "password-again";
+
+/**
+ * Asks for the password before a dangerous act, and carries on what was posted.
+ *
+ * @param action where the act is posted to
+ * @param values the fields of the act
+ */
+export function PasswordAgainPage({
+  locale,
+  staff,
+  action,
+  values,
+  wrong,
+}: {
+  locale: Locale;
+  staff: Pick<Staff, "role" | "clinicId">;
+  action: string;
+  values: Record<string, string>;
+  wrong: boolean;
+}) {
+  const t = textOf(locale, "account");
+  const error = wrong ? t("again.wrong") : undefined;
+  return (
+    <AccountFrame locale={locale} staff={staff} path="/account/password-again">
+      {error && (
+        <ErrorSummary
+          title={textOf(locale, "common")("problem")}
+          errors={[{ field: againField, message: error }]}
+        />
+      )}
+      <Heading>{t("again.title")}</Heading>
+      <Text>{t("again.text")}</Text>
+      <form method="post" action={action} noValidate>
+        {Object.entries(values).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <TextField
+          name={againField}
+          type="password"
+          label={t("again.password")}
+          error={error}
+          autoComplete="current-password"
+        />
+        <ButtonRow>
+          <Button>{t("again.go")}</Button>
+        </ButtonRow>
+      </form>
+    </AccountFrame>
+  );
+}

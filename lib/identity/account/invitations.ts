@@ -1,0 +1,267 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { queueMessage } from "../../notify/outbox";
+import { type Database, inTransaction, type Transaction } from "../../platform/database";
+import { Refusal } from "../../platform/refusal";
+import type { Locale } from "../../platform/seoul";
+import { canonicalEmail, isOfClinic, mayCareFor, type Staff, type StaffRole } from "../staff";
+import { hashPassword, passwordFault } from "./password";
+import { insertStaff } from "./register";
+import { endSessions } from "./sessions";
+
+/** How long the link of an invitation works. Milliseconds. */
+export const invitationLasts = 7 * 24 * 3_600_000;
+
+/** Whom an invitation is for. */
+export interface Invitee {
+  email: string;
+  role: StaffRole;
+  /** Null for whoever works at no clinic. */
+  clinicId: number | null;
+}
+
+export interface Invitation extends Invitee {
+  id: string;
+  clinicKo: string | null;
+  clinicEn: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  /** How often it was sent. */
+  sent: number;
+  /** Whether it sets the password of an account anew. */
+  anew: boolean;
+}
+
+/** Writes the e-mail that carries a link. */
+export type Letter = (told: { token: string; locale: Locale; anew: boolean; expiresAt: Date }) => {
+  subject: string;
+  body: string;
+};
+
+/** 256 random bits need no slow hash. */
+const hashOf = (token: string) => createHash("sha256").update(token).digest();
+const newToken = () => randomBytes(32).toString("base64url");
+
+async function keep(tx: Transaction, actor: string, act: string, subject: string, detail: object, now: Date) {
+  await tx.query("INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, $3, $4, $5)", [
+    now,
+    actor,
+    act,
+    subject,
+    JSON.stringify(detail),
+  ]);
+}
+
+interface Written extends Invitee {
+  locale: Locale;
+  accountId: string | null;
+}
+
+/** Writes an invitation and the e-mail that tells of it. @throws Refusal `invited-already` */
+async function write(tx: Transaction, invitee: Written, letter: Letter, now: Date): Promise<string> {
+  const [id, token] = [randomUUID(), newToken()];
+  const expiresAt = new Date(now.getTime() + invitationLasts);
+  const { email, role, clinicId, locale, accountId } = invitee;
+  // One that ran out makes room for a new one.
+  await tx.query(
+    `UPDATE staff_invitation SET withdrawn_at = $2
+     WHERE email = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at <= $2`,
+    [email, now],
+  );
+  const written = await tx.query(
+    `INSERT INTO staff_invitation (id, email, role, clinic_id, account_id, token_hash, locale, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (email) WHERE accepted_at IS NULL AND withdrawn_at IS NULL DO NOTHING`,
+    [id, email, role, clinicId, accountId, hashOf(token), locale, now, expiresAt],
+  );
+  if (!written.rowCount) throw new Refusal("invited-already");
+  await post(tx, { id, email, sent: 1 }, letter({ token, locale, anew: accountId !== null, expiresAt }), now);
+  return id;
+}
+
+async function post(
+  tx: Transaction,
+  to: { id: string; email: string; sent: number },
+  letter: { subject: string; body: string },
+  now: Date,
+): Promise<void> {
+  const eventKey = `invitation:${to.id}:${to.sent}`;
+  await queueMessage(tx, { eventKey, channel: "EMAIL", recipient: to.email, ...letter }, now);
+}
+
+/**
+ * Invites somebody by an e-mail with a link that works once.
+ *
+ * @param by an admin, or a manager for the staff of their own clinic
+ * @throws Refusal `not-your-role`, `clinic-of-another`, `clinic-unknown`, `email-taken` or `invited-already`
+ */
+export async function invite(
+  database: Database,
+  invitee: Invitee & { locale: Locale },
+  letter: Letter,
+  by: Staff,
+  now: Date,
+): Promise<void> {
+  const email = canonicalEmail(invitee.email);
+  const clinicId = isOfClinic(invitee.role) ? invitee.clinicId : null;
+  if (!mayCareFor[by.role].includes(invitee.role)) throw new Refusal("not-your-role");
+  if (by.role !== "ADMIN" && clinicId !== by.clinicId) throw new Refusal("clinic-of-another");
+  await inTransaction(database, async (tx) => {
+    const clinic = await tx.query("SELECT 1 FROM clinic WHERE id = $1", [clinicId]);
+    if (isOfClinic(invitee.role) && !clinic.rowCount) throw new Refusal("clinic-unknown");
+    const taken = await tx.query("SELECT 1 FROM staff_account WHERE email = $1", [email]);
+    if (taken.rowCount) throw new Refusal("email-taken");
+    const id = await write(tx, { ...invitee, email, clinicId, accountId: null }, letter, now);
+    const detail = { role: invitee.role, clinicId };
+    await keep(tx, `staff:${by.id}`, "invite-staff", `invitation:${id}`, detail, now);
+  });
+}
+
+/**
+ * Sends whoever forgot their password, or lost their second step, a link to begin anew. Until it is used nothing
+ * of the account changes.
+ *
+ * @throws Refusal `not-yourself`, `staff-unknown` or `invited-already`
+ */
+export async function inviteAnew(
+  database: Database,
+  accountId: string,
+  locale: Locale,
+  letter: Letter,
+  by: Staff,
+  now: Date,
+): Promise<void> {
+  if (accountId === by.id) throw new Refusal("not-yourself");
+  await inTransaction(database, async (tx) => {
+    const { rows } = await tx.query<Invitee>(
+      `SELECT email, role, clinic_id AS "clinicId" FROM staff_account WHERE id = $1 AND disabled_at IS NULL FOR SHARE`,
+      [accountId],
+    );
+    const account = rows[0];
+    const theirs = account && mayCareFor[by.role].includes(account.role);
+    if (!theirs || (by.role !== "ADMIN" && account.clinicId !== by.clinicId))
+      throw new Refusal("staff-unknown");
+    await write(tx, { ...account, locale, accountId }, letter, now);
+    await keep(tx, `staff:${by.id}`, "invite-anew", `staff:${accountId}`, {}, now);
+  });
+}
+
+const columns = `i.id, i.email, i.role, i.clinic_id AS "clinicId", c.name_ko AS "clinicKo", c.name_en AS "clinicEn",
+  i.created_at AS "createdAt", i.expires_at AS "expiresAt", i.sent, i.account_id IS NOT NULL AS anew`;
+
+/** Invitations that were neither used nor withdrawn, the newest first; those that ran out too. */
+export async function openInvitations(database: Database, by: Staff): Promise<Invitation[]> {
+  const { rows } = await database.query<Invitation>(
+    `SELECT ${columns} FROM staff_invitation i LEFT JOIN clinic c ON c.id = i.clinic_id
+     WHERE i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND ($1 OR i.clinic_id = $2)
+       AND i.role::text = ANY($3) ORDER BY i.created_at DESC LIMIT 200`,
+    [by.role === "ADMIN", by.clinicId, mayCareFor[by.role]],
+  );
+  return rows;
+}
+
+/** One that is open and theirs, locked. @throws Refusal `invitation-gone` */
+async function theirs(tx: Transaction, id: string, by: Staff) {
+  const { rows } = await tx.query<Invitee & { locale: Locale; sent: number; anew: boolean }>(
+    `SELECT email, role, clinic_id AS "clinicId", locale, sent, account_id IS NOT NULL AS anew FROM staff_invitation
+     WHERE id = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL FOR UPDATE`,
+    [id],
+  );
+  const found = rows[0];
+  const allowed = found && mayCareFor[by.role].includes(found.role);
+  if (!allowed || (by.role !== "ADMIN" && found.clinicId !== by.clinicId))
+    throw new Refusal("invitation-gone");
+  return found;
+}
+
+/** Sends an invitation again, with a new link; the one before works no more. @throws Refusal `invitation-gone` */
+export async function resendInvitation(
+  database: Database,
+  id: string,
+  letter: Letter,
+  by: Staff,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const { email, locale, sent, anew } = await theirs(tx, id, by);
+    const token = newToken();
+    const expiresAt = new Date(now.getTime() + invitationLasts);
+    await tx.query(
+      "UPDATE staff_invitation SET token_hash = $2, expires_at = $3, sent = sent + 1 WHERE id = $1",
+      [id, hashOf(token), expiresAt],
+    );
+    await post(tx, { id, email, sent: sent + 1 }, letter({ token, locale, anew, expiresAt }), now);
+    await keep(tx, `staff:${by.id}`, "resend-invitation", `invitation:${id}`, {}, now);
+  });
+}
+
+/** Takes an invitation back; its link works no more. @throws Refusal `invitation-gone` */
+export async function withdrawInvitation(
+  database: Database,
+  id: string,
+  by: Staff,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    await theirs(tx, id, by);
+    await tx.query("UPDATE staff_invitation SET withdrawn_at = $2 WHERE id = $1", [id, now]);
+    await keep(tx, `staff:${by.id}`, "withdraw-invitation", `invitation:${id}`, {}, now);
+  });
+}
+
+/**
+ * The invitation of a link. To look at it uses nothing up, since programs that read e-mail follow links.
+ *
+ * @throws Refusal `invitation-gone` for one that was used, withdrawn or is too old, and for any other text
+ */
+export async function invitationOf(database: Database, token: string, now: Date): Promise<Invitation> {
+  const { rows } = await database.query<Invitation>(
+    `SELECT ${columns} FROM staff_invitation i LEFT JOIN clinic c ON c.id = i.clinic_id
+     WHERE i.token_hash = $1 AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > $2`,
+    [hashOf(token), now],
+  );
+  if (!rows[0]) throw new Refusal("invitation-gone");
+  return rows[0];
+}
+
+/**
+ * Uses an invitation: makes the account, or sets the password of one anew. Then its second step is gone too, and
+ * its sessions end, for whoever asked for this may have lost both.
+ *
+ * @returns who may come in
+ * @throws Refusal `invitation-gone`, `email-taken` or `password-…`
+ */
+export async function acceptInvitation(
+  database: Database,
+  token: string,
+  { name, password }: { name: string; password: string },
+  now: Date,
+): Promise<Staff> {
+  const { email } = await invitationOf(database, token, now);
+  const fault = passwordFault(password, [email, name]);
+  if (fault) throw new Refusal(fault);
+  const passwordHash = await hashPassword(password);
+  return inTransaction(database, async (tx) => {
+    // Of two who use one link at once the second finds it used.
+    const { rows } = await tx.query<Invitee & { id: string; accountId: string | null }>(
+      `UPDATE staff_invitation SET accepted_at = $2
+       WHERE token_hash = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
+       RETURNING id, email, role, clinic_id AS "clinicId", account_id AS "accountId"`,
+      [hashOf(token), now],
+    );
+    const used = rows[0];
+    if (!used) throw new Refusal("invitation-gone");
+    const actor = `invitation:${used.id}`;
+    if (used.accountId === null) return insertStaff(tx, { ...used, name, passwordHash } as never, actor, now);
+    const renewed = await tx.query<Staff>(
+      `UPDATE staff_account SET password_hash = $2, totp_secret = NULL, totp_since = NULL, totp_last_step = NULL
+       WHERE id = $1 AND disabled_at IS NULL RETURNING id, name, role, clinic_id AS "clinicId"`,
+      [used.accountId, passwordHash],
+    );
+    const account = renewed.rows[0];
+    if (!account) throw new Refusal("invitation-gone");
+    await tx.query("DELETE FROM staff_recovery_code WHERE account_id = $1", [account.id]);
+    await endSessions(tx, account.id, {}, now);
+    await keep(tx, `staff:${account.id}`, "accept-invitation", `staff:${account.id}`, {}, now);
+    return account;
+  });
+}

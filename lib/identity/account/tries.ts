@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { count, countAnyhow, counted, forget, type Limit, mark } from "../../platform/counts";
+import type { Database } from "../../platform/database";
+import { Refusal } from "../../platform/refusal";
+import { networkOf } from "../network";
+
+/** What one network may try, on whatever accounts. A hospital's many people may share one address. */
+export const perNetwork: Limit = { name: "staff-network", times: 60, seconds: 600 };
+/** What one network may try on one account. */
+export const perAccountAndNetwork: Limit = { name: "staff-account", times: 10, seconds: 600 };
+/** What a device that has signed in before may try on one account. */
+export const perDevice: Limit = { name: "staff-device", times: 10, seconds: 600 };
+
+/** Wrong passwords for one account from wherever, after which each further one makes the next wait longer. */
+export const patientWith: Limit = { name: "staff-wrong", times: 10, seconds: 3_600 };
+const pause: Limit = { name: "staff-pause", times: 1, seconds: 60 };
+/** Never longer, so that whoever has a new device comes in even while others guess. Seconds. */
+const longestPause = 60;
+
+/** Wrong passwords for all accounts together, after which every unknown device is answered later. */
+const everywhere: Limit = { name: "staff-everywhere", times: 100, seconds: 600 };
+/** Milliseconds for each wrong one above that, and at the most. */
+const slowdown = { each: 50, most: 5_000 };
+
+/** Somebody at the form of the password. */
+export interface Trier {
+  address: string;
+  email: string;
+  /** The device's own id where it has signed in to this very account before; null for any other. */
+  device: string | null;
+}
+
+/** No address of a person stands in the table of counts. */
+const keyOf = (email: string) => createHash("sha256").update(email).digest("base64url");
+
+const until = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Counts a try before the password is looked at. Limits are kept by network and by account together, so that a
+ * stranger's tries do not lock the owner out; and a device from which the owner has signed in before counts by
+ * itself alone, whatever others do meanwhile.
+ *
+ * @throws Refusal `sign-in-limit`
+ */
+export async function countTry(database: Database, { address, email, device }: Trier): Promise<void> {
+  const account = keyOf(email);
+  if (device !== null) {
+    if (!(await count(database, perDevice, `${device} ${account}`))) throw new Refusal("sign-in-limit");
+    return;
+  }
+  const network = networkOf(address);
+  const free =
+    (await count(database, perNetwork, network)) &&
+    (await count(database, perAccountAndNetwork, `${network} ${account}`)) &&
+    (await counted(database, pause, account)) === 0;
+  if (!free) throw new Refusal("sign-in-limit");
+  const tooMany = (await counted(database, everywhere, "all")) - everywhere.times;
+  if (tooMany > 0) await until(Math.min(slowdown.most, tooMany * slowdown.each));
+}
+
+/** Counts a wrong password of an unknown device: the more there are, the longer the account waits for the next. */
+export async function countWrong(database: Database, { email, device }: Trier): Promise<void> {
+  if (device !== null) return;
+  const account = keyOf(email);
+  await countAnyhow(database, everywhere, "all");
+  const more = (await countAnyhow(database, patientWith, account)) - patientWith.times;
+  if (more >= 0) await mark(database, pause, account, Math.min(longestPause, 2 ** more));
+}
+
+/** Whoever came in has nothing more to make up for from where they are. */
+export async function forgetTries(database: Database, { address, email, device }: Trier): Promise<void> {
+  const account = keyOf(email);
+  if (device !== null) await forget(database, perDevice, `${device} ${account}`);
+  else await forget(database, perAccountAndNetwork, `${networkOf(address)} ${account}`);
+}
+
+const perSecondStep: Limit = { name: "staff-second-step", times: 10, seconds: 600 };
+const perPasswordAgain: Limit = { name: "staff-password-again", times: 10, seconds: 600 };
+
+/** Counts a code of the second step; only whoever knew the password comes so far. @throws Refusal `sign-in-limit` */
+export async function countSecondStep(database: Database, accountId: string): Promise<void> {
+  if (!(await count(database, perSecondStep, accountId))) throw new Refusal("sign-in-limit");
+}
+
+/** Counts a password that a session asks for again. @throws Refusal `sign-in-limit` */
+export async function countPasswordAgain(database: Database, sessionId: string): Promise<void> {
+  if (!(await count(database, perPasswordAgain, sessionId))) throw new Refusal("sign-in-limit");
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { type Database, openDatabase } from "../platform/database";
+import { ownDatabase } from "../platform/testing/own-database";
+import { countCodeRequest, perNetwork, perSubnet } from "./limits";
+
+let database: Database;
+let other: Database;
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"));
+  other = openDatabase(database.options.connectionString ?? "");
+});
+afterAll(() => Promise.all([database.end(), other.end()]));
+
+const asked = (from: Database, address: string) =>
+  countCodeRequest(from, address).then(
+    () => "sent",
+    (error) => error.reason,
+  );
+const fill = (key: string, points: number) =>
+  database.query("INSERT INTO rate_limit (key, points, expire) VALUES ($1, $2, $3)", [
+    key,
+    points,
+    Date.now() + 60_000,
+  ]);
+
+test("one network asks for so many codes and no more, of all servers together", async () => {
+  await fill(`${perNetwork.name}:192.0.2.1`, perNetwork.times - 2);
+  expect(await asked(database, "192.0.2.1")).toBe("sent");
+  expect(await asked(other, "::ffff:192.0.2.1")).toBe("sent");
+  expect(await asked(other, "192.0.2.1")).toBe("code-limit");
+  expect(await asked(database, "192.0.2.1")).toBe("code-limit");
+  expect(await asked(database, "192.0.2.2")).toBe("sent");
+});
+
+test("a sweep over the addresses of one subnet is one", async () => {
+  await fill(`${perSubnet.name}:198.51.100.0/24`, perSubnet.times - 1);
+  expect(await asked(database, "198.51.100.1")).toBe("sent");
+  expect(await asked(database, "198.51.100.2")).toBe("code-limit");
+  await fill(`${perSubnet.name}:2001:db8:0::/48`, perSubnet.times - 1);
+  expect(await asked(database, "2001:db8:0:1::1")).toBe("sent");
+  expect(await asked(database, "2001:db8:0:2::1")).toBe("code-limit");
+});
+
+test("without the count nobody is sent a code", async () => {
+  const gone = openDatabase("postgresql://nobody@127.0.0.1:1/none");
+  await expect(countCodeRequest(gone, "192.0.2.9")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  await gone.end();
+});

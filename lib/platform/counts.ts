@@ -1,0 +1,68 @@
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import type { Database } from "./database";
+
+/** How often something may be done, for one key, in a span of time that begins with the first. */
+export interface Limit {
+  /** Names what is counted; keys of different names are apart. */
+  name: string;
+  times: number;
+  seconds: number;
+}
+
+const limiters = new WeakMap<Database, Map<string, RateLimiterPostgres>>();
+
+/** All servers count in one table, so that a limit is the same however many there are. */
+function limiterOf(database: Database, { name, times, seconds }: Limit): RateLimiterPostgres {
+  const known = limiters.get(database) ?? new Map<string, RateLimiterPostgres>();
+  limiters.set(database, known);
+  let limiter = known.get(name);
+  if (!limiter) {
+    limiter = new RateLimiterPostgres({
+      storeClient: database,
+      storeType: "pool",
+      tableName: "rate_limit",
+      tableCreated: true,
+      keyPrefix: name,
+      points: times,
+      duration: seconds,
+    });
+    known.set(name, limiter);
+  }
+  return limiter;
+}
+
+/**
+ * Counts one more.
+ *
+ * @returns false when that is more than the limit allows
+ * @throws what the database throws: without the count nobody is let through
+ */
+export async function count(database: Database, limit: Limit, key: string): Promise<boolean> {
+  try {
+    await limiterOf(database, limit).consume(key);
+    return true;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return false;
+    throw error;
+  }
+}
+
+/** How many were counted so far, and still stand. */
+export async function counted(database: Database, limit: Limit, key: string): Promise<number> {
+  return (await limiterOf(database, limit).get(key))?.consumedPoints ?? 0;
+}
+
+/** Counts one more whatever the limit, and says how many there are. */
+export async function countAnyhow(database: Database, limit: Limit, key: string): Promise<number> {
+  return (await limiterOf(database, limit).penalty(key)).consumedPoints;
+}
+
+/** Lets a key count for so many seconds from now. */
+export async function mark(database: Database, limit: Limit, key: string, seconds: number): Promise<void> {
+  await limiterOf(database, limit).set(key, 1, seconds);
+}
+
+/** Forgets what was counted for a key. */
+export async function forget(database: Database, limit: Limit, key: string): Promise<void> {
+  await limiterOf(database, limit).delete(key);
+}

@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Refusal } from "../../lib/platform/refusal";
+import type { Place } from "../../lib/queue/gate/path";
+
+/** Answers a state change of somebody who may be there. */
+type Act<By> = (request: IncomingMessage, response: ServerResponse, place: Place, by: By) => Promise<unknown>;
+
+/** The posts of one desk by their paths without language; `*` stands for any one part. */
+export type Acts<By> = Readonly<Record<string, Act<By>>>;
+
+/** Finds the act of a path and does it; `paths` are all there are, for the test of every role on every one. */
+export interface Desk<By> {
+  (request: IncomingMessage, response: ServerResponse, place: Place, by: By): Promise<void>;
+  readonly paths: readonly string[];
+  has(place: Place): boolean;
+}
+
+function fits(pattern: string, segments: readonly string[]): boolean {
+  const parts = pattern.split("/");
+  return parts.length === segments.length && parts.every((part, n) => part === "*" || part === segments[n]);
+}
+
+/** @throws Refusal `window-unknown` for a path that has no act; what the act throws */
+export function actsOf<By>(acts: Acts<By>): Desk<By> {
+  const all = Object.entries(acts);
+  const find = ({ segments }: Place) => all.find(([pattern]) => fits(pattern, segments))?.[1];
+  const desk = async (...[request, response, place, by]: Parameters<Act<By>>): Promise<void> => {
+    const act = find(place);
+    if (!act) throw new Refusal("window-unknown");
+    await act(request, response, place, by);
+  };
+  return Object.assign(desk, {
+    paths: all.map(([pattern]) => pattern),
+    has: (place: Place) => find(place) !== undefined,
+  });
+}
