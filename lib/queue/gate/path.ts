@@ -82,6 +82,9 @@ const guards: ReadonlyMap<string, Guard> = new Map([
   ["account", "staff"],
 ]);
 
+/** The first parts of every path that there is. */
+export const guardedPlaces: readonly string[] = [...guards.keys()];
+
 /** Which guard stands before a place. A place that nobody thought of is nowhere, rather than open. */
 export function guardOf(place: Place): Guard {
   return guards.get(place.segments[0] ?? "") ?? "nowhere";

@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import { controls } from "@/lib/admin/window-rules";
+import type { Database } from "@/lib/platform/database";
+import { guardedPlaces } from "@/lib/queue/gate/path";
+import { namesInHandlers, pagesOfTree } from "./roles/routes";
+import { acts, type Door, doors, pages, type Role, roles } from "./roles/table";
+import { newCitizen } from "./support/citizen";
+import { staffVisitor } from "./support/staff";
+import { expect, test } from "./support/test";
+import { admit, signedIn, Visitor } from "./support/visitor";
+
+const slug = "born-1967-1968";
+/** Answered outside the gate's rows: built files and sign-in's own machinery. */
+const machinery = ["api"];
+
+const addresses = Object.keys({ ...pages, ...acts });
+
+test("every page of the route tree has a rule, and no rule is of a page that is gone", () => {
+  const tree = pagesOfTree();
+  expect(tree.filter((page) => !(page in pages))).toEqual([]);
+  expect(tree.length).toBeGreaterThan(40);
+});
+
+test("every name by which a handler tells acts apart stands in a rule", () => {
+  const known = new Set(addresses.flatMap((address) => [address, ...address.split("/")]));
+  const tails = (name: string) => addresses.some((address) => address.endsWith(`/${name}`));
+  const names = namesInHandlers();
+  expect(names.length).toBeGreaterThan(60);
+  expect(names.filter(({ name }) => !known.has(name) && !tails(name))).toEqual([]);
+  for (const control of controls) expect(acts).toHaveProperty([`admin/window/*/${control}`]);
+});
+
+test("every place that the gate knows has a rule", () => {
+  const first = new Set(addresses.map((address) => address.split("/")[0]));
+  expect(guardedPlaces.filter((place) => !first.has(place) && !machinery.includes(place))).toEqual([]);
+});
+
+/** Somebody of a role, newly come, so that what one act ends is there for the next. */
+type People = Record<Role, () => Promise<Visitor>>;
+
+async function peopleOf(database: Database): Promise<People & { clinic: number }> {
+  const { rows } = await database.query<{ clinic: number }>(
+    "SELECT clinic_id AS clinic FROM staff_account WHERE email = 'clinic1@example.com'",
+  );
+  const clinic = rows[0]?.clinic ?? 0;
+  await database.query(
+    `INSERT INTO staff_account (email, name, role, clinic_id, password_hash, disabled_at)
+     VALUES ('roles-manager@example.com', 'x', 'CLINIC_MANAGER', $1, '-', NULL),
+            ('roles-removed@example.com', 'x', 'CLINIC_STAFF', $1, '-', now()) ON CONFLICT DO NOTHING`,
+    [clinic],
+  );
+  const citizen = await signedIn(database, newCitizen(1950));
+  const admitted = await signedIn(database, newCitizen());
+  await admit(admitted, slug);
+  const again = (visitor: Visitor) => async () => {
+    const copy = new Visitor();
+    for (const [name, value] of visitor.cookies) copy.cookies.set(name, value);
+    return copy;
+  };
+  const staff = (email: string) => () => staffVisitor(database, email);
+  return {
+    clinic,
+    nobody: async () => new Visitor(),
+    citizen: again(citizen),
+    admitted: again(admitted),
+    staff: staff("clinic1@example.com"),
+    otherClinic: staff("clinic3@example.com"),
+    manager: staff("roles-manager@example.com"),
+    agent: staff("agent1@example.com"),
+    admin: staff("admin3@example.com"),
+    removed: staff("roles-removed@example.com"),
+  };
+}
+
+/** Refusals that are about who somebody is; all others are about what they asked. */
+const ofDoors = new Set([
+  "no-session",
+  "no-staff-session",
+  "not-your-role",
+  "clinic-of-another",
+  "no-admission",
+  "second-step-missing",
+]);
+
+/** What a door said: let in, or refused with a status. A failure of ours is neither. */
+function told({ status, text }: { status: number; text: string }): string | number {
+  const reason = text.startsWith("{") ? (JSON.parse(text) as { reason?: string }).reason : undefined;
+  if (status >= 500) return `${status} ${reason ?? ""}`;
+  return reason && ofDoors.has(reason) ? status : "in";
+}
+
+const values: Record<string, string> = {
+  "[slug]": slug,
+  "[province]": "11",
+  "[district]": "11010",
+  "[day]": "2030-01-02",
+  "[window]": slug,
+  "[call]": randomUUID(),
+  "[account]": randomUUID(),
+};
+
+function filled(address: string, clinic: number): string {
+  const parts = address.split("/");
+  return parts
+    .map((part, n) => {
+      if (part === "[clinic]" || (part === "*" && parts[0] === "clinic" && n === 1)) return String(clinic);
+      if (part === "*")
+        return parts[0] === "queue" ? slug : parts[1] === "window" ? "no-such-window" : randomUUID();
+      return values[part] ?? part;
+    })
+    .join("/");
+}
+
+for (const [kind, method, table] of [
+  ["page", "GET", pages],
+  ["act", "POST", acts],
+] as const) {
+  test(`each ${kind} lets in and keeps out each role as the table says`, async ({ database }) => {
+    test.setTimeout(120_000);
+    const { clinic, ...people } = await peopleOf(database);
+    const wrong: string[] = [];
+    let asked = 0;
+    await Promise.all(
+      roles.map(async (role) => {
+        for (const [address, door] of Object.entries(table) as [string, Door][]) {
+          const visitor = await people[role]();
+          const path = `/en/${filled(address, clinic)}`.replace(/\/$/, "");
+          const answer = await visitor.send(method, path, method === "POST" ? {} : undefined, {
+            accept: "application/json",
+          });
+          asked++;
+          const [said, expected] = [told(answer), doors[door][role]];
+          if (said !== expected) wrong.push(`${role} ${method} ${path}: ${said}, expected ${expected}`);
+        }
+      }),
+    );
+    expect(wrong).toEqual([]);
+    expect(asked).toBe(roles.length * Object.keys(table).length);
+  });
+}
+
+test("an act that another site's page sends is refused to every role", async ({ database }) => {
+  const { clinic, ...people } = await peopleOf(database);
+  const wrong: string[] = [];
+  for (const role of roles) {
+    const visitor = await people[role]();
+    if (visitor.cookies.size === 0) continue;
+    for (const address of Object.keys(acts)) {
+      const path = `/en/${filled(address, clinic)}`;
+      const { status } = await visitor.post(path, {}, { origin: "https://elsewhere.example" });
+      if (status !== 403) wrong.push(`${role} ${path}: ${status}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
