@@ -1,4 +1,4 @@
-import type { Invitation } from "@/lib/identity/account/invitations";
+import type { Invitation } from "@/lib/identity/account/open-invitations";
 import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Invitation } from "@/lib/identity/account/invitations";
+import type { Invitation } from "@/lib/identity/account/open-invitations";
 import { mostListed, type StaffEntry, type StaffSearch } from "@/lib/identity/account/people";
 import { type Staff, type StaffRole, staffRoles } from "@/lib/identity/staff";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";

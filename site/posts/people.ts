@@ -12,13 +12,12 @@ import { PersonPage } from "../../components/people/person-page";
 import { textOf } from "../../components/text";
 import {
   acceptInvitation,
-  invitationOf,
   invite,
   inviteAnew,
-  openInvitations,
   resendInvitation,
   withdrawInvitation,
 } from "../../lib/identity/account/invitations";
+import { invitationOf, openInvitations } from "../../lib/identity/account/open-invitations";
 import {
   adminsNeedTotp,
   changeRole,

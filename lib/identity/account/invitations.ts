@@ -1,9 +1,10 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { queueMessage } from "../../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../../platform/database";
 import { Refusal } from "../../platform/refusal";
 import type { Locale } from "../../platform/seoul";
-import { canonicalEmail, isOfClinic, mayCareFor, type Staff, type StaffRole } from "../staff";
+import { canonicalEmail, isOfClinic, mayCareFor, type Staff } from "../staff";
+import { type Invitee, invitationOf, tokenHash } from "./open-invitations";
 import { hashPassword, passwordFault } from "./password";
 import { insertStaff } from "./register";
 import { endSessions } from "./sessions";
@@ -11,34 +12,12 @@ import { endSessions } from "./sessions";
 /** How long the link of an invitation works. Milliseconds. */
 export const invitationLasts = 7 * 24 * 3_600_000;
 
-/** Whom an invitation is for. */
-export interface Invitee {
-  email: string;
-  role: StaffRole;
-  /** Null for whoever works at no clinic. */
-  clinicId: number | null;
-}
-
-export interface Invitation extends Invitee {
-  id: string;
-  clinicKo: string | null;
-  clinicEn: string | null;
-  createdAt: Date;
-  expiresAt: Date;
-  /** How often it was sent. */
-  sent: number;
-  /** Whether it sets the password of an account anew. */
-  anew: boolean;
-}
-
 /** Writes the e-mail that carries a link. */
 export type Letter = (told: { token: string; locale: Locale; anew: boolean; expiresAt: Date }) => {
   subject: string;
   body: string;
 };
 
-/** 256 random bits need no slow hash. */
-const hashOf = (token: string) => createHash("sha256").update(token).digest();
 const newToken = () => randomBytes(32).toString("base64url");
 
 async function keep(tx: Transaction, actor: string, act: string, subject: string, detail: object, now: Date) {
@@ -71,7 +50,7 @@ async function write(tx: Transaction, invitee: Written, letter: Letter, now: Dat
     `INSERT INTO staff_invitation (id, email, role, clinic_id, account_id, token_hash, locale, created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (email) WHERE accepted_at IS NULL AND withdrawn_at IS NULL DO NOTHING`,
-    [id, email, role, clinicId, accountId, hashOf(token), locale, now, expiresAt],
+    [id, email, role, clinicId, accountId, tokenHash(token), locale, now, expiresAt],
   );
   if (!written.rowCount) throw new Refusal("invited-already");
   await post(tx, { id, email, sent: 1 }, letter({ token, locale, anew: accountId !== null, expiresAt }), now);
@@ -145,20 +124,6 @@ export async function inviteAnew(
   });
 }
 
-const columns = `i.id, i.email, i.role, i.clinic_id AS "clinicId", c.name_ko AS "clinicKo", c.name_en AS "clinicEn",
-  i.created_at AS "createdAt", i.expires_at AS "expiresAt", i.sent, i.account_id IS NOT NULL AS anew`;
-
-/** Invitations that were neither used nor withdrawn, the newest first; those that ran out too. */
-export async function openInvitations(database: Database, by: Staff): Promise<Invitation[]> {
-  const { rows } = await database.query<Invitation>(
-    `SELECT ${columns} FROM staff_invitation i LEFT JOIN clinic c ON c.id = i.clinic_id
-     WHERE i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND ($1 OR i.clinic_id = $2)
-       AND i.role::text = ANY($3) ORDER BY i.created_at DESC LIMIT 200`,
-    [by.role === "ADMIN", by.clinicId, mayCareFor[by.role]],
-  );
-  return rows;
-}
-
 /** One that is open and theirs, locked. @throws Refusal `invitation-gone` */
 async function theirs(tx: Transaction, id: string, by: Staff) {
   const { rows } = await tx.query<Invitee & { locale: Locale; sent: number; anew: boolean }>(
@@ -187,7 +152,7 @@ export async function resendInvitation(
     const expiresAt = new Date(now.getTime() + invitationLasts);
     await tx.query(
       "UPDATE staff_invitation SET token_hash = $2, expires_at = $3, sent = sent + 1 WHERE id = $1",
-      [id, hashOf(token), expiresAt],
+      [id, tokenHash(token), expiresAt],
     );
     await post(tx, { id, email, sent: sent + 1 }, letter({ token, locale, anew, expiresAt }), now);
     await keep(tx, `staff:${by.id}`, "resend-invitation", `invitation:${id}`, {}, now);
@@ -206,21 +171,6 @@ export async function withdrawInvitation(
     await tx.query("UPDATE staff_invitation SET withdrawn_at = $2 WHERE id = $1", [id, now]);
     await keep(tx, `staff:${by.id}`, "withdraw-invitation", `invitation:${id}`, {}, now);
   });
-}
-
-/**
- * The invitation of a link. To look at it uses nothing up, since programs that read e-mail follow links.
- *
- * @throws Refusal `invitation-gone` for one that was used, withdrawn or is too old, and for any other text
- */
-export async function invitationOf(database: Database, token: string, now: Date): Promise<Invitation> {
-  const { rows } = await database.query<Invitation>(
-    `SELECT ${columns} FROM staff_invitation i LEFT JOIN clinic c ON c.id = i.clinic_id
-     WHERE i.token_hash = $1 AND i.accepted_at IS NULL AND i.withdrawn_at IS NULL AND i.expires_at > $2`,
-    [hashOf(token), now],
-  );
-  if (!rows[0]) throw new Refusal("invitation-gone");
-  return rows[0];
 }
 
 /**
@@ -246,7 +196,7 @@ export async function acceptInvitation(
       `UPDATE staff_invitation SET accepted_at = $2
        WHERE token_hash = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL AND expires_at > $2
        RETURNING id, email, role, clinic_id AS "clinicId", account_id AS "accountId"`,
-      [hashOf(token), now],
+      [tokenHash(token), now],
     );
     const used = rows[0];
     if (!used) throw new Refusal("invitation-gone");

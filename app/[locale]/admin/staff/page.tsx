@@ -1,6 +1,6 @@
 import { localeOf } from "@/components/locale";
 import { PeoplePage, peopleDone } from "@/components/people/people-page";
-import { openInvitations } from "@/lib/identity/account/invitations";
+import { openInvitations } from "@/lib/identity/account/open-invitations";
 import { adminsNeedTotp, findStaff } from "@/lib/identity/account/people";
 import { staffSearch } from "@/lib/identity/account/search";
 import { currentStaff } from "@/lib/identity/visitor";

@@ -1,6 +1,6 @@
 import { localeOf } from "@/components/locale";
 import { PeoplePage, peopleDone } from "@/components/people/people-page";
-import { openInvitations } from "@/lib/identity/account/invitations";
+import { openInvitations } from "@/lib/identity/account/open-invitations";
 import { findStaff } from "@/lib/identity/account/people";
 import { currentStaff } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
