@@ -45,8 +45,8 @@ async function peopleOf(database: Database): Promise<People & { clinic: number }
   const clinic = rows[0]?.clinic ?? 0;
   await database.query(
     `INSERT INTO staff_account (email, name, role, clinic_id, password_hash, disabled_at)
-     VALUES ('roles-manager@example.com', 'x', 'CLINIC_MANAGER', $1, '-', NULL),
-            ('roles-removed@example.com', 'x', 'CLINIC_STAFF', $1, '-', now()) ON CONFLICT DO NOTHING`,
+     VALUES ('roles-manager@example.com', '시험역할', 'CLINIC_MANAGER', $1, '-', NULL),
+            ('roles-removed@example.com', '시험역할', 'CLINIC_STAFF', $1, '-', now()) ON CONFLICT DO NOTHING`,
     [clinic],
   );
   const citizen = await signedIn(database, newCitizen(1950));

@@ -73,7 +73,13 @@ export function AccountPage(view: AccountView) {
       <Subheading>{t("sessions.title")}</Subheading>
       <Table
         caption={t("sessions.title")}
-        columns={[t("sessions.device"), t("sessions.network"), t("sessions.since"), t("sessions.seen"), ""]}
+        columns={[
+          t("sessions.device"),
+          t("sessions.network"),
+          t("sessions.since"),
+          t("sessions.seen"),
+          t("sessions.act"),
+        ]}
         rows={sessions.map((session) => {
           const device = session.device || t("sessions.unknown");
           const began = seoulDateTime(session.createdAt, locale);

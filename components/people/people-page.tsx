@@ -76,7 +76,7 @@ function Accounts({ view, t }: { view: PeopleView; t: Texts }) {
   const { locale, me, accounts } = view;
   const post = (id: string, act: string) => `/${locale}${peoplePath(me)}/staff/${id}/${act}`;
   const ofAll = me.role === "ADMIN";
-  const columns = [t("name"), t("email"), t("role"), t("secondStep"), t("seen"), t("state"), ""];
+  const columns = [t("name"), t("email"), t("role"), t("secondStep"), t("seen"), t("state"), t("act")];
   if (ofAll) columns.splice(3, 0, t("clinic"));
   const acts = (account: StaffEntry) => {
     if (account.id === me.id) return t("own");
@@ -139,7 +139,7 @@ function Invitations({ view, t }: { view: PeopleView; t: Texts }) {
   return (
     <Table
       caption={t("invitations")}
-      columns={[t("email"), t("role"), t("clinic"), t("sent"), t("expires"), ""]}
+      columns={[t("email"), t("role"), t("clinic"), t("sent"), t("expires"), t("act")]}
       rows={invitations.map((invitation) => ({
         key: invitation.id,
         cells: [

@@ -59,7 +59,7 @@ export const pages: Record<string, Door> = {
   "book/clinic/[clinic]/[day]": "admission",
   "my-booking": "citizen",
   "my-booking/calendar": "citizen",
-  "my-booking/card": "citizen",
+  card: "citizen",
   "my-booking/qr": "citizen",
   "my-booking/questions": "citizen",
   "my-booking/cancel": "citizen",
