@@ -82,6 +82,8 @@ export const pages: Record<string, Door> = {
   admin: "admin",
   "admin/audit": "admin",
   "admin/audit/audit.csv": "admin",
+  "admin/live": "admin",
+  "admin/live/live.json": "admin",
   "admin/messages": "admin",
   "admin/new-window": "admin",
   "admin/programme": "admin",
