@@ -190,8 +190,9 @@ export function peoplePosts({ database, clock, environment }: Parts, confirmed: 
 
 /** The page of an invitation, and its use. To look at it uses nothing up. */
 export function invitationDesk({ database, clock }: Parts, letIn: StaffEntrance["letIn"]) {
-  // The address holds the secret, so no other site may be told it.
-  const headers = { "referrer-policy": "no-referrer" };
+  // The address holds the secret, so no other site may be told it; with no referrer at all a browser would not
+  // say either that its post is our own page's.
+  const headers = { "referrer-policy": "same-origin" };
   return async (
     request: IncomingMessage,
     response: ServerResponse,
