@@ -139,10 +139,10 @@ test("a second step is set up, asked for, and replaced by a recovery code; sessi
   await look(page, "second-step-set-up");
   const secret = ((await page.locator("code").first().textContent()) ?? "").replaceAll(" ", "");
   const app = new TOTP({ secret });
-  await page.getByLabel(t("secondStep.code")).fill("000000");
+  await page.getByRole("textbox", { name: t("secondStep.code") }).fill("000000");
   await page.getByRole("button", { name: t("totp.confirm") }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText(t("faults.second-step-wrong"));
-  await page.getByLabel(t("secondStep.code")).fill(app.generate());
+  await page.getByRole("textbox", { name: t("secondStep.code") }).fill(app.generate());
   await page.getByRole("button", { name: t("totp.confirm") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("totp.codes"));
   await look(page, "recovery-codes");
@@ -157,12 +157,12 @@ test("a second step is set up, asked for, and replaced by a recovery code; sessi
   // A password alone opens nothing.
   expect((await other.goto(`${baseURL}/en/agent`))?.status()).toBe(401);
   await other.goto(`${baseURL}/en/sign-in/second-step`);
-  await other.getByLabel(t("secondStep.code")).fill("000000");
+  await other.getByRole("textbox", { name: t("secondStep.code") }).fill("000000");
   await other.getByRole("button", { name: t("secondStep.go") }).click();
   await expect(other.getByRole("main").getByRole("alert")).toContainText(
     textOf("en", "refusals")("second-step-wrong.title"),
   );
-  await other.getByLabel(t("secondStep.code")).fill(codes[0] ?? "");
+  await other.getByRole("textbox", { name: t("secondStep.code") }).fill(codes[0] ?? "");
   await other.getByRole("button", { name: t("secondStep.go") }).click();
   await other.waitForURL(/\/agent$/);
 
