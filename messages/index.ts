@@ -12,13 +12,9 @@ import earlyEn from "./en/early.json" with { type: "json" };
 import findEn from "./en/find.json" with { type: "json" };
 import liveEn from "./en/live.json" with { type: "json" };
 import messagesEn from "./en/messages.json" with { type: "json" };
-
-
+import peopleEn from "./en/people.json" with { type: "json" };
 import privacyEn from "./en/privacy.json" with { type: "json" };
 import programmeEn from "./en/programme.json" with { type: "json" };
-
-
-import peopleEn from "./en/people.json" with { type: "json" };
 import proxyEn from "./en/proxy.json" with { type: "json" };
 import queueEn from "./en/queue.json" with { type: "json" };
 import refusalsEn from "./en/refusals.json" with { type: "json" };
@@ -42,13 +38,9 @@ import earlyKo from "./ko/early.json" with { type: "json" };
 import findKo from "./ko/find.json" with { type: "json" };
 import liveKo from "./ko/live.json" with { type: "json" };
 import messagesKo from "./ko/messages.json" with { type: "json" };
-
-
+import peopleKo from "./ko/people.json" with { type: "json" };
 import privacyKo from "./ko/privacy.json" with { type: "json" };
 import programmeKo from "./ko/programme.json" with { type: "json" };
-
-
-import peopleKo from "./ko/people.json" with { type: "json" };
 import proxyKo from "./ko/proxy.json" with { type: "json" };
 import queueKo from "./ko/queue.json" with { type: "json" };
 import refusalsKo from "./ko/refusals.json" with { type: "json" };

@@ -67,6 +67,9 @@ export const pages: Record<string, Door> = {
   "my-booking/change/[day]": "citizen",
   "my-booking/second": "citizen",
   "my-booking/second/[day]": "citizen",
+  "my-data": "citizen",
+  "my-data/delete": "citizen",
+  "my-data/export": "citizen",
   proxy: "citizen",
   "proxy/code": "citizen",
   wait: "citizen",
@@ -176,4 +179,6 @@ export const acts: Record<string, Door> = {
   "account/totp-on": "account",
   "account/totp-off": "account",
   "account/recovery-codes": "account",
+  // Last, since it leaves nothing of the citizen who asked for it.
+  "my-data/delete": "citizen",
 };
