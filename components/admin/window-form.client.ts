@@ -1,6 +1,18 @@
 /** How long nothing is typed before the server is asked. Milliseconds. */
 const quiet = 400;
 
+/** Posts a form; the browser itself reads the page that comes back, since no script may make one of a text. */
+function post(address: string, fields: URLSearchParams): Promise<Document | null> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.responseType = "document";
+    request.onload = () => resolve(request.responseXML);
+    request.onerror = reject;
+    request.send(fields);
+  });
+}
+
 /**
  * While a window's form is filled in, shows what it would do: asks the server, as the button does, and takes the
  * preview out of its page. Whatever fails leaves the last preview, and the button.
@@ -13,13 +25,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-preview
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) fields.append(name, String(value));
     fields.set("intent", "preview");
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: fields,
-      headers: { accept: "text/html" },
-    });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const [fresh, shown] = [page.getElementById("preview"), document.getElementById("preview")];
+    const page = await post(form.action, fields);
+    const [fresh, shown] = [page?.getElementById("preview"), document.getElementById("preview")];
     if (nth === asked && fresh && shown) shown.replaceChildren(...fresh.childNodes);
   };
   form.addEventListener("input", () => {
