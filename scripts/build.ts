@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { copyAssets, scriptBundle, serverBundle, sizeOfScripts, tailwind } from "./bundles";
+import { makeAssets, scriptBundle, serverBundle, sizeOfScripts, tailwind } from "./bundles";
 import { markBuilt } from "./stale";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -21,7 +21,7 @@ function run(name: string, args: string[], env: Record<string, string> = {}): vo
 run("database client", ["prisma", "generate"], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
 
 console.log("  stylesheet, fonts, scripts, server …");
-copyAssets();
+await makeAssets();
 const [status] = await once(tailwind("--minify"), "exit");
 if (status !== 0) process.exit(status ?? 1);
 await build(scriptBundle);

@@ -1,10 +1,11 @@
 // What is built besides the pages: the server, the waiting page's script, stylesheet and fonts.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { BuildOptions } from "esbuild";
 import { manifestOf } from "../components/booking/card-cache";
 import { manifest } from "../components/booking/manifest";
+import { cutFonts } from "./fonts";
 
 export const serverBundle: BuildOptions = {
   entryPoints: { server: "server.ts" },
@@ -59,12 +60,8 @@ export function sizeOfScripts(): string {
   return told;
 }
 
-export function copyAssets(): void {
-  mkdirSync("public/assets/fonts", { recursive: true });
-  for (const weight of ["Regular", "Bold"]) {
-    const file = `PretendardGOV-${weight}.subset.woff2`;
-    cpSync(`node_modules/krds-uiux/resources/fonts/${file}`, `public/assets/fonts/${file}`);
-  }
+export async function makeAssets(): Promise<void> {
+  await cutFonts();
   for (const file of ["icon.svg", "icon-192.png", "icon-512.png"])
     cpSync(`components/ui/${file}`, `public/assets/${file}`);
   for (const locale of ["ko", "en"] as const) writeFileSync(`public${manifestOf(locale)}`, manifest(locale));

@@ -10,6 +10,7 @@ const sources = [
   "prisma/schema.prisma",
   "scripts/build.ts",
   "scripts/bundles.ts",
+  "scripts/fonts.ts",
   "server.ts",
   "site",
   "next.config.js",

@@ -1,12 +1,12 @@
 import { context } from "esbuild";
-import { copyAssets, scriptBundle, serverBundle, tailwind } from "./bundles";
+import { makeAssets, scriptBundle, serverBundle, tailwind } from "./bundles";
 
 /**
  * Builds again whatever Next.js does not watch by itself, and calls `built` each time the server is new.
  * Lives until the process ends.
  */
 export async function watchSources(built: () => void): Promise<void> {
-  copyAssets();
+  await makeAssets();
   tailwind("--watch=always");
   const script = await context(scriptBundle);
   await script.watch();

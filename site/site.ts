@@ -53,6 +53,7 @@ import { staffEntrance } from "./posts/staff-entrance";
 import { waitPosts } from "./posts/wait";
 import { refusing } from "./refusing";
 import { Rehearsing } from "./rehearsal/rehearse";
+import { startPages } from "./start";
 import { isTokenCheck, tokenCheck } from "./token-check";
 import { startTurns } from "./turns";
 import { clinicViews } from "./views/clinics";
@@ -217,6 +218,7 @@ export async function createSite(
     return { personId: sub, windowId: line?.id ?? null, ...(by && { by: { proxy: by.sub } }) };
   });
   const rehearsing = new Rehearsing({ database, clock, environment, availability, failed });
+  const startPage = startPages(board);
   const entrance = entrancePosts({
     database,
     clock,
@@ -307,6 +309,7 @@ export async function createSite(
     if (first === "my-data") ownSessionOf(request);
     if (first === "sign-in") giveCsrfToken({ environment }, request, response);
     if (!board.trusted) throw new GateShut();
+    if (!first && request.method !== "POST") return startPage(request, response, place.locale);
     request.headers["x-page-locale"] = place.locale;
     await holdFailures(
       response,

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 
 const looks = {
-  primary: "bg-primary text-white hover:bg-primary-hover active:bg-primary-pressed border-transparent",
-  secondary: "bg-primary-faint text-primary-text border-primary hover:bg-white",
-  tertiary: "bg-white text-ink border-edge hover:bg-page",
+  primary: "bg-primary text-on-primary hover:bg-primary-hover active:bg-primary-pressed border-transparent",
+  secondary: "bg-primary-faint text-primary-text border-primary-edge hover:bg-primary-faint-hover",
+  tertiary: "bg-white text-ink border-edge hover:bg-tertiary-hover",
   danger: "bg-white text-danger border-danger-edge hover:bg-danger-faint",
 };
 const shape =
@@ -58,7 +58,9 @@ export function ButtonLink({ look = "primary", wide = false, children, href }: L
 
 /** Buttons below one another on a phone, beside one another where there is room. */
 export function ButtonRow({ children }: { children: ReactNode }) {
-  return <div className="mt-6 mb-4 flex flex-col gap-3 md:flex-row md:flex-wrap">{children}</div>;
+  return (
+    <div className="mt-6 mb-4 flex flex-col gap-3 md:flex-row md:flex-wrap print:hidden">{children}</div>
+  );
 }
 
 /** Buttons to choose one of, below one another. */

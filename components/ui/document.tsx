@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
+import { FontLinks } from "./fonts";
 
 /**
  * A whole HTML page, for what is served without Next.js: the waiting room and refusals.
@@ -26,6 +27,7 @@ export function htmlDocument(
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{options.title}</title>
+        <FontLinks />
         <link rel="stylesheet" href={options.stylesheet} />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         {options.manifest && <link rel="manifest" href={options.manifest} />}

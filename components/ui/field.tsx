@@ -1,7 +1,7 @@
 import type { HTMLInputAutoCompleteAttribute, ReactNode } from "react";
 
 const box = (wrong: boolean) =>
-  `min-h-14 rounded-md border bg-white px-4 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`;
+  `min-h-14 rounded-md border bg-field px-4 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`;
 
 function Label({ id, children }: { id: string; children: ReactNode }) {
   return (
@@ -190,7 +190,7 @@ export function CellField({
       aria-label={label}
       aria-invalid={wrong || undefined}
       defaultValue={defaultValue}
-      className={`min-h-11 w-32 rounded-md border bg-white px-2 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`}
+      className={`min-h-11 w-32 rounded-md border bg-field px-2 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`}
     />
   );
 }

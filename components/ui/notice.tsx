@@ -38,8 +38,9 @@ export function ErrorSummary({
   return (
     <div
       role="alert"
+      // biome-ignore lint/a11y/noAutofocus: what went wrong is read first, also where scripts are off
+      autoFocus
       tabIndex={-1}
-      data-error-summary
       className="mb-8 rounded-lg border-4 border-danger-edge px-5 py-4"
     >
       <h2 className="text-h3 font-bold text-strong">{title}</h2>

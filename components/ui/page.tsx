@@ -28,7 +28,7 @@ export function Page({
     <div className="flex min-h-dvh flex-col bg-white font-sans text-base text-ink">
       <a
         href="#main"
-        className="absolute top-2 left-2 z-10 -translate-y-20 rounded-sm bg-primary px-4 py-2 text-white focus:translate-y-0 print:hidden"
+        className="absolute top-2 left-2 z-10 -translate-y-20 rounded-sm bg-primary px-4 py-2 text-on-primary print:hidden focus:translate-y-0"
       >
         {text.skip}
       </a>
@@ -42,7 +42,7 @@ export function Page({
           </a>
           <a
             href={text.otherHref}
-            className="inline-flex min-h-11 shrink-0 items-center rounded-sm px-2 text-sm underline underline-offset-4"
+            className="inline-flex min-h-11 shrink-0 items-center rounded-sm px-2 text-sm underline underline-offset-4 print:hidden"
           >
             {text.otherLanguage}
           </a>
@@ -110,7 +110,7 @@ export function TextLink({
 
 export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <p className="mb-6">
+    <p className="mb-6 print:hidden">
       <a
         href={href}
         className="inline-flex min-h-11 items-center gap-2 text-link underline underline-offset-4"

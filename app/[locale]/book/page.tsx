@@ -2,10 +2,13 @@ import { z } from "zod";
 import { FoundClinics, RegionChoices } from "@/components/booking/choices";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Heading, Page, Text } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
+
+export const generateMetadata = titled("book", "regionTitle");
 
 const search = z.object({ name: z.string().trim().min(1).max(40) });
 

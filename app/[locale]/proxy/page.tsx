@@ -3,6 +3,7 @@ import { localeOf } from "@/components/locale";
 import { Acting, StopActing } from "@/components/proxy/acting";
 import { ProxyPage } from "@/components/proxy/proxy-page";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { Heading, Page, Text, TextLink } from "@/components/ui/page";
 import { answerFor } from "@/lib/eligibility/answer";
 import { bookerOf, peopleOf } from "@/lib/identity/proxy";
@@ -10,6 +11,8 @@ import { birthOf } from "@/lib/identity/session";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { board } from "@/lib/queue/board";
+
+export const generateMetadata = titled("proxy", "title");
 
 export default async function ProxyHome({ params }: PageProps<"/[locale]/proxy">) {
   const locale = localeOf((await params).locale);

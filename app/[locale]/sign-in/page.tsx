@@ -4,6 +4,9 @@ import { Refused } from "@/components/sign-in/refused";
 import { goOnTo } from "@/components/sign-in/search";
 import { SignInPage } from "@/components/sign-in/sign-in-page";
 import { hrefIn } from "@/components/text";
+import { titled } from "@/components/title";
+
+export const generateMetadata = titled("signin", "title");
 
 export default async function SignIn({ params, searchParams }: PageProps<"/[locale]/sign-in">) {
   const locale = localeOf((await params).locale);

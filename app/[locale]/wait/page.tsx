@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { WaitPage } from "@/components/booking/wait-page";
 import { localeOf } from "@/components/locale";
+import { titled } from "@/components/title";
 import { waitingOf } from "@/lib/booking/offers";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
+
+export const generateMetadata = titled("wait", "title");
 
 export default async function Wait({ params }: PageProps<"/[locale]/wait">) {
   const locale = localeOf((await params).locale);

@@ -3,6 +3,7 @@ import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
 import { localeOf } from "@/components/locale";
 import { Acting } from "@/components/proxy/acting";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
@@ -11,6 +12,8 @@ import { lastHold } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
+
+export const generateMetadata = titled("book", "checkTitle");
 
 export default async function CheckPage({ params }: PageProps<"/[locale]/book/check">) {
   const locale = localeOf((await params).locale);

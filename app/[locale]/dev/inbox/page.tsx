@@ -2,11 +2,14 @@ import { notFound } from "next/navigation";
 import { localeOf } from "@/components/locale";
 import { words } from "@/components/notify/words";
 import { chromeText, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { Heading, Page, Text } from "@/components/ui/page";
 import { Table } from "@/components/ui/table";
 import { recentMessages } from "@/lib/notify/compose";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
+
+export const generateMetadata = titled("signin", "inboxTitle");
 
 /** What would have been sent; it shows codes, so it exists on trial and in development only. */
 export default async function InboxPage({ params }: PageProps<"/[locale]/dev/inbox">) {

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { doseOf, doseQuery } from "@/components/booking/dose-param";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
@@ -11,6 +12,8 @@ import { bookingOf, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
+
+export const generateMetadata = titled("book", "cancelTitle");
 
 export default async function CancelPage({ params, searchParams }: PageProps<"/[locale]/my-booking/cancel">) {
   const locale = localeOf((await params).locale);

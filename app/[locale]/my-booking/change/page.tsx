@@ -4,12 +4,15 @@ import { doseOf, doseQuery } from "@/components/booking/dose-param";
 import { IntervalText } from "@/components/booking/other-dose";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
 import { within } from "@/lib/booking/dose-interval";
 import { bookingOf, daysToMove, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
+
+export const generateMetadata = titled("book", "changeTime");
 
 export default async function ChangeDayPage({
   params,

@@ -3,12 +3,15 @@ import { DayChoices } from "@/components/booking/choices";
 import { IntervalText } from "@/components/booking/other-dose";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
 import { within } from "@/lib/booking/dose-interval";
 import { daysForSecond, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
+
+export const generateMetadata = titled("book", "chooseSecond");
 
 export default async function SecondDayPage({ params }: PageProps<"/[locale]/my-booking/second">) {
   const locale = localeOf((await params).locale);

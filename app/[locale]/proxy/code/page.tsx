@@ -1,10 +1,13 @@
 import { localeOf } from "@/components/locale";
 import { Refused } from "@/components/sign-in/refused";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { Button, ButtonRow } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { BackLink, Heading, Page, Text, TextLink } from "@/components/ui/page";
 import { runtime } from "@/lib/platform/runtime";
+
+export const generateMetadata = titled("proxy", "codeTitle");
 
 export default async function ProxyCodePage({ params, searchParams }: PageProps<"/[locale]/proxy/code">) {
   const locale = localeOf((await params).locale);

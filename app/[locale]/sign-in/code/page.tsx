@@ -3,10 +3,13 @@ import { AuthForm } from "@/components/sign-in/auth-form";
 import { Refused } from "@/components/sign-in/refused";
 import { goOnTo } from "@/components/sign-in/search";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { Button, ButtonRow } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { Heading, Page, Text, TextLink } from "@/components/ui/page";
 import { runtime } from "@/lib/platform/runtime";
+
+export const generateMetadata = titled("signin", "codeTitle");
 
 export default async function CodePage({ params, searchParams }: PageProps<"/[locale]/sign-in/code">) {
   const locale = localeOf((await params).locale);

@@ -3,8 +3,11 @@ import { clinicOf } from "@/components/booking/clinic-param";
 import { JoinWait } from "@/components/booking/wait-page";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
+
+export const generateMetadata = titled("book", "dayTitle");
 
 export default async function DayPage({ params }: PageProps<"/[locale]/book/clinic/[clinic]">) {
   const { locale: segment, clinic: id } = await params;

@@ -3,8 +3,11 @@ import { ClinicChoices } from "@/components/booking/choices";
 import { JoinWait } from "@/components/booking/wait-page";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
+
+export const generateMetadata = titled("book", "clinicTitle");
 
 export default async function ClinicListPage({ params }: PageProps<"/[locale]/book/district/[district]">) {
   const { locale: segment, district } = await params;

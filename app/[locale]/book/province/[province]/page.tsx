@@ -2,8 +2,11 @@ import { notFound } from "next/navigation";
 import { RegionChoices } from "@/components/booking/choices";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
+
+export const generateMetadata = titled("book", "districtTitle");
 
 export default async function DistrictPage({ params }: PageProps<"/[locale]/book/province/[province]">) {
   const { locale: segment, province } = await params;

@@ -5,12 +5,15 @@ import { dayOf } from "@/components/booking/clinic-param";
 import { doseOf, doseQuery } from "@/components/booking/dose-param";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { dayName } from "@/lib/platform/seoul";
+
+export const generateMetadata = titled("book", "changeTime");
 
 export default async function ChangeTimePage({
   params,

@@ -4,12 +4,15 @@ import { TimeChoices } from "@/components/booking/choices";
 import { dayOf } from "@/components/booking/clinic-param";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
 import { daysForSecond, ownBookings } from "@/lib/booking/mine";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { dayName } from "@/lib/platform/seoul";
+
+export const generateMetadata = titled("book", "chooseSecond");
 
 export default async function SecondTimePage({ params }: PageProps<"/[locale]/my-booking/second/[day]">) {
   const { locale: segment, day: date } = await params;

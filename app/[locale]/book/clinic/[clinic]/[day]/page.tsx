@@ -2,9 +2,12 @@ import { TimeChoices } from "@/components/booking/choices";
 import { clinicOf, dayOf } from "@/components/booking/clinic-param";
 import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
+import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
 import { dayName } from "@/lib/platform/seoul";
+
+export const generateMetadata = titled("book", "timeTitle");
 
 export default async function TimePage({ params }: PageProps<"/[locale]/book/clinic/[clinic]/[day]">) {
   const { locale: segment, clinic: id, day: date } = await params;
