@@ -44,7 +44,7 @@ for (const locale of ["ko", "en"] as const) {
     const soon = await endsIn(database, visitor, 62);
     await page.reload();
     const later = seoulTime(new Date(soon.getTime() + 300_000));
-    await expect(page.getByRole("status")).toContainText(book("nearlyOver"));
+    await expect(page.getByRole("main").getByRole("status")).toContainText(book("nearlyOver"));
     await page.getByRole("button", { name: book("extend", { time: later }) }).click();
     await expect(page.getByText(book("held", { time: later }))).toBeVisible();
     await expect(page.getByRole("button", { name: book("confirm") })).toBeVisible();

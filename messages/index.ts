@@ -22,6 +22,7 @@ import rehearsalEn from "./en/rehearsal.json" with { type: "json" };
 import screeningEn from "./en/screening.json" with { type: "json" };
 import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
+import stayEn from "./en/stay.json" with { type: "json" };
 import tellEn from "./en/tell.json" with { type: "json" };
 import waitEn from "./en/wait.json" with { type: "json" };
 import windowsEn from "./en/windows.json" with { type: "json" };
@@ -48,6 +49,7 @@ import rehearsalKo from "./ko/rehearsal.json" with { type: "json" };
 import screeningKo from "./ko/screening.json" with { type: "json" };
 import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
+import stayKo from "./ko/stay.json" with { type: "json" };
 import tellKo from "./ko/tell.json" with { type: "json" };
 import waitKo from "./ko/wait.json" with { type: "json" };
 import windowsKo from "./ko/windows.json" with { type: "json" };
@@ -77,6 +79,7 @@ const ko = {
   refusals: refusalsKo,
   tell: tellKo,
   rehearsal: rehearsalKo,
+  stay: stayKo,
   wait: waitKo,
   windows: windowsKo,
 };
@@ -109,6 +112,7 @@ export const messages: Record<Locale, typeof ko> = {
     refusals: refusalsEn,
     tell: tellEn,
     rehearsal: rehearsalEn,
+    stay: stayEn,
     wait: waitEn,
     windows: windowsEn,
   },

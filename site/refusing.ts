@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ReactNode } from "react";
 import { factsOf, Instead } from "../components/booking/instead";
 import { type Problem, ProblemPage } from "../components/problem/problem-page";
 import { textOf } from "../components/text";
@@ -25,6 +26,8 @@ function problemOf(error: unknown): [Problem, number] {
 export function refusing(told: {
   refused(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void;
   failed(error: unknown): void;
+  /** What can be done at once from a refusal, where that depends on who asks; undefined for most. */
+  instead?(request: IncomingMessage, reason: RefusalReason, locale: Locale): Promise<ReactNode> | undefined;
 }): (request: IncomingMessage, response: ServerResponse, error: unknown) => void {
   return (request, response, error) => {
     const [problem, status] = problemOf(error);
@@ -56,14 +59,23 @@ export function refusing(told: {
     const locale: Locale = place?.locale ?? "ko";
     const path = place && request.method === "GET" ? `/${place.segments.join("/")}` : "";
     const title = textOf(locale, "refusals")(`${problem}.title`);
-    const page = ProblemPage({
-      problem,
-      locale,
-      path,
-      instead: Instead({ locale, error }),
-      // A refusal explains itself; of what is our fault the log says more, under this id.
-      requestId: status >= 500 ? requestId : undefined,
+    const tell = (instead: ReactNode) => {
+      const page = ProblemPage({
+        problem,
+        locale,
+        path,
+        instead,
+        // A refusal explains itself; of what is our fault the log says more, under this id.
+        requestId: status >= 500 ? requestId : undefined,
+      });
+      show(response, status, locale, title, page, headers);
+    };
+    const usual = Instead({ locale, error });
+    const special = error instanceof Refusal ? told.instead?.(request, error.reason, locale) : undefined;
+    if (!special) return tell(usual);
+    special.then(tell, (failure) => {
+      told.failed(failure);
+      tell(usual);
     });
-    show(response, status, locale, title, page, headers);
   };
 }

@@ -50,7 +50,9 @@ import { privacyPosts } from "./posts/privacy";
 import { proxyPosts } from "./posts/proxy";
 import { staffPosts } from "./posts/staff";
 import { staffEntrance } from "./posts/staff-entrance";
+import { stayPosts } from "./posts/stay";
 import { waitPosts } from "./posts/wait";
+import { ranOut } from "./ran-out";
 import { refusing } from "./refusing";
 import { Rehearsing } from "./rehearsal/rehearse";
 import { startPages } from "./start";
@@ -259,8 +261,14 @@ export async function createSite(
     },
   });
   const own = ownViews({ database, clock }, (request) => citizenSessionOf(request).sub);
-
-  const refuse = refusing({ refused: countRefusal, failed });
+  const stay = stayPosts({ database, clock, environment }, gate);
+  const insteadOfInside = ranOut({ database, clock }, gate);
+  const refuse = refusing({
+    refused: countRefusal,
+    failed,
+    instead: (request, reason, locale) =>
+      reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
+  });
   const check = tokenCheck({ gate, clock, metrics, minute, refuse });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -283,7 +291,8 @@ export async function createSite(
         own.posts.get(path) ??
         privacy.get(path) ??
         clinics.posts.get(path) ??
-        early.posts.get(path);
+        early.posts.get(path) ??
+        stay.get(path);
       if (act) return act(request, response, place);
     }
     const view =
@@ -311,6 +320,7 @@ export async function createSite(
     if (!board.trusted) throw new GateShut();
     if (!first && request.method !== "POST") return startPage(request, response, place.locale);
     request.headers["x-page-locale"] = place.locale;
+    request.headers["x-page-path"] = request.url ?? "";
     await holdFailures(
       response,
       () => toNext(request, response),

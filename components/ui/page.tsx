@@ -148,3 +148,12 @@ export function ToolNav({
     </nav>
   );
 }
+
+/** Something beside the page itself, above it, as wide as it. */
+export function Aside({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <aside aria-label={label} className="mx-auto max-w-[72rem] bg-white px-4 text-ink empty:hidden">
+      {children}
+    </aside>
+  );
+}

@@ -10,9 +10,10 @@ export interface SigningKey {
 export interface Tokens<T> {
   /**
    * @param now issue instant, UTC
+   * @param expiresAt when the token ends, of a kind that ends, unless a lifetime from now
    * @returns a compact JWT
    */
-  sign(claims: T & { sub: string }, now: Date): string;
+  sign(claims: T & { sub: string }, now: Date, expiresAt?: Date): string;
   /** The claims, or null for a token that is absent, altered, foreign, expired or of another audience. */
   verify(token: string | undefined, now: Date): (T & { sub: string; iat: number; exp?: number }) | null;
 }
@@ -75,10 +76,17 @@ export function createTokens<T extends object>(
   );
   const seen = new RecentlyVerified<T & { sub: string; iat: number; exp?: number }>();
   return {
-    sign(claims, now) {
+    sign(claims, now, expiresAt) {
       const iat = Math.floor(now.getTime() / 1000);
-      const exp = options.lifetimeSeconds === undefined ? {} : { exp: iat + options.lifetimeSeconds };
-      return signer({ ...claims, iat, ...exp, aud: options.audience, iss: issuer });
+      const { lifetimeSeconds } = options;
+      const ends = expiresAt ? Math.floor(expiresAt.getTime() / 1000) : iat + (lifetimeSeconds ?? 0);
+      return signer({
+        ...claims,
+        iat,
+        ...(lifetimeSeconds !== undefined && { exp: ends }),
+        aud: options.audience,
+        iss: issuer,
+      });
     },
     verify(token, now) {
       if (!token || token.length > 4096) return null;

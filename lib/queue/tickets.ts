@@ -12,10 +12,21 @@ export interface AdmissionClaims {
   window: string;
   /** The id of the admission's row. */
   admission: string;
+  /** Whether it was made longer, which is done once. */
+  extended?: boolean;
 }
 
 /** How long an admission lasts. Seconds. */
 export const admissionSeconds = 20 * 60;
+
+/** How much longer an admission can be made, once. Seconds. */
+export const extensionSeconds = 10 * 60;
+
+/** How long before its end people are warned. Seconds. */
+export const warnSeconds = 5 * 60;
+
+/** How long a browser keeps an admission that has ended, so that its end can be told from never having had one. */
+const rememberedSeconds = 24 * 3600;
 
 export const admissionCookie = (secure: boolean) => cookieName("admission", secure);
 export const ticketCookie = (slug: string, secure: boolean) => cookieName(`ticket-${slug}`, secure);
@@ -36,7 +47,7 @@ export function queueTokens(keys: readonly SigningKey[]) {
 export type QueueTokens = ReturnType<typeof queueTokens>;
 
 export function admissionSetCookie(token: string, secure: boolean): string {
-  return cookie(admissionCookie(secure), token, { secure, maxAgeSeconds: admissionSeconds });
+  return cookie(admissionCookie(secure), token, { secure, maxAgeSeconds: rememberedSeconds });
 }
 
 /** @param asked whether a message is wanted; a cookie that was given before goes when it is not */

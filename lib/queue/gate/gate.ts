@@ -91,6 +91,14 @@ export class Gate {
     return { citizen, claims, line };
   }
 
+  /** What an admission said that has ended since, of whoever is signed in; it lets nobody in. */
+  ended(request: IncomingMessage, now: Date): (AdmissionClaims & { sub: string }) | null {
+    const citizen = this.parts.citizenOf(request, now);
+    const token = cookieOf(request.headers.cookie, this.#admissionCookie);
+    const claims = this.parts.tokens.admissions.verify(token, new Date(0));
+    return claims && claims.sub === citizen?.personId ? claims : null;
+  }
+
   #staff(request: IncomingMessage, now: Date, roles: readonly StaffRole[]): void {
     const has = this.parts.staffRoleOf(request, now);
     if (has !== null && roles.includes(has)) return;

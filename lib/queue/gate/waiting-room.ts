@@ -156,7 +156,8 @@ export class WaitingRoom {
     const claim = { windowId: line.id, personId: citizen.personId, ...entry };
     const admission = await claimAdmission(this.parts.board.database, claim, now);
     const claims = { sub: citizen.personId, window: line.slug, admission: admission.id };
-    return admissionSetCookie(this.parts.tokens.admissions.sign(claims, now), this.#secure);
+    const token = this.parts.tokens.admissions.sign(claims, now, admission.expiresAt);
+    return admissionSetCookie(token, this.#secure);
   }
 
   /** Keeps, or with `undo` takes back, that the person wants a message some minutes before their turn. */
@@ -174,9 +175,10 @@ export class WaitingRoom {
 
   async #claim(visit: Visit): Promise<void> {
     const { request, response, at } = visit;
-    await readForm(request);
+    const { to: wanted } = await readForm(request);
     const cookies = [await this.#admission(visit, this.#entryOf(visit))];
-    const to = `/${at.locale}/book`;
+    // Who comes back to a place that is still kept goes on where it is confirmed.
+    const to = `/${at.locale}/book${wanted === "check" ? "/check" : ""}`;
     if (wantsJson(request))
       send(response, 200, "application/json", JSON.stringify({ to }), { "set-cookie": cookies });
     else seeOther(response, to, cookies);
