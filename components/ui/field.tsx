@@ -117,7 +117,7 @@ export function BirthDateField({
       {text.error && <Wrong id="birth-error">{text.error}</Wrong>}
       <div className="flex gap-3">
         {(["year", "month", "day"] as const).map((part) => (
-          <div key={part}>
+          <div key={part} className={part === "year" ? "w-32 min-w-24 shrink" : "w-20 shrink-0"}>
             <label htmlFor={part} className="mb-1 block text-sm">
               {text[part]}
             </label>
@@ -129,7 +129,7 @@ export function BirthDateField({
               maxLength={part === "year" ? 10 : 4}
               defaultValue={values?.[part]}
               aria-invalid={text.error ? true : undefined}
-              className={`${part === "year" ? "w-32" : "w-22"} ${box(Boolean(text.error))}`}
+              className={`w-full ${box(Boolean(text.error))}`}
             />
           </div>
         ))}

@@ -32,10 +32,10 @@ export function Page({
       >
         {text.skip}
       </a>
-      <div className="bg-page text-sm text-subtle print:hidden">
-        <p className={`mx-auto ${width} px-4 py-1.5`}>{text.official}</p>
-      </div>
       <header className="border-b border-line print:hidden">
+        <div className="bg-page text-sm text-subtle">
+          <p className={`mx-auto ${width} px-4 py-1.5`}>{text.official}</p>
+        </div>
         <div className={`mx-auto flex ${width} items-center justify-between gap-4 px-4 py-4`}>
           <a href={text.home} className="text-h3 font-bold text-strong">
             {text.service}

@@ -1,0 +1,88 @@
+import type { Locator, Page } from "@playwright/test";
+import { textOf } from "@/components/text";
+import { codeSentTo, newCitizen } from "./support/citizen";
+import { expect, test } from "./support/test";
+
+const locale = "en";
+const [start, signin, queue, book] = [
+  textOf(locale, "start"),
+  textOf(locale, "signin"),
+  textOf(locale, "queue"),
+  textOf(locale, "book"),
+];
+
+/** Presses Tab until the target has the focus, and asks that it can be seen there. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press("Tab");
+    if (!(await target.evaluate((element) => element === document.activeElement))) continue;
+    const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline, "the focus can be seen").not.toBe("none");
+    return;
+  }
+  throw new Error(`no Tab leads to ${target}`);
+}
+
+async function press(page: Page, target: Locator): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("Enter");
+}
+
+async function type(page: Page, label: string, text: string): Promise<void> {
+  await tabTo(page, page.getByLabel(label, { exact: true }));
+  await page.keyboard.type(text);
+}
+
+for (const scripts of [true, false]) {
+  test.describe(scripts ? "with scripts" : "without scripts", () => {
+    test.use({ javaScriptEnabled: scripts });
+
+    test("the whole way by keyboard alone, from the start to a cancelled booking", async ({
+      page,
+      baseURL,
+      database,
+    }) => {
+      const citizen = newCitizen();
+      const h1 = page.getByRole("heading", { level: 1 });
+      const button = (name: string) => page.getByRole("button", { name, exact: true });
+      const choice = () => page.getByRole("main").getByRole("listitem").getByRole("link").first();
+      const birth = async (year: string) => {
+        await type(page, textOf(locale, "common")("year"), year);
+      };
+
+      await page.goto(`${baseURL}/en`);
+      await press(page, page.getByRole("link", { name: textOf(locale, "common")("skip") }));
+      await press(page, button(start("check")));
+      await expect(page.getByRole("alert")).toBeFocused();
+      await press(page, page.getByRole("alert").getByRole("link").first());
+      // The link leads to the fields; from there the next Tab is the year.
+      await birth("68.3.4");
+      await press(page, button(start("check")));
+      await press(page, page.getByRole("link", { name: start("answer.open.action") }));
+      await press(page, page.getByRole("link", { name: textOf(locale, "refusals")("no-session.action") }));
+
+      await type(page, signin("name"), citizen.name);
+      await birth("19680304");
+      await type(page, signin("phone"), `+82 ${citizen.phone.slice(1)}`);
+      await press(page, button(signin("send")));
+      await expect(h1).toHaveText(signin("codeTitle"));
+      await type(page, signin("code"), await codeSentTo(database, citizen.phone));
+      await press(page, button(signin("enter")));
+
+      await press(page, button(queue("join")));
+      await expect(h1).toHaveText(book("regionTitle"));
+      for (const next of ["districtTitle", "clinicTitle", "dayTitle", "timeTitle"] as const) {
+        await press(page, choice());
+        await expect(h1).toContainText(book(next));
+      }
+      await press(page, page.getByRole("main").getByRole("button").first());
+      await expect(h1).toHaveText(book("checkTitle"));
+      await press(page, button(book("confirm")));
+      await expect(h1).toHaveText(book("mineTitle"));
+      await press(page, page.getByRole("link", { name: book("cancel") }));
+      await press(page, button(book("cancelYes")));
+      await expect(page.getByText(book("cancelled"), { exact: true })).toBeVisible();
+    });
+  });
+}
