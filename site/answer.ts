@@ -12,11 +12,6 @@ export const stylesheet = "/assets/site.css";
 /** The title of a page that shows what is wrong with a form. */
 export const problemTitle = (locale: Locale, title: string) =>
   `${textOf(locale, "common")("error")}: ${title}`;
-/** A path on this site to go on to; anything else is the start page. */
-export function ownPath(text: string | undefined): string {
-  return text && /^\/(?![/\\])[\w/.?=&-]*$/.test(text) ? text : "/";
-}
-
 /** Answers a state change; the gate has let it pass. */
 export type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
 
