@@ -7,6 +7,7 @@ import auditEn from "./en/audit.json" with { type: "json" };
 import bookEn from "./en/book.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
+import dayEn from "./en/day.json" with { type: "json" };
 import drawEn from "./en/draw.json" with { type: "json" };
 import earlyEn from "./en/early.json" with { type: "json" };
 import findEn from "./en/find.json" with { type: "json" };
@@ -34,6 +35,7 @@ import auditKo from "./ko/audit.json" with { type: "json" };
 import bookKo from "./ko/book.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
+import dayKo from "./ko/day.json" with { type: "json" };
 import drawKo from "./ko/draw.json" with { type: "json" };
 import earlyKo from "./ko/early.json" with { type: "json" };
 import findKo from "./ko/find.json" with { type: "json" };
@@ -62,6 +64,7 @@ const ko = {
   agent: agentKo,
   clinic: clinicKo,
   common: commonKo,
+  day: dayKo,
   draw: drawKo,
   start: startKo,
   screening: screeningKo,
@@ -95,6 +98,7 @@ export const messages: Record<Locale, typeof ko> = {
     agent: agentEn,
     clinic: clinicEn,
     common: commonEn,
+    day: dayEn,
     draw: drawEn,
     start: startEn,
     screening: screeningEn,

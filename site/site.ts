@@ -7,6 +7,7 @@ import { htmlDocument } from "../components/ui/document";
 import { Availability, setAvailability } from "../lib/booking/availability";
 import { lastHold } from "../lib/booking/mine";
 import { placesLeft } from "../lib/booking/stock";
+import { DayChanges } from "../lib/clinic/day-changes";
 import { reaches } from "../lib/eligibility/cohort";
 import { phaseAt } from "../lib/eligibility/phase";
 import { endSessions, liveStaff, type StaffAtWork } from "../lib/identity/account/sessions";
@@ -38,6 +39,7 @@ import { StrainMeter } from "../lib/queue/strain";
 import { queueTokens } from "../lib/queue/tickets";
 import { stylesheet } from "./answer";
 import { isAct, refuseWhenBusy } from "./busy";
+import { clinicDocuments } from "./clinic-documents";
 import { adminFiles } from "./files/admin";
 import { passwordAgain } from "./password-again";
 import { accountPosts } from "./posts/account";
@@ -240,8 +242,9 @@ export async function createSite(
   const people = peoplePosts({ database, clock, environment }, confirmed);
   const invitation = invitationDesk({ database, clock, environment }, staffIn.letIn);
   const post = staffPosts({ database, clock, availability, rehearsing });
-  const postOfClinic = clinicPosts({ database, clock });
   const files = adminFiles({ database, clock, live });
+  const postOfClinic = clinicPosts({ database, clock, board });
+  const documentOfClinic = clinicDocuments({ database, clock, changes: new DayChanges(database) });
   const agent = agentPosts({ database, clock, board, availability });
   const ownSessionOf = (request: IncomingMessage) => {
     const session = citizenSessionOf(request);
@@ -314,6 +317,8 @@ export async function createSite(
         return (people.has(place) ? people : act)(request, response, place, staff);
       const file = files.get(place.segments.join("/"));
       if (file && request.method === "GET") return file(response, place, staff);
+      const reader = { id: staff.id, clinicId: staff.clinicId ?? 0 };
+      if (first === "clinic" && (await documentOfClinic(request, response, place, reader))) return;
     }
     if (first === "my-data") ownSessionOf(request);
     if (first === "sign-in") giveCsrfToken({ environment }, request, response);

@@ -1,71 +1,75 @@
-import type { DayBooking, DayList } from "@/lib/clinic/day-list";
-import { dayName, type Locale, seoulTime } from "@/lib/platform/seoul";
+import type { DayFilter } from "@/lib/clinic/day-filter";
+import type { DayList } from "@/lib/clinic/day-list";
+import { dayAfter, dayName, type Locale } from "@/lib/platform/seoul";
+import { messages } from "@/messages";
 import { hrefIn, textOf } from "../text";
-import { Button, ButtonLink, ButtonRow } from "../ui/button";
-import { Code } from "../ui/code";
-import { FieldRow, TextField } from "../ui/field";
-import { Heading, Text } from "../ui/page";
-import { Table } from "../ui/table";
+import { Heading } from "../ui/page";
+import { SearchBar, SearchButton, SearchField } from "../ui/search-bar";
+import { Toolbar, ToolLink } from "../ui/toolbar";
+import { DayLive } from "./day-live";
+import { dayView } from "./day-rows";
 import { ClinicFrame } from "./frame";
 
-function stateOf(booking: DayBooking, locale: Locale): string {
-  const t = textOf(locale, "clinic");
-  if (booking.status === "CANCELLED") return t("cancelled");
-  return booking.changes > 0 ? t("changed", { times: booking.changes }) : t("booked");
-}
-
-/** The bookings of one clinic on one day. `day` is YYYY-MM-DD in Korea. */
+/** The bookings of one clinic on one day. `day` and `today` are YYYY-MM-DD in Korea. */
 export function DayPage({
   locale,
   clinicId,
   list,
   day,
-  before,
-  after,
+  today,
+  filter,
 }: {
   locale: Locale;
   clinicId: number;
   list: DayList;
   day: string;
-  before: string;
-  after: string;
+  today: string;
+  filter: DayFilter;
 }) {
-  const t = textOf(locale, "clinic");
+  const t = textOf(locale, "day");
   const to = (date: string) => hrefIn(locale, `/clinic?day=${date}`);
+  const own = hrefIn(locale, `/clinic/${clinicId}`);
+  const links = {
+    before: to(dayAfter(day, -1)),
+    after: to(dayAfter(day, 1)),
+    today: to(today),
+    checkIn: `${own}/check-in`,
+    walkIn: `${own}/walk-in`,
+    booking: `${own}/booking`,
+    documents: own,
+    self: hrefIn(locale, "/clinic"),
+  };
   return (
     <ClinicFrame locale={locale} clinicId={clinicId} path={`/clinic?day=${day}`}>
       <Heading caption={locale === "ko" ? list.clinicKo : list.clinicEn}>{dayName(day, locale)}</Heading>
-      <ButtonRow>
-        <ButtonLink look="tertiary" href={to(before)}>
-          {t("before")}
-        </ButtonLink>
-        <ButtonLink look="tertiary" href={to(after)}>
-          {t("after")}
-        </ButtonLink>
-      </ButtonRow>
-      <form method="get" action={hrefIn(locale, "/clinic")}>
-        <FieldRow>
-          <TextField name="day" type="date" label={t("day")} defaultValue={day} />
-        </FieldRow>
-        <Button look="secondary">{t("show")}</Button>
-      </form>
-      <Text>{t("summary", { booked: list.booked, free: list.free })}</Text>
-      <Table
-        caption={t("title")}
-        columns={[t("time"), t("name"), t("birthDate"), t("phone"), t("dose"), t("code"), t("state")]}
-        rows={list.bookings.map((booking) => ({
-          key: booking.id,
-          cells: [
-            seoulTime(booking.startsAt),
-            booking.name,
-            booking.birthDate,
-            booking.phoneEnd ?? "–",
-            String(booking.dose),
-            <Code key="code">{booking.code}</Code>,
-            stateOf(booking, locale),
-          ],
-        }))}
-        empty={t("empty")}
+      <SearchBar action={links.self} label={t("day")}>
+        <SearchField name="day" type="date" label={t("day")} value={day} />
+        <SearchButton>{t("show")}</SearchButton>
+        <Toolbar low>
+          <ToolLink href={links.before} keys="[">
+            {t("before")}
+          </ToolLink>
+          <ToolLink href={links.today} keys="t">
+            {t("today")}
+          </ToolLink>
+          <ToolLink href={links.after} keys="]">
+            {t("after")}
+          </ToolLink>
+          <ToolLink href={`${own}/sheet?day=${day}`}>{t("sheet")}</ToolLink>
+          <ToolLink href={`${own}/day.csv?day=${day}`} download>
+            {t("csv")}
+          </ToolLink>
+        </Toolbar>
+      </SearchBar>
+      <DayLive
+        // Another day begins anew.
+        key={day}
+        locale={locale}
+        texts={messages[locale].day}
+        day={day}
+        first={dayView(list, locale)}
+        filter={filter}
+        links={links}
       />
     </ClinicFrame>
   );

@@ -19,9 +19,13 @@ export function ClinicFrame({
   children: ReactNode;
 }) {
   const t = textOf(locale, "clinic");
+  const day = textOf(locale, "day");
   const own = `/clinic/${clinicId}`;
   const tools = [
-    { href: "/clinic", text: t("title") },
+    { href: "/clinic", text: day("title") },
+    { href: `${own}/check-in`, text: day("checkIn.title") },
+    { href: `${own}/walk-in`, text: day("walkIn.title") },
+    { href: `${own}/week`, text: day("week.title") },
     { href: `${own}/capacity`, text: t("capacity.title") },
     { href: `${own}/leftover`, text: t("leftover.title") },
     ...(manages ? [{ href: `${own}/staff`, text: textOf(locale, "people")("clinicTitle") }] : []),

@@ -25,6 +25,7 @@ const bookingProblems: Problem[] = [
   "no-second-dose",
   "second-dose-elsewhere",
   "interval-not-kept",
+  "visit-begun",
 ];
 
 const agentProblems: Problem[] = ["caller-unknown", "caller-not-matched", "call-ended", "agents-are-full"];
@@ -75,6 +76,13 @@ const clinicProblems: Problem[] = [
   "capacity-below-booked",
   "product-unknown",
   "leftover-time",
+  "visit-moved-on",
+  "visit-too-early",
+  "visit-another-day",
+  "undo-too-late",
+  "lot-empty",
+  "doses-gone-today",
+  "clinic-closed-now",
 ];
 const waitProblems: Problem[] = ["offer-gone", "offer-open"];
 

@@ -1,4 +1,8 @@
-/** Where a script writes what a screen reader is to say next, without interrupting. Not to be seen. */
-export function Announcer() {
-  return <div role="status" data-announcer className="sr-only" />;
+/** Where a screen reader hears what is new, without being interrupted: from a script, or as it is given. */
+export function Announcer({ children }: { children?: string }) {
+  return (
+    <div role="status" data-announcer className="sr-only">
+      {children}
+    </div>
+  );
 }

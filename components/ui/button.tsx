@@ -27,10 +27,13 @@ export function Button({
   value,
   disabled,
   formAction,
+  first = false,
 }: Look & {
   name?: string;
   value?: string;
   disabled?: boolean;
+  /** What most people will do next: it has the focus when the page opens. */
+  first?: boolean;
   /** Another address for the form to be posted to by this button. */
   formAction?: string;
 }) {
@@ -41,6 +44,8 @@ export function Button({
       value={value}
       disabled={disabled}
       formAction={formAction}
+      // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
+      autoFocus={first || undefined}
       className={classes(look, wide)}
     >
       {children}

@@ -64,6 +64,7 @@ export function TextField({
   defaultValue,
   maxLength,
   required,
+  first = false,
 }: FieldText & {
   name: string;
   type?: "text" | "date" | "tel" | "email" | "password" | "number" | "search" | "datetime-local" | "time";
@@ -72,6 +73,8 @@ export function TextField({
   defaultValue?: string;
   maxLength?: number;
   required?: boolean;
+  /** What is filled in first: it has the focus when the page opens. */
+  first?: boolean;
 }) {
   return (
     <Field name={name} label={label} hint={hint} error={error}>
@@ -84,6 +87,8 @@ export function TextField({
         defaultValue={defaultValue}
         maxLength={maxLength}
         required={required}
+        // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
+        autoFocus={first || undefined}
         {...states({ name, hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       />

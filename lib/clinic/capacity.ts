@@ -177,7 +177,14 @@ export async function setLot(database: Database, by: ClinicStaff, lot: Lot, now:
 
 /** Makes a clinic's slots from tomorrow on fit its plan. */
 async function fitSlots(tx: Transaction, clinicId: number, plan: Plan, now: Date): Promise<void> {
-  const planned = await slotsOf(plan, await lotsOf(tx, clinicId), now);
+  const closed = await tx.query<{ startsAt: Date }>(
+    `SELECT starts_at AS "startsAt" FROM clinic_closed_time WHERE clinic_id = $1`,
+    [clinicId],
+  );
+  const shut = new Set(closed.rows.map((row) => row.startsAt.getTime()));
+  const planned = (await slotsOf(plan, await lotsOf(tx, clinicId), now)).filter(
+    (slot) => !shut.has(slot.startsAt.getTime()),
+  );
   const tomorrow = new Date(`${dayAfter(seoulDay(now), 1)}T00:00:00+09:00`);
   await tx.query("SELECT FROM slot WHERE clinic_id = $1 AND starts_at >= $2 ORDER BY id FOR UPDATE", [
     clinicId,

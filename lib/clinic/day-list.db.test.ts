@@ -34,10 +34,10 @@ test("shows a clinic its own bookings of a Korean day, and keeps that it was rea
   const reader = { id: randomUUID(), clinicId: rows[0].clinic_id };
 
   const list = await dayList(database, reader, "2026-07-20", now);
-  expect(list).toMatchObject({ clinicEn: "Test Clinic", booked: 1, free: 4 });
-  expect(list.bookings.map(({ status, birthDate }) => [status, birthDate])).toEqual([
-    ["BOOKED", "1968-03-04"],
-    ["CANCELLED", "1968-03-04"],
+  expect(list).toMatchObject({ clinicEn: "Test Clinic", free: 4, stock: [] });
+  expect(list.bookings.map(({ state, birthDate }) => [state, birthDate])).toEqual([
+    ["booked", "1968-03-04"],
+    ["cancelled", "1968-03-04"],
   ]);
   expect((await dayList(database, reader, "2026-07-19", now)).bookings).toEqual([]);
 
@@ -46,7 +46,7 @@ test("shows a clinic its own bookings of a Korean day, and keeps that it was rea
     [`staff:${reader.id}`],
   );
   expect(audit.rows).toEqual([
-    { act: "read-day", subject: `clinic:${reader.clinicId}`, detail: { day: "2026-07-20" } },
-    { act: "read-day", subject: `clinic:${reader.clinicId}`, detail: { day: "2026-07-19" } },
+    { act: "read-day", subject: `clinic:${reader.clinicId}`, detail: { day: "2026-07-20", people: 2 } },
+    { act: "read-day", subject: `clinic:${reader.clinicId}`, detail: { day: "2026-07-19", people: 0 } },
   ]);
 });

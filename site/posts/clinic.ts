@@ -11,8 +11,11 @@ import { readForm, seeOther } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Locale } from "../../lib/platform/seoul";
+import type { Board } from "../../lib/queue/board";
 import type { Place } from "../../lib/queue/gate/path";
 import { show } from "../answer";
+import { closingPosts } from "./closing";
+import { visitPosts } from "./visit";
 
 const release = z.object({
   doses: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(1_000)),
@@ -20,7 +23,14 @@ const release = z.object({
 });
 
 /** The plain posts of a clinic's staff. Who asks, and that the clinic is theirs, has been checked before. */
-export function clinicPosts({ database, clock }: Pick<Runtime, "database" | "clock">) {
+export function clinicPosts({
+  database,
+  clock,
+  board,
+}: Pick<Runtime, "database" | "clock"> & { board: Board }) {
+  const closing = closingPosts({ database, clock });
+  const visit = visitPosts({ database, clock, board });
+
   async function showCapacity(
     response: ServerResponse,
     status: number,
@@ -119,6 +129,12 @@ export function clinicPosts({ database, clock }: Pick<Runtime, "database" | "clo
         return seeOther(response, `/${locale}/clinic/${by.clinicId}/leftover`);
       }
     }
+    if (
+      beyond === undefined &&
+      (await closing(request, response, what, `/${locale}/clinic/${by.clinicId}`, by))
+    )
+      return;
+    if (await visit(request, response, locale, segments, by)) return;
     throw new Refusal("window-unknown");
   };
 }

@@ -4,9 +4,16 @@ import { localeOf } from "@/components/locale";
 import { dayList } from "@/lib/clinic/day-list";
 import { currentStaff } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
-import { dayAfter, seoulDay } from "@/lib/platform/seoul";
+import { seoulDay } from "@/lib/platform/seoul";
 
-const search = z.object({ day: z.iso.date() });
+const text = z.string().max(60).catch("");
+const search = z.object({
+  day: z.iso.date().optional().catch(undefined),
+  q: text,
+  state: text,
+  product: text,
+  dose: text,
+});
 
 /** A staff member's own clinic; which one comes from the account, never from the address. */
 export default async function ClinicDay({ params, searchParams }: PageProps<"/[locale]/clinic">) {
@@ -14,16 +21,10 @@ export default async function ClinicDay({ params, searchParams }: PageProps<"/[l
   const { database, clock } = runtime();
   const now = clock.now();
   const { id, clinicId } = await currentStaff();
-  const day = search.safeParse(await searchParams).data?.day ?? seoulDay(now);
+  const today = seoulDay(now);
+  const { day = today, ...filter } = search.parse(await searchParams);
   const list = await dayList(database, { id, clinicId: clinicId ?? 0 }, day, now);
   return (
-    <DayPage
-      locale={locale}
-      clinicId={clinicId ?? 0}
-      list={list}
-      day={day}
-      before={dayAfter(day, -1)}
-      after={dayAfter(day, 1)}
-    />
+    <DayPage locale={locale} clinicId={clinicId ?? 0} list={list} day={day} today={today} filter={filter} />
   );
 }

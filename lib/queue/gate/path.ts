@@ -22,6 +22,9 @@ const documents = new Set([
   "live.json",
   "audit.csv",
   "clinics.csv",
+  "changes.json",
+  "day.json",
+  "day.csv",
 ]);
 
 /**

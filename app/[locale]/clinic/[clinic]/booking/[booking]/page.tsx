@@ -1,0 +1,53 @@
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { BookingPage } from "@/components/clinic/booking-page";
+import { localeOf } from "@/components/locale";
+import { openBooking, steps } from "@/lib/clinic/visit";
+import { currentStaff } from "@/lib/identity/visitor";
+import { Refusal, type RefusalReason, refusals } from "@/lib/platform/refusal";
+import { runtime } from "@/lib/platform/runtime";
+
+const fault = z.enum(["lot", "site", "reason"]);
+const search = z.object({
+  done: z
+    .enum([...steps, "walk-in"])
+    .optional()
+    .catch(undefined),
+  wrong: z
+    .string()
+    .transform((text) => text.split(" "))
+    .pipe(z.array(fault))
+    .optional()
+    .catch(undefined),
+  refused: z
+    .string()
+    .refine((reason): reason is RefusalReason => reason in refusals)
+    .optional()
+    .catch(undefined),
+});
+
+export default async function OpenedBooking({
+  params,
+  searchParams,
+}: PageProps<"/[locale]/clinic/[clinic]/booking/[booking]">) {
+  const { locale: segment, booking: id } = await params;
+  const locale = localeOf(segment);
+  if (!z.uuid().safeParse(id).success) notFound();
+  const { database, clock } = runtime();
+  const now = clock.now();
+  const staff = await currentStaff();
+  const by = { id: staff.id, clinicId: staff.clinicId ?? 0 };
+  const opened = await openBooking(database, by, id, now).catch((error) => {
+    if (error instanceof Refusal) notFound();
+    throw error;
+  });
+  return (
+    <BookingPage
+      locale={locale}
+      clinicId={by.clinicId}
+      now={now}
+      {...opened}
+      {...search.parse(await searchParams)}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import type { Displaced } from "@/lib/clinic/closing";
+import type { WeekTime } from "@/lib/clinic/week";
+import { dayName, type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, ButtonRow } from "../ui/button";
+import { Code } from "../ui/code";
+import { Notice } from "../ui/notice";
+import { BackLink, Heading, Text } from "../ui/page";
+import { Table } from "../ui/table";
+import { ClinicFrame } from "./frame";
+
+/** Closing a day or a time: who is affected, and what becomes of them. */
+export function ClosePage({
+  locale,
+  clinicId,
+  day,
+  slot,
+  closed,
+  people,
+  left = false,
+}: {
+  locale: Locale;
+  clinicId: number;
+  /** YYYY-MM-DD */
+  day: string;
+  /** The time that is closed; without it the whole day. */
+  slot?: WeekTime;
+  /** Whether it is closed already. */
+  closed: boolean;
+  people: Displaced[];
+  /** That some could not be moved the last time. */
+  left?: boolean;
+}) {
+  const t = textOf(locale, "day");
+  const own = hrefIn(locale, `/clinic/${clinicId}`);
+  const what = slot ? seoulDateTime(slot.startsAt, locale) : dayName(day, locale);
+  const fields = (
+    <>
+      <input type="hidden" name="day" value={day} />
+      {slot && <input type="hidden" name="slot" value={slot.slotId} />}
+    </>
+  );
+  return (
+    <ClinicFrame locale={locale} clinicId={clinicId} path={`/clinic/${clinicId}/week`}>
+      <BackLink href={`${own}/week?day=${day}`}>{t("close.back")}</BackLink>
+      {left && (
+        <Notice look="warning" title={t("close.left")} live>
+          {t("close.leftText")}
+        </Notice>
+      )}
+      <Heading caption={what}>{closed ? t("close.closedTitle") : t("close.title")}</Heading>
+      <Text>{people.length > 0 ? t("close.affected", { count: people.length }) : t("close.nobody")}</Text>
+      {people.length > 0 && (
+        <Table
+          caption={t("close.list")}
+          columns={[t("time"), t("name"), t("dose"), t("code"), t("close.nearest")]}
+          rows={people.map((person) => ({
+            key: person.id,
+            cells: [
+              seoulDateTime(person.startsAt, locale),
+              person.name,
+              String(person.dose),
+              <Code key="code">{person.code}</Code>,
+              person.nearest ? seoulDateTime(person.nearest, locale) : t("close.none"),
+            ],
+          }))}
+          empty=""
+        />
+      )}
+      {(people.length > 0 || !closed) && (
+        <form method="post" action={`${own}/close`}>
+          {fields}
+          <ButtonRow>
+            {people.length === 0 ? (
+              <Button look="danger" name="remedy" value="move">
+                {t("close.only")}
+              </Button>
+            ) : (
+              <>
+                <Button look="danger" name="remedy" value="move">
+                  {t("close.move", { count: people.length })}
+                </Button>
+                <Button look="danger" name="remedy" value="tell">
+                  {t("close.tell", { count: people.length })}
+                </Button>
+              </>
+            )}
+          </ButtonRow>
+          {people.length > 0 && <Text subtle>{t("close.told")}</Text>}
+        </form>
+      )}
+      {closed && (
+        <form method="post" action={`${own}/reopen`}>
+          {fields}
+          <ButtonRow>
+            <Button look="secondary">{t("close.reopen")}</Button>
+          </ButtonRow>
+        </form>
+      )}
+    </ClinicFrame>
+  );
+}

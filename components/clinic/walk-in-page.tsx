@@ -1,0 +1,49 @@
+import type { RefusalReason } from "@/lib/platform/refusal";
+import type { Locale } from "@/lib/platform/seoul";
+import { type ApplicantFault, ApplicantFields } from "../sign-in/applicant-fields";
+import { hrefIn, textOf } from "../text";
+import { Button } from "../ui/button";
+import { ErrorSummary, Notice } from "../ui/notice";
+import { Heading, Text } from "../ui/page";
+import { ClinicFrame } from "./frame";
+
+/** Where somebody who came without a booking is booked. */
+export function WalkInPage({
+  locale,
+  clinicId,
+  values = {},
+  faults = [],
+  refused,
+}: {
+  locale: Locale;
+  clinicId: number;
+  values?: Record<string, string>;
+  faults?: ApplicantFault[];
+  refused?: RefusalReason;
+}) {
+  const t = textOf(locale, "day");
+  const signIn = textOf(locale, "signin");
+  const reasons = textOf(locale, "refusals");
+  const path = `/clinic/${clinicId}/walk-in`;
+  return (
+    <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
+      {faults.length > 0 && (
+        <ErrorSummary
+          title={textOf(locale, "common")("problem")}
+          errors={faults.map((field) => ({ field, message: signIn(`faults.${field}`) }))}
+        />
+      )}
+      {refused && (
+        <Notice look="danger" title={reasons(`${refused}.title`)} live>
+          {reasons(`${refused}.next`)}
+        </Notice>
+      )}
+      <Heading>{t("walkIn.title")}</Heading>
+      <Text>{t("walkIn.intro")}</Text>
+      <form method="post" action={hrefIn(locale, path)} noValidate>
+        <ApplicantFields locale={locale} values={values} faults={faults} own={false} />
+        <Button>{t("walkIn.book")}</Button>
+      </form>
+    </ClinicFrame>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Week, WeekTime } from "@/lib/clinic/week";
+import { dayAfter, dayName, type Locale } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Notice } from "../ui/notice";
+import { Heading, Text, TextLink } from "../ui/page";
+import { Table } from "../ui/table";
+import { Toolbar, ToolLink } from "../ui/toolbar";
+import { ClinicFrame } from "./frame";
+
+/** A week of a clinic and how full each time is; each leads to where it can be closed. */
+export function WeekPage({
+  locale,
+  clinicId,
+  week,
+  now,
+  done,
+}: {
+  locale: Locale;
+  clinicId: number;
+  week: Week;
+  now: Date;
+  done?: "closed" | "reopened";
+}) {
+  const t = textOf(locale, "day");
+  const path = `/clinic/${clinicId}/week`;
+  const monday = week.days[0] ?? "";
+  const own = hrefIn(locale, `/clinic/${clinicId}`);
+  const to = (day: string) => `${own}/week?day=${day}`;
+  const times = [...new Set(week.times.map(({ time }) => time))].sort();
+  const at = (day: string, time: string) => week.times.find((slot) => slot.day === day && slot.time === time);
+  const cell = (slot: WeekTime | undefined) => {
+    if (!slot) return "–";
+    const text = slot.closed
+      ? t("week.closedTime", { taken: slot.taken })
+      : t("week.full", { taken: slot.taken, capacity: slot.capacity });
+    if (slot.startsAt <= now) return text;
+    return (
+      <TextLink key={slot.slotId} href={`${own}/close?day=${slot.day}&slot=${slot.slotId}`}>
+        {text}
+      </TextLink>
+    );
+  };
+  const whole = (day: string) => {
+    const slots = week.times.filter((slot) => slot.day === day);
+    if (slots.length === 0) return "–";
+    const sum = (of: "taken" | "capacity") => slots.reduce((all, slot) => all + slot[of], 0);
+    const text = t("week.full", { taken: sum("taken"), capacity: sum("capacity") });
+    if (slots.every((slot) => slot.startsAt <= now)) return text;
+    return (
+      <TextLink key={day} href={`${own}/close?day=${day}`}>
+        {text}
+      </TextLink>
+    );
+  };
+  return (
+    <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
+      {done && <Notice look="success" title={t(`week.done.${done}`)} live />}
+      <Heading caption={locale === "ko" ? week.clinicKo : week.clinicEn}>
+        {t("week.heading", { from: dayName(monday, locale), to: dayName(dayAfter(monday, 6), locale) })}
+      </Heading>
+      <Toolbar>
+        <ToolLink href={to(dayAfter(monday, -7))}>{t("week.before")}</ToolLink>
+        <ToolLink href={hrefIn(locale, path)}>{t("week.this")}</ToolLink>
+        <ToolLink href={to(dayAfter(monday, 7))}>{t("week.after")}</ToolLink>
+      </Toolbar>
+      <Text>{t("week.intro")}</Text>
+      <Table
+        caption={t("week.title")}
+        columns={[t("time"), ...week.days.map((day) => dayName(day, locale))]}
+        rows={
+          times.length === 0
+            ? []
+            : [
+                { key: "day", cells: [t("week.whole"), ...week.days.map(whole)] },
+                ...times.map((time) => ({
+                  key: time,
+                  cells: [time, ...week.days.map((day) => cell(at(day, time)))],
+                })),
+              ]
+        }
+        empty={t("week.empty")}
+      />
+    </ClinicFrame>
+  );
+}

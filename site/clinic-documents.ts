@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { dayTable } from "../components/clinic/day-csv";
+import { dayView } from "../components/clinic/day-rows";
+import type { ClinicStaff } from "../lib/clinic/capacity";
+import type { DayChanges } from "../lib/clinic/day-changes";
+import { dayList } from "../lib/clinic/day-list";
+import { sendCsv } from "../lib/platform/csv";
+import { BadRequest, send } from "../lib/platform/http";
+import type { Runtime } from "../lib/platform/runtime";
+import type { Place } from "../lib/queue/gate/path";
+
+const asked = z.object({ day: z.iso.date(), horizon: z.coerce.number().int().min(0).catch(0) });
+
+/**
+ * The documents of a clinic's day, which no page is made for: whether it has changed, its bookings, and the file
+ * of them.
+ */
+export function clinicDocuments({
+  database,
+  clock,
+  changes,
+}: Pick<Runtime, "database" | "clock"> & { changes: DayChanges }) {
+  const json = (response: ServerResponse, body: object) =>
+    send(response, 200, "application/json", JSON.stringify(body));
+
+  /** @returns false for an address that is no document; who reads, and that the clinic is theirs, has been checked */
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    { locale, segments, query }: Place,
+    reader: ClinicStaff,
+  ): Promise<boolean> => {
+    const [, clinic, name, beyond] = segments;
+    if (beyond !== undefined || !name || !["changes.json", "day.json", "day.csv"].includes(name))
+      return false;
+    if (request.method !== "GET" && request.method !== "HEAD") throw new BadRequest(405, "method");
+    const parsed = asked.safeParse(Object.fromEntries(new URLSearchParams(query)));
+    if (!parsed.success) throw new BadRequest(400, "day");
+    const { day, horizon } = parsed.data;
+    if (name === "changes.json")
+      json(response, { changed: await changes.hasChanged(Number(clinic), day, horizon) });
+    else if (name === "day.json")
+      json(response, dayView(await dayList(database, reader, day, clock.now()), locale));
+    else {
+      const list = await dayList(database, reader, day, clock.now(), "export-day");
+      await sendCsv(response, `clinic-${reader.clinicId}-${day}.csv`, dayTable(list, day, locale));
+    }
+    return true;
+  };
+}
