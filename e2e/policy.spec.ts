@@ -47,7 +47,15 @@ async function namesIn(database: Database, citizen: Visitor, slug: string) {
   const windowId = await one("SELECT id FROM cohort_window WHERE slug = $1", [slug]);
   // Of no clinic: the page that says so keeps to the policy as well.
   const booking = randomUUID();
-  return { ...slot, staff: staff.clinic, call: call.id, slug, windowId: windowId.id, booking };
+  return {
+    ...slot,
+    staff: staff.clinic,
+    call: call.id,
+    slug,
+    windowId: windowId.id,
+    account: agent.id,
+    booking,
+  };
 }
 
 /** The address of a page; undefined for a name in brackets that nobody has said what stands for it. */

@@ -96,6 +96,7 @@ const values: Record<string, string> = {
   "[day]": "2030-01-02",
   "[window]": slug,
   "[call]": randomUUID(),
+  "[booking]": randomUUID(),
   "[account]": randomUUID(),
 };
 
