@@ -8,10 +8,11 @@ it("is made of nothing whose licence or install script nobody looked at", () => 
 });
 
 it.each([
-  [{ license: "GPL-3.0-only" }, "licence"],
-  [{}, "licence"],
-  [{ license: "MIT AND GPL-2.0-only" }, "licence"],
-  [{ license: "MIT", hasInstallScript: true }, "install script"],
+  [{ license: "GPL-3.0-only", integrity: "x" }, "licence"],
+  [{ integrity: "x" }, "licence"],
+  [{ license: "MIT AND GPL-2.0-only", integrity: "x" }, "licence"],
+  [{ license: "MIT", hasInstallScript: true, integrity: "x" }, "install script"],
+  [{ license: "MIT" }, "no hash"],
 ])("finds what is wrong with a package (%#)", (entry, fault) => {
   const packages = packagesIn({ packages: { "node_modules/some": { version: "1.0.0", ...entry } } });
   expect(faultsOf(packages, {})).toEqual([expect.stringContaining(fault)]);

@@ -12,6 +12,7 @@ const permissive = new Set([
   "ISC",
   "MIT",
   "MIT-0",
+  "Python-2.0",
   "Unlicense",
   "Zlib",
 ]);
@@ -24,6 +25,16 @@ const excused: [packages: RegExp, licence: string, reason: string][] = [
     "a library of its own, loaded by Next.js where it makes pictures; none are made here",
   ],
   [/^lightningcss/, "MPL-2.0", "builds the stylesheet; binds changed files of its own"],
+  [
+    /^(@axe-core\/playwright|axe-core)$/,
+    "MPL-2.0",
+    "looks at pages in tests; binds changed files of its own",
+  ],
+  [
+    /^parse-cache-control$/,
+    "",
+    "its package names none; its licence file is the BSD licence of three clauses",
+  ],
   [/^ical\.js$/, "MPL-2.0", "reads calendar files in tests; binds changed files of its own"],
   [/^elkjs$/, "EPL-2.0", "comes with Prisma's studio, which is never started"],
   [/^caniuse-lite$/, "CC-BY-4.0", "data about browsers, used when building"],
@@ -46,6 +57,7 @@ const lockFile = z.object({
       license: z.string().optional(),
       hasInstallScript: z.boolean().optional(),
       link: z.boolean().optional(),
+      integrity: z.string().optional(),
     }),
   ),
 });
@@ -57,6 +69,8 @@ export interface Package {
   /** An SPDX expression, as the package says; empty when it says none. */
   licence: string;
   installs: boolean;
+  /** Whether the lock file says its hash, so that nothing else can come in its place. */
+  pinned: boolean;
 }
 
 /** The packages of a lock file, by name. */
@@ -68,6 +82,7 @@ export function packagesIn(lock: unknown): Package[] {
       version: it.version ?? "",
       licence: it.license ?? "",
       installs: it.hasInstallScript ?? false,
+      pinned: it.integrity !== undefined,
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -85,7 +100,7 @@ const excuseOf = ({ name, licence }: Package) =>
     ([packages, of]) => packages.test(name) && (of === "" ? licence === "" : licence.includes(of)),
   );
 
-/** What is wrong with what the program is made of: licences and install scripts. */
+/** What is wrong with what the program is made of: licences, install scripts and missing hashes. */
 export function faultsOf(packages: readonly Package[], allowed: Readonly<Record<string, boolean>>): string[] {
   return packages.flatMap((it) => [
     ...(isPermissive(it.licence) || excuseOf(it)
@@ -94,6 +109,7 @@ export function faultsOf(packages: readonly Package[], allowed: Readonly<Record<
     ...(it.installs && allowed[it.name] === undefined && !scriptsNotRun[it.name]
       ? [`${it.name} ${it.version}: has an install script that nobody approved or set aside`]
       : []),
+    ...(it.pinned ? [] : [`${it.name} ${it.version}: no hash; npm run pin`]),
   ]);
 }
 
