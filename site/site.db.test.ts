@@ -132,6 +132,6 @@ it("touches neither the pages' framework nor the database for anybody who waits"
   expect(answers.get(`${statusAddress} 304`)).toBeGreaterThan(200);
   expect(touched).toEqual({ database: [], pages: [] });
 
-  await send("GET", "/");
+  await send("GET", "/sign-in");
   expect(touched.pages).toHaveLength(1);
 });

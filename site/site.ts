@@ -241,7 +241,7 @@ export async function createSite(
   const account = accountPosts({ database, clock }, confirmed);
   const people = peoplePosts({ database, clock, environment }, confirmed);
   const invitation = invitationDesk({ database, clock, environment }, staffIn.letIn);
-  const post = staffPosts({ database, clock, availability, rehearsing });
+  const post = staffPosts({ database, clock, availability, rehearsing, confirmed });
   const files = adminFiles({ database, clock, live });
   const postOfClinic = clinicPosts({ database, clock, board });
   const documentOfClinic = clinicDocuments({ database, clock, changes: new DayChanges(database) });

@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { StartPage } from "../components/start/start-page";
 import { textOf } from "../components/text";
 import { htmlDocument } from "../components/ui/document";
+import { pageHeaders } from "../lib/platform/answer-headers";
 import type { Locale } from "../lib/platform/seoul";
 import type { Board } from "../lib/queue/board";
 import { stylesheet } from "./answer";
@@ -55,6 +56,7 @@ export function startPages(board: Board) {
     const body = packs ? packed : plain;
     response.writeHead(200, {
       ...headers,
+      ...pageHeaders(request.url),
       ...(packs && { "content-encoding": "gzip" }),
       etag,
       "content-length": body.length,

@@ -9,6 +9,7 @@ import { keepSealing } from "../lib/admin/audit/seal";
 import type { Availability } from "../lib/booking/availability";
 import { offersTurn } from "../lib/booking/offers";
 import { remindTurn } from "../lib/booking/remind";
+import { forgetSessions } from "../lib/identity/account/sessions";
 import { forgetCodes } from "../lib/identity/code";
 import { Lookout } from "../lib/monitor/lookout";
 import type { Minute } from "../lib/monitor/minute";
@@ -65,6 +66,7 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   const forgetting = setInterval(async () => {
     const now = clock.now();
     await forgetCodes(database, now).catch(failed);
+    await forgetSessions(database, now).catch(failed);
     await forgetOld(database, environment.keepDays, now).catch(failed);
   }, 3_600_000);
 

@@ -18,24 +18,28 @@ import { overview, overviewOf, type WindowOverview } from "../../lib/admin/windo
 import type { Availability } from "../../lib/booking/availability";
 import { readLimitsForm } from "../../lib/booking/limits-form";
 import { setLimits } from "../../lib/booking/stock";
-import type { Staff } from "../../lib/identity/staff";
+import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Locale } from "../../lib/platform/seoul";
 import type { Place } from "../../lib/queue/gate/path";
 import { problemTitle, show } from "../answer";
+import type { Confirmed } from "../password-again";
 import type { Rehearsing } from "../rehearsal/rehearse";
 
 export interface WindowPostParts extends Pick<Runtime, "database" | "clock"> {
   availability: Availability;
   rehearsing: Rehearsing;
+  confirmed: Confirmed;
 }
 
 /** A post about one window, and who sent it. */
 interface Act {
   request: IncomingMessage;
   response: ServerResponse;
+  place: Place;
+  by: StaffAtWork;
   locale: Locale;
   slug: string;
   /** `staff:ID`, for the audit. */
@@ -77,7 +81,7 @@ function stillShown(window: WindowOverview, wish: WindowWish, now: Date): Window
 }
 
 /** The plain posts about windows. Who asks has been checked before. */
-export function windowPosts({ database, clock, availability, rehearsing }: WindowPostParts) {
+export function windowPosts({ database, clock, availability, rehearsing, confirmed }: WindowPostParts) {
   /** What a wish would do, and what the person who was asked about would be told. */
   async function shownFor(wish: WindowWish, values: Record<string, string>): Promise<Shown> {
     const windows = await overview(database, clock.now());
@@ -253,7 +257,7 @@ export function windowPosts({ database, clock, availability, rehearsing }: Windo
   }
 
   /** Lets the window open without a passed rehearsal, for a reason. */
-  async function letOpen({ request, response, locale, slug, actor }: Act) {
+  async function letOpen({ request, response, place, by, locale, slug, actor }: Act) {
     const values = await readForm(request);
     const said = reason.safeParse(values.reason);
     if (!said.success) {
@@ -264,6 +268,7 @@ export function windowPosts({ database, clock, availability, rehearsing }: Windo
       const title = problemTitle(locale, textOf(locale, "rehearsal")("title"));
       return show(response, 422, locale, title, RehearsalPage({ locale, window, rehearsal, now, fault }));
     }
+    if (!(await confirmed(request, response, place, by, values))) return;
     await override(database, slug, seenVersion(values), said.data, actor, clock.now());
     seeOther(response, `/${locale}/admin/window/${slug}?done=override`);
   }
@@ -290,11 +295,12 @@ export function windowPosts({ database, clock, availability, rehearsing }: Windo
   return async (
     request: IncomingMessage,
     response: ServerResponse,
-    { locale, segments }: Place,
-    by: Staff,
+    place: Place,
+    by: StaffAtWork,
   ): Promise<void> => {
+    const { locale, segments } = place;
     const [, kind, slug = "", what = ""] = segments;
-    const act = { request, response, locale, slug, actor: `staff:${by.id}` };
+    const act = { request, response, place, by, locale, slug, actor: `staff:${by.id}` };
     if (kind === "new-window" && !slug) return make(act);
     if (kind !== "window") throw new Refusal("window-unknown");
     return acts.get(what)?.(act) ?? controlled(act, what);
