@@ -3,8 +3,10 @@ export const cardCache = "card";
 export const keptFiles = [
   "/assets/site.css",
   "/assets/icon.svg",
-  "/assets/fonts/PretendardGOV-Regular.subset.woff2",
-  "/assets/fonts/PretendardGOV-Bold.subset.woff2",
+  "/assets/fonts/gov-400-first.woff2",
+  "/assets/fonts/gov-400-texts.woff2",
+  "/assets/fonts/gov-700-first.woff2",
+  "/assets/fonts/gov-700-texts.woff2",
 ] as const;
 
 /** The header that says until when a card may be shown. Milliseconds since 1970. */

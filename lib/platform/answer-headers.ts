@@ -14,9 +14,8 @@ export const ofEveryAnswer = [
 
 /** Which of the device's powers a page may ask for; a page that is not named here gets the first. */
 const powers = {
-  page: "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()",
-  checkIn:
-    "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=()",
+  page: "camera=(), microphone=(), geolocation=(self), payment=(), usb=(), serial=(), display-capture=()",
+  checkIn: "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), display-capture=()",
 };
 
 /** Staff read people's codes by camera at /clinic/NUMBER/check-in, and nowhere else. */
