@@ -133,6 +133,7 @@ export const acts: Record<string, Door> = {
   "book/hold": "admission",
   "book/extend": "admission",
   "book/confirm": "admission",
+  "book/stay": "admission",
   "my-booking/change": "citizen",
   "my-booking/second": "citizen",
   "my-booking/cancel": "citizen",

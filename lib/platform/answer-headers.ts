@@ -21,15 +21,18 @@ const powers = {
 /** Staff read people's codes by camera at /clinic/NUMBER/check-in, and nowhere else. */
 const checkIn = /^\/(?:(?:ko|en)\/)?clinic\/\d+\/check-in(?:[/?]|$)/;
 
-/** Names of Trusted Types policies: Next.js's own two, and the waiting room's for its worker. */
-export const trustedTypes = "nextjs nextjs#bundler own-files";
+/** The one Trusted Types policy of our own pages: the waiting room's for its worker. */
+export const trustedTypes = "own-files";
 
 export interface AnswerHeaders {
   /** Sets what every answer says. */
   set(response: ServerResponse): void;
   /** Of a page that is not made by Next.js, whose scripts are files of our own. */
   ofPage(target: string | undefined): Record<string, string>;
-  /** Of a page by Next.js: the scripts written into it carry a number that is drawn for each answer. */
+  /**
+   * Of a page by Next.js: the scripts written into it carry a number that is drawn for each answer. It is not held
+   * to Trusted Types, since Turbopack's runtime loads parts of a page by plain addresses.
+   */
   ofNextPage(target: string | undefined): { policy: string; headers: Record<string, string> };
 }
 
@@ -40,7 +43,7 @@ export interface AnswerHeaders {
  * @param formTargets origins that a form may lead to besides our own: the identity providers, after a redirect
  */
 export function answerHeaders(secure: boolean, formTargets: readonly string[]): AnswerHeaders {
-  const policy = (script: string) =>
+  const policy = (script: string, ...more: string[]) =>
     [
       "default-src 'none'",
       `script-src ${script}`,
@@ -53,8 +56,7 @@ export function answerHeaders(secure: boolean, formTargets: readonly string[]): 
       ["form-action 'self'", ...formTargets].join(" "),
       "frame-ancestors 'none'",
       "base-uri 'none'",
-      "require-trusted-types-for 'script'",
-      `trusted-types ${trustedTypes}`,
+      ...more,
       ...(secure ? ["upgrade-insecure-requests"] : []),
     ].join("; ");
   const common = (target: string | undefined) => ({
@@ -62,7 +64,7 @@ export function answerHeaders(secure: boolean, formTargets: readonly string[]): 
     "referrer-policy": "same-origin",
     "permissions-policy": checkIn.test(target ?? "") ? powers.checkIn : powers.page,
   });
-  const ownScripts = policy("'self'");
+  const ownScripts = policy("'self'", "require-trusted-types-for 'script'", `trusted-types ${trustedTypes}`);
   return {
     set(response) {
       response.setHeader(ofEveryAnswer[0], ofEveryAnswer[1]);
