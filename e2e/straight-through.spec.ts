@@ -25,7 +25,8 @@ test("where there is room, whoever enters is inside at once and sees no waiting 
   page.on("framenavigated", (frame) => seen.push(new URL(frame.url()).pathname));
   await page.getByRole("button", { name: textOf("en", "queue")("join"), exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(textOf("en", "book")("regionTitle"));
-  expect(seen).toEqual(["/en/book"]);
+  // Next.js may write the same address into the history once more as the page wakes.
+  expect([...new Set(seen)]).toEqual(["/en/book"]);
 });
 
 test("forty who enter at the same moment where five fit: five are in, in the order of their entries", async ({
