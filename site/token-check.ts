@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Metrics } from "../lib/monitor/metrics";
 import type { Minute } from "../lib/monitor/minute";
-import { ofEveryAnswer } from "../lib/platform/answer-headers";
 import type { Clock } from "../lib/platform/clock";
 import { Refusal } from "../lib/platform/refusal";
 import { inRequest, requestIdFrom } from "../lib/platform/request";
@@ -47,7 +46,6 @@ export function tokenCheck({
         "private, no-store",
         "Content-Length",
         String(body.length),
-        ...ofEveryAnswer,
       ]);
       response.end(request.method === "HEAD" ? undefined : body);
     } catch (error) {

@@ -4,8 +4,8 @@ import type { ServerResponse } from "node:http";
 /** A day more than two years: https://hstspreload.org asks for one. Seconds. */
 const strictTransport = "max-age=63072000; includeSubDomains";
 
-/** What each answer says, page or not: its kind is what it says it is, and no other site may take it in. */
-export const ofEveryAnswer = [
+/** What each answer says, page or not, but those that a crowd asks for (decision 61): its kind is what it says it is, and no other site may take it in. */
+const ofEveryAnswer = [
   "X-Content-Type-Options",
   "nosniff",
   "Cross-Origin-Resource-Policy",

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ofEveryAnswer } from "./answer-headers";
 
 /** JSON that is the same for everybody, ready to be sent: made once, the same bytes for all. */
 export interface PublicDocument {
@@ -28,7 +27,6 @@ export function publicDocument(json: string, cacheControl: string): PublicDocume
       cacheControl,
       "ETag",
       etag,
-      ...ofEveryAnswer,
     ],
   };
 }
