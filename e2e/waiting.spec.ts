@@ -163,6 +163,9 @@ test("whoever stands beyond the last place is told at once, may stay, and is wri
   baseURL,
   database,
 }) => {
+  test.setTimeout(180_000);
+  // Whoever has somebody before them asks every half minute or so while nobody is called.
+  const asked = { timeout: 60_000 };
   const { slug, visitor } = await aLine(database, 1956);
   const stock = (doses: number) =>
     database.query("SELECT set_window_stock(id, '', $2) FROM cohort_window WHERE slug = $1", [slug, doses]);
@@ -193,7 +196,7 @@ test("whoever stands beyond the last place is told at once, may stay, and is wri
   await expect(enterNow(page)).toBeHidden();
   expect((await messages()).rowCount).toBe(0);
   await stock(5);
-  await expect(page.getByText(t("noneLeft"), { exact: true })).toBeHidden({ timeout: 30_000 });
-  await expect(enterNow(page)).toBeVisible({ timeout: 30_000 });
-  await expect.poll(async () => (await messages()).rowCount, { timeout: 30_000 }).toBe(1);
+  await expect(page.getByText(t("noneLeft"), { exact: true })).toBeHidden(asked);
+  await expect(enterNow(page)).toBeVisible(asked);
+  await expect.poll(async () => (await messages()).rowCount, asked).toBe(1);
 });
