@@ -1,4 +1,4 @@
-import { slotsOf } from "../../lib/clinic/capacity";
+import { lastDayOf, slotsOf } from "../../lib/clinic/fit";
 import type { Hours, Plan } from "../../lib/clinic/plan";
 import type { Database } from "../../lib/platform/database";
 
@@ -54,7 +54,7 @@ export async function seedSlots(
     const slots = await slotsOf(plan, null, now);
     for (let from = 0; from < ids.length; from += clinicsAtOnce) {
       const some = ids.slice(from, from + clinicsAtOnce);
-      await seedHours(database, some, plan);
+      await seedHours(database, some, plan, await lastDayOf(plan, now));
       const { rowCount } = await database.query(
         `INSERT INTO slot (clinic_id, starts_at, minutes, capacity)
          SELECT c.id, s.* FROM unnest($1::int[]) c(id)
@@ -74,12 +74,12 @@ export async function seedSlots(
   return made;
 }
 
-async function seedHours(database: Database, ids: number[], plan: Plan): Promise<void> {
+async function seedHours(database: Database, ids: number[], plan: Plan, laidUntil: string): Promise<void> {
   const hours = [...plan.hours];
   await database.query(
-    `INSERT INTO clinic_plan (clinic_id, slot_minutes, places, weeks) SELECT id, $2, $3, $4 FROM unnest($1::int[]) c(id)
-     ON CONFLICT DO NOTHING`,
-    [ids, plan.slotMinutes, plan.places, plan.weeks],
+    `INSERT INTO clinic_plan (clinic_id, slot_minutes, places, weeks, laid_until)
+     SELECT id, $2, $3, $4, $5 FROM unnest($1::int[]) c(id) ON CONFLICT DO NOTHING`,
+    [ids, plan.slotMinutes, plan.places, plan.weeks, laidUntil],
   );
   await database.query(
     `INSERT INTO clinic_hours (clinic_id, weekday, opens, closes, lunch_from, lunch_to)

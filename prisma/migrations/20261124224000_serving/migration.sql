@@ -14,9 +14,6 @@ ALTER TABLE "queue_state"
 UPDATE "queue_state" q SET "came" =
   (SELECT count(DISTINCT a."person_id") FROM "admission" a WHERE a."window_id" = q."window_id");
 
-CREATE INDEX "live_admission" ON "admission" ("window_id", "expires_at") INCLUDE ("created_at") WHERE "ended_at" IS NULL;
-CREATE INDEX "ended_admission" ON "admission" ("window_id", "ended_at") WHERE "ended_at" IS NOT NULL;
-
 -- How each server fares. Nothing is lost with it, so it is not written twice.
 CREATE UNLOGGED TABLE "server_report" (
     "server_id" UUID NOT NULL,

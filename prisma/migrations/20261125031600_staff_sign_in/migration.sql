@@ -3,7 +3,8 @@
 ALTER TABLE "staff_account"
   DROP CONSTRAINT "clinic_staff_have_a_clinic",
   ADD CONSTRAINT "clinic_staff_have_a_clinic"
-    CHECK (("role" IN ('CLINIC_STAFF', 'CLINIC_MANAGER')) = ("clinic_id" IS NOT NULL)),
+    -- Compared as text: a value of an enumeration cannot be used in the transaction that adds it.
+    CHECK (("role"::text IN ('CLINIC_STAFF', 'CLINIC_MANAGER')) = ("clinic_id" IS NOT NULL)),
   ADD COLUMN "totp_secret" TEXT,
   ADD COLUMN "totp_since" TIMESTAMPTZ(3),
   ADD COLUMN "totp_last_step" BIGINT,
@@ -52,7 +53,7 @@ CREATE TABLE "staff_invitation" (
     CONSTRAINT "staff_invitation_pkey" PRIMARY KEY ("id"),
     CONSTRAINT "staff_invitation_clinic_id_fkey" FOREIGN KEY ("clinic_id") REFERENCES "clinic"("id") ON DELETE CASCADE ON UPDATE CASCADE,
     CONSTRAINT "staff_invitation_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "staff_account"("id") ON DELETE CASCADE ON UPDATE CASCADE,
-    CONSTRAINT "clinic_people_are_invited_to_a_clinic" CHECK (("role" IN ('CLINIC_STAFF', 'CLINIC_MANAGER')) = ("clinic_id" IS NOT NULL))
+    CONSTRAINT "clinic_people_are_invited_to_a_clinic" CHECK (("role"::text IN ('CLINIC_STAFF', 'CLINIC_MANAGER')) = ("clinic_id" IS NOT NULL))
 );
 CREATE UNIQUE INDEX "staff_invitation_token_hash_key" ON "staff_invitation"("token_hash");
 CREATE INDEX "staff_invitation_clinic_id_idx" ON "staff_invitation"("clinic_id");
