@@ -1,137 +1,83 @@
 // npm run bench:booking: what a booking costs, beside pgbench running the same SQL.
 import { parseArgs } from "node:util";
-import { startSite } from "../scripts/own-site";
-import { clients, confirmByHttp, confirmByPgbench, overload, takeByPgbench } from "./booking/confirming";
-import { plainClient } from "./booking/crowd";
-import { type Ground, prepareGround, spread } from "./booking/ground";
-import { countStatements, loadCounter } from "./booking/statements";
-import { storeBookings } from "./booking/stored";
-import { median, printFigures, printMachine, printTable } from "./figures";
+import { scales } from "../prisma/seed/seed";
+import { measureAvailability } from "./booking/availability";
+import { clients } from "./booking/confirming";
+import type { Found } from "./booking/found";
+import { roomOfSlot } from "./booking/ground";
+import { measureHot, measureOverload, measureSpread } from "./booking/speed";
+import { measureStatements } from "./booking/statements";
+import { measureStored } from "./booking/stored";
+import { type Figure, printFigures, printMachine, printTable } from "./figures";
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "5" },
-    size: { type: "string", default: "8000" },
-    /** Bookings that are stored already, in the part that compares many with few; 0 leaves that part out. */
-    stored: { type: "string", default: "5000000" },
-    /** "stored" for that part alone. */
+    /** Parts with commas between, in the order in which they are done; all of them without it. */
     only: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    /** Confirmations a round. */
+    size: { type: "string", default: "8000" },
+    /** Bookings that are stored already, in the part that compares many with few. */
+    stored: { type: "string", default: "5000000" },
+    /** How much of the country is filled in, in the part that tells what is free. */
+    scale: { type: "string", default: "national" },
   },
 });
-const rounds = Number(values.rounds);
-const size = Number(values.size);
-const warmUp = Math.min(size, 2_000);
-const many = Number(values.stored);
-const few = Math.min(100_000, many / 2);
 
-/** Each in turn, round by round, so that what disturbs the machine disturbs them alike; medians. */
-async function inTurn(candidates: (() => Promise<number>)[], count = rounds): Promise<number[]> {
-  const rates = candidates.map(() => [] as number[]);
-  for (let round = 0; round < count; round++) {
-    for (const [n, candidate] of candidates.entries()) rates[n]?.push(await candidate());
-  }
-  return rates.map(median);
+function options() {
+  const [rounds, size, stored] = [values.rounds, values.size, values.stored].map(Number);
+  if (!rounds || !size || !stored) throw new Error("--rounds, --size and --stored are numbers above 0");
+  if (size / 2 > roomOfSlot)
+    throw new Error(`--size is at most ${2 * roomOfSlot}: half of them want one slot`);
+  if (!(values.scale in scales)) throw new Error(`--scale is one of: ${Object.keys(scales).join(", ")}`);
+  return { rounds, size, stored, scale: values.scale as keyof typeof scales };
 }
 
-async function confirming(): Promise<void> {
-  const site = await startSite({ LOG_LEVEL: "silent" });
-  await loadCounter({ site, client: await plainClient(site.databaseUrl) });
-  const client = await plainClient(site.databaseUrl);
-  await client.query("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-  try {
-    const ground = await prepareGround(site, client);
-    const oneSlot: Ground = { ...ground, slots: ground.slots.slice(0, 1) };
-    const statements = await countStatements(ground);
-    await confirmByHttp(ground, warmUp);
-
-    const [http = 0, bench = 1] = await inTurn([
-      () => confirmByHttp(ground, size),
-      () => confirmByPgbench(ground, size),
-    ]);
-    const [hotHttp = 0, hotBench = 1, hotTake = 1] = await inTurn([
-      () => confirmByHttp(oneSlot, size / 2),
-      () => confirmByPgbench(oneSlot, size / 2),
-      () => takeByPgbench(oneSlot, size / 2),
-    ]);
-    const crowded = await overload(ground, http, 4);
-    printTable([
-      ["what", "a second"],
-      [`confirm through HTTP, ${spread} slots`, Math.round(http)],
-      ["the same SQL by pgbench", Math.round(bench)],
-      ["confirm through HTTP, one slot", Math.round(hotHttp)],
-      ["the same SQL by pgbench", Math.round(hotBench)],
-      ["one guarded statement without checks by pgbench", Math.round(hotTake)],
-      ["SQL statements a person, pages that are only read", statements.reading],
-      ["SQL statements a person, from admission to confirmation", statements.whole],
-      ["overload: requests", Math.round(crowded.sentPerSecond)],
-      ["overload: confirmed", Math.round(crowded.goodPerSecond)],
-      ["overload: refused in all", crowded.refused],
-      ["overload: neither confirmed nor refused, in all", crowded.otherwise],
-      ["overload: refused without Retry-After, in all", crowded.withoutRetryAfter],
-      ["overload: share of a processor, client", crowded.clientShare.toFixed(2)],
-      ["overload: share of a processor, server without PostgreSQL", crowded.serverShare.toFixed(2)],
-      ["overload: an answer took, p50 ms", crowded.p50Ms.toFixed(1)],
-      ["overload: an answer took, p99 ms", crowded.p99Ms.toFixed(1)],
-    ]);
-    printFigures([
-      { figure: "booking.spread.of_pgbench", value: http / bench, unit: "ratio", atLeast: 0.5 },
-      { figure: "booking.spread.per_second", value: http, unit: "bookings/s", atLeast: 1_500 },
-      { figure: "booking.hot.of_pgbench", value: hotHttp / hotTake, unit: "ratio", atLeast: 0.6 },
-      { figure: "booking.statements", value: statements.whole, unit: "statements", atMost: 6 },
-      {
-        figure: "booking.overload.goodput",
-        value: crowded.goodPerSecond / http,
-        unit: "of the peak",
-        atLeast: 0.8,
-      },
-    ]);
-  } finally {
-    await client.end();
-    await site.stop();
-  }
-}
-
-/** The same confirmations with few and with many bookings stored, in two databases, round by round. */
-async function withStored(): Promise<void> {
-  const grounds: Ground[] = [];
-  try {
-    for (const count of [few, many]) {
-      const site = await startSite({ LOG_LEVEL: "silent" });
-      const client = await plainClient(site.databaseUrl);
-      const ground = await prepareGround(site, client);
-      grounds.push(ground);
-      const began = performance.now();
-      await storeBookings(ground, count);
-      console.log(`stored ${count} bookings in ${Math.round((performance.now() - began) / 1_000)} s`);
-      await confirmByHttp(ground, warmUp);
-    }
-    const [withFew = 1, withMany = 0] = await inTurn(
-      grounds.map((ground) => () => confirmByHttp(ground, size)),
-    );
-    printTable([
-      ["confirm through HTTP", "a second"],
-      [`with ${few} bookings stored`, Math.round(withFew)],
-      [`with ${many} bookings stored`, Math.round(withMany)],
-    ]);
-    printFigures([
-      { figure: "booking.stored_5m.of_100k", value: withMany / withFew, unit: "ratio", atLeast: 0.8 },
-    ]);
-  } finally {
-    for (const { client, site } of grounds) {
-      await client.end();
-      await site.stop();
-    }
-  }
+/** Each brings a site of its own, so that none finds what another left behind. */
+function partsOf({
+  rounds,
+  size,
+  stored,
+  scale,
+}: ReturnType<typeof options>): Map<string, () => Promise<Found>> {
+  return new Map([
+    ["statements", () => measureStatements()],
+    ["spread", () => measureSpread(size, rounds)],
+    ["hot", () => measureHot(size / 2, rounds)],
+    ["availability", () => measureAvailability(rounds, scale)],
+    ["overload", () => measureOverload(size, rounds)],
+    ["stored", () => measureStored(stored, size, rounds)],
+  ]);
 }
 
 async function main(): Promise<void> {
+  const wished = options();
+  const parts = partsOf(wished);
+  const names = values.only?.split(",") ?? [...parts.keys()];
+  const unknown = names.filter((name) => !parts.has(name));
+  if (unknown.length > 0)
+    throw new Error(`--only takes ${[...parts.keys()].join(", ")}; not ${unknown.join(", ")}`);
   printMachine();
-  console.log(`${clients} clients (wrk, pgbench), ${size} confirmations a round, ${rounds} rounds, medians`);
-  if (values.only !== "stored") await confirming();
-  if (many > 0) await withStored();
+  console.log(
+    `${clients} clients (wrk, pgbench), ${wished.size} confirmations a round, ${wished.rounds} rounds, medians`,
+  );
+  const figures: Figure[] = [];
+  for (const name of names) {
+    console.log(`${name}:`);
+    try {
+      const found = await parts.get(name)?.();
+      printTable(found?.table ?? []);
+      figures.push(...(found?.figures ?? []));
+    } catch (error) {
+      // The other parts still tell something.
+      console.error(error);
+      process.exitCode = 1;
+    }
+  }
+  printFigures(figures);
 }
 
 main().catch((error) => {
-  console.error(error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,6 +1,8 @@
 // npm run bench:dashboard: whether the live page, full of data, blocks a click. By the browser's own figures.
+// With -- --hours N it holds N hours of seconds, given as fast as the page takes them, and whether its memory grows.
 import { existsSync } from "node:fs";
-import { chromium } from "@playwright/test";
+import { parseArgs } from "node:util";
+import { chromium, type Page } from "@playwright/test";
 import { signInStaff } from "../e2e/support/staff";
 import type { Frame, LiveDocument } from "../lib/monitor/live/document";
 import { startSite } from "../scripts/own-site";
@@ -31,7 +33,67 @@ interface Seen {
   inputs: number[];
 }
 
+/** Where the page stands at first: full, and with all its code run once. Answers. */
+const settled = frames;
+/** How often its memory is looked at meanwhile. */
+const looks = 6;
+
+/** What the page holds once its garbage is collected. */
+async function held(page: Page): Promise<{ heap: number; nodes: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  await session.send("Performance.enable");
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+  return { heap: of("JSHeapUsedSize"), nodes: of("Nodes") };
+}
+
+/**
+ * Hours of the page in minutes: it asks again as soon as it has drawn the last answer, which is a second later each
+ * time. Its timers are shortened and its server is played; what it keeps and draws is its own.
+ */
+async function throughHours(page: Page, address: string, hours: number): Promise<void> {
+  await page.addInitScript(() => {
+    const later = window.setTimeout;
+    // The page asks each second; nothing else of it waits so long.
+    window.setTimeout = ((act: TimerHandler, ms?: number) =>
+      later(act, ms === 1_000 ? 0 : ms)) as typeof window.setTimeout;
+  });
+  let answers = 0;
+  let first: LiveDocument | undefined;
+  await page.route("**/live.json*", async (route) => {
+    first ??= (await (await route.fetch()).json()) as LiveDocument;
+    const at = first.at + ++answers * 1_000;
+    await route.fulfill({ json: { ...first, at, frames: [aFrame(at, answers)] } });
+  });
+  await page.goto(address);
+  const wanted = (count: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (answers < count) return;
+        clearInterval(timer);
+        resolve();
+      }, 100);
+    });
+  const seconds = hours * 3_600;
+  const rows: [number, string, number][] = [];
+  for (let look = 0; look <= looks; look++) {
+    await wanted(settled + Math.round((look * seconds) / looks));
+    const { heap, nodes } = await held(page);
+    rows.push([answers, (heap / 1_048_576).toFixed(1), nodes]);
+  }
+  printTable([["answers", "heap, MiB", "nodes"], ...rows]);
+  const [begin, end] = [rows[0], rows.at(-1)].map((row) => Number(row?.[1]));
+  printFigures([
+    { figure: "dashboard.heap_mib.first", value: begin ?? Number.NaN, unit: "MiB" },
+    // A fifth is what the browser's own caches come and go by.
+    { figure: "dashboard.heap_mib.last", value: end ?? Number.NaN, unit: "MiB", atMost: (begin ?? 0) * 1.2 },
+  ]);
+}
+
 async function main(): Promise<void> {
+  const { hours } = parseArgs({ options: { hours: { type: "string" } } }).values;
   printMachine();
   const site = await startSite({ LOG_LEVEL: "silent" });
   const debian = "/usr/bin/chromium";
@@ -43,6 +105,10 @@ async function main(): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await signInStaff(page, "en", "admin1@example.com", undefined, site.baseUrl);
     await page.waitForURL(/\/admin$/);
+    if (hours !== undefined) {
+      await throughHours(page, `${site.baseUrl}/en/admin/live`, Number(hours));
+      return;
+    }
     let answers = 0;
     await page.route("**/live.json*", async (route) => {
       const answer = await route.fetch();

@@ -1,14 +1,13 @@
 // npm run bench:gate: what the gate costs, beside a bare node:http handler and a Next.js route handler.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import type { SessionTokens } from "../lib/identity/session";
 import { type Database, openDatabase } from "../lib/platform/database";
 import { type Site, startSite } from "../scripts/own-site";
 import { startChild } from "./child";
 import { type Figure, median, printFigures, printMachine, printTable } from "./figures";
 import { askAsFastAsPossible, clientName, type Load } from "./http-client";
 import { benchTickets } from "./tickets";
-import { sessionsOf, visitors } from "./visitors";
+import { type Sessions, sessionsOf, visitors } from "./visitors";
 import { benchStatusWhileBooking } from "./while-booking";
 
 const { values } = parseArgs({
@@ -61,7 +60,7 @@ async function admittedCookie(base: string, cookie: string): Promise<string> {
 }
 
 /** The status and the token check, beside the bare handler and the route handler. */
-async function benchCheck(site: Site, database: Database, sessions: SessionTokens): Promise<Part> {
+async function benchCheck(site: Site, database: Database, sessions: Sessions): Promise<Part> {
   // The address itself: a name would be looked up and bound otherwise by each client.
   const base = site.baseUrl.replace("localhost", "127.0.0.1");
   const body = await (await fetch(`${base}/queue/${slug}/status.json`)).text();

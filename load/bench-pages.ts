@@ -44,13 +44,14 @@ async function cookiesOf(base: string): Promise<Record<Tool, string>> {
   return cookies;
 }
 
-async function ask(url: string, cookie: string): Promise<number> {
+/** How long an answer takes, and whether it only sends on to another page. */
+async function ask(url: string, cookie: string): Promise<{ took: number; goesOn: boolean }> {
   const began = performance.now();
   const answer = await fetch(url, { headers: { cookie }, redirect: "manual" });
   await answer.arrayBuffer();
   const took = performance.now() - began;
   if (answer.status >= 400 || answer.status === 303) throw new Error(`${url} answered ${answer.status}`);
-  return took;
+  return { took, goesOn: answer.status >= 300 };
 }
 
 async function main(): Promise<void> {
@@ -66,7 +67,7 @@ async function main(): Promise<void> {
   try {
     const values = await fill(database, Number(options.audit));
     const cookies = await cookiesOf(site.baseUrl);
-    const rows: [string, number, number][] = [];
+    const rows: [string, number, number, boolean][] = [];
     for (const tool of Object.keys(tools) as Tool[]) {
       for (const route of routesOf(tool)) {
         const url = `${site.baseUrl}/en${addressOf(route, values)}`;
@@ -75,10 +76,15 @@ async function main(): Promise<void> {
           await new Promise((resolve) => setTimeout(resolve, spansComeWithin));
           traces.forget();
           const times: number[] = [];
-          for (let n = 0; n < requests; n++) times.push(await ask(url, cookies[tool]));
+          let sent = false;
+          for (let n = 0; n < requests; n++) {
+            const { took, goesOn } = await ask(url, cookies[tool]);
+            times.push(took);
+            sent = goesOn;
+          }
           await new Promise((resolve) => setTimeout(resolve, spansComeWithin));
           times.sort((a, b) => a - b);
-          rows.push([route, times[Math.ceil(0.95 * times.length) - 1] ?? 0, traces.most()]);
+          rows.push([route, times[Math.ceil(0.95 * times.length) - 1] ?? 0, traces.most(), sent]);
         } catch (error) {
           failures.push(`${route}: ${error instanceof Error ? error.message : error}`);
         }
@@ -89,7 +95,11 @@ async function main(): Promise<void> {
     );
     printTable([
       ["page", "p95, ms", "statements"],
-      ...rows.map(([route, p95, statements]) => [route, Math.round(p95), statements]),
+      ...rows.map(([route, p95, statements, sent]) => [
+        `${route}${sent ? " (goes on to another)" : ""}`,
+        Math.round(p95),
+        statements,
+      ]),
     ]);
     for (const failure of failures) console.log(`not measured: ${failure}`);
     printFigures([

@@ -13,8 +13,61 @@ const variables =
     .match(/^ {2}[A-Z][A-Z0-9_]+(?=:)/gm)
     ?.map((name) => name.trim()) ?? [];
 
-it("has a container file that a parser finds nothing wrong with", () => {
-  expect(validate(read("deploy/container/Dockerfile")).map(({ message }) => message)).toEqual([]);
+const containerFiles = ["deploy/container/Dockerfile", "deploy/container/pgbouncer.Dockerfile"];
+
+it.each(containerFiles)("has a container file that a parser finds nothing wrong with: %s", (file) => {
+  expect(validate(read(file)).map(({ message }) => message)).toEqual([]);
+});
+
+it.each(containerFiles)("keeps to what linters of container files ask: %s", (file) => {
+  const instructions = read(file)
+    .replaceAll(/\\\n/g, " ")
+    .split("\n")
+    .filter((line) => /^[A-Z]+ /.test(line));
+  const of = (name: string) => instructions.filter((line) => line.startsWith(`${name} `));
+  // A tag that moves with each release would make another image of the same file.
+  for (const line of of("FROM")) expect(line).toMatch(/^FROM [a-z]+:(?!latest)[\w.-]+( AS \w+)?$/);
+  for (const line of of("WORKDIR")) expect(line).toMatch(/^WORKDIR \//);
+  for (const line of [...of("CMD"), ...of("ENTRYPOINT")]) expect(line).toMatch(/^\w+ \[/);
+  for (const line of of("RUN").filter((run) => run.includes("apt-get install")))
+    expect(line).toMatch(
+      /apt-get update && .*-y --no-install-recommends .*rm -rf \/var\/lib\/apt\/lists\/\*/,
+    );
+  expect(of("ADD"), "COPY does what is meant").toEqual([]);
+  expect(of("USER").at(-1), "nothing serves as root").toMatch(/^USER (?!root)/);
+  for (const line of of("ENV"))
+    expect(line, "no secret in an image").not.toMatch(/KEY|SECRET|PASSWORD|TOKEN/);
+});
+
+it("names in compose only what compose knows", () => {
+  const known =
+    /^(image|build|command|environment|volumes|healthcheck|restart|depends_on|stop_grace_period|ports)$/;
+  const declared = Object.keys(compose.volumes);
+  expect(Object.keys(compose).sort()).toEqual(["name", "services", "volumes"]);
+  for (const [name, service] of Object.entries<Record<string, never>>(compose.services)) {
+    for (const key of Object.keys(service)) expect(key, name).toMatch(known);
+    for (const mount of (service.volumes ?? []) as string[]) {
+      const [from = ""] = mount.split(":");
+      if (!from.startsWith(".")) expect(declared).toContain(from);
+    }
+    // Secrets come from outside, and their absence stops the start.
+    for (const [key, value] of Object.entries<string>(service.environment ?? {}))
+      if (/PASSWORD|KEYS?$/.test(key)) expect(value, `${name} ${key}`).toMatch(/^\$\{\w+:\?/);
+  }
+});
+
+it("passes acts through PgBouncer, and the leader's session and migrations around it", () => {
+  const { server, migrate, pgbouncer } = compose.services;
+  expect(server.environment.DATABASE_URL).toContain("@pgbouncer:6432/");
+  expect(server.environment.DATABASE_DIRECT_URL).toContain("@postgres:5432/");
+  expect(migrate.environment.DATABASE_URL).toContain("@postgres:5432/");
+  const ini = read("deploy/pgbouncer/pgbouncer.ini");
+  expect(ini).toMatch(/^listen_port = 6432$/m);
+  expect(ini).toMatch(/^pool_mode = transaction$/m);
+  // What compose changes of the file is there to be changed.
+  expect(pgbouncer.command[2]).toContain("s/host=127.0.0.1/host=postgres/");
+  expect(ini).toContain("host=127.0.0.1 port=5432");
+  expect(ini).toMatch(/^listen_addr = /m);
 });
 
 it("has services that wait for each other, restart, and end in good time", () => {
@@ -34,8 +87,11 @@ it("sets only variables that the program reads", () => {
   for (const name of Object.keys(compose.services.server.environment)) expect(variables).toContain(name);
 });
 
-it("mounts nginx's files from where they are tested", () => {
-  for (const mount of compose.services.nginx.volumes as string[]) {
+it("mounts the files of nginx and PgBouncer from where they are tested", () => {
+  for (const mount of [
+    ...compose.services.nginx.volumes,
+    ...compose.services.pgbouncer.volumes,
+  ] as string[]) {
     const [from = ""] = mount.split(":");
     expect(read(`deploy/container/${from}`).length).toBeGreaterThan(0);
   }

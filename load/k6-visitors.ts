@@ -2,11 +2,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { sessionCookieName, sessionTokens } from "../lib/identity/session";
+import { sessionCookieName } from "../lib/identity/session";
 import { openDatabase } from "../lib/platform/database";
 import { EnvironmentError, readEnvironment } from "../lib/platform/env";
+import { cookieOf } from "../lib/platform/http";
+import { workCookie } from "../lib/platform/proof";
 import type { Visitor } from "./k6/person";
-import { signedIn } from "./visitors";
+import { signedIn, signersOf } from "./visitors";
 
 const { values } = parseArgs({
   options: {
@@ -30,11 +32,12 @@ async function main(): Promise<void> {
     );
   const database = openDatabase(databaseUrl);
   try {
-    const people = await signedIn(database, sessionTokens(signingKeys), Array(count).fill(values.birth));
+    const people = await signedIn(database, signersOf(signingKeys), Array(count).fill(values.birth));
     const secure = baseUrl.startsWith("https:");
     const visitors = people.map(({ cookie }): Visitor => {
-      const value = cookie.slice(cookie.indexOf("=") + 1);
-      return { cookie: { name: sessionCookieName(secure), value }, birthDate: values.birth };
+      const value = cookieOf(cookie, sessionCookieName(false)) ?? "";
+      const proof = cookieOf(cookie, workCookie) ?? "";
+      return { cookie: { name: sessionCookieName(secure), value }, proof, birthDate: values.birth };
     });
     mkdirSync(dirname(values.to), { recursive: true });
     // Whoever reads the file is signed in as these people.

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
-import type { SessionTokens } from "../lib/identity/session";
 import type { Database } from "../lib/platform/database";
 import type { Site } from "../scripts/own-site";
 import { type Figure, isInstalled, median } from "./figures";
-import { visitors } from "./visitors";
+import { type Sessions, visitors } from "./visitors";
 import { connections, ticketsByWrk } from "./wrk-tickets";
 
 const seconds = 3;
@@ -110,7 +109,7 @@ async function emptyWindow(database: Database): Promise<string> {
 export async function benchTickets(
   site: Site,
   database: Database,
-  sessions: SessionTokens,
+  sessions: Sessions,
   slug: string,
 ): Promise<{ rows: (string | number)[][]; figures: Figure[] }> {
   const base = new URL(site.baseUrl);

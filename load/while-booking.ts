@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SessionTokens } from "../lib/identity/session";
 import type { Database } from "../lib/platform/database";
 import type { Site } from "../scripts/own-site";
 import { openWindow } from "./bench-window";
 import { Browser } from "./browser";
 import type { Figure } from "./figures";
 import { askAtRate } from "./open-loop";
-import { visitors } from "./visitors";
+import { type Sessions, visitors } from "./visitors";
 
 const bookers = 200;
 const perSecond = 2_000;
@@ -75,7 +74,7 @@ class Booker {
 export async function benchStatusWhileBooking(
   site: Site,
   database: Database,
-  sessions: SessionTokens,
+  sessions: Sessions,
 ): Promise<{ rows: (string | number)[][]; figures: Figure[] }> {
   const base = new URL(site.baseUrl);
   // So much room that all of them go on booking even when the line lets in the fewest.

@@ -1,8 +1,10 @@
-// npm run lighthouse: what Lighthouse says of the pages that everybody sees, on the phone that it imagines; what
-// the first pages weigh; and how soon they can be used on a slow connection.
+// npm run lighthouse [-- --only "start,my booking"]: what Lighthouse says of the pages that everybody sees, on the
+// phone that it imagines; what they weigh; and how soon they can be read on a slow connection.
 import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { type Browser, chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
+import { slowLine } from "../../e2e/support/slow-line";
 import { openDatabase } from "../../lib/platform/database";
 import { freePort } from "../../lib/platform/free-port";
 import { startSite } from "../../scripts/own-site";
@@ -12,8 +14,7 @@ import { cookieHeader, pagesToJudge, type Shown } from "./pages";
 const debian = "/usr/bin/chromium";
 const categories = ["performance", "accessibility", "best-practices"] as const;
 
-/** Slow 3G as Chromium's own tools imagine it: bits a second and milliseconds. */
-const slow = { download: 400_000, upload: 400_000, latency: 2_000 };
+const { values: options } = parseArgs({ options: { only: { type: "string" } } });
 
 type Scores = Record<(typeof categories)[number], number>;
 
@@ -43,26 +44,14 @@ async function weigh(browser: Browser, base: string, page: Shown) {
   const context = await browser.newContext();
   await context.addCookies([...page.cookies].map(([name, value]) => ({ name, value, url: base })));
   const tab = await context.newPage();
-  const session = await context.newCDPSession(tab);
-  await session.send("Network.enable");
-  await session.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: slow.latency,
-    downloadThroughput: slow.download / 8,
-    uploadThroughput: slow.upload / 8,
-  });
-  const kinds = new Map<string, string>();
-  let [scripts, all] = [0, 0];
-  session.on("Network.responseReceived", ({ requestId, type }) => kinds.set(requestId, type));
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    all += encodedDataLength;
-    if (kinds.get(requestId) === "Script") scripts += encodedDataLength;
-  });
+  const line = await slowLine(tab);
   const began = performance.now();
   await tab.goto(base + page.path, { waitUntil: "commit" });
   await tab.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
   const readable = performance.now() - began;
-  await tab.waitForLoadState("networkidle");
+  // Not until nothing is fetched: the waiting room goes on asking.
+  await tab.waitForLoadState("load");
+  const { scripts, all } = line.fetched();
   await context.close();
   return { scripts, all, readable };
 }
@@ -79,7 +68,9 @@ async function main(): Promise<void> {
     args: ["--no-sandbox", "--disable-background-networking", `--remote-debugging-port=${port}`],
   });
   try {
-    const pages = await pagesToJudge(database);
+    const only = options.only?.split(",");
+    const pages = (await pagesToJudge(database)).filter(({ name }) => only?.includes(name) ?? true);
+    if (pages.length === 0) throw new Error("--only names no page; without it all six are judged");
     const rows: (string | number)[][] = [
       ["page", ...categories, "scripts KiB", "all KiB", "readable on slow 3G, s"],
     ];

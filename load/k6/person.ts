@@ -7,6 +7,8 @@ import { baseUrl, visitorsFile } from "./settings.ts";
 export interface Visitor {
   /** Of the session that they are signed in by. */
   cookie: { name: string; value: string };
+  /** The cookie of a proof of work, for entering while many do. */
+  proof: string;
   /** YYYY-MM-DD */
   birthDate: string;
 }
@@ -26,6 +28,7 @@ export class Person {
     if (!visitor) throw new Error(`nobody is in ${visitorsFile}`);
     this.birthDate = visitor.birthDate;
     this.jar.set(baseUrl, visitor.cookie.name, visitor.cookie.value);
+    this.jar.set(baseUrl, "work", visitor.proof);
   }
 
   /** @param step the tag under which thresholds know this request */

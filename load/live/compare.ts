@@ -34,7 +34,7 @@ export async function readStored(database: Database, windowId: string): Promise<
      WHERE COALESCE(b.live, 0) > s.capacity OR COALESCE(b.live, 0) <> s.taken`,
   );
   const entries = await ask<Stored["entries"][number]>(
-    `SELECT person_id AS "personId", entry_no AS "entryNo" FROM queue_entry WHERE window_id = $1 ORDER BY entry_no`,
+    `SELECT person_id AS "personId", entry_no AS "entryNo" FROM queue_entry WHERE window_id = $1 AND entry_no >= 0 ORDER BY entry_no`,
     windowId,
   );
   const ineligible = await ask<{ count: number }>(

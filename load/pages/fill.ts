@@ -1,4 +1,13 @@
 import type { Database } from "../../lib/platform/database";
+import { dayAfter, seoulDay } from "../../lib/platform/seoul";
+
+/** As many as the page of an import shows. */
+const manyFaults = Array.from({ length: 500 }, (_, n) => ({
+  line: n + 2,
+  column: "phone",
+  reason: "wrong",
+  fault: "phone",
+}));
 
 /** What a busy programme holds besides clinics and slots: a day of 600 bookings, and audit rows. */
 export async function fill(database: Database, auditRows: number): Promise<Record<string, string>> {
@@ -30,6 +39,18 @@ export async function fill(database: Database, auditRows: number): Promise<Recor
        SELECT s.id, p.id, 'book', now(), now() + interval '1 hour'
        FROM staff_account s, person p WHERE s.email = 'agent1@example.com' AND p.birth_date = '1968-03-04' LIMIT 1 RETURNING id`,
     );
+    // A manager sees all that the staff of a clinic see, and more.
+    await client.query(
+      "UPDATE staff_account SET role = 'CLINIC_MANAGER' WHERE email = 'clinic1@example.com'",
+    );
+    const account = await client.query<{ id: string }>(
+      "SELECT id FROM staff_account WHERE email = 'agent1@example.com'",
+    );
+    const job = await client.query<{ id: string }>(
+      `INSERT INTO clinic_import (id, actor, file_name, state, begun_at, seen_at, total, result)
+       VALUES (gen_random_uuid(), 'staff:bench', 'clinics.csv', 'faulty', now(), now(), 13000, $1) RETURNING id`,
+      [JSON.stringify({ made: 0, changed: 0, same: 0, faults: manyFaults, faultCount: 13_000 })],
+    );
     await client.query(
       `INSERT INTO audit_row (at, actor, act, subject, detail)
        SELECT now() - n * interval '1 second', 'citizen:' || gen_random_uuid(), 'confirm', 'booking:' || gen_random_uuid(),
@@ -42,6 +63,9 @@ export async function fill(database: Database, auditRows: number): Promise<Recor
       clinic: String(found.clinic),
       booking: found.booking,
       call: call.rows[0]?.id ?? "",
+      day: dayAfter(seoulDay(new Date()), 1),
+      job: job.rows[0]?.id ?? "",
+      account: account.rows[0]?.id ?? "",
     };
   } finally {
     client.release(true);

@@ -19,13 +19,16 @@ export function routesOf(tool: Tool): string[] {
     .sort();
 }
 
+/** What pages must be asked besides, where without it there is nothing to show. */
+const queries: Record<string, string> = { "/clinic/[clinic]/close": "?day={day}" };
+
 /**
  * A route's address, with a value for each part that stands for one.
  *
  * @throws Error for a part that nobody gave a value for
  */
 export function addressOf(route: string, values: Record<string, string>): string {
-  return route.replace(/\[(\w+)\]/g, (_, name: string) => {
+  return `${route}${queries[route] ?? ""}`.replace(/[[{](\w+)[\]}]/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`${route}: give load/pages/fill.ts a value for [${name}]`);
     return value;

@@ -32,11 +32,20 @@ export class Cluster {
   readonly #ends: (() => Promise<unknown>)[] = [];
   #nginx: Nginx | undefined;
   #made = 0;
+  readonly #printed: string[] = [];
   baseUrl = "";
   /** PostgreSQL itself, as the tables' owner; the servers have a role that may less. */
   databaseUrl = "";
   #programUrl = "";
   #pooledUrl = "";
+
+  /** @param logLevel how much of what the servers write is kept, for `output` */
+  constructor(readonly logLevel: "error" | "info" = "error") {}
+
+  /** What the servers have written so far; errors are printed too. */
+  output(): string {
+    return this.#printed.join("");
+  }
 
   /** @param count servers at the beginning */
   async start(count: number): Promise<void> {
@@ -74,11 +83,11 @@ export class Cluster {
     const port = options.port ?? (await freePort());
     const metricsPort = await freePort();
     const child = spawn(process.execPath, [...nodeFlags, "build/server.mjs"], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
       env: {
         PATH: process.env.PATH,
         NODE_ENV: "production",
-        LOG_LEVEL: "error",
+        LOG_LEVEL: this.logLevel,
         SYNTHETIC_CITIZEN: "0",
         PORT: String(port),
         METRICS_PORT: String(metricsPort),
@@ -90,6 +99,10 @@ export class Cluster {
         ...sharedDataKeys(),
         RELEASE: options.release ?? "one",
       },
+    });
+    child.stdout?.on("data", (text) => {
+      this.#printed.push(String(text));
+      for (const line of String(text).split("\n")) if (line.startsWith('{"level":50')) console.error(line);
     });
     const ready = await Promise.race([once(child, "message"), once(child, "exit")]);
     if (typeof ready[0] !== "string") throw new Error(`${name} ended with ${ready[0]}`);

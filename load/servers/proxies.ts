@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -38,13 +38,34 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** nginx with the files in deploy/nginx; only the port and the list of servers are the test's own. */
-export async function startNginx(folder: string, port: number, servers: readonly number[]): Promise<Nginx> {
+/**
+ * nginx with the files in deploy/nginx; only the ports, the list of servers and the certificate are the test's own.
+ *
+ * @param plain where TLS ends in nginx, on `port`: the port of those who come without
+ */
+export async function startNginx(
+  folder: string,
+  port: number,
+  servers: readonly number[],
+  plain?: number,
+): Promise<Nginx> {
   const own = join(folder, "nginx");
   mkdirSync(own);
   for (const path of [folder, own]) chmodSync(path, 0o755);
   for (const file of ["nginx.conf", "site.conf"]) copyFileSync(`deploy/nginx/${file}`, join(own, file));
-  writeFileSync(join(own, "listen.conf"), `listen 127.0.0.1:${port} default_server;\n`);
+  if (plain === undefined) {
+    writeFileSync(join(own, "listen.conf"), `listen 127.0.0.1:${port} default_server;\n`);
+  } else {
+    for (const file of ["listen.conf", "redirect.conf"]) {
+      const text = readFileSync(`deploy/nginx/tls/${file}`, "utf8");
+      const here = text.replace("listen 443", `listen 127.0.0.1:${port}`);
+      writeFileSync(join(own, file), here.replace("listen 80", `listen 127.0.0.1:${plain}`));
+    }
+    const certificate = ["-nodes", "-keyout", join(own, "key.pem"), "-out", join(own, "fullchain.pem")];
+    const made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "1"];
+    const { status, stderr } = spawnSync("openssl", [...made, "-subj", "/CN=localhost", ...certificate]);
+    if (status !== 0) throw new Error(`openssl made no certificate:\n${stderr}`);
+  }
   const write = (ports: readonly number[]) =>
     writeFileSync(
       join(own, "servers.conf"),

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import parse from "parse-prometheus-text-format";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../lib/platform/database";
+import { leaksIn, peopleKnown } from "../../lib/platform/testing/leaks";
 import { sessionsOf, visitors } from "../visitors";
 import { Cluster, type Server } from "./cluster";
 import { Crowd, type Person } from "./crowd";
@@ -12,7 +13,7 @@ const atFirst = reduced ? 2 : 4;
 const slug = "born-1967-1968";
 const atATime = 32;
 
-const cluster = new Cluster();
+const cluster = new Cluster("info");
 let database: Database;
 let crowd: Crowd;
 let people: Person[];
@@ -256,4 +257,11 @@ describe(`${atFirst} servers behind nginx and PgBouncer, ${many} people`, () => 
     const booked = await database.query("SELECT count(*) FROM booking WHERE id = ANY($1::uuid[])", [ids]);
     expect(booked.rows[0].count).toBe(40);
   }, 60_000);
+
+  it("names none of them in any server's log", async () => {
+    const known = await peopleKnown(database);
+    expect(known.length).toBeGreaterThanOrEqual(many);
+    expect(cluster.output().split('"msg":"listening"').length).toBeGreaterThan(atFirst);
+    expect(leaksIn(cluster.output(), known).slice(0, 20)).toEqual([]);
+  });
 });

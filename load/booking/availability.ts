@@ -1,25 +1,15 @@
-// npm run bench:availability: what is free, told from memory, with 13,000 clinics and five million slots.
 import { request } from "node:http";
-import { parseArgs } from "node:util";
-import { Availability } from "../lib/booking/availability";
-import { systemClock } from "../lib/platform/clock";
-import { type Database, openDatabase } from "../lib/platform/database";
-import { scales } from "../prisma/seed/seed";
-import { startSite } from "../scripts/own-site";
-import { median, printFigures, printMachine, printTable } from "./figures";
-import { askAsFastAsPossible, clientName } from "./http-client";
+import { Availability } from "../../lib/booking/availability";
+import { systemClock } from "../../lib/platform/clock";
+import { type Database, openDatabase } from "../../lib/platform/database";
+import type { scales } from "../../prisma/seed/seed";
+import { startSite } from "../../scripts/own-site";
+import { median } from "../figures";
+import { askAsFastAsPossible, clientName } from "../http-client";
+import type { Found } from "./found";
 
-const { values } = parseArgs({
-  options: {
-    scale: { type: "string", default: "national" },
-    rounds: { type: "string", default: "5" },
-    seconds: { type: "string", default: "3" },
-    changes: { type: "string", default: "2000" },
-  },
-});
-const rounds = Number(values.rounds);
-const seconds = Number(values.seconds);
-const changes = Number(values.changes);
+const seconds = 3;
+const changes = 2_000;
 const connections = 64;
 
 const documentOf = (province: string, district?: string) =>
@@ -56,7 +46,7 @@ async function firstAnswers(base: string, provinces: string[]): Promise<number[]
 }
 
 /** How long a snapshot takes to follow that many changed slots and to make every province's document. */
-async function rebuilds(database: Database, provinces: string[]): Promise<number[]> {
+async function rebuilds(database: Database, provinces: string[], rounds: number): Promise<number[]> {
   const availability = new Availability(database, systemClock);
   await availability.turn();
   for (const province of provinces) availability.document(province);
@@ -100,11 +90,13 @@ async function fullAfter(
   return times;
 }
 
-async function main(): Promise<void> {
-  printMachine();
-  if (!(values.scale in scales)) throw new Error(`--scale must be one of: ${Object.keys(scales).join(", ")}`);
-  console.log(`client: ${clientName}, ${connections} connections, ${rounds} rounds of ${seconds} s, medians`);
-  const site = await startSite({ LOG_LEVEL: "silent" }, values.scale as keyof typeof scales);
+/**
+ * What is free, told from memory.
+ *
+ * @param scale how much of the country is filled in; the national one has 13,000 clinics and five million slots
+ */
+export async function measureAvailability(rounds: number, scale: keyof typeof scales): Promise<Found> {
+  const site = await startSite({ LOG_LEVEL: "silent" }, scale);
   const base = site.baseUrl.replace("localhost", "127.0.0.1");
   const database = openDatabase(site.databaseUrl);
   try {
@@ -119,7 +111,7 @@ async function main(): Promise<void> {
     const url = base + documentOf(provinces[0] ?? "");
     for (let round = 0; round < rounds; round++)
       rates.push(await askAsFastAsPossible({ url, connections, seconds }, 200));
-    const rebuilt = await rebuilds(database, provinces);
+    const rebuilt = await rebuilds(database, provinces, rounds);
     const full = await fullAfter(
       base,
       database,
@@ -127,26 +119,23 @@ async function main(): Promise<void> {
     );
     const spread = (times: number[]) =>
       [Math.min(...times), median(times), Math.max(...times)].map(Math.round);
-    printTable([
-      ["what", "least", "median", "most"],
-      ["first answer of a province, ms", ...spread(first)],
-      ["answers of the largest province a second", ...spread(rates)],
-      [`snapshot after ${changes} changed slots, ms`, ...spread(rebuilt)],
-      ["told to be full after, ms", ...spread(full)],
-    ]);
-    printFigures([
-      { figure: "availability.first_ms", value: Math.max(...first), unit: "ms", atMost: 50 },
-      { figure: "availability.per_second", value: median(rates), unit: "1/s", atLeast: 10_000 },
-      { figure: "availability.rebuild_ms", value: median(rebuilt), unit: "ms", atMost: 100 },
-      { figure: "availability.full_after_ms", value: Math.max(...full), unit: "ms", atMost: 2_000 },
-    ]);
+    return {
+      table: [
+        ["what", "least", "median", "most"],
+        ["first answer of a province, ms", ...spread(first)],
+        [`answers of the largest province a second, to ${clientName}`, ...spread(rates)],
+        [`snapshot after ${changes} changed slots, ms`, ...spread(rebuilt)],
+        ["told to be full after, ms", ...spread(full)],
+      ],
+      figures: [
+        { figure: "availability.first_ms", value: Math.max(...first), unit: "ms", atMost: 50 },
+        { figure: "availability.per_second", value: median(rates), unit: "1/s", atLeast: 10_000 },
+        { figure: "availability.rebuild_ms", value: median(rebuilt), unit: "ms", atMost: 100 },
+        { figure: "availability.full_after_ms", value: Math.max(...full), unit: "ms", atMost: 2_000 },
+      ],
+    };
   } finally {
     await database.end();
     await site.stop();
   }
 }
-
-main().catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
