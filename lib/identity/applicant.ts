@@ -26,35 +26,23 @@ const typed = z
   .transform((text) => text.normalize("NFKC").trim())
   .refine((text) => text !== "", { error: "missing", abort: true });
 
-function applicant(now: Date) {
-  return z.object({
-    name: typed.transform(tidyName).transform((name, context) => {
-      const fault = nameFault(name);
-      if (fault) context.addIssue({ code: "custom", message: fault });
-      return name;
-    }),
-    birthDate: typedBirthDate(now),
-    phone: typed.transform((text, context) => {
-      const phone = readMobile(text);
-      if (phone === null) context.addIssue({ code: "custom", message: "not-a-mobile" });
-      return phone ?? "";
-    }),
-  });
-}
+const name = typed.transform(tidyName).transform((text, context) => {
+  const fault = nameFault(text);
+  if (fault) context.addIssue({ code: "custom", message: fault });
+  return text;
+});
 
-/**
- * Reads the sign-in form and forgives plain mistakes: full-width digits, two-digit years, a whole date in
- * one field, any way of writing a phone.
- *
- * @param now the server's instant, UTC; today is Seoul's
- * @returns the applicant, or one error for each field that cannot be read
- */
-export function readApplicant(
-  form: ApplicantForm,
-  now: Date,
-): { applicant: Applicant; errors: null } | { applicant: null; errors: FieldError[] } {
+const phone = typed.transform((text, context) => {
+  const read = readMobile(text);
+  if (read === null) context.addIssue({ code: "custom", message: "not-a-mobile" });
+  return read ?? "";
+});
+
+type Read<T> = { applicant: T; errors: null } | { applicant: null; errors: FieldError[] };
+
+function read<T>(schema: z.ZodType<T>, form: ApplicantForm): Read<T> {
   const { name, year, month, day, phone } = form;
-  const parsed = applicant(now).safeParse({ name, birthDate: { year, month, day }, phone });
+  const parsed = schema.safeParse({ name, birthDate: { year, month, day }, phone });
   if (parsed.success) return { applicant: parsed.data, errors: null };
   const errors = new Map<string, FieldError>();
   for (const issue of parsed.error.issues) {
@@ -65,4 +53,20 @@ export function readApplicant(
     if (!errors.has(field)) errors.set(field, { field, code: code as FieldError["code"] });
   }
   return { applicant: null, errors: [...errors.values()] };
+}
+
+/**
+ * Reads the sign-in form and forgives plain mistakes: full-width digits, two-digit years, a whole date in
+ * one field, any way of writing a phone.
+ *
+ * @param now the server's instant, UTC; today is Seoul's
+ * @returns the applicant, or one error for each field that cannot be read
+ */
+export function readApplicant(form: ApplicantForm, now: Date): Read<Applicant> {
+  return read(z.object({ name, birthDate: typedBirthDate(now), phone }), form);
+}
+
+/** Reads name and birth date as `readApplicant` does, where a phone is not asked for. */
+export function readNameAndBirth(form: ApplicantForm, now: Date): Read<Omit<Applicant, "phone">> {
+  return read(z.object({ name, birthDate: typedBirthDate(now) }), form);
 }

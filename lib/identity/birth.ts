@@ -17,7 +17,17 @@ export function readBirthDate(text: string): BirthDate | null {
   return date.toISOString().startsWith(text) ? { year, month, day } : null;
 }
 
+/** A birth date as it was typed in three fields; null for what is none. @param now the server's instant, UTC */
+export function readBirth(
+  typed: { year?: string; month?: string; day?: string },
+  now: Date,
+): BirthDate | null {
+  return birthDateFields(today(now)).safeParse(typed).data ?? null;
+}
+
+const today = (now: Date) => readBirthDate(seoulDay(now)) as BirthDate;
+
 /** The rule for typed birth dates, with Seoul's calendar date at `now` as the last one possible. */
 export function typedBirthDate(now: Date) {
-  return birthDateFields(readBirthDate(seoulDay(now)) as BirthDate).transform(writeBirthDate);
+  return birthDateFields(today(now)).transform(writeBirthDate);
 }

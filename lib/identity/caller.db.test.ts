@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
+import { admitted, anOpenWindow, aSlot } from "../platform/testing/builders";
 import { createStaff } from "./account/register";
 import { beginCall, endCall, liveCall } from "./caller";
 
@@ -30,6 +31,22 @@ const someone = () => ({
 const acts = async (subject: string) =>
   (await database.query("SELECT act, actor FROM audit_row WHERE subject = $1 ORDER BY id", [subject])).rows;
 
+/** Books for somebody. @returns the day in Korea */
+async function bookedDay(personId: string, code: string): Promise<string> {
+  const windowId = await anOpenWindow(database, now);
+  const { admissionId } = await admitted(database, windowId, personId, now);
+  const slot = await aSlot(database, 1, now);
+  await database.query(
+    "INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES ($1, $2, $3, $4, $5)",
+    [code, personId, windowId, admissionId, slot],
+  );
+  const { rows } = await database.query<{ day: string }>(
+    "SELECT to_char(starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day FROM slot WHERE id = $1",
+    [slot],
+  );
+  return rows[0]?.day ?? "";
+}
+
 it("finds nobody before all three answers are right, and keeps each try in the audit", async () => {
   const caller = someone();
   await expect(beginCall(database, agent, caller, "book", false, now)).rejects.toMatchObject({
@@ -51,6 +68,40 @@ it("finds nobody before all three answers are right, and keeps each try in the a
       actor: `agent:${agent}`,
     })),
   );
+});
+
+it("knows a caller by the code of a booking, with whatever else was asked, and keeps what was proven", async () => {
+  const { name, birthDate, phone } = someone();
+  const first = await beginCall(database, agent, { name, birthDate, phone }, "book", true, now);
+  const { caller } = await liveCall(database, agent, first, now);
+  const code = randomUUID().slice(0, 10).toUpperCase();
+  const day = await bookedDay(caller.id, code);
+  const begin = (answers: object, register = false) =>
+    beginCall(database, agent, { name, birthDate, ...answers }, "cancel", register, now);
+  const { proven } = await liveCall(database, agent, await begin({ code, day }), now);
+  expect(proven).toEqual(["name", "birthDate", "code", "day"]);
+  expect((await liveCall(database, agent, await begin({ phone, day }), now)).proven).toEqual([
+    "name",
+    "birthDate",
+    "phone",
+    "day",
+  ]);
+  const another = someone().phone;
+  for (const wrong of [
+    { code: "0000000000" },
+    { code, day: "2026-01-01" },
+    { code, name: "다른이름" },
+    { phone, code: "0000000000" },
+    { phone: another, code },
+  ])
+    await expect(begin(wrong, true), JSON.stringify(wrong)).rejects.toMatchObject({
+      reason: "caller-not-matched",
+    });
+  await database.query("UPDATE booking SET status = 'CANCELLED', cancelled_at = $2 WHERE code = $1", [
+    code,
+    now,
+  ]);
+  await expect(begin({ code })).rejects.toMatchObject({ reason: "caller-not-matched" });
 });
 
 it("shows a caller to the agent of the call alone, and only while it lasts", async () => {

@@ -1,9 +1,8 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal, type RefusalReason } from "../platform/refusal";
 import { open } from "../platform/sealed/sealed";
-import type { Applicant } from "./applicant";
 import { sameName } from "./name";
-import { named, type Person, personByPhone, personOf } from "./person";
+import { named, type Person, personByBooking, personByPhone, personOf } from "./person";
 
 /** Why somebody calls. */
 export const callReasons = ["book", "change", "cancel", "question"] as const;
@@ -12,12 +11,31 @@ export type CallReason = (typeof callReasons)[number];
 /** The longest a call lasts. After that the caller's answers are asked for again. Milliseconds. */
 const callLasts = 30 * 60_000;
 
+/** What a caller can be asked, to prove who they are: of themselves, and of their booking. */
+export const proofs = ["name", "birthDate", "phone", "code", "day"] as const;
+export type Proof = (typeof proofs)[number];
+
+/** What a caller answered, as the agent typed it. The phone or the booking's code is there, to find them by. */
+export interface CallerAnswers {
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  /** E.164 */
+  phone?: string;
+  /** Of a booking that they have, as it is stored. */
+  code?: string;
+  /** The day of that booking in Korea, YYYY-MM-DD. */
+  day?: string;
+}
+
 /** A call that goes on, and the person whom its answers have proven. */
 export interface Call {
   id: string;
   reason: CallReason;
+  proven: Proof[];
   begunAt: Date;
-  caller: Person & { phone: string };
+  /** The phone is null of those who signed in by a provider that names none. */
+  caller: Person & { phone: string | null };
 }
 
 async function keep(
@@ -37,11 +55,32 @@ async function keep(
   ]);
 }
 
+/** Whether a person has a live booking of this code, on this day, or both. */
+async function hasBooking(
+  tx: Transaction,
+  personId: string,
+  { code, day }: Pick<CallerAnswers, "code" | "day">,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM booking b JOIN slot s ON s.id = b.slot_id
+     WHERE b.person_id = $1 AND b.status = 'BOOKED' AND b.code = COALESCE($2, b.code)
+       AND (s.starts_at AT TIME ZONE 'Asia/Seoul')::date = COALESCE($3::date, (s.starts_at AT TIME ZONE 'Asia/Seoul')::date)`,
+    [personId, code ?? null, day ?? null],
+  );
+  return rowCount !== null && rowCount > 0;
+}
+
+/** The person whom the answers name: by phone where it was asked, else by the code of a live booking. */
+async function personNamed(tx: Transaction, { phone, code }: CallerAnswers): Promise<Person | null> {
+  if (phone !== undefined) return personByPhone(tx, phone);
+  return personByBooking(tx, code ?? "");
+}
+
 /**
  * Begins a call: looks the caller up by what they answered, or registers them. Nothing about a person is read
- * before name, birth date and phone have all been named right, and every try is kept in the audit.
+ * before name and birth date, and phone or booking code, have all been named right, with whatever else was asked;
+ * which of them was wrong is not told. Every try is kept in the audit.
  *
- * @param answers what the caller said, as the agent typed it
  * @param register makes a person of a phone that is not known
  * @param now the server's instant, UTC
  * @returns the call's id
@@ -50,33 +89,41 @@ async function keep(
 export async function beginCall(
   database: Database,
   agentId: string,
-  answers: Applicant,
+  answers: CallerAnswers,
   reason: CallReason,
   register: boolean,
   now: Date,
 ): Promise<string> {
+  const asked = proofs.filter((proof) => answers[proof] !== undefined);
+  const ofBooking = answers.code !== undefined || answers.day !== undefined;
   // A refusal is returned and thrown afterwards: thrown inside, it would undo the audit of the try.
   const outcome = await inTransaction<{ call: string } | RefusalReason>(database, async (tx) => {
-    const known = await personByPhone(tx, answers.phone);
-    const right = known && sameName(known.name, answers.name) && known.birthDate === answers.birthDate;
+    const known = await personNamed(tx, answers);
+    const right =
+      known &&
+      sameName(known.name, answers.name) &&
+      known.birthDate === answers.birthDate &&
+      (!ofBooking || (await hasBooking(tx, known.id, answers)));
     if (known && !right) {
-      await keep(tx, now, agentId, "look-up-refused", `person:${known.id}`, { reason });
+      await keep(tx, now, agentId, "look-up-refused", `person:${known.id}`, { reason, asked });
       return "caller-not-matched";
     }
-    if (!known && !register) {
-      await keep(tx, now, agentId, "look-up-unknown", "person:unknown", { reason });
-      return "caller-unknown";
+    // Who has a booking is known; of a code, it is not told whether there is one.
+    if (!known && (ofBooking || !register)) {
+      await keep(tx, now, agentId, "look-up-unknown", "person:unknown", { reason, asked });
+      return ofBooking ? "caller-not-matched" : "caller-unknown";
     }
-    const person = known ?? (await personOf(tx, answers, now));
+    const person = known ?? (await personOf(tx, { ...answers, phone: answers.phone ?? null }, now));
     if (!person) return "caller-not-matched";
     const made = await tx.query<{ id: string }>(
-      `INSERT INTO agent_call (agent_id, person_id, reason, begun_at, expires_at) VALUES ($1, $2, $3, $4, $5)
-       RETURNING id`,
-      [agentId, person.id, reason, now, new Date(now.getTime() + callLasts)],
+      `INSERT INTO agent_call (agent_id, person_id, reason, proven, begun_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+      [agentId, person.id, reason, asked, now, new Date(now.getTime() + callLasts)],
     );
     const call = made.rows[0]?.id ?? "";
     await keep(tx, now, agentId, known ? "look-up" : "register-caller", `person:${person.id}`, {
       reason,
+      asked,
       call,
     });
     return { call };
@@ -98,7 +145,7 @@ export async function liveCall(
   now: Date,
 ): Promise<Call> {
   const { rows } = await database.query<Omit<Call, "caller"> & Call["caller"] & { call: string }>(
-    `SELECT c.id AS call, c.reason, c.begun_at AS "begunAt", p.id, p.name, p.phone,
+    `SELECT c.id AS call, c.reason, c.proven, c.begun_at AS "begunAt", p.id, p.name, p.phone,
             to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate"
      FROM agent_call c JOIN person p ON p.id = c.person_id
      WHERE c.id = $1 AND c.agent_id = $2 AND c.ended_at IS NULL AND c.expires_at > $3`,
@@ -106,9 +153,9 @@ export async function liveCall(
   );
   const row = rows[0];
   if (!row) throw new Refusal("call-ended");
-  const { call, reason, begunAt, ...caller } = row;
+  const { call, reason, proven, begunAt, ...caller } = row;
   const phone = open("person.phone", caller.id, caller.phone);
-  return { id: call, reason, begunAt, caller: { ...named(caller), phone } };
+  return { id: call, reason, proven, begunAt, caller: { ...named(caller), phone } };
 }
 
 /** Ends a call. */

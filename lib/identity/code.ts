@@ -2,7 +2,7 @@ import { createHmac, randomInt, randomUUID, timingSafeEqual } from "node:crypto"
 import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal, type RefusalReason } from "../platform/refusal";
-import { lookupHash, open, seal } from "../platform/sealed/sealed";
+import { firstInOrder, lookupHashes, open, seal } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import type { SigningKey } from "../platform/tokens";
 import type { Applicant } from "./applicant";
@@ -47,10 +47,10 @@ export function codeText(digits: string, locale: Locale, booker?: string): strin
 }
 
 /** Counts the phone's codes across all processes: its requests come one at a time from here on. */
-async function keepPhoneLimit(tx: Transaction, phone: Buffer, now: Date): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [phone.toString("hex")]);
+async function keepPhoneLimit(tx: Transaction, phone: readonly Buffer[], now: Date): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [firstInOrder(phone)]);
   const { rows } = await tx.query<{ count: number }>(
-    "SELECT count(*) FROM one_time_code WHERE phone_hash = $1 AND created_at > $2",
+    "SELECT count(*) FROM one_time_code WHERE phone_hash = ANY($1) AND created_at > $2",
     [phone, new Date(now.getTime() - perPhone.milliseconds)],
   );
   if ((rows[0]?.count ?? 0) >= perPhone.codes) throw new Refusal("code-limit");
@@ -75,8 +75,8 @@ export async function requestCode(
   await countCodeRequest(database, request.address);
   const { name, birthDate, phone, locale, booker } = request;
   return inTransaction(database, async (tx) => {
-    const phoneHash = lookupHash("phone", phone);
-    await keepPhoneLimit(tx, phoneHash, now);
+    const phoneHashes = lookupHashes("phone", phone);
+    await keepPhoneLimit(tx, phoneHashes, now);
     const codeId = randomUUID();
     const digits = String(randomInt(1_000_000)).padStart(6, "0");
     const expiresAt = new Date(now.getTime() + codeLasts);
@@ -87,7 +87,7 @@ export async function requestCode(
       [
         codeId,
         seal("one_time_code.phone", codeId, phone),
-        phoneHash,
+        phoneHashes[0],
         seal("one_time_code.name", codeId, name),
         birthDate,
         hashOf(codeId, digits, secret),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase } from "../platform/database";
 import { ownDatabase } from "../platform/testing/own-database";
-import { countCodeRequest, perNetwork, perSubnet } from "./limits";
+import { codesInAll, countCodeRequest, ofAll, perNetwork, perSubnet } from "./limits";
 
 let database: Database;
 let other: Database;
@@ -39,6 +39,20 @@ test("a sweep over the addresses of one subnet is one", async () => {
   await fill(`${perSubnet.name}:2001:db8:0::/48`, perSubnet.times - 1);
   expect(await asked(database, "2001:db8:0:1::1")).toBe("sent");
   expect(await asked(database, "2001:db8:0:2::1")).toBe("code-limit");
+});
+
+test("all together are sent so many codes a minute and no more, and what a network may not ask for is not one of them", async () => {
+  const before = (await codesInAll(database)).asked;
+  expect(await asked(database, "203.0.113.1")).toBe("sent");
+  expect(await codesInAll(other)).toEqual({ asked: before + 1, most: ofAll.times });
+  await fill(`${perNetwork.name}:203.0.113.2`, perNetwork.times);
+  expect(await asked(database, "203.0.113.2")).toBe("code-limit");
+  expect((await codesInAll(database)).asked).toBe(before + 1);
+  await database.query("UPDATE rate_limit SET points = $2 WHERE key = $1", [
+    `${ofAll.name}:all`,
+    ofAll.times,
+  ]);
+  expect(await asked(database, "203.0.113.3")).toBe("codes-at-limit");
 });
 
 test("without the count nobody is sent a code", async () => {

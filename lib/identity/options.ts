@@ -12,6 +12,7 @@ import { authSecret } from "./csrf";
 import { personOfProvider } from "./external";
 import { externalProviders, type ProviderSettings, readClaims } from "./providers";
 import { citizenSession, type Session, type SessionTokens, sessionClaims, sessionLasts } from "./session";
+import { onwards } from "./way-back";
 
 /** What signing in needs of the rest of the program. */
 export interface SignInParts extends ProviderSettings {
@@ -111,6 +112,8 @@ export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
       },
     },
     callbacks: {
+      // next-auth's own fails over a text that is no address.
+      redirect: ({ url, baseUrl }) => onwards(url, baseUrl),
       signIn: ({ user, account, profile }) =>
         told(async () => {
           if (account?.type !== "oauth") return (user as SignedIn).session !== undefined;

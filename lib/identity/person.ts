@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Transaction } from "../platform/database";
-import { lookupHash, open, seal } from "../platform/sealed/sealed";
+import { type DataKeys, dataKeys } from "../platform/sealed/keys";
+import { firstInOrder, lookupHashes, open, seal } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { isSynthetic } from "../platform/synthetic";
 import { sameName } from "./name";
@@ -41,7 +42,9 @@ export function named<T extends Person>(row: T): T {
 export async function personOf(tx: Transaction, proven: Proven, now: Date): Promise<Person | null> {
   const { name, birthDate, phone, locale } = proven;
   const id = randomUUID();
-  const hash = phone === null ? null : lookupHash("phone", phone);
+  const hashes = phone === null ? [] : lookupHashes("phone", phone);
+  const known = phone !== null && hashes.length > 1 ? await knownUnderAnyKey(tx, phone, hashes) : null;
+  if (known) return ifTheSame(tx, known, proven);
   // Of two first sign-ins at once the second waits here, and then finds the first's person.
   const made = await tx.query(
     `INSERT INTO person (id, name, birth_date, phone, phone_hash, locale, created_at, synthetic)
@@ -51,7 +54,7 @@ export async function personOf(tx: Transaction, proven: Proven, now: Date): Prom
       seal("person.name", id, name),
       birthDate,
       seal("person.phone", id, phone),
-      hash,
+      hashes[0] ?? null,
       locale ?? "ko",
       now,
       isSynthetic(phone),
@@ -59,16 +62,39 @@ export async function personOf(tx: Transaction, proven: Proven, now: Date): Prom
   );
   if (made.rowCount) return { id, name, birthDate };
   const person = await personByPhone(tx, phone ?? "");
-  if (!person || !sameName(person.name, name) || person.birthDate !== birthDate) return null;
+  return person && ifTheSame(tx, person, proven);
+}
+
+/** While `LOOKUP_KEY` is rotated the constraint alone does not keep a phone to one person: some have the old hash. */
+async function knownUnderAnyKey(tx: Transaction, phone: string, hashes: Buffer[]): Promise<Person | null> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 3))", [firstInOrder(hashes)]);
+  return personByPhone(tx, phone);
+}
+
+async function ifTheSame(
+  tx: Transaction,
+  person: Person,
+  { name, birthDate, locale }: Proven,
+): Promise<Person | null> {
+  if (!sameName(person.name, name) || person.birthDate !== birthDate) return null;
   if (locale) await tx.query("UPDATE person SET locale = $2 WHERE id = $1", [person.id, locale]);
   return person;
 }
 
 /** The person who has a phone. @param phone E.164 */
 export async function personByPhone(tx: Transaction, phone: string): Promise<Person | null> {
-  const { rows } = await tx.query<Person>(`SELECT ${columns} FROM person WHERE phone_hash = $1`, [
-    lookupHash("phone", phone),
+  const { rows } = await tx.query<Person>(`SELECT ${columns} FROM person WHERE phone_hash = ANY($1)`, [
+    lookupHashes("phone", phone),
   ]);
+  return rows[0] ? named(rows[0]) : null;
+}
+
+/** The person who has a live booking of a code. @param code as it is stored */
+export async function personByBooking(tx: Transaction, code: string): Promise<Person | null> {
+  const { rows } = await tx.query<Person>(
+    `SELECT ${columns} FROM person WHERE id = (SELECT person_id FROM booking WHERE code = $1 AND status = 'BOOKED')`,
+    [code],
+  );
   return rows[0] ? named(rows[0]) : null;
 }
 
@@ -78,9 +104,28 @@ export async function personById(database: Database, id: string): Promise<Person
   return rows[0] ? named(rows[0]) : null;
 }
 
+/** The mobile phone of a person, in E.164; null for whoever has none. */
+export async function phoneOf(database: Database, id: string): Promise<string | null> {
+  const { rows } = await database.query<{ phone: string | null }>("SELECT phone FROM person WHERE id = $1", [
+    id,
+  ]);
+  return open("person.phone", id, rows[0]?.phone ?? null);
+}
+
 /** A subject as it is kept: what a provider calls a person can be a phone, and need never be read again. */
-function keptSubject(provider: string, subject: string): string {
-  return `~h.${lookupHash("identity", `${provider} ${subject}`).toString("base64url")}`;
+function keptSubject(provider: string, subject: string, keys: DataKeys = dataKeys()): string {
+  return keptSubjects(provider, subject, keys)[0] ?? "";
+}
+
+/** As it may be kept, as it is kept now first: under each key, and by releases that did not name the key. */
+function keptSubjects(provider: string, subject: string, keys: DataKeys = dataKeys()): string[] {
+  const hashes = lookupHashes("identity", `${provider} ${subject}`, keys).map((hash) =>
+    hash.toString("base64url"),
+  );
+  return [
+    ...hashes.map((hash, n) => `~k.${keys.lookup[n]?.id}.${hash}`),
+    ...hashes.map((hash) => `~h.${hash}`),
+  ];
 }
 
 /** The person who has proven themselves in this way before. */
@@ -90,10 +135,13 @@ export async function personByIdentity(
   subject: string,
 ): Promise<Person | null> {
   const { rows } = await tx.query<Person>(
-    `SELECT ${columns} FROM person WHERE id = (SELECT person_id FROM identity WHERE provider = $1 AND subject = $2)`,
-    [provider, keptSubject(provider, subject)],
+    `SELECT ${columns} FROM person WHERE id = (SELECT person_id FROM identity WHERE provider = $1 AND subject = ANY($2) LIMIT 1)`,
+    [provider, keptSubjects(provider, subject)],
   );
-  return rows[0] ? named(rows[0]) : null;
+  if (!rows[0]) return null;
+  // Only now is it known what to hash under the first key.
+  await linkIdentity(tx, provider, subject, rows[0].id);
+  return named(rows[0]);
 }
 
 /** Remembers a way of proving who a person is. */
@@ -103,22 +151,58 @@ export async function linkIdentity(
   subject: string,
   personId: string,
 ): Promise<void> {
+  const [kept, ...otherwise] = keptSubjects(provider, subject);
   await tx.query(
-    "INSERT INTO identity (provider, subject, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-    [provider, keptSubject(provider, subject), personId],
+    `WITH before AS (DELETE FROM identity WHERE provider = $1 AND subject = ANY($4))
+     INSERT INTO identity (provider, subject, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    [provider, kept, personId, otherwise],
   );
 }
 
-/** Hashes what an earlier release kept as it was told. @returns how many */
-export async function hashSubjects(database: Database): Promise<number> {
-  const { rows } = await database.query<{ provider: string; subject: string }>(
-    "SELECT provider, subject FROM identity WHERE NOT starts_with(subject, '~h.')",
+/** Rows of one statement. */
+const batch = 500;
+
+/**
+ * Hashes ways of signing in under the first of `LOOKUP_KEY`: what an earlier release kept as it was told, and phones,
+ * which stand sealed beside. What a provider calls a person is known again only when they sign in.
+ *
+ * @returns how many were hashed anew, and how many of providers wait for their people
+ */
+export async function hashSubjects(
+  database: Database,
+  keys: DataKeys = dataKeys(),
+): Promise<{ hashed: number; waiting: number }> {
+  const current = `~k.${keys.lookup[0]?.id}.`;
+  let hashed = 0;
+  for (let from = ["", ""]; ; ) {
+    const { rows } = await database.query<{
+      provider: string;
+      subject: string;
+      personId: string;
+      phone: string | null;
+    }>(
+      `SELECT i.provider, i.subject, i.person_id AS "personId", p.phone FROM identity i JOIN person p ON p.id = i.person_id
+       WHERE NOT starts_with(i.subject, $1) AND (i.provider = 'phone' OR NOT starts_with(i.subject, '~'))
+         AND (i.provider, i.subject) > ($2, $3) ORDER BY i.provider, i.subject LIMIT ${batch}`,
+      [current, ...from],
+    );
+    for (const { provider, subject, personId, phone } of rows) {
+      const plain = subject.startsWith("~") ? open("person.phone", personId, phone, keys) : subject;
+      if (plain === null) continue;
+      await database.query(
+        `WITH before AS (DELETE FROM identity WHERE provider = $1 AND subject = $2)
+         INSERT INTO identity (provider, subject, person_id) VALUES ($1, $3, $4) ON CONFLICT DO NOTHING`,
+        [provider, subject, keptSubject(provider, plain, keys), personId],
+      );
+      hashed++;
+    }
+    const last = rows.at(-1);
+    if (rows.length < batch || !last) break;
+    from = [last.provider, last.subject];
+  }
+  const left = await database.query<{ count: number }>(
+    "SELECT count(*) FROM identity WHERE NOT starts_with(subject, $1)",
+    [current],
   );
-  for (const { provider, subject } of rows)
-    await database.query("UPDATE identity SET subject = $3 WHERE provider = $1 AND subject = $2", [
-      provider,
-      subject,
-      keptSubject(provider, subject),
-    ]);
-  return rows.length;
+  return { hashed, waiting: left.rows[0]?.count ?? 0 };
 }

@@ -3,6 +3,11 @@ import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 /** Every Korean mobile number has been 010 and eight digits since the older prefixes ended in 2021. */
 const mobile = /^\+8210\d{8}$/;
 
+/** A mobile number as people write it: 010-1234-5678. @param phone in E.164 */
+export function writeMobile(phone: string): string {
+  return parsePhoneNumberFromString(phone)?.formatNational() ?? phone;
+}
+
 /**
  * A Korean mobile number in E.164, from any form in which people write it: 010-1234-5678,
  * +82 (0)10 1234 5678, 0082 10 …, full-width digits. Null for anything else.

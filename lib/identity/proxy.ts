@@ -1,6 +1,6 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
-import { lookupHash } from "../platform/sealed/sealed";
+import { lookupHashes } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import type { Applicant } from "./applicant";
 import { requestCode, withCode } from "./code";
@@ -24,8 +24,8 @@ export interface BookedFor extends Person {
 async function othersOf(tx: Transaction | Database, bookerId: string, phone: string): Promise<number> {
   const { rows } = await tx.query<{ count: number }>(
     `SELECT count(*) FROM proxy x JOIN person p ON p.id = x.person_id
-     WHERE x.booker_id = $1 AND p.phone_hash IS DISTINCT FROM $2`,
-    [bookerId, lookupHash("phone", phone)],
+     WHERE x.booker_id = $1 AND (p.phone_hash = ANY($2)) IS NOT TRUE`,
+    [bookerId, lookupHashes("phone", phone)],
   );
   return rows[0]?.count ?? 0;
 }
@@ -52,9 +52,9 @@ export async function askLeave(
   secret: Buffer,
 ): Promise<{ codeId: string }> {
   if (!mayBeParent(parent.birthDate, booker.birthDate)) throw new Refusal("not-a-parent");
-  const own = await database.query("SELECT 1 FROM person WHERE id = $1 AND phone_hash = $2", [
+  const own = await database.query("SELECT 1 FROM person WHERE id = $1 AND phone_hash = ANY($2)", [
     booker.id,
-    lookupHash("phone", parent.phone),
+    lookupHashes("phone", parent.phone),
   ]);
   if (own.rowCount) throw new Refusal("phone-is-yours");
   if ((await othersOf(database, booker.id, parent.phone)) >= (await mostPeople(database)))

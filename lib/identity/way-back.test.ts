@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wayBack } from "./way-back";
+import { onwards, wayBack } from "./way-back";
 
 const base = "https://book.example";
 const refused = `${base}/sign-in?error=sign-in-refused`;
@@ -33,4 +33,18 @@ test("from a provider's pages it goes back in the person's language", () => {
     "/en/sign-in?error=sign-in-refused&to=%2Fen%2Fmy-booking",
   );
   expect(wayBack(refused, provider, "https://elsewhere.example/en", base)).toBe(refused);
+});
+
+test.each(["https://elsewhere.example/", "//elsewhere.example", "http://", "javascript:alert(1)", ""])(
+  "goes on to the site itself instead of %s",
+  (wanted) => expect(onwards(wanted, base)).toBe(base),
+);
+
+test("goes on to a path or an address of ours", () => {
+  expect(onwards("/en/book?a=1", base)).toBe(`${base}/en/book?a=1`);
+  expect(onwards(`${base}/wait`, base)).toBe(`${base}/wait`);
+});
+
+test("takes a cookie that cannot be decoded for none", () => {
+  expect(wayBack(refused, null, "%E0%A4%A", base)).toBe(wayBack(refused, null, undefined, base));
 });

@@ -7,12 +7,30 @@ function own(address: string | null | undefined, base: string): URL | null {
 }
 
 /**
+ * Where a sign-in goes on to.
+ *
+ * @param wanted as a form or a cookie says: an address or a path, or any text at all
+ * @param base the site's own address
+ * @returns an address of ours; the site's own for any other
+ */
+export const onwards = (wanted: string, base: string): string => own(wanted, base)?.href ?? base;
+
+/** A cookie's text; undefined for one that was not written by us and cannot be decoded. */
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text && decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Where a refused sign-in goes back to: next-auth knows one sign-in page, but people come from several, in
  * two languages, and want to try again where they were.
  *
  * @param location where next-auth would send the browser
  * @param referer the page that the form was on, as the browser says
- * @param goingTo where the person wanted to go after signing in, which tells their language
+ * @param goingTo the cookie that says where the person wanted to go, which tells their language
  * @param base the site's own address
  * @returns the page the form was on with `error` added; when that is no sign-in page of ours, the one in
  *   the person's language
@@ -31,7 +49,7 @@ export function wayBack(
     from.searchParams.set("error", error);
     return from.pathname + from.search;
   }
-  const wanted = own(goingTo, base);
+  const wanted = own(decoded(goingTo), base);
   if (!wanted) return location;
   const english = /^\/en(\/|$)/.test(wanted.pathname);
   return `${english ? "/en" : ""}/sign-in?${new URLSearchParams({ error, to: wanted.pathname })}`;

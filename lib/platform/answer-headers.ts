@@ -21,6 +21,9 @@ const powers = {
 /** Staff read people's codes by camera at /clinic/NUMBER/check-in, and nowhere else. */
 const checkIn = /^\/(?:(?:ko|en)\/)?clinic\/\d+\/check-in(?:[/?]|$)/;
 
+/** Where browsers tell of what a page's policy kept out; it is counted there, and nothing of it is read. */
+export const policyReports = "/policy-report";
+
 /** The one Trusted Types policy of our own pages: the waiting room's for its worker. */
 export const trustedTypes = "own-files";
 
@@ -56,6 +59,7 @@ export function answerHeaders(secure: boolean, formTargets: readonly string[]): 
       ["form-action 'self'", ...formTargets].join(" "),
       "frame-ancestors 'none'",
       "base-uri 'none'",
+      `report-uri ${policyReports}`,
       ...more,
       ...(secure ? ["upgrade-insecure-requests"] : []),
     ].join("; ");

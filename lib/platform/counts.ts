@@ -7,12 +7,14 @@ export interface Limit {
   name: string;
   times: number;
   seconds: number;
+  /** Once used up, each server refuses by its own memory until the span ends: a flood costs no statements. */
+  remembered?: true;
 }
 
 const limiters = new WeakMap<Database, Map<string, RateLimiterPostgres>>();
 
 /** All servers count in one table, so that a limit is the same however many there are. */
-function limiterOf(database: Database, { name, times, seconds }: Limit): RateLimiterPostgres {
+function limiterOf(database: Database, { name, times, seconds, remembered }: Limit): RateLimiterPostgres {
   const known = limiters.get(database) ?? new Map<string, RateLimiterPostgres>();
   limiters.set(database, known);
   let limiter = known.get(name);
@@ -25,6 +27,7 @@ function limiterOf(database: Database, { name, times, seconds }: Limit): RateLim
       keyPrefix: name,
       points: times,
       duration: seconds,
+      ...(remembered && { inMemoryBlockOnConsumed: times + 1 }),
     });
     known.set(name, limiter);
   }

@@ -53,6 +53,7 @@ const variables = z.object({
     .min(2)
     .max(200)
     .default(20),
+  POSTS_PER_MINUTE: z.coerce.number({ error: "must be a whole number" }).int().min(1).default(240),
   TRUSTED_PROXIES: z
     .string()
     .default("")
@@ -128,6 +129,8 @@ export function readEnvironment(source: Record<string, string | undefined>) {
     databasePooled: v.DATABASE_DIRECT_URL !== undefined && v.DATABASE_DIRECT_URL !== v.DATABASE_URL,
     databaseDirectUrl: v.DATABASE_DIRECT_URL ?? v.DATABASE_URL,
     trustedProxies: v.TRUSTED_PROXIES,
+    /** The most of one person, at each server. */
+    postsPerMinute: v.POSTS_PER_MINUTE,
     release: v.RELEASE,
     databaseConnections: v.DATABASE_CONNECTIONS,
     signingKeys: v.SIGNING_KEYS,

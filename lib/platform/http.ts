@@ -58,7 +58,8 @@ export function refuseForeign(request: IncomingMessage, base: URL): void {
 /**
  * The fields of a posted form or JSON object, as text.
  *
- * @throws BadRequest for another content type, broken JSON, or a body over 16 KiB
+ * @throws BadRequest for another content type, broken JSON, a body over 16 KiB, or U+0000, which nobody types and
+ *   PostgreSQL's text cannot hold
  */
 export async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
   // Most posts of the waiting room carry nothing; reading that nothing would cost more than the rest.
@@ -72,7 +73,12 @@ export async function readForm(request: IncomingMessage): Promise<Record<string,
   }
   const text = Buffer.concat(chunks).toString("utf8");
   if (text === "") return {};
-  const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase();
+  const fields = fieldsOf(text, request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase());
+  if (Object.values(fields).some((value) => value.includes("\0"))) throw new BadRequest(400, "U+0000");
+  return fields;
+}
+
+function fieldsOf(text: string, type: string | undefined): Record<string, string> {
   if (type === "application/x-www-form-urlencoded") return Object.fromEntries(new URLSearchParams(text));
   if (type !== "application/json") throw new BadRequest(415, "content type");
   try {
@@ -83,6 +89,42 @@ export async function readForm(request: IncomingMessage): Promise<Record<string,
     );
   } catch {
     throw new BadRequest(400, "broken JSON");
+  }
+}
+
+/** What is read of a body that is too large, before the connection is broken off: whoever sends it should hear why. Bytes. */
+const mostDiscarded = 64 * 2 ** 20;
+
+/**
+ * A file that was posted with a form.
+ *
+ * @param field the form's name for it
+ * @param most bytes
+ * @returns `missing` when none was chosen, `large` for one that is too large
+ * @throws BadRequest for another content type, or a body that is no such form
+ */
+export async function readUpload(
+  request: IncomingMessage,
+  field: string,
+  most: number,
+): Promise<{ name: string; bytes: Uint8Array } | "missing" | "large"> {
+  const type = request.headers["content-type"] ?? "";
+  if (!/^multipart\/form-data\s*;/i.test(type)) throw new BadRequest(415, "content type");
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > mostDiscarded) throw new BadRequest(413, "body too large");
+    if (size <= most) chunks.push(chunk);
+  }
+  if (size > most) return "large";
+  try {
+    const form = await new Response(Buffer.concat(chunks), { headers: { "content-type": type } }).formData();
+    const file = form.get(field);
+    if (file === null || typeof file === "string" || file.size === 0) return "missing";
+    return { name: file.name.slice(0, 200), bytes: new Uint8Array(await file.arrayBuffer()) };
+  } catch {
+    throw new BadRequest(400, "broken form");
   }
 }
 

@@ -37,3 +37,16 @@ test("goes on after work that failed", async () => {
   expect(await next).toBe("done");
   expect(lane.full).toBe(false);
 });
+
+test("says so when only those who finish should still come", () => {
+  const lane = new Lane(1, 4);
+  const endless = () => lane.run(() => new Promise<void>(() => {}));
+  for (let n = 0; n < 3; n++) {
+    void endless();
+    expect(lane.nearlyFull).toBe(false);
+  }
+  void endless();
+  expect([lane.nearlyFull, lane.full]).toEqual([true, false]);
+  void endless();
+  expect([lane.nearlyFull, lane.full]).toEqual([true, true]);
+});

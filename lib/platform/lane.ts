@@ -10,6 +10,9 @@ export class TooBusy extends Error {
   }
 }
 
+/** A share of those who may wait. */
+const leftToFinish = 1 / 4;
+
 /**
  * Lets a few pieces of work go on at once, some wait in order, and refuses the rest at once. What has
  * been accepted is finished soon, however many ask: refusing late would cost as much as doing.
@@ -30,6 +33,14 @@ export class Lane {
   /** Whether the next who comes would be refused. */
   get full(): boolean {
     return this.#waiting.length >= this.mostWaiting && this.#running >= this.atOnce;
+  }
+
+  /**
+   * Whether the next who comes with something new had better be refused: the last quarter of those who may wait is
+   * left to people who finish what they began.
+   */
+  get nearlyFull(): boolean {
+    return this.#waiting.length >= this.mostWaiting * (1 - leftToFinish) && this.#running >= this.atOnce;
   }
 
   /** @throws TooBusy when the lane is full; otherwise what `work` throws */

@@ -5,6 +5,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import pg from "pg";
+import { givingWay, longestWait } from "./giving-way";
 import { installQueues } from "./jobs";
 
 /**
@@ -30,15 +31,30 @@ function loadEngine(): Promise<typeof SchemaEngine> {
   return bound;
 }
 
+/** Statements that PostgreSQL takes one by one only, outside any transaction. */
+const standsAlone = /\bCONCURRENTLY\b/;
+
 /**
  * Prisma's adapter, but for scripts: it cuts them at every semicolon, so that a function's body is torn
- * apart. PostgreSQL takes a whole script in one simple query.
+ * apart. PostgreSQL takes a whole script in one simple query, which is one transaction; indexes that are built
+ * beside it come statement by statement, each ending its line.
  */
 class ScriptAdapter extends PrismaPg {
+  /** What PostgreSQL threw; the engine keeps only its text. */
+  threw: unknown;
+
   override async connect() {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script);
+      const statements = standsAlone.test(script)
+        ? script.split(/;$/m).filter((part) => part.trim())
+        : [script];
+      try {
+        for (const statement of statements) await adapter.underlyingDriver().query(statement);
+      } catch (error) {
+        this.threw = error;
+        throw error;
+      }
     };
     return adapter;
   }
@@ -53,13 +69,19 @@ async function withEngine<T>(
   const Engine = await loadEngine();
   // One connection, so that what the engine does lies within whatever transaction was begun on it.
   const session = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const adapter = new ScriptAdapter(session);
   const engine = await Engine.new(
     { datamodels: schema === undefined ? undefined : [["schema.prisma", schema]] },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(new ScriptAdapter(session)),
+    bindMigrationAwareSqlAdapterFactory(adapter),
   );
   try {
     return await work(engine, session);
+  } catch (error) {
+    if (!adapter.threw) throw error;
+    throw new Error(`${(adapter.threw as Error).message}\n${(error as Error).message}`, {
+      cause: adapter.threw,
+    });
   } finally {
     engine.free();
     // The engine leaves its connection open, and with it the lock that keeps others from migrating.
@@ -69,11 +91,20 @@ async function withEngine<T>(
 
 const nothingExternal = { externalTables: [], externalEnums: [] };
 
-function migrationsIn(folder: string) {
-  const names = readdirSync(folder, { withFileTypes: true })
+interface Migration {
+  name: string;
+  text: string;
+}
+
+function migrationsIn(folder: string): Migration[] {
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+    .map(({ name }) => ({ name, text: readFileSync(join(folder, name, "migration.sql"), "utf8") }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Migrations as the engine takes them. */
+function listOf(folder: string, migrations: Migration[]) {
   return {
     baseDir: folder,
     lockfile: {
@@ -81,12 +112,9 @@ function migrationsIn(folder: string) {
       content: readFileSync(join(folder, "migration_lock.toml"), "utf8"),
     },
     shadowDbInitScript: "",
-    migrationDirectories: names.map((name) => ({
+    migrationDirectories: migrations.map(({ name, text }) => ({
       path: name,
-      migrationFile: {
-        path: "migration.sql",
-        content: { tag: "ok" as const, value: readFileSync(join(folder, name, "migration.sql"), "utf8") },
-      },
+      migrationFile: { path: "migration.sql", content: { tag: "ok" as const, value: text } },
     })),
   };
 }
@@ -120,25 +148,21 @@ function functions(folder: string): string[] {
   ];
 }
 
-/**
- * Applies every migration in `prisma/migrations` that the database has not had, in order, and records
- * them as `prisma migrate deploy` does; and makes or replaces the functions in `lib/FEATURE/sql`. All of it
- * is one transaction: a trigger that calls a function is never seen without it, and a migration that fails
- * leaves nothing, not even a record.
- *
- * @param features the folder whose folders have a `sql/` with functions
- * @returns the names of the migrations applied now
- * @throws the engine's error, naming the migration that failed, or what PostgreSQL throws
- */
-export async function migrate(
-  databaseUrl: string,
-  folder = join("prisma", "migrations"),
-  features = "lib",
-): Promise<string[]> {
-  const migrationsList = migrationsIn(folder);
-  const applied = await withEngine(databaseUrl, undefined, async (engine, session) => {
-    await session.query("BEGIN");
+/** So that no other program migrates the same database meanwhile: the number that Prisma's engine locks too. */
+const alone = "SELECT pg_advisory_lock(72707369)";
+
+/** Forgets that the building of indexes was cut short: a record of that would hold up every other migration. */
+const forgetCutShort = `DO $$ BEGIN IF to_regclass('_prisma_migrations') IS NOT NULL THEN
+  DELETE FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL; END IF; END $$`;
+
+/** Applies what may lie within a transaction, and the functions. */
+function applyTogether(url: string, folder: string, migrations: Migration[], features: string) {
+  return withEngine(url, undefined, async (engine, session) => {
+    await session.query(`BEGIN; SET LOCAL lock_timeout = ${longestWait}`);
     try {
+      await session.query(alone);
+      await session.query(forgetCutShort);
+      const migrationsList = listOf(folder, migrations);
       const done = await engine.applyMigrations({ migrationsList, filters: nothingExternal });
       // What a migration left to be checked at the commit is checked before the functions, which may lock its tables.
       await session.query(["SET CONSTRAINTS ALL IMMEDIATE", ...functions(features)].join(";\n"));
@@ -149,6 +173,51 @@ export async function migrate(
       throw error;
     }
   });
+}
+
+/** Builds indexes beside the work of others, which may take long and makes nobody wait. */
+function applyBeside(url: string, folder: string, migrations: Migration[]) {
+  const names = migrations.flatMap(({ text }) =>
+    [...text.matchAll(/INDEX CONCURRENTLY (?:IF NOT EXISTS )?"?(\w+)"?/g)].map(([, name]) => name),
+  );
+  return withEngine(url, undefined, async (engine, session) => {
+    await session.query(alone);
+    // One that was cut short is there, is kept up at each write, and is never read.
+    const { rows } = await session.query<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+       WHERE NOT i.indisvalid AND c.relnamespace = 'public'::regnamespace AND c.relname = ANY ($1::text[])`,
+      [names],
+    );
+    for (const { name } of rows) await session.query(`DROP INDEX CONCURRENTLY "${name}"`);
+    const migrationsList = listOf(folder, migrations);
+    const done = await engine.applyMigrations({ migrationsList, filters: nothingExternal });
+    return done.appliedMigrationNames;
+  });
+}
+
+/**
+ * Applies every migration in `prisma/migrations` that the database has not had, in order, and records
+ * them as `prisma migrate deploy` does; and makes or replaces the functions in `lib/FEATURE/sql`. All of it
+ * is one transaction: a trigger that calls a function is never seen without it, and a migration that fails
+ * leaves nothing, not even a record. It waits for no lock longer than half a second, and tries again later.
+ *
+ * Migrations that build indexes CONCURRENTLY cannot lie in a transaction. They come last, so nothing of the same
+ * release may need them to be right, only to be fast.
+ *
+ * @param features the folder whose folders have a `sql/` with functions
+ * @returns the names of the migrations applied now
+ * @throws the engine's error, naming the migration that failed, or what PostgreSQL throws
+ */
+export async function migrate(
+  databaseUrl: string,
+  folder = join("prisma", "migrations"),
+  features = "lib",
+): Promise<string[]> {
+  const migrations = migrationsIn(folder);
+  const beside = migrations.filter(({ text }) => standsAlone.test(text));
+  const together = migrations.filter((migration) => !beside.includes(migration));
+  const applied = await givingWay(() => applyTogether(databaseUrl, folder, together, features));
+  if (beside.length > 0) applied.push(...(await applyBeside(databaseUrl, folder, beside)));
   await installQueues(databaseUrl);
   return applied;
 }

@@ -52,6 +52,15 @@ export function dayName(day: string, locale: Locale): string {
   }).format(new Date(`${day}T12:00:00+09:00`));
 }
 
+const inWords = (locale: string) =>
+  new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" });
+const dates = { ko: inWords("ko-KR"), en: inWords("en-GB") };
+
+/** "1968년 3월 4일" or "4 March 1968": a calendar date given as YYYY-MM-DD, such as a birth date. */
+export function dateInWords(day: string, locale: Locale): string {
+  return dates[locale].format(new Date(`${day}T00:00:00Z`));
+}
+
 /** The calendar date `days` after a date, both as YYYY-MM-DD. */
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -4,6 +4,7 @@ import { type Database, inTransaction } from "../platform/database";
 import { seal } from "../platform/sealed/sealed";
 import { admitted, anOpenWindow, aPerson, aSlot } from "../platform/testing/builders";
 import { ownDatabase } from "../platform/testing/own-database";
+import { forgetAgain, forgottenIn } from "./again";
 import { forgetMe, forgetOld } from "./forget";
 import { ownData } from "./own-data";
 
@@ -138,6 +139,32 @@ describe("a wish to be forgotten", () => {
       [id, await aSlot(database, 1, now), await anOpenWindow(database, now)],
     );
     await expect(hold).rejects.toThrow("no-session");
+  });
+});
+
+describe("a database that was brought back", () => {
+  it("forgets again whom the log says were forgotten, and nobody else", async () => {
+    const [gonePerson, ahead, other] = [await somebody(), await somebody(), await somebody()];
+    await book(ahead);
+    const unknown = "00000000-0000-4000-8000-000000000000";
+    const log = [
+      `{"level":30,"time":"2026-07-19T11:00:00.000Z","request":"r","person":"${gonePerson}","msg":"forgotten"}`,
+      `{"level":30,"person":"${gonePerson}","msg":"forgotten"}`,
+      `{"level":30,"person":"${ahead}","msg":"forgotten"}`,
+      `{"level":30,"person":"${unknown}","msg":"forgotten"}`,
+      `{"level":30,"person":"${other}","msg":"answered"}`,
+      "not JSON: forgotten",
+      "",
+    ].join("\n");
+    const people = forgottenIn(log);
+    expect(people).toEqual([gonePerson, ahead, unknown]);
+    expect([...(await forgetAgain(database, people, now))]).toEqual([
+      [gonePerson, "everything"],
+      [ahead, "cancel-first"],
+      [unknown, "unknown"],
+    ]);
+    expect(await leftOf(gonePerson)).toMatchObject(gone);
+    expect((await leftOf(other)).identities).toBe(1);
   });
 });
 

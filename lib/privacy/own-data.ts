@@ -48,7 +48,7 @@ const parts = {
   leaves: `SELECT CASE WHEN booker_id = $1 THEN 'books for another' ELSE 'another books' END AS leave,
       verified_at AS "givenAt", ended_at AS "endedAt"
     FROM proxy WHERE booker_id = $1 OR person_id = $1 ORDER BY verified_at`,
-  calls: `SELECT reason, begun_at AS "begunAt", ended_at AS "endedAt" FROM agent_call WHERE person_id = $1 ORDER BY begun_at`,
+  calls: `SELECT reason, proven, begun_at AS "begunAt", ended_at AS "endedAt" FROM agent_call WHERE person_id = $1 ORDER BY begun_at`,
   messages: `SELECT split_part(m.event_key, ':', 1) AS event, m.channel, m.created_at AS "writtenAt", m.sent_at AS "sentAt"
     FROM outbox_message m
     WHERE m.recipient_hash = (SELECT phone_hash FROM person WHERE id = $1) OR m.event_key IN (

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import bowser from "bowser";
 import type { Database, Transaction } from "../../platform/database";
-import { subnetOf } from "../network";
+import { subnetOf } from "../../platform/network";
 import type { StaffSession } from "../session";
 import type { Staff } from "../staff";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { count, countAnyhow, counted, forget, type Limit, mark } from "../../platform/counts";
 import type { Database } from "../../platform/database";
+import { networkOf } from "../../platform/network";
 import { Refusal } from "../../platform/refusal";
-import { networkOf } from "../network";
 
 /** What one network may try, on whatever accounts. A hospital's many people may share one address. */
 export const perNetwork: Limit = { name: "staff-network", times: 60, seconds: 600 };

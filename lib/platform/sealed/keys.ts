@@ -7,7 +7,14 @@ export interface DataKeys {
   /** The first seals, all open, so that keys can be rotated. AES-256 keys by their ids. */
   wrapping: ReadonlyMap<string, Buffer>;
   first: string;
-  lookup: Buffer;
+  /** What phones and identities are hashed with. The first hashes, all are looked for, so that it can be rotated. */
+  lookup: readonly LookupKey[];
+}
+
+export interface LookupKey {
+  /** Names the key in what is kept, and tells nothing of it. */
+  id: string;
+  key: Buffer;
 }
 
 const shape = "at least 32 bytes in base64url";
@@ -25,9 +32,11 @@ const variables = z.object({
       }),
     ),
   LOOKUP_KEY: z
-    .string({ error: `must be set: ${shape}` })
-    .transform((text) => Buffer.from(text, "base64url"))
-    .refine((secret) => secret.length >= 32, { error: `must be ${shape}` }),
+    .string({
+      error: `must be set: ${shape}; while it is rotated, the new one and the old one with a comma between`,
+    })
+    .transform((text) => text.split(",").map((secret) => Buffer.from(secret.trim(), "base64url")))
+    .refine((secrets) => secrets.every((secret) => secret.length >= 32), { error: `must be ${shape}` }),
 });
 
 /** One use, one key: what is known of a secret's key for one use tells nothing of the other's (RFC 5869). */
@@ -42,7 +51,11 @@ const derived = (secret: Buffer, use: string) =>
 export function readDataKeys(source: Record<string, string | undefined>): DataKeys {
   const { DATA_KEYS: secrets, LOOKUP_KEY: lookup } = readVariables(variables, source);
   const wrapping = new Map(secrets.map(({ id, secret }) => [id, derived(secret, `wrap ${id}`)]));
-  return { wrapping, first: secrets[0]?.id ?? "", lookup: derived(lookup, "lookup") };
+  const lookups = lookup.map((secret) => ({
+    key: derived(secret, "lookup"),
+    id: derived(secret, "name of the lookup key").toString("hex", 0, 3),
+  }));
+  return { wrapping, first: secrets[0]?.id ?? "", lookup: lookups };
 }
 
 let own: DataKeys | undefined;

@@ -109,3 +109,61 @@ async function sealBatch(
   const last = found.rows.length === batch ? (found.rows.at(-1)?.id ?? null) : null;
   return { written: rowCount ?? 0, last };
 }
+
+/**
+ * Hashes every phone anew under the first of `LOOKUP_KEY`. People may be served meanwhile: a row that changes between
+ * its reading and its writing is left to whoever changed it. To begin again after a break changes nothing twice.
+ *
+ * @param told after each batch: rows of the column that were looked at
+ * @returns how many hashes were not of the first key
+ * @throws NotOpened for a value whose key is not among `DATA_KEYS`
+ */
+export async function hashAnew(
+  database: Database,
+  told: (progress: Progress) => void,
+  keys: DataKeys = dataKeys(),
+): Promise<number> {
+  let changed = 0;
+  for (const [column, { column: hash, rows: which }] of Object.entries(hashed)) {
+    const { table, name } = others(column as SealedColumn, keys);
+    const where = `${which} AND ${name} <> '' AND ${hash} IS NOT NULL`;
+    const total = await database.query<{ count: number }>(`SELECT count(*) FROM ${table} WHERE ${where}`);
+    const of = total.rows[0]?.count ?? 0;
+    let done = 0;
+    for (let from: string | null = null; ; ) {
+      const batchOf = await hashBatch(database, column as SealedColumn, { hash, where, from }, keys);
+      changed += batchOf.changed;
+      done += batchOf.read;
+      if (batchOf.read > 0) told({ column: column as SealedColumn, done, of });
+      if (batchOf.last === null) break;
+      from = batchOf.last;
+    }
+  }
+  return changed;
+}
+
+async function hashBatch(
+  database: Database,
+  column: SealedColumn,
+  { hash, where, from }: { hash: string; where: string; from: string | null },
+  keys: DataKeys,
+): Promise<{ read: number; changed: number; last: string | null }> {
+  const { table, name } = others(column, keys);
+  const { key, type, row } = { type: "uuid", ...sealedColumns[column] };
+  const found = await database.query<Omit<Row, "hash">>(
+    `SELECT ${key}::text AS id, ${row} AS row, ${name} AS value FROM ${table}
+     WHERE ${where} AND ($1::${type} IS NULL OR ${key} > $1) ORDER BY ${key} LIMIT ${batch}`,
+    [from],
+  );
+  const { rowCount } = await database.query(
+    `UPDATE ${table} t SET ${hash} = n.hash FROM unnest($1::${type}[], $2::text[], $3::bytea[]) AS n(id, stored, hash)
+     WHERE t.${key} = n.id AND t.${name} = n.stored AND t.${hash} IS DISTINCT FROM n.hash`,
+    [
+      found.rows.map((it) => it.id),
+      found.rows.map((it) => it.value),
+      found.rows.map((it) => lookupHash("phone", openAt(`${column}:${it.row}`, it.value, keys), keys)),
+    ],
+  );
+  const last = found.rows.length === batch ? (found.rows.at(-1)?.id ?? null) : null;
+  return { read: found.rows.length, changed: rowCount ?? 0, last };
+}

@@ -1,6 +1,9 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
 import type { SealedColumn } from "./columns";
-import { type DataKeys, dataKeys } from "./keys";
+import { type DataKeys, dataKeys, type LookupKey } from "./keys";
+
+/** What is found by a keyed hash. */
+type Looked = "phone" | "identity";
 
 /** Of the first format; whatever does not begin so was never sealed. */
 const mark = "~1.";
@@ -31,8 +34,11 @@ export function seal<T extends string | null>(
   text: T,
   keys: DataKeys = dataKeys(),
 ): T extends string ? string : T {
-  type Sealed = T extends string ? string : T;
-  if (text === null) return text as Sealed;
+  return (text === null ? null : sealAt(`${column}:${row}`, text, keys)) as T extends string ? string : T;
+}
+
+/** Seals a text for a place that is no column, named in a way that no column is. @returns as `seal` */
+export function sealAt(place: string, text: string, keys: DataKeys = dataKeys()): string {
   const wrapping = keys.wrapping.get(keys.first);
   if (!wrapping) throw new RangeError("no data key");
   const key = randomBytes(32);
@@ -40,10 +46,10 @@ export function seal<T extends string | null>(
   const wrapped = Buffer.concat([wrap.update(key), wrap.final()]);
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: tagLength });
-  cipher.setAAD(Buffer.from(`${column}:${row}`));
+  cipher.setAAD(Buffer.from(place));
   const hidden = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
   const all = Buffer.concat([wrapped, nonce, cipher.getAuthTag(), hidden]);
-  return `${mark}${keys.first}.${all.toString("base64url")}` as Sealed;
+  return `${mark}${keys.first}.${all.toString("base64url")}`;
 }
 
 /** The id of the key that a value is sealed under; null for one that was never sealed. */
@@ -91,11 +97,26 @@ export function openAt(place: string, stored: string, keys: DataKeys = dataKeys(
 }
 
 /**
- * A keyed hash (HMAC-SHA-256 under `LOOKUP_KEY`) by which a value can be found again and kept unique without being
+ * A keyed hash (HMAC-SHA-256 under the first of `LOOKUP_KEY`) by which a value can be found again and kept unique without being
  * readable. Without the key the phones of a country could be tried one by one.
  *
  * @param kind keeps equal texts of different kinds apart
  */
-export function lookupHash(kind: "phone" | "identity", text: string, keys: DataKeys = dataKeys()): Buffer {
-  return createHmac("sha256", keys.lookup).update(`${kind}\0${text}`).digest();
+export function lookupHash(kind: Looked, text: string, keys: DataKeys = dataKeys()): Buffer {
+  const [first] = keys.lookup;
+  if (!first) throw new RangeError("no lookup key");
+  return hashed(first, kind, text);
+}
+
+/** The hashes by which a value may be found, the one of the first key first: more than one while keys are rotated. */
+export function lookupHashes(kind: Looked, text: string, keys: DataKeys = dataKeys()): Buffer[] {
+  return keys.lookup.map((key) => hashed(key, kind, text));
+}
+
+const hashed = ({ key }: LookupKey, kind: Looked, text: string) =>
+  createHmac("sha256", key).update(`${kind}\0${text}`).digest();
+
+/** Of several hashes of one value the same one in every process, whichever key it has first: to lock by. */
+export function firstInOrder(hashes: readonly Buffer[]): string {
+  return hashes.map((hash) => hash.toString("hex")).sort()[0] ?? "";
 }

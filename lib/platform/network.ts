@@ -4,7 +4,8 @@ const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** The eight groups of an IPv6 address; null for any other text. */
 function groupsOf(address: string): string[] | null {
-  const plain = address.replace(/%.*$/, "");
+  // Behind a percent sign stands the interface of this machine that a link-local address is on.
+  const [plain = ""] = address.split("%", 1);
   if (!isIPv6(plain)) return null;
   // The URL standard writes every address in one way: lower case, no leading zeros, one "::" at the most.
   const [head = "", tail = ""] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split("::");

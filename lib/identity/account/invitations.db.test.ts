@@ -1,0 +1,233 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Database } from "../../platform/database";
+import { ownDatabase } from "../../platform/testing/own-database";
+import type { Staff, StaffRole } from "../staff";
+import {
+  acceptInvitation,
+  invitationLasts,
+  invite,
+  inviteAnew,
+  type Letter,
+  resendInvitation,
+  withdrawInvitation,
+} from "./invitations";
+import { invitationOf, openInvitations } from "./open-invitations";
+import { setDisabled } from "./people";
+import { createStaff, type NewStaff } from "./register";
+import { beginSession, liveStaff } from "./sessions";
+import { checkPassword } from "./sign-in";
+
+let database: Database;
+let [own, other] = [0, 0];
+beforeAll(async () => {
+  database = await ownDatabase(inject("databaseUrl"));
+  const { rows } = await database.query<{ id: number }>(
+    `WITH p AS (INSERT INTO province VALUES ('99', '시험도', 'Test')),
+          d AS (INSERT INTO district VALUES ('99999', '99', '시험구', 'Test'))
+     INSERT INTO clinic (district_code, name_ko, name_en, address_ko, address_en, phone)
+     VALUES ('99999', '시험의원', 'Test', '-', '-', '-'), ('99999', '다른의원', 'Other', '-', '-', '-') RETURNING id`,
+  );
+  [own = 0, other = 0] = rows.map(({ id }) => id);
+});
+afterAll(() => database.end());
+
+const now = new Date("2026-07-19T11:00:00Z");
+const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+const password = "correct horse battery";
+const fresh = "another staple entirely";
+
+async function a(role: StaffRole, clinicId: number | null = role.startsWith("CLINIC") ? own : null) {
+  const email = `${randomUUID()}@example.com`;
+  const account = { email, name: "시험직원", password, role, clinicId } as NewStaff;
+  return { email, staff: await createStaff(database, account, "operator", now) };
+}
+
+/** A letter that is read by the test alone: the link itself is kept nowhere. */
+function aLetter() {
+  const tokens: string[] = [];
+  const letter: Letter = ({ token }) => {
+    tokens.push(token);
+    return { subject: "-", body: token };
+  };
+  return { letter, token: () => tokens.at(-1) ?? "", tokens };
+}
+
+const reasonOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (error) => error.reason ?? error,
+  );
+
+async function invited(by: Staff, role: StaffRole, clinicId: number | null) {
+  const email = `${randomUUID()}@example.com`;
+  const { letter, token, tokens } = aLetter();
+  await invite(database, { email, role, clinicId, locale: "ko" }, letter, by, now);
+  const [open] = (await openInvitations(database, by)).filter((each) => each.email === email);
+  return { email, id: open?.id ?? "", token, tokens, letter };
+}
+
+const accept = (token: string, at = now, typed = fresh) =>
+  acceptInvitation(database, token, { name: "새직원", password: typed }, at);
+
+test("an admin invites anybody, and a manager the staff of their own clinic alone", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const manager = (await a("CLINIC_MANAGER")).staff;
+  const nobody = [(await a("CLINIC_STAFF")).staff, (await a("AGENT")).staff];
+  const tries = (by: Staff, role: StaffRole, clinicId: number | null) =>
+    reasonOf(
+      invite(
+        database,
+        { email: `${randomUUID()}@example.com`, role, clinicId, locale: "en" },
+        aLetter().letter,
+        by,
+        now,
+      ),
+    );
+  for (const role of ["ADMIN", "AGENT", "CLINIC_MANAGER", "CLINIC_STAFF"] as const)
+    expect([role, await tries(admin, role, own)]).toEqual([role, "done"]);
+  expect(await tries(manager, "CLINIC_STAFF", own)).toBe("done");
+  expect(await tries(manager, "CLINIC_STAFF", other)).toBe("clinic-of-another");
+  for (const role of ["ADMIN", "AGENT", "CLINIC_MANAGER"] as const)
+    expect([role, await tries(manager, role, own)]).toEqual([role, "not-your-role"]);
+  for (const by of nobody) expect(await tries(by, "CLINIC_STAFF", own)).toBe("not-your-role");
+  expect(await tries(admin, "CLINIC_STAFF", 1_999_999)).toBe("clinic-unknown");
+});
+
+test("an address that has an account, or is invited, is not invited a second time", async () => {
+  const { staff: admin, email: taken } = await a("ADMIN");
+  const ask = (email: string) =>
+    reasonOf(
+      invite(database, { email, role: "AGENT", clinicId: null, locale: "ko" }, aLetter().letter, admin, now),
+    );
+  expect(await ask(` ${taken.toUpperCase()} `)).toBe("email-taken");
+  const { email } = await invited(admin, "AGENT", null);
+  expect(await ask(email.toUpperCase())).toBe("invited-already");
+});
+
+test("a link makes one account, of the role and clinic that were meant, and is kept as a hash alone", async () => {
+  const manager = (await a("CLINIC_MANAGER")).staff;
+  const { email, token } = await invited(manager, "CLINIC_STAFF", own);
+  const { rows } = await database.query(
+    "SELECT row_to_json(i)::text AS text FROM staff_invitation i WHERE email = $1",
+    [email],
+  );
+  expect(rows[0]?.text).not.toContain(token());
+  expect(token()).toHaveLength(43);
+  // To look at it uses nothing up.
+  for (let n = 0; n < 3; n++) expect(await invitationOf(database, token(), now)).toMatchObject({ email });
+
+  const both = await Promise.all([reasonOf(accept(token())), reasonOf(accept(token()))]);
+  expect(both.sort()).toEqual(["done", "invitation-gone"]);
+  expect(await reasonOf(accept(token()))).toBe("invitation-gone");
+  const { staff } = await checkPassword(
+    database,
+    { email, password: fresh },
+    { address: "192.0.2.1", deviceOf: () => null },
+  );
+  expect(staff).toMatchObject({ name: "새직원", role: "CLINIC_STAFF", clinicId: own });
+});
+
+test("a bad password leaves the link as it was; no other text is one", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const { token, email } = await invited(admin, "AGENT", null);
+  expect(await reasonOf(accept(token(), now, "short"))).toBe("password-too-short");
+  expect(await reasonOf(accept(token(), now, `${email} 1`))).toMatch(/^password-/);
+  for (const text of ["", "x", `${token()}x`, token().slice(1), "\u0000", "가".repeat(43)])
+    expect([text, await reasonOf(accept(text))]).toEqual([text, "invitation-gone"]);
+  expect(await reasonOf(accept(token()))).toBe("done");
+});
+
+test("a link ends with its time, with a newer one, and with its withdrawal", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const old = await invited(admin, "AGENT", null);
+  expect(await reasonOf(accept(old.token(), later(invitationLasts)))).toBe("invitation-gone");
+  await resendInvitation(database, old.id, old.letter, admin, later(1_000));
+  const [first = "", second = ""] = old.tokens;
+  expect(await reasonOf(accept(first, later(2_000)))).toBe("invitation-gone");
+  // The newer one has the whole time again.
+  expect(await reasonOf(invitationOf(database, second, later(invitationLasts)))).toBe("done");
+  await withdrawInvitation(database, old.id, admin, later(3_000));
+  expect(await reasonOf(accept(second, later(4_000)))).toBe("invitation-gone");
+  expect(await reasonOf(withdrawInvitation(database, old.id, admin, later(4_000)))).toBe("invitation-gone");
+  // An address whose invitation ran out can be invited again.
+  const gone = await invited(admin, "AGENT", null);
+  const again = invite(
+    database,
+    { email: gone.email, role: "AGENT", clinicId: null, locale: "ko" },
+    aLetter().letter,
+    admin,
+    later(invitationLasts + 1),
+  );
+  expect(await reasonOf(again)).toBe("done");
+});
+
+test("a manager neither sees nor touches invitations of another clinic or of another role", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const manager = (await a("CLINIC_MANAGER")).staff;
+  const theirs = await invited(admin, "CLINIC_STAFF", own);
+  const others = [
+    await invited(admin, "CLINIC_STAFF", other),
+    await invited(admin, "CLINIC_MANAGER", own),
+    await invited(admin, "ADMIN", null),
+  ];
+  const seen = (await openInvitations(database, manager)).map(({ email }) => email);
+  expect(seen).toContain(theirs.email);
+  for (const each of others) {
+    expect(seen).not.toContain(each.email);
+    expect(await reasonOf(withdrawInvitation(database, each.id, manager, now))).toBe("invitation-gone");
+    expect(await reasonOf(resendInvitation(database, each.id, each.letter, manager, now))).toBe(
+      "invitation-gone",
+    );
+    expect(await reasonOf(invitationOf(database, each.token(), now))).toBe("done");
+  }
+});
+
+test("a link that begins an account anew changes nothing until it is used, and then ends all that was", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const { staff, email } = await a("CLINIC_STAFF");
+  const session = await beginSession(database, staff, { address: "192.0.2.1", userAgent: "" }, now);
+  await database.query("UPDATE staff_account SET totp_secret = 'x', totp_since = now() WHERE id = $1", [
+    staff.id,
+  ]);
+  const { letter, token } = aLetter();
+  expect(await reasonOf(inviteAnew(database, admin.id, "ko", letter, admin, now))).toBe("not-yourself");
+  expect(await reasonOf(inviteAnew(database, randomUUID(), "ko", letter, admin, now))).toBe("staff-unknown");
+  const stranger = (await a("CLINIC_MANAGER", other)).staff;
+  expect(await reasonOf(inviteAnew(database, staff.id, "ko", letter, stranger, now))).toBe("staff-unknown");
+  await inviteAnew(database, staff.id, "ko", letter, admin, now);
+  expect(await liveStaff(database, session, now)).not.toBeNull();
+  const signIn = (typed: string) =>
+    checkPassword(database, { email, password: typed }, { address: "192.0.2.1", deviceOf: () => null });
+  expect(await signIn(password)).toMatchObject({ owesSecondStep: true });
+
+  expect(await accept(token())).toMatchObject({ id: staff.id, role: "CLINIC_STAFF", clinicId: own });
+  expect(await liveStaff(database, session, now)).toBeNull();
+  expect(await reasonOf(signIn(password))).toBe("sign-in-refused");
+  expect(await signIn(fresh)).toMatchObject({ owesSecondStep: false });
+});
+
+test("a link of a removed account opens nothing", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const { staff } = await a("AGENT");
+  const { letter, token } = aLetter();
+  await inviteAnew(database, staff.id, "ko", letter, admin, now);
+  await setDisabled(database, staff.id, true, admin, now);
+  expect(await reasonOf(accept(token()))).toBe("invitation-gone");
+});
+
+test("each step stands in the audit, with neither link nor password", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const { id, token, letter } = await invited(admin, "AGENT", null);
+  await resendInvitation(database, id, letter, admin, now);
+  await accept(token());
+  const { rows } = await database.query<{ act: string; text: string }>(
+    "SELECT act, row_to_json(r)::text AS text FROM audit_row r WHERE subject = $1 OR actor = $1 ORDER BY id",
+    [`invitation:${id}`],
+  );
+  expect(rows.map(({ act }) => act)).toEqual(["invite-staff", "resend-invitation", "create-staff"]);
+  for (const { text } of rows) {
+    expect(text).not.toContain(token());
+    expect(text).not.toContain(fresh);
+  }
+});

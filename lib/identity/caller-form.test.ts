@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { readCall } from "./caller-form";
+
+const now = new Date("2026-07-19T11:00:00Z");
+const right = {
+  reason: "book",
+  name: "시험어르신",
+  year: "1950",
+  month: "3",
+  day: "4",
+  phone: "010-1234-5678",
+};
+const read = (more: object) => readCall({ ...right, ...more }, (typed) => typed.toUpperCase(), now);
+
+test("a caller is found by phone, or by the code of their booking", () => {
+  const person = { name: "시험어르신", birthDate: "1950-03-04" };
+  expect(read({})).toEqual({ answers: { ...person, phone: "+821012345678" }, reason: "book", faults: null });
+  expect(read({ phone: " ", bookingCode: "7k2m" })).toMatchObject({ answers: { ...person, code: "7K2M" } });
+  expect(read({ bookingCode: "7k2m", bookingDay: "2026-08-01" })).toMatchObject({
+    answers: { ...person, phone: "+821012345678", code: "7K2M", day: "2026-08-01" },
+  });
+});
+
+test("without either of the two nobody can be found, and what cannot be read is named", () => {
+  expect(read({ phone: "", bookingDay: "2026-08-01" }).faults).toEqual(["phone"]);
+  expect(read({ reason: "chat", name: "", bookingDay: "tomorrow" }).faults).toEqual([
+    "reason",
+    "name",
+    "bookingDay",
+  ]);
+  expect(read({ phone: "12", bookingCode: "7k2m" }).faults).toEqual(["phone"]);
+});

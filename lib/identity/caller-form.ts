@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { type ApplicantForm, readApplicant, readNameAndBirth } from "./applicant";
+import { type CallerAnswers, type CallReason, callReasons } from "./caller";
+
+/** A field of the form with which a call begins. */
+export type CallFault = "reason" | "name" | "birthDate" | "phone" | "bookingCode" | "bookingDay";
+
+/** The form with which a call begins, as typed. */
+export type CallForm = ApplicantForm & Partial<Record<"reason" | "bookingCode" | "bookingDay", string>>;
+
+/** Longer than any code. */
+const longestCode = 40;
+
+const day = z.iso.date();
+
+/**
+ * Reads what a caller answered. Without a phone the booking's code finds them, so one of the two must be there.
+ *
+ * @param tidyCode makes of what was typed a booking code as it is stored
+ * @param now the server's instant, UTC; today is Seoul's
+ * @returns the answers and the reason of the call, or the fields that cannot be read
+ */
+export function readCall(
+  form: CallForm,
+  tidyCode: (typed: string) => string,
+  now: Date,
+): { answers: CallerAnswers; reason: CallReason; faults: null } | { answers: null; faults: CallFault[] } {
+  const code = tidyCode(form.bookingCode ?? "");
+  const byCode = code !== "" && String(form.phone ?? "").trim() === "";
+  const { applicant, errors } = (byCode ? readNameAndBirth : readApplicant)(form, now);
+  const reason = callReasons.find((candidate) => candidate === form.reason);
+  const dated = day.optional().safeParse(form.bookingDay || undefined);
+  const faults: CallFault[] = [
+    ...(reason ? [] : (["reason"] as const)),
+    ...(errors ?? []).map((error) => error.field),
+    ...(code.length > longestCode ? (["bookingCode"] as const) : []),
+    ...(dated.success ? [] : (["bookingDay"] as const)),
+  ];
+  if (faults.length > 0 || !applicant || !reason) return { answers: null, faults };
+  return { answers: { ...applicant, code: code || undefined, day: dated.data }, reason, faults: null };
+}

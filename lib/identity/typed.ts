@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { cookie, cookieName, cookieOf } from "../platform/http";
+import { keyOf, NotOpened, openAt, sealAt } from "../platform/sealed/sealed";
+
+/** How long what was typed is kept, so that nobody types it twice. Seconds. */
+export const typedLasts = 30 * 60;
+
+/** Whose answers they are: of whoever types, or of a parent. */
+export type About = "self" | "parent";
+
+const text = z.string().max(100).optional().catch(undefined);
+const answers = z.object({ name: text, year: text, month: text, day: text, phone: text });
+
+/** What was typed into the questions of who somebody is, as it was typed, right or wrong. */
+export type Typed = z.infer<typeof answers>;
+
+const kept = z.object({ until: z.number(), about: z.enum(["self", "parent"]), answers });
+
+/** Where the values are sealed for; no column is named so. */
+const place = "cookie:typed";
+
+/** The name of the cookie. @param secure whether the site is reached by https */
+export const typedCookie = (secure: boolean) => cookieName("typed", secure);
+
+/**
+ * Keeps what was typed, together with what was typed before of the same person: in the visitor's own browser and
+ * sealed, so that nothing about anybody is stored here, and nobody reads or alters it there.
+ *
+ * @param header the request's Cookie header
+ * @param form the posted form; only the answers themselves are kept
+ * @param now the server's instant, UTC
+ * @returns a Set-Cookie value
+ */
+export function keepTyped(
+  header: string | undefined,
+  about: About,
+  form: Record<string, string>,
+  now: Date,
+  secure: boolean,
+): string {
+  const all = { ...typedIn(header, about, now, secure), ...given(answers.parse(form)) };
+  const value = { until: now.getTime() + typedLasts * 1_000, about, answers: all };
+  return cookie(typedCookie(secure), sealAt(place, JSON.stringify(value)), {
+    secure,
+    maxAgeSeconds: typedLasts,
+  });
+}
+
+/** What was typed about somebody and is still kept; nothing when it was of another, altered or too long ago. */
+export function typedIn(header: string | undefined, about: About, now: Date, secure: boolean): Typed {
+  const value = cookieOf(header, typedCookie(secure));
+  // A value that does not even say that it is sealed would be taken as it stands.
+  if (!value || keyOf(value) === null) return {};
+  try {
+    const { data } = kept.safeParse(JSON.parse(openAt(place, value)));
+    return data && data.about === about && data.until > now.getTime() ? given(data.answers) : {};
+  } catch (error) {
+    if (error instanceof NotOpened || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** Takes away what is kept. @returns a Set-Cookie value */
+export function forgetTyped(secure: boolean): string {
+  return cookie(typedCookie(secure), "", { secure, maxAgeSeconds: 0 });
+}
+
+const given = (typed: Typed): Record<string, string> =>
+  Object.fromEntries(Object.entries(typed).filter((pair): pair is [string, string] => pair[1] !== undefined));

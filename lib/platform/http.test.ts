@@ -1,0 +1,72 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { afterEach, expect, it } from "vitest";
+import { readForm } from "./http";
+
+const posted = (text: string, type: string) =>
+  readForm(
+    Object.assign(Readable.from([Buffer.from(text)]), {
+      headers: { "content-type": type },
+    }) as IncomingMessage,
+  );
+
+const json = "application/json";
+const form = "application/x-www-form-urlencoded";
+
+afterEach(() => {
+  // Whatever a test sent, no other object may have got anything of it.
+  expect(Object.keys(Object.prototype)).toEqual([]);
+  expect(({} as Record<string, unknown>).year).toBeUndefined();
+  expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
+});
+
+it.each([
+  '{"__proto__":{"year":"1968","isAdmin":"1"}}',
+  '{"constructor":{"prototype":{"year":"1968","isAdmin":"1"}}}',
+  '{"a":{"__proto__":{"isAdmin":"1"}}}',
+  '{"__proto__":null}',
+  '{"year":{"toString":"1968"}}',
+])("takes nothing but texts from %s, and gives no object anything", async (text) => {
+  const fields = await posted(text, json);
+  expect(fields.year).toBeUndefined();
+  expect(fields.isAdmin).toBeUndefined();
+  expect(Object.values(fields).every((value) => typeof value === "string")).toBe(true);
+});
+
+it.each([
+  ['{"__proto__":"x","year":"1968"}', json],
+  ["__proto__=x&year=1968&__proto__[isAdmin]=1&constructor[prototype][isAdmin]=1", form],
+])("takes a field of a strange name as a field: %s", async (text, type) => {
+  const fields = await posted(text, type);
+  expect(fields.year).toBe("1968");
+  expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
+});
+
+it.each(["[]", "null", '"text"', "1", "{", ""])("reads no fields from %s", async (text) => {
+  const fields = await posted(text, json).catch((error) => error.status);
+  expect(fields).toEqual(text === "" ? {} : 400);
+});
+
+it.each([
+  ["email=a%00b", form],
+  ["email=a\0b", form],
+  ['{"email":"a\\u0000b"}', json],
+])("refuses U+0000, which the database cannot hold: %j", async (text, type) => {
+  await expect(posted(text, type)).rejects.toMatchObject({ status: 400 });
+});
+
+it("stops reading at 16 KiB, however it comes", async () => {
+  const pieces = Array.from({ length: 40 }, () => Buffer.alloc(1_024, "a"));
+  let read = 0;
+  const source = Readable.from(
+    (function* () {
+      for (const piece of pieces) {
+        read++;
+        yield piece;
+      }
+    })(),
+  );
+  const request = Object.assign(source, { headers: { "content-type": form } }) as IncomingMessage;
+  await expect(readForm(request)).rejects.toMatchObject({ status: 413 });
+  expect(read).toBeLessThan(40);
+});
