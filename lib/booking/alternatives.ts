@@ -1,6 +1,6 @@
 import type { Database } from "../platform/database";
 import { Refusal } from "../platform/refusal";
-import type { Availability, FreeTime } from "./availability";
+import type { FreeTime, Places } from "./availability";
 
 /** How far from the wanted time another one is still near. Milliseconds. */
 const near = 3 * 86_400_000;
@@ -55,25 +55,32 @@ function distance(a: Position, b: Position): number {
   return Math.hypot(a.latitude - b.latitude, east);
 }
 
-/** The refusal of a full slot, with what the person can choose instead. */
+/** For what a time is refused that others may be had instead of. */
+type Taken = "slot-full" | "share-gone";
+
+/** The refusal of a time that is full, or full for the person's window, with what they can choose instead. */
 export class SlotFull extends Refusal {
   constructor(
+    reason: Taken,
     readonly alternatives: FreeTime[],
     /** Where a choice is posted to, and what goes with it besides the slot. */
     readonly form: { action: string; fields: Record<string, string> },
   ) {
-    super("slot-full");
+    super(reason);
   }
 }
 
 /**
- * Does `choose`; when its slot is full, refuses with what is free nearby, as everybody sees it. That may be
+ * Does `choose`; when its slot is full, refuses with what is free nearby, as the person sees it. That may be
  * taken as well by then: the next choice is judged anew.
+ *
+ * @param places finds out what is free for the person
  *
  * @throws SlotFull, and what `choose` throws
  */
 export async function orAlternatives<T>(
-  { database, availability }: { database: Database; availability: Availability },
+  database: Database,
+  places: () => Places | Promise<Places>,
   slotId: number,
   form: SlotFull["form"],
   choose: () => Promise<T>,
@@ -81,14 +88,16 @@ export async function orAlternatives<T>(
   try {
     return await choose();
   } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== "slot-full") throw error;
+    if (!(error instanceof Refusal)) throw error;
+    const { reason } = error;
+    if (reason !== "slot-full" && reason !== "share-gone") throw error;
     const { rows } = await database.query<Wanted>(
       `SELECT id AS "slotId", clinic_id AS "clinicId", starts_at AS "startsAt" FROM slot WHERE id = $1`,
       [slotId],
     );
     const wanted = rows[0];
     if (!wanted) throw error;
-    const candidates = availability.freeAround(wanted.clinicId, wanted.startsAt, near);
-    throw new SlotFull(nearestAlternatives(wanted, candidates), form);
+    const candidates = (await places()).freeAround(wanted.clinicId, wanted.startsAt, near);
+    throw new SlotFull(reason, nearestAlternatives(wanted, candidates), form);
   }
 }

@@ -6,6 +6,7 @@ import { Availability } from "./availability";
 import { cancelBooking } from "./cancel";
 import { confirmBooking } from "./confirm";
 import { holdSlot } from "./hold";
+import { setLimits } from "./stock";
 
 /** Five minutes, as a programme keeps a place unless it says otherwise. */
 const holdLasts = 300_000;
@@ -145,4 +146,105 @@ it("asks the database nothing when it is read", async () => {
   expect(read.clinics("99999").length).toBeGreaterThan(0);
   expect(read.times(clinicId, "2026-07-20")).toHaveLength(1);
   expect(read.document("99")).toBeDefined();
+});
+
+it("shows the people of a window its share of a clinic's day, and everybody else all of it", async () => {
+  await database.query("UPDATE slot SET capacity = 10 WHERE id = $1", [slotId]);
+  const noon = new Date(now.getTime() + 23 * 3_600_000);
+  await database.query("INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, $2, 10)", [
+    clinicId,
+    noon,
+  ]);
+  const slug = `test-${windowId}`;
+  const limits = { product: null, doses: null, byProvince: {}, sharePercent: 10 };
+  await setLimits(database, slug, limits, "staff:test", now);
+  await availability.turn();
+  const own = () => availability.ofWindow(windowId);
+  const day = "2026-07-20";
+  expect(places()).toBe(20);
+  expect(own().clinic(clinicId)?.places).toBe(2);
+  expect(own().days(clinicId)).toEqual([{ day, places: 2 }]);
+  expect(own().times(clinicId, day)).toMatchObject([{ places: 2 }, { slotId, places: 2 }]);
+
+  const [first, second, third] = [await visitor(), await visitor(), await visitor()];
+  await holdSlot(database, first, slotId, now);
+  const booking = await confirmBooking(database, first, "book", now);
+  await holdSlot(database, second, slotId, now);
+  await availability.turn();
+  expect([places(), own().clinic(clinicId)?.places]).toEqual([18, 0]);
+  // What is shown is what is judged.
+  await expect(holdSlot(database, third, slotId, now)).rejects.toMatchObject({ reason: "share-gone" });
+  expect(
+    own()
+      .freeAround(clinicId, noon, 0)
+      .filter(({ clinic }) => clinic.id === clinicId),
+  ).toEqual([]);
+  expect(availability.ofWindow(undefined).clinic(clinicId)?.places).toBe(18);
+  const other = await anOpenWindow(database, now);
+  expect(availability.ofWindow(other).clinic(clinicId)?.places).toBe(18);
+
+  // Who moves within the day takes their part of the share with them, and a second dose has none.
+  const startsAt = new Date(now.getTime() + 24 * 3_600_000);
+  const own1 = { windowId, dose: 1, clinicId, slotId, startsAt };
+  expect(availability.toMove(own1).days(clinicId)).toEqual([{ day, places: 1 }]);
+  // Their own time is no choice: of it eight are free, and ten of the other.
+  expect(availability.toMove({ ...own1, dose: 2 }).days(clinicId)).toEqual([{ day, places: 10 }]);
+  expect(availability.toMove({ ...own1, dose: 2 }).times(clinicId, day)).toMatchObject([{ places: 10 }]);
+  expect(availability.toMove({ ...own1, clinicId: 0 }).days(clinicId)).toEqual([{ day, places: 0 }]);
+
+  // One who starts now sees the same; a hold that runs out and a cancellation give the share back.
+  const late = new Availability(database, clock);
+  await late.turn();
+  expect(late.ofWindow(windowId).clinic(clinicId)?.places).toBe(0);
+  clock.set(new Date(now.getTime() + holdLasts));
+  await availability.turn();
+  expect(own().clinic(clinicId)?.places).toBe(1);
+  await cancelBooking(database, first.personId, booking.id, "cancel", now);
+  await availability.turn();
+  expect(own().clinic(clinicId)?.places).toBe(2);
+  await setLimits(database, slug, { ...limits, sharePercent: 50 }, "staff:test", now);
+  await availability.turn();
+  expect(own().clinic(clinicId)?.places).toBe(10);
+});
+
+it("shows the people of a window no more places than it has doses, here and in their province", async () => {
+  const set = (
+    doses: number | null,
+    byProvince: Record<string, number>,
+    sharePercent: number | null = null,
+  ) =>
+    setLimits(
+      database,
+      `test-${windowId}`,
+      { product: null, doses, byProvince, sharePercent },
+      "staff:test",
+      now,
+    );
+  const seen = async () => {
+    await availability.turn();
+    const own = availability.ofWindow(windowId);
+    return [own.clinic(clinicId)?.places, own.times(clinicId, "2026-07-20")[0]?.places];
+  };
+  expect(await seen()).toEqual([2, 2]);
+  await set(1, {});
+  expect([await seen(), availability.placesOf(windowId)]).toEqual([[1, 1], 1]);
+  const holder = await visitor();
+  await holdSlot(database, holder, slotId, now);
+  await confirmBooking(database, holder, "book", now);
+  expect([await seen(), availability.placesOf(windowId)]).toEqual([[0, 0], 0]);
+  expect(places()).toBe(1);
+  await set(9, { "99": 2 });
+  expect([await seen(), availability.placesOf(windowId)]).toEqual([[1, 1], 1]);
+  await database.query("INSERT INTO province VALUES ('97', '먼도', 'Far') ON CONFLICT DO NOTHING");
+  await set(9, { "97": 5 });
+  expect([await seen(), availability.placesOf(windowId)]).toEqual([[0, 0], 0]);
+  await set(null, {}, 1);
+  const everywhere = availability.provinces().flatMap(({ code }) => availability.districts(code));
+  await availability.turn();
+  const own = availability.ofWindow(windowId);
+  const counted = everywhere
+    .flatMap(({ code }) => own.clinics(code))
+    .reduce((n, clinic) => n + clinic.places, 0);
+  expect(availability.placesOf(windowId)).toBe(counted);
+  expect(counted).toBeLessThan(availability.places() ?? 0);
 });

@@ -1,9 +1,10 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
 import type { PublicDocument } from "../platform/public-document";
-import { kilometresBetween, type Position } from "./places/distance";
-import { clinicDays, PlacesDocuments } from "./places/documents";
-import { byName } from "./places/name";
+import { Allowances } from "./places/allowances";
+import { PlacesDocuments } from "./places/documents";
+import { type Allowance, limitOf, limitOfMove } from "./places/limit";
+import { Places } from "./places/places";
 import {
   allClinics,
   forgetChanges,
@@ -14,37 +15,22 @@ import {
   readRegions,
   readSlots,
 } from "./places/reading";
-import {
-  type Clinic,
-  type ClinicEntry,
-  dayOfMinute,
-  dayText,
-  type Region,
-  Snapshot,
-} from "./places/snapshot";
+import { type Clinic, dayOfMinute, type Region, Snapshot } from "./places/snapshot";
+import { Sums, total } from "./places/sums";
 
+export type { ClinicPlaces, DayPlaces, FreeTime, Places, TimePlaces } from "./places/places";
 export type { Clinic, Region } from "./places/snapshot";
 
-export interface ClinicPlaces extends Clinic {
-  /** Places that are neither booked nor held. */
-  places: number;
-}
+/** Days since 1970 in Seoul. */
+const seoulDayNumber = (instant: Date) => dayOfMinute(Math.floor(instant.getTime() / 60_000));
 
-export interface DayPlaces {
-  /** YYYY-MM-DD in Seoul. */
-  day: string;
-  places: number;
-}
-
-export interface TimePlaces {
+/** What of a booking decides where it can be moved to. */
+export interface Movable {
+  windowId: string;
+  dose: number;
+  clinicId: number;
   slotId: number;
   startsAt: Date;
-  places: number;
-}
-
-/** A time at a clinic that still has places. */
-export interface FreeTime extends TimePlaces {
-  clinic: Clinic;
 }
 
 /** How long after one reading of the changes the next begins. Milliseconds. */
@@ -61,8 +47,10 @@ const tidyEvery = 60_000;
  *
  * Each process keeps its own, and all agree, since each reads what the transactions wrote.
  */
-export class Availability {
-  #snapshot = new Snapshot([], []);
+export class Availability extends Places {
+  #snapshot: Snapshot;
+  readonly #allowances = new Allowances();
+  readonly #sums = new Sums();
   readonly #documents = new PlacesDocuments();
   #horizon = 0;
   #readAt = Number.NEGATIVE_INFINITY;
@@ -73,7 +61,10 @@ export class Availability {
   constructor(
     readonly database: Database,
     readonly clock: Clock,
-  ) {}
+  ) {
+    super(() => this.#snapshot);
+    this.#snapshot = new Snapshot([], []);
+  }
 
   /** Reads everything now, then what changes until `stop`. A failed reading leaves the last one to grow old. */
   async start(failed: (error: unknown) => void): Promise<void> {
@@ -108,6 +99,8 @@ export class Availability {
     this.#snapshot.forgetLapses(lapsed.filter((id) => unknown.gone.has(id)));
     if (unknown.clinics.size > 0) await this.#renew([...unknown.clinics], now);
     this.#snapshot.passUntil(now.getTime());
+    const set = await this.#allowances.read(this.database, slots, now, seoulDayNumber(now));
+    for (const windowId of set) this.#sums.forget(windowId);
     this.#horizon = horizon;
     this.#readAt = now.getTime();
     await this.#tidy(now.getTime());
@@ -127,6 +120,8 @@ export class Availability {
     }
     this.#snapshot = snapshot;
     this.#documents.forget();
+    this.#allowances.forget();
+    this.#sums.forget();
     await this.#reread(await heldSlots(this.database, now), now);
   }
 
@@ -163,128 +158,20 @@ export class Availability {
     await forgetChanges(this.database, old.horizon);
   }
 
-  provinces(): Region[] {
-    return [...this.#snapshot.provinces.values()].map(({ region }) => region);
+  /** What the people of a window may take: no more than its stocks and its share of each clinic's day leave. */
+  ofWindow(windowId: string | undefined): Places {
+    const allowance = windowId === undefined ? undefined : this.#allowances.of(windowId);
+    if (!allowance) return this;
+    const provinceOf = (clinic: Clinic) =>
+      this.#snapshot.districts.get(clinic.districtCode)?.district.provinceCode;
+    return new Places(() => this.#snapshot, limitOf(allowance, provinceOf));
   }
 
-  districts(provinceCode: string): Region[] {
-    return (this.#snapshot.provinces.get(provinceCode)?.districts ?? []).map(({ district }) => district);
-  }
-
-  clinics(districtCode: string): ClinicPlaces[] {
-    return (this.#snapshot.districts.get(districtCode)?.clinics ?? []).map(withPlaces);
-  }
-
-  /**
-   * Clinics of a name, as people type it (./places/name.ts), those with places first.
-   *
-   * @param most how many
-   */
-  named(text: string, most = 20): ClinicPlaces[] {
-    const matches = byName(text);
-    const found = [...this.#snapshot.clinics.values()].filter(({ clinic }) => matches(clinic));
-    found.sort((a, b) => Number(b.places > 0) - Number(a.places > 0) || a.clinic.id - b.clinic.id);
-    return found.slice(0, most).map(withPlaces);
-  }
-
-  clinic(id: number): ClinicPlaces | undefined {
-    const found = this.#snapshot.clinics.get(id);
-    return found && withPlaces(found);
-  }
-
-  /**
-   * The clinics nearest to a place, full ones too, and how far they are, as the crow flies.
-   *
-   * @param most how many
-   * @param among which of all
-   */
-  near(
-    from: Position,
-    most: number,
-    among: (clinic: ClinicPlaces) => boolean,
-  ): (ClinicPlaces & { kilometres: number })[] {
-    const found: { entry: ClinicEntry; kilometres: number }[] = [];
-    for (const entry of this.#snapshot.clinics.values()) {
-      if (!among(withPlaces(entry))) continue;
-      const kilometres = kilometresBetween(from, entry.clinic);
-      if (kilometres !== null) found.push({ entry, kilometres });
-    }
-    found.sort((a, b) => a.kilometres - b.kilometres || a.entry.clinic.id - b.entry.clinic.id);
-    return found.slice(0, most).map(({ entry, kilometres }) => ({ ...withPlaces(entry), kilometres }));
-  }
-
-  /** The district of a code, with the province it lies in; undefined for an unknown one. */
-  district(code: string): { district: Region; province: Region } | undefined {
-    const found = this.#snapshot.districts.get(code);
-    const province = found && this.#snapshot.provinces.get(found.district.provinceCode);
-    return found && province && { district: found.district, province: province.region };
-  }
-
-  /**
-   * The clinics with places that are nearest to a clinic, and how far they are, as the crow flies.
-   *
-   * @param most how many
-   */
-  nearest(clinicId: number, most = 5): (ClinicPlaces & { kilometres: number })[] {
-    const from = this.#snapshot.clinics.get(clinicId)?.clinic;
-    if (!from) return [];
-    const near: { entry: ClinicEntry; kilometres: number }[] = [];
-    for (const entry of this.#snapshot.clinics.values()) {
-      if (entry.places === 0 || entry.clinic.id === clinicId) continue;
-      const kilometres = kilometresBetween(from, entry.clinic);
-      if (kilometres !== null) near.push({ entry, kilometres });
-    }
-    near.sort((a, b) => a.kilometres - b.kilometres || a.entry.clinic.id - b.entry.clinic.id);
-    return near.slice(0, most).map(({ entry, kilometres }) => ({ ...withPlaces(entry), kilometres }));
-  }
-
-  days(clinicId: number): DayPlaces[] {
-    const found = this.#snapshot.clinics.get(clinicId);
-    if (!found) return [];
-    return [...clinicDays(found)].map(([day, places]) => ({ day: dayText(day), places }));
-  }
-
-  /** @param day YYYY-MM-DD in Seoul */
-  times(clinicId: number, day: string): TimePlaces[] {
-    const found = this.#snapshot.clinics.get(clinicId);
-    const times: TimePlaces[] = [];
-    for (let n = found?.next ?? 0; found && n < found.slots.ids.length; n++) {
-      const minute = found.slots.minutes[n] ?? 0;
-      if (dayText(dayOfMinute(minute)) !== day) continue;
-      times.push({
-        slotId: found.slots.ids[n] ?? 0,
-        startsAt: new Date(minute * 60_000),
-        places: found.slots.free[n] ?? 0,
-      });
-    }
-    return times;
-  }
-
-  /**
-   * What is free around a time: at the clinic at any time to come, and at the others of its district no
-   * farther away than `within` milliseconds.
-   */
-  freeAround(clinicId: number, at: Date, within: number): FreeTime[] {
-    const home = this.#snapshot.clinics.get(clinicId);
-    const district = home && this.#snapshot.districts.get(home.clinic.districtCode);
-    const [from, to] = [(at.getTime() - within) / 60_000, (at.getTime() + within) / 60_000];
-    const found: FreeTime[] = [];
-    for (const entry of district?.clinics ?? []) {
-      const { ids, minutes, free } = entry.slots;
-      for (let n = entry.next; n < ids.length; n++) {
-        const minute = minutes[n] ?? 0;
-        if (entry !== home && minute > to) break;
-        const places = free[n] ?? 0;
-        if (places <= 0 || (entry !== home && minute < from)) continue;
-        found.push({
-          slotId: ids[n] ?? 0,
-          startsAt: new Date(minute * 60_000),
-          places,
-          clinic: entry.clinic,
-        });
-      }
-    }
-    return found;
+  /** Where a booking can be moved to, its own time aside. Only first doses are counted in a window's limits. */
+  toMove({ windowId, dose, clinicId, slotId, startsAt }: Movable): Places {
+    const allowance = dose === 1 ? this.#allowances.of(windowId) : undefined;
+    const limit = allowance && limitOfMove(allowance, { clinicId, day: seoulDayNumber(startsAt) });
+    return new Places(() => this.#snapshot, limit, slotId);
   }
 
   /** Slots with free places at a clinic, or in a district, the earliest of each clinic first. */
@@ -310,6 +197,32 @@ export class Availability {
     return sum;
   }
 
+  /**
+   * Free places in the whole country that the people of a window may take; null before the first reading. Of its
+   * stocks what is left by the last reading counts.
+   */
+  placesOf(windowId: string): number | null {
+    const allowance = this.#allowances.of(windowId);
+    if (this.#horizon === 0 || !allowance) return this.places();
+    const { doses, byProvince, percent } = allowance;
+    const free =
+      percent === null
+        ? new Map(this.placesByProvince().map(({ code, places }) => [code, places]))
+        : this.#sums.of(windowId, this.#snapshot, this.#shareOf(allowance), this.#readAt);
+    const within = byProvince
+      ? new Map([...free].map(([code, places]) => [code, Math.min(places, byProvince.get(code) ?? 0)]))
+      : free;
+    return Math.min(doses ?? Number.POSITIVE_INFINITY, total(within));
+  }
+
+  /** What a window's share leaves, whatever its stocks. */
+  #shareOf(allowance: Allowance): Places {
+    return new Places(
+      () => this.#snapshot,
+      limitOf({ ...allowance, doses: null, byProvince: null }, () => undefined),
+    );
+  }
+
   /** Free places of each province. */
   placesByProvince(): (Region & { places: number })[] {
     return [...this.#snapshot.provinces.values()].map(({ region, districts }) => ({
@@ -324,10 +237,6 @@ export class Availability {
     if (!district.startsWith(province)) return undefined;
     return this.#documents.district(this.#snapshot, district);
   }
-}
-
-function withPlaces({ clinic, places }: ClinicEntry): ClinicPlaces {
-  return { ...clinic, places };
 }
 
 // Shared with the pages that Next.js bundles apart: see lib/platform/runtime.ts.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, test } from "vitest";
 import { openDatabase } from "../platform/database";
 import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
 import { cancelBooking } from "./cancel";
@@ -346,4 +346,27 @@ describe("what the database promises by itself", () => {
       await expect(database.query(statement)).rejects.toThrow("never changed or removed");
     }
   });
+});
+
+test("ids of bookings follow one another in time", async () => {
+  const ids: string[] = [];
+  const between = [Date.now(), 0];
+  for (let n = 0; n < 5; n++) {
+    const { rows } = await database.query<{ id: string }>("SELECT new_booking_id() AS id, pg_sleep(0.002)");
+    ids.push(rows[0]?.id ?? "");
+  }
+  between[1] = Date.now();
+  expect(ids.toSorted()).toEqual(ids);
+  expect(new Set(ids.map((id) => id.slice(14)))).toHaveProperty("size", 5);
+  for (const id of ids) {
+    // Version and variant of RFC 9562, and the millisecond before them.
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const at = Number.parseInt(id.replace("-", "").slice(0, 12), 16);
+    expect(at).toBeGreaterThanOrEqual((between[0] ?? 0) - 1);
+    expect(at).toBeLessThanOrEqual(between[1]);
+  }
+  const { rows } = await database.query(
+    "SELECT column_default FROM information_schema.columns WHERE table_name = 'booking' AND column_name = 'id'",
+  );
+  expect(rows).toEqual([{ column_default: "new_booking_id()" }]);
 });

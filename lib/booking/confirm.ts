@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { Database } from "../platform/database";
 import { act, tellThem, type Visitor } from "./act";
 import { actorName } from "./actor";
+import { newCode } from "./code";
 
 export interface ConfirmedBooking {
   id: string;
@@ -19,14 +19,6 @@ export interface BookedRow {
 
 export function confirmed({ booking_id, booking_code, booked_slot }: BookedRow): ConfirmedBooking {
   return { id: booking_id, code: booking_code, slotId: booked_slot };
-}
-
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/** A fresh booking code. */
-export function newCode(): string {
-  // 256 is a multiple of 32, so every letter is as likely.
-  return Array.from(randomBytes(10), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 /**

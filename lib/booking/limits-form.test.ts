@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { limitsValues, readLimitsForm } from "./limits-form";
 
 it("is read as limits, and limits are written into it", () => {
-  const limits = { doses: 1_000, byProvince: { "11": 0, "50": 20 }, sharePercent: 10 };
+  const limits = { product: "MRNA-2", doses: 1_000, byProvince: { "11": 0, "50": 20 }, sharePercent: 10 };
   expect(readLimitsForm({ ...limitsValues(limits), "doses-26": "" })).toEqual({ limits });
-  const none = { doses: null, byProvince: {}, sharePercent: null };
+  const none = { product: null, doses: null, byProvince: {}, sharePercent: null };
   expect(readLimitsForm(limitsValues(none))).toEqual({ limits: none });
 });
 

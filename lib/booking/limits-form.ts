@@ -8,7 +8,7 @@ const count = z
   .transform((text) => (text === "" ? null : Number(text)));
 const percent = count.pipe(z.number().min(1).max(100).nullable());
 
-/** A field of the form: `doses`, `sharePercent`, or `doses-CODE` of a province. */
+/** A field of the form that can be wrong: `doses`, `sharePercent`, or `doses-CODE` of a province. */
 export type LimitsFault = string;
 
 /** Reads the form in which an admin says what a window may give out; empty fields limit nothing. */
@@ -27,14 +27,25 @@ export function readLimitsForm(
     const doses = code && read(field, count);
     if (code && typeof doses === "number") byProvince[code] = doses;
   }
-  const limits = { doses: read("doses", count), byProvince, sharePercent: read("sharePercent", percent) };
+  const limits = {
+    product: values.product || null,
+    doses: read("doses", count),
+    byProvince,
+    sharePercent: read("sharePercent", percent),
+  };
   return faults.length > 0 ? { faults } : { limits };
 }
 
 /** The form's fields for limits. */
-export function limitsValues({ doses, byProvince, sharePercent }: WindowLimits): Record<string, string> {
+export function limitsValues({
+  product,
+  doses,
+  byProvince,
+  sharePercent,
+}: WindowLimits): Record<string, string> {
   const text = (value: number | null) => (value === null ? "" : String(value));
   return {
+    product: product ?? "",
     doses: text(doses),
     sharePercent: text(sharePercent),
     ...Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { Database } from "../platform/database";
 import { seoulDay } from "../platform/seoul";
+import type { Availability, Places } from "./availability";
 import { type DaySpan, type DoseInterval, firstDays, secondDays } from "./dose-interval";
 
 /** A booking as its owner sees it. */
@@ -19,6 +20,7 @@ export interface OwnBooking {
   /** Degrees (WGS 84); null where nobody entered them. */
   latitude: number | null;
   longitude: number | null;
+  windowId: string;
   windowSlug: string;
   changes: number;
   /** Whether the questions before the vaccination were answered. */
@@ -33,7 +35,7 @@ export interface OwnBooking {
 const columns = `b.id, b.code, b.status, b.dose, b.changes,
   EXISTS (SELECT FROM screening q WHERE q.booking_id = b.id) AS answered, s.id AS "slotId", s.starts_at AS "startsAt", c.id AS "clinicId",
   c.name_ko AS "clinicKo", c.name_en AS "clinicEn", c.address_ko AS "addressKo", c.address_en AS "addressEn",
-  c.phone, c.latitude, c.longitude, w.slug AS "windowSlug", v.name_ko AS "productKo", v.name_en AS "productEn",
+  c.phone, c.latitude, c.longitude, w.id AS "windowId", w.slug AS "windowSlug", v.name_ko AS "productKo", v.name_en AS "productEn",
   CASE WHEN v.interval_days IS NOT NULL THEN jsonb_build_object('days', v.interval_days, 'daysEarly', v.days_early,
     'daysLate', v.days_late) END AS interval`;
 
@@ -57,6 +59,18 @@ export function bookingOf(
 ): { booking: OwnBooking | undefined; other: OwnBooking | undefined } {
   const booking = bookings.find((candidate) => candidate.dose === dose) ?? bookings[0];
   return { booking, other: bookings.find((candidate) => candidate !== booking) };
+}
+
+/** What is free for a person who moves one of their bookings; of a booking that is not theirs, what is for everybody. */
+export async function placesToMove(
+  database: Database,
+  availability: Availability,
+  personId: string,
+  bookingId: string,
+): Promise<Places> {
+  const bookings = await ownBookings(database, personId);
+  const booking = bookings.find(({ id }) => id === bookingId);
+  return booking ? availability.toMove(booking) : availability;
 }
 
 /** The days to which a booking may be moved because of the person's other dose; undefined when any will do. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { leftoverDesk, releaseDoses, takeDosesBack } from "../clinic/leftover";
 import { fixedClock } from "../platform/clock";
@@ -210,6 +211,28 @@ describe("those who wait", () => {
     expect(await offersOf(second)).toHaveLength(1);
   });
 
+  it("may be put on the list, taken off it and have an offer declined by an agent, each on record", async () => {
+    const [person = ""] = await people(database, 1);
+    const agent = { agent: randomUUID() };
+    await joinWait(database, person, windowId, { districtCode: "99999" }, now, agent);
+    const [mine] = (await waitingOf(database, person, now)).waits;
+    await leaveWait(database, person, mine?.id ?? 0, now, agent);
+    // What was not done is not on record.
+    await leaveWait(database, person, mine?.id ?? 0, now, agent);
+    expect((await waitingOf(database, person, now)).waits).toEqual([]);
+    await joinWait(database, person, windowId, { clinicId, leftover: false }, now, agent);
+    await cancel();
+    const [offer] = await offersOf(person);
+    await declineOffer(database, person, offer?.id ?? "", now, agent);
+    const again = declineOffer(database, person, offer?.id ?? "", now, agent);
+    await expect(again).rejects.toMatchObject({ reason: "offer-gone" });
+    const { rows } = await database.query("SELECT actor, act FROM audit_row WHERE subject = $1 ORDER BY id", [
+      `person:${person}`,
+    ]);
+    const acts = ["join-wait", "leave-wait", "join-wait", "decline-offer"];
+    expect(rows).toEqual(acts.map((act) => ({ actor: `agent:${agent.agent}`, act })));
+  });
+
   it("for a district take a place at any of its clinics, in one order with those of the clinic", async () => {
     const [person = ""] = await people(database, 1);
     await joinWait(database, person, windowId, { districtCode: "99999" }, now);
@@ -238,7 +261,7 @@ describe("those who wait", () => {
     await setLimits(
       database,
       `test-${windowId}`,
-      { doses: 1, byProvince: {}, sharePercent: null },
+      { product: null, doses: 1, byProvince: {}, sharePercent: null },
       "staff:x",
       now,
     );
@@ -288,7 +311,7 @@ describe("leftover doses", () => {
     await setLimits(
       database,
       `test-${windowId}`,
-      { doses: 1, byProvince: {}, sharePercent: null },
+      { product: null, doses: 2, byProvince: {}, sharePercent: null },
       "staff:x",
       now,
     );
@@ -296,6 +319,10 @@ describe("leftover doses", () => {
     await release(1);
     await turn(now);
     const [offer] = await offersOf(person);
+    // The offer keeps a place, and no dose of those that are left for others.
+    const keeper = await visitor();
+    await holdSlot(database, keeper, await aSlot(database, 1, now), now);
+    await database.query("DELETE FROM hold WHERE person_id = $1", [keeper.personId]);
     const { id } = await acceptOffer(database, person, offer?.id ?? "", "accept", now);
     const taken = async () =>
       (await database.query("SELECT sum(taken)::int AS n FROM window_stock WHERE window_id = $1", [windowId]))

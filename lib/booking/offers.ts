@@ -1,11 +1,12 @@
 import { queueMessage } from "../notify/outbox";
-import { type Database, inTransaction } from "../platform/database";
+import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { act, tellThem } from "./act";
 import { type Actor, actorName } from "./actor";
 import type { Availability } from "./availability";
-import { type BookedRow, type ConfirmedBooking, confirmed, newCode } from "./confirm";
+import { newCode } from "./code";
+import { type BookedRow, type ConfirmedBooking, confirmed } from "./confirm";
 
 /** Where a person waits for a place. */
 export type WaitFor = { clinicId: number; leftover: boolean } | { districtCode: string };
@@ -37,6 +38,7 @@ export interface OwnOffer {
  *
  * @param windowId a window that reaches the person
  * @param now the server's instant, UTC
+ * @param by who acts for the person; absent when they act themselves
  * @throws Refusal `already-booked`, or `offer-open` while an offer waits for an answer
  */
 export async function joinWait(
@@ -45,27 +47,60 @@ export async function joinWait(
   windowId: string,
   where: WaitFor,
   now: Date,
+  by?: Actor,
 ): Promise<void> {
   const clinic = "clinicId" in where ? where.clinicId : null;
   const district = "districtCode" in where ? where.districtCode : null;
   const leftover = "clinicId" in where && where.leftover;
-  await act(database, "join_wait($1, $2, $3, $4, $5, $6)", [
-    personId,
-    windowId,
-    clinic,
-    district,
-    leftover,
-    now,
-  ]);
+  const values = [personId, windowId, clinic, district, leftover, now];
+  const doIt = (on: Database | Transaction) => act(on, "join_wait($1, $2, $3, $4, $5, $6)", values);
+  if (!by) await doIt(database);
+  else await onRecord(database, personId, by, "join-wait", { clinic, district, leftover }, now, doIt);
 }
 
-/** Takes a person out of those who wait. @param now the server's instant, UTC */
-export async function leaveWait(database: Database, personId: string, waitId: number, now: Date) {
-  await database.query(
-    `UPDATE wait w SET ended_at = $3 WHERE id = $2 AND person_id = $1 AND ended_at IS NULL
-     AND NOT EXISTS (SELECT FROM offer o WHERE o.wait_id = w.id AND o.ended_at IS NULL AND o.expires_at > $3)`,
-    [personId, waitId, now],
-  );
+/** What somebody else does for a person who waits is on record, as what is done with a booking is. */
+async function onRecord(
+  database: Database,
+  personId: string,
+  by: Actor,
+  act: "join-wait" | "leave-wait" | "decline-offer",
+  detail: object,
+  now: Date,
+  doIt: (tx: Transaction) => Promise<{ rowCount?: number | null }>,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    if ((await doIt(tx)).rowCount === 0) return;
+    await tx.query("INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, $3, $4, $5)", [
+      now,
+      actorName(personId, by),
+      act,
+      `person:${personId}`,
+      JSON.stringify(detail),
+    ]);
+  });
+}
+
+/**
+ * Takes a person out of those who wait, unless an offer is open to them.
+ *
+ * @param now the server's instant, UTC
+ * @param by who acts for the person; absent when they act themselves
+ */
+export async function leaveWait(
+  database: Database,
+  personId: string,
+  waitId: number,
+  now: Date,
+  by?: Actor,
+): Promise<void> {
+  const doIt = (on: Database | Transaction) =>
+    on.query(
+      `UPDATE wait w SET ended_at = $3 WHERE id = $2 AND person_id = $1 AND ended_at IS NULL
+       AND NOT EXISTS (SELECT FROM offer o WHERE o.wait_id = w.id AND o.ended_at IS NULL AND o.expires_at > $3)`,
+      [personId, waitId, now],
+    );
+  if (!by) await doIt(database);
+  else await onRecord(database, personId, by, "leave-wait", { wait: waitId }, now, doIt);
 }
 
 /** What a person waits for, and what is offered to them now. @param now the server's instant, UTC */
@@ -119,10 +154,19 @@ export async function acceptOffer(
 /**
  * Gives an offered place up: it goes to the next in order at once, and the person waits no longer.
  *
+ * @param by who acts for the person; absent when they act themselves
  * @throws Refusal `offer-gone`
  */
-export async function declineOffer(database: Database, personId: string, offerId: string, now: Date) {
-  await act(database, "decline_offer($1, $2, $3)", [personId, offerId, now]);
+export async function declineOffer(
+  database: Database,
+  personId: string,
+  offerId: string,
+  now: Date,
+  by?: Actor,
+): Promise<void> {
+  const doIt = (on: Database | Transaction) => act(on, "decline_offer($1, $2, $3)", [personId, offerId, now]);
+  if (!by) await doIt(database);
+  else await onRecord(database, personId, by, "decline-offer", { offer: offerId }, now, doIt);
 }
 
 /** The message of an offer. */

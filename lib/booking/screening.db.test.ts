@@ -28,6 +28,7 @@ const staffId = randomUUID();
 it("names the questions that were left out", () => {
   expect(readAnswers({ ...none, allergy: "maybe", recent: "" })).toEqual({
     answers: null,
+    given: { ...none, allergy: undefined, recent: undefined },
     missing: ["allergy", "recent"],
   });
   expect(readAnswers({ ...none, more: "x" }).answers).toEqual(none);

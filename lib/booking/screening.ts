@@ -15,13 +15,19 @@ const stored = z.object(
 const opened = (bookingId: string, sealed: string): Answers =>
   stored.parse(JSON.parse(open("screening.answers", bookingId, sealed)));
 
-/** Reads a posted form; the questions without an answer are named. */
-export function readAnswers(form: Record<string, string>): { answers: Answers | null; missing: string[] } {
+/** Reads a posted form: all answers, or those that were given and the questions without one. */
+export function readAnswers(form: Record<string, string>): {
+  answers: Answers | null;
+  given: Partial<Answers>;
+  missing: string[];
+} {
   const parsed = stored.safeParse(form);
-  if (parsed.success) return { answers: parsed.data, missing: [] };
+  if (parsed.success) return { answers: parsed.data, given: parsed.data, missing: [] };
+  const read = screeningQuestions.map((each) => [each, answer.safeParse(form[each]).data] as const);
   return {
     answers: null,
-    missing: screeningQuestions.filter((each) => !answer.safeParse(form[each]).success),
+    given: Object.fromEntries(read.filter(([, value]) => value !== undefined)),
+    missing: read.filter(([, value]) => value === undefined).map(([each]) => each),
   };
 }
 
@@ -80,18 +86,16 @@ export async function screeningFor(
   bookingId: string,
   now: Date,
 ): Promise<{ answers: Answers; answeredAt: Date } | null> {
-  return inTransaction(database, async (tx) => {
-    const { rows } = await tx.query<{ answers: string; answeredAt: Date }>(
-      `SELECT q.answers, q.answered_at AS "answeredAt" FROM screening q JOIN booking b ON b.id = q.booking_id
-       JOIN slot s ON s.id = b.slot_id WHERE q.booking_id = $1 AND s.clinic_id = $2 AND b.status <> 'CANCELLED'`,
-      [bookingId, reader.clinicId],
-    );
-    const [found] = rows;
-    if (!found) return null;
-    await tx.query(
-      `INSERT INTO audit_row (at, actor, act, subject) VALUES ($1, 'staff:' || $2::text, 'read-screening', 'booking:' || $3::text)`,
-      [now, reader.staffId, bookingId],
-    );
-    return { answers: opened(bookingId, found.answers), answeredAt: found.answeredAt };
-  });
+  const { rows } = await database.query<{ answers: string; answeredAt: Date }>(
+    `WITH found AS (
+       SELECT q.answers, q.answered_at AS "answeredAt" FROM screening q JOIN booking b ON b.id = q.booking_id
+       JOIN slot s ON s.id = b.slot_id WHERE q.booking_id = $1::uuid AND s.clinic_id = $2 AND b.status <> 'CANCELLED'),
+     kept AS (
+       INSERT INTO audit_row (at, actor, act, subject)
+       SELECT $3, 'staff:' || $4::text, 'read-screening', 'booking:' || $1::uuid FROM found)
+     SELECT * FROM found`,
+    [bookingId, reader.clinicId, now, reader.staffId],
+  );
+  const [found] = rows;
+  return found ? { answers: opened(bookingId, found.answers), answeredAt: found.answeredAt } : null;
 }

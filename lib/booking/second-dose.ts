@@ -2,7 +2,8 @@ import type { Database } from "../platform/database";
 import { Refusal } from "../platform/refusal";
 import { act, tellThem } from "./act";
 import { type Actor, actorName } from "./actor";
-import { type ConfirmedBooking, confirmed, newCode } from "./confirm";
+import { newCode } from "./code";
+import { type ConfirmedBooking, confirmed } from "./confirm";
 import type { DaySpan } from "./dose-interval";
 import { daysForSecond, daysToMove, ownBookings } from "./mine";
 

@@ -11,7 +11,7 @@ import { dosesLeft, limitsIn, setLimits, type WindowLimits } from "./stock";
 const database = openDatabase(inject("databaseUrl"), 20);
 afterAll(() => database.end());
 const now = new Date("2026-07-19T12:00:00Z");
-const none: WindowLimits = { doses: null, byProvince: {}, sharePercent: null };
+const none: WindowLimits = { product: null, doses: null, byProvince: {}, sharePercent: null };
 
 let windowId: string;
 let slug: string;
@@ -136,8 +136,13 @@ describe("setting it", () => {
   });
 
   it("is read as it was set", async () => {
-    const limits = { doses: 1_000, byProvince: { "99": 17 }, sharePercent: 10 };
+    const limits = { product: "test-doses", doses: 1_000, byProvince: { "99": 17 }, sharePercent: 10 };
     await database.query("INSERT INTO province VALUES ('99', '시험도', 'Test') ON CONFLICT DO NOTHING");
+    await expect(limit(limits)).rejects.toMatchObject({ reason: "product-unknown" });
+    expect(await limitsIn(database, slug)).toEqual(none);
+    await database.query(
+      "INSERT INTO vaccine_product (code, name_ko, name_en) VALUES ('test-doses', '시험', 'Test')",
+    );
     await limit(limits);
     expect(await limitsIn(database, slug)).toEqual(limits);
     expect((await dosesLeft(database)).get(windowId)).toBe(17);

@@ -4,6 +4,8 @@ import type { Availability } from "./availability";
 
 /** What a window may give out; see sql/stock.sql. */
 export interface WindowLimits {
+  /** The code of its vaccine; null while nobody has said. */
+  product: string | null;
   /** Doses in the whole country; null without limit. */
   doses: number | null;
   /** Doses by province code; a province that is not named has none, once any is. */
@@ -13,11 +15,11 @@ export interface WindowLimits {
 }
 
 /**
- * Sets what a window may give out. Doses that are booked stay booked.
+ * Sets what a window may give out. Doses that are booked stay booked, and stay of the vaccine that they are of.
  *
  * @param actor `staff:ID`, for the audit
  * @param now the server's instant, UTC
- * @throws Refusal `window-unknown`, or `stock-below-booked` for a stock smaller than what is booked
+ * @throws Refusal `window-unknown`, `product-unknown`, or `stock-below-booked` for a stock smaller than what is booked
  */
 export async function setLimits(
   database: Database,
@@ -39,6 +41,11 @@ export async function setLimits(
     for (const [region, doses] of regions.sort(([a], [b]) => (a < b ? -1 : 1)))
       await tx.query("SELECT set_window_stock($1, $2, $3)", [id, region, doses]);
     await tx.query("SELECT set_window_share($1, $2)", [id, limits.sharePercent]);
+    const product = await tx.query("SELECT FROM vaccine_product WHERE code = $1 FOR KEY SHARE", [
+      limits.product,
+    ]);
+    if (limits.product !== null && product.rowCount === 0) throw new Refusal("product-unknown");
+    await tx.query("UPDATE cohort_window SET product_code = $2 WHERE id = $1", [id, limits.product]);
     await tx.query(
       "INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, 'set-doses', $3, $4)",
       [now, actor, `window:${slug}`, JSON.stringify({ before, after: limits })],
@@ -49,11 +56,12 @@ export async function setLimits(
 /** @throws Refusal `window-unknown` */
 export async function limitsIn(database: Database | Transaction, slug: string): Promise<WindowLimits> {
   const { rows } = await database.query<{
+    product: string | null;
     sharePercent: number | null;
     region: string | null;
     doses: number;
   }>(
-    `SELECT w.share_percent AS "sharePercent", s.region, sum(s.doses)::int AS doses
+    `SELECT w.product_code AS product, w.share_percent AS "sharePercent", s.region, sum(s.doses)::int AS doses
      FROM cohort_window w LEFT JOIN window_stock s ON s.window_id = w.id WHERE w.slug = $1 GROUP BY w.id, s.region`,
     [slug],
   );
@@ -61,7 +69,8 @@ export async function limitsIn(database: Database | Transaction, slug: string): 
   if (!first) throw new Refusal("window-unknown");
   const byRegion = Object.fromEntries(rows.filter((row) => row.region).map((row) => [row.region, row.doses]));
   const whole = rows.find((row) => row.region === "");
-  return { doses: whole?.doses ?? null, byProvince: byRegion, sharePercent: first.sharePercent };
+  const { product, sharePercent } = first;
+  return { product, doses: whole?.doses ?? null, byProvince: byRegion, sharePercent };
 }
 
 /**
@@ -86,14 +95,16 @@ export async function dosesLeftIn(database: Database, slug: string): Promise<num
 }
 
 /**
- * How many places each window has left, by the window's id: its doses, or the free places of all clinics,
- * whichever are fewer. Null while it is not known. Costs one small query, however large the country is.
+ * How many places each window has left, by the window's id: its doses, or the free places of all clinics
+ * that its share leaves, whichever are fewer. Null while it is not known. Costs one small query, however large the country is.
  */
 export async function placesLeft(
   database: Database,
   availability: Availability,
 ): Promise<(windowId: string) => number | null> {
   const doses = await dosesLeft(database);
-  const places = availability.places();
-  return (windowId) => places && Math.min(places, doses.get(windowId) ?? places);
+  return (windowId) => {
+    const places = availability.placesOf(windowId);
+    return places && Math.min(places, doses.get(windowId) ?? places);
+  };
 }

@@ -5,8 +5,10 @@ import { holdSlot } from "../booking/hold";
 import { openDatabase } from "../platform/database";
 import { dayAfter, seoulDay, seoulTime } from "../platform/seoul";
 import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
-import { CapacityTooSmall, planOf, setLot, setPlan } from "./capacity";
+import { setLot, setPlan } from "./capacity";
+import { CapacityTooSmall } from "./fit";
 import { type Plan, weekdayOf } from "./plan";
+import { planOf } from "./stored-plan";
 
 const database = openDatabase(inject("databaseUrl"), 5);
 afterAll(() => database.end());

@@ -36,8 +36,8 @@ test("shows a clinic its own bookings of a Korean day, and keeps that it was rea
   const list = await dayList(database, reader, "2026-07-20", now);
   expect(list).toMatchObject({ clinicEn: "Test Clinic", free: 4, stock: [] });
   expect(list.bookings.map(({ state, birthDate }) => [state, birthDate])).toEqual([
-    ["booked", "1968-03-04"],
-    ["cancelled", "1968-03-04"],
+    ["booked", "1968-••-••"],
+    ["cancelled", "1968-••-••"],
   ]);
   expect((await dayList(database, reader, "2026-07-19", now)).bookings).toEqual([]);
 

@@ -11,7 +11,7 @@ export interface DayBooking {
   startsAt: Date;
   code: string;
   name: string;
-  /** YYYY-MM-DD */
+  /** The year alone, YYYY-••-••: the whole is seen when the booking is opened, which is kept in the audit. */
   birthDate: string;
   /** The last four digits; null for a person without a phone. */
   phoneEnd: string | null;
@@ -90,7 +90,7 @@ export async function dayList(
       }
     >(
       `SELECT b.id, s.starts_at AS "startsAt", b.code, p.id AS "personId", p.name, p.phone,
-              to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
+              to_char(p.birth_date, 'YYYY-••-••') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
               t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn"
        FROM slot s JOIN booking b ON b.slot_id = s.id JOIN person p ON p.id = b.person_id
        LEFT JOIN visit v ON v.booking_id = b.id

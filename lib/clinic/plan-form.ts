@@ -24,7 +24,7 @@ const numbers = {
 };
 
 /** "09:30" → 570; undefined for what is no time of day. 24:00 is the end of it. */
-function minuteOf(text: string): number | undefined {
+export function minuteOf(text: string): number | undefined {
   const [, hours = "", minutes = ""] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? [];
   const minute = hours === "" ? Number.NaN : Number(hours) * 60 + Number(minutes);
   return Number(minutes) < 60 && minute <= 1_440 ? minute : undefined;
@@ -37,7 +37,7 @@ export function timeText(minute: number): string {
 }
 
 /** A weekday's hours; null for a day off; undefined for hours that cannot be. */
-function hoursOf(values: PlanValues, day: number): Hours | null | undefined {
+export function hoursOf(values: PlanValues, day: number): Hours | null | undefined {
   const texts = hourFields.map((field) => values[`${field}${day}`]?.trim() ?? "");
   if (texts.every((text) => text === "")) return null;
   const [opens, closes, from, to] = texts.map(minuteOf);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { dayStates } from "./day-state";
-import { stepsFrom, tidyCode } from "./visit";
+import { stepsFrom } from "./visit";
 
 const nine = new Date("2026-07-20T00:00:00Z");
 const at = (minutes: number) => new Date(nine.getTime() + minutes * 60_000);
@@ -23,9 +23,4 @@ test("nobody arrives on another Korean day", () => {
   // Half past midnight and one minute before midnight in Seoul.
   expect(stepsFrom(booking, new Date("2026-07-19T15:30:00Z"))).toEqual(["arrive"]);
   expect(stepsFrom(booking, new Date("2026-07-19T14:59:00Z"))).toEqual([]);
-});
-
-test("a code is read as people write it", () => {
-  expect(tidyCode(" 7k2m-9qx4 tb ")).toBe("7K2M9QX4TB");
-  expect(tidyCode("oil7")).toBe("0117");
 });

@@ -169,7 +169,7 @@ export async function takeStep(
 /**
  * The clinic's booking of a code; that it was asked for is kept in the audit log.
  *
- * @param code as typed or read by the camera
+ * @param code as it is stored
  * @throws Refusal `booking-unknown`
  */
 export async function bookingByCode(
@@ -180,7 +180,7 @@ export async function bookingByCode(
 ): Promise<string> {
   const { rows } = await database.query<{ id: string }>(
     `SELECT b.id FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.code = $1 AND s.clinic_id = $2`,
-    [tidyCode(code), by.clinicId],
+    [code, by.clinicId],
   );
   const id = rows[0]?.id;
   // Whoever tries codes leaves a trace.
@@ -190,13 +190,4 @@ export async function bookingByCode(
   );
   if (!id) throw new Refusal("booking-unknown");
   return id;
-}
-
-/**
- * A booking code as it is stored: spaces and hyphens are for reading it out, and letters that codes do not have
- * are read as the digits they look like.
- */
-export function tidyCode(text: string): string {
-  const plain = text.normalize("NFKC").toUpperCase();
-  return plain.replaceAll(/[\s-]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
 import { type StatusDocument, statusDocument } from "./gate/status";
 import { drawnPlace, publishedHash } from "./lottery";
+import { askAgainIn } from "./near";
 
 /** A window and the state of its line, as the database said at the last reading. */
 export interface Line extends Cohort, Schedule {
@@ -62,9 +63,10 @@ const changeToldFor = 600_000;
 /** How old a reading may be before the gate no longer trusts it. Milliseconds. */
 const trustFor = 5_000;
 
-/** A line's place for an entry, from 1; null while the lobby is not drawn. */
+/** A line's place for an entry, from 1; null while the lobby is not drawn. Synthetic people stand before it, at 0. */
 export function placeOf(line: Line, entryNo: number): number | null {
   if (line.lobbySize === null) return null;
+  if (entryNo < 0) return 0;
   return 1 + (entryNo < line.lobbySize ? drawnPlace(entryNo, line.lobbySize, line.drawSeed) : entryNo);
 }
 
@@ -183,7 +185,7 @@ export class Board {
       seedHash: phase === "scheduled" ? null : publishedHash(line.drawSeed),
       seed: drawn ? line.drawSeed.toString("hex") : null,
       message: line.messageKo && line.messageEn ? { ko: line.messageKo, en: line.messageEn } : null,
-      askAgainSeconds: phase === "scheduled" || phase === "closed" ? 60 : 2,
+      askAgainSeconds: askAgainIn(phase, this.#placesLeft(line.id), line.mostInside),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
-import { anOpenWindow, people } from "../platform/testing/builders";
+import { anOpenWindow, aPerson, people } from "../platform/testing/builders";
 import { enter } from "./ledger";
 
 const database = openDatabase(inject("databaseUrl"), 20);
@@ -44,6 +44,25 @@ it("fixes the lobby's size at the first entry after opening, for good", async ()
   await expect(
     database.query("UPDATE queue_state SET lobby_size = 5 WHERE window_id = $1", [windowId]),
   ).rejects.toThrow("a drawn lobby never changes its size");
+});
+
+it("numbers synthetic people below zero, where they make no gap and count nowhere", async () => {
+  const windowId = await anOpenWindow(database, now);
+  const [first = "", second = ""] = await people(database, 2);
+  const walker = await aPerson(database, { synthetic: true });
+  const another = await aPerson(database, { synthetic: true });
+  const told = new Map<string, number>();
+  for (const batch of [
+    [first, walker],
+    [walker, another, second],
+  ])
+    for (const { personId, entryNo } of await enter(database, windowId, batch, true))
+      told.set(personId, entryNo);
+  expect([first, second, walker, another].map((person) => told.get(person))).toEqual([0, 1, -1, -2]);
+  const state = await database.query("SELECT entries, lobby_size FROM queue_state WHERE window_id = $1", [
+    windowId,
+  ]);
+  expect(state.rows[0]).toEqual({ entries: 2, lobby_size: 0 });
 });
 
 it("lets the served counter never go back", async () => {

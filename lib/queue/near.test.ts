@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { minutesUntil, mostToTell, nearPlace } from "./near";
+import { askAgainIn, minutesUntil, mostToTell, nearPlace } from "./near";
 
 it("reaches as far as will be called within ten minutes, and as there are places", () => {
   const line = { served: 1_000, ratePerMinute: 60, placesLeft: null };
@@ -26,4 +26,16 @@ it("says how many minutes are left", () => {
   expect(minutesUntil(1_600, line)).toBe(10);
   expect(minutesUntil(1_001, line)).toBe(1);
   expect(minutesUntil(1_000, line)).toBeNull();
+});
+
+it("lets people ask every second while the last places go, and no longer once there are none", () => {
+  expect(askAgainIn("open", 5_000, 1_000)).toBe(2);
+  expect(askAgainIn("open", 2_000, 1_000)).toBe(1);
+  expect(askAgainIn("open", 1, 1_000)).toBe(1);
+  expect(askAgainIn("open", 0, 1_000)).toBe(2);
+  expect(askAgainIn("open", null, 1_000)).toBe(2);
+  expect(askAgainIn("paused", 1, 1_000)).toBe(2);
+  expect(askAgainIn("lobby", 1, 1_000)).toBe(2);
+  expect(askAgainIn("scheduled", 1, 1_000)).toBe(60);
+  expect(askAgainIn("closed", 1, 1_000)).toBe(60);
 });

@@ -1,3 +1,5 @@
+import type { Phase } from "../eligibility/phase";
+
 /** How long before their turn people are told, if they asked for it. Seconds. */
 export const toldBefore = 10 * 60;
 
@@ -36,4 +38,18 @@ export function mostToTell(most: number, placesLeft: number | null, toldLately: 
 export function minutesUntil(place: number, { served, ratePerMinute }: Nearness): number | null {
   if (place <= served || !ratePerMinute) return null;
   return Math.max(1, Math.round((place - served) / ratePerMinute));
+}
+
+/**
+ * How soon whoever waits may ask again. While the last places go, sooner: who is next to be called is to hear within
+ * two seconds that there is none left, of which one is the age of the status itself.
+ *
+ * @param placesLeft places still free in the window; null while it is not known
+ * @param mostInside how many may be choosing at once
+ * @returns seconds
+ */
+export function askAgainIn(phase: Phase, placesLeft: number | null, mostInside: number): number {
+  if (phase === "scheduled" || phase === "closed") return 60;
+  const last = placesLeft !== null && placesLeft > 0 && placesLeft <= 2 * mostInside;
+  return phase === "open" && last ? 1 : 2;
 }

@@ -165,7 +165,8 @@ async function lockedLine(session: Session, windowId: string, now: Date): Promis
   );
   const counted = await session.query<{ inside: number }>(
     `SELECT count(*) AS inside FROM admission
-     WHERE window_id = $1 AND agent_id IS NULL AND ended_at IS NULL AND expires_at > $2`,
+     WHERE window_id = $1 AND agent_id IS NULL AND ended_at IS NULL AND expires_at > $2
+       AND person_id NOT IN (SELECT id FROM person WHERE synthetic)`,
     [windowId, now],
   );
   return { ...(locked.rows[0] as Omit<Line, "inside">), inside: counted.rows[0]?.inside ?? 0 };

@@ -14,14 +14,15 @@ export async function stayedSince(
 ): Promise<{ inside: Ages; left: Ages }> {
   const { rows } = await session.query<{ left: boolean; age: number; people: number }>(
     `SELECT seen."left", floor(seen.seconds / $4)::int AS age, count(*) AS people FROM (
-       SELECT false AS "left", extract(epoch FROM $3 - created_at) AS seconds FROM admission
+       SELECT false AS "left", extract(epoch FROM $3 - created_at) AS seconds, person_id FROM admission
        WHERE window_id = $1 AND ended_at IS NULL AND expires_at > $3
        UNION ALL
-       SELECT true, extract(epoch FROM ended_at - created_at) FROM admission
+       SELECT true, extract(epoch FROM ended_at - created_at), person_id FROM admission
        WHERE window_id = $1 AND ended_at > $2 AND ended_at <= $3
        UNION ALL
-       SELECT true, extract(epoch FROM expires_at - created_at) FROM admission
+       SELECT true, extract(epoch FROM expires_at - created_at), person_id FROM admission
        WHERE window_id = $1 AND ended_at IS NULL AND expires_at > $2 AND expires_at <= $3) seen
+     WHERE seen.person_id NOT IN (SELECT id FROM person WHERE synthetic)
      GROUP BY 1, 2`,
     [windowId, since, now, ageGroup],
   );

@@ -11,8 +11,8 @@ export interface Changes {
 
 /** How many clinics one statement reads; each has some hundred slots. */
 const clinicsAtOnce = 500;
-/** Bytes of one slot as `readClinics` asks for it: id, minute, places. */
-const slotBytes = 14;
+/** Bytes of one slot as `readClinics` asks for it: id, minute, places, capacity. */
+const slotBytes = 16;
 
 export async function readRegions(
   database: Database,
@@ -57,7 +57,7 @@ export async function forgetChanges(database: Database, horizon: number): Promis
 export async function readSlots(database: Database, ids: number[], now: Date): Promise<SlotState[]> {
   const { rows } = await database.query<SlotState>(
     `SELECT s.id AS "slotId", s.clinic_id AS "clinicId", (extract(epoch FROM s.starts_at) / 60)::int AS minute,
-            s.capacity - s.taken - h.live::int AS free, (extract(epoch FROM h.first) * 1000)::float8 AS "lapsesAt"
+            s.capacity - s.taken - h.live::int AS free, s.capacity, (extract(epoch FROM h.first) * 1000)::float8 AS "lapsesAt"
      FROM slot s CROSS JOIN LATERAL (
        SELECT count(*) AS live, min(expires_at) AS first FROM hold WHERE slot_id = s.id AND expires_at > $2) h
      WHERE s.id = ANY($1::bigint[]) AND NOT s.leftover
@@ -86,7 +86,7 @@ export async function allClinics(database: Database): Promise<number[]> {
 }
 
 /**
- * Clinics with their hours to come, as bookings stand; holds are not counted. The slots of a clinic come as
+ * Clinics with their hours from today on, as bookings stand; holds are not counted. The slots of a clinic come as
  * one value of bytes: as rows, five million of them would take ten times as long.
  */
 export async function* readClinics(
@@ -106,8 +106,10 @@ export async function* readClinics(
                FROM clinic_hours WHERE clinic_id = c.id) AS hours, s.bytes
        FROM clinic c LEFT JOIN LATERAL (
          SELECT string_agg(int8send(id) || int4send((extract(epoch FROM starts_at) / 60)::int) ||
-                           int2send((capacity - taken)::int2), ''::bytea ORDER BY starts_at) AS bytes
-         FROM slot WHERE clinic_id = c.id AND starts_at > $2 AND NOT leftover) s ON true
+                           int2send((capacity - taken)::int2) || int2send(capacity::int2), ''::bytea
+                           ORDER BY starts_at) AS bytes
+         FROM slot WHERE clinic_id = c.id AND NOT leftover
+           AND starts_at >= date_trunc('day', $2::timestamptz, 'Asia/Seoul')) s ON true
        WHERE c.id = ANY($1::int[]) AND NOT c.synthetic`,
       [ids.slice(from, from + clinicsAtOnce), now],
     );
@@ -131,11 +133,13 @@ function slotsOf(bytes: Buffer): Slots {
     ids: new Float64Array(count),
     minutes: new Uint32Array(count),
     free: new Int16Array(count),
+    capacity: new Int16Array(count),
   };
   for (let n = 0, at = 0; n < count; n++, at += slotBytes) {
     slots.ids[n] = bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
     slots.minutes[n] = bytes.readUInt32BE(at + 8);
     slots.free[n] = bytes.readInt16BE(at + 12);
+    slots.capacity[n] = bytes.readInt16BE(at + 14);
   }
   return slots;
 }

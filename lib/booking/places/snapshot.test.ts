@@ -22,6 +22,7 @@ const slots = (id: number, free: number[]) => ({
   ids: Float64Array.from(free, (_, n) => id * 100 + n),
   minutes: Uint32Array.from(free, (_, n) => start + 60 * (n + 1)),
   free: Int16Array.from(free),
+  capacity: Int16Array.from(free, (places) => places + 1),
 });
 const empty = () => {
   const snapshot = new Snapshot(
@@ -81,6 +82,7 @@ describe("sums", () => {
               clinicId: a.id,
               minute,
               free: a.free,
+              capacity: a.free + 1,
               lapsesAt: null,
             });
             expect(known).toBe(truth.has(a.id) || minute <= now);
@@ -112,7 +114,7 @@ describe("sums", () => {
 it("knows which slots to look at again when a hold runs out", () => {
   const snapshot = empty();
   snapshot.setClinic(clinic(1, "11001"), slots(1, [1, 1]));
-  const state = { clinicId: 1, minute: start + 60, free: 0, slotId: 100 };
+  const state = { clinicId: 1, minute: start + 60, free: 0, capacity: 1, slotId: 100 };
   snapshot.setSlot({ ...state, lapsesAt: 5_000 });
   expect(snapshot.lapsed(4_999)).toEqual([]);
   expect(snapshot.lapsed(5_000)).toEqual([100]);
@@ -123,7 +125,7 @@ it("knows which slots to look at again when a hold runs out", () => {
 it("asks for a clinic anew when it sees a slot that it does not know", () => {
   const snapshot = empty();
   snapshot.setClinic(clinic(1, "11001"), slots(1, [1, 1]));
-  const state = { clinicId: 1, free: 1, lapsesAt: null };
+  const state = { clinicId: 1, free: 1, capacity: 1, lapsesAt: null };
   expect(snapshot.setSlot({ ...state, slotId: 999, minute: start + 60 })).toBe(false);
   expect(snapshot.setSlot({ ...state, slotId: 100, minute: start + 61 })).toBe(false);
   expect(snapshot.setClinic(clinic(2, "99999"), slots(2, [1]))).toBe(false);

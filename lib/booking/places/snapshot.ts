@@ -1,3 +1,5 @@
+import type { ClinicFeature, ClinicLanguage } from "../../clinic/about";
+
 /** A province, or a district of one. */
 export interface Region {
   code: string;
@@ -28,11 +30,6 @@ export interface Clinic {
   hours: readonly OpenHours[];
 }
 
-export const clinicFeatures = ["wheelchair", "lift", "parking", "sign-language", "induction-loop"] as const;
-export type ClinicFeature = (typeof clinicFeatures)[number];
-export const clinicLanguages = ["en", "zh", "vi", "ru", "ja"] as const;
-export type ClinicLanguage = (typeof clinicLanguages)[number];
-
 /** When a clinic is open on a weekday, Monday (1) to Sunday (7). Minutes after midnight in Seoul. */
 export interface OpenHours {
   weekday: number;
@@ -49,6 +46,8 @@ export interface Slots {
   minutes: Uint32Array;
   /** Places that are neither booked nor held. */
   free: Int16Array;
+  /** Places in all. */
+  capacity: Int16Array;
 }
 
 /** How one slot stands. */
@@ -57,6 +56,7 @@ export interface SlotState {
   clinicId: number;
   minute: number;
   free: number;
+  capacity: number;
   /** When the first of its live holds runs out, in milliseconds since 1970; null without one. */
   lapsesAt: number | null;
 }
@@ -149,7 +149,7 @@ export class Snapshot {
   }
 
   /** @returns false when the slot is not known: its clinic must be read anew */
-  setSlot({ slotId, clinicId, minute, free, lapsesAt }: SlotState): boolean {
+  setSlot({ slotId, clinicId, minute, free, capacity, lapsesAt }: SlotState): boolean {
     const entry = this.clinics.get(clinicId);
     const district = entry && this.districts.get(entry.clinic.districtCode);
     // An hour that has passed has no places to tell of.
@@ -158,6 +158,7 @@ export class Snapshot {
     if (!entry || !district || entry.slots.ids[n] !== slotId) return false;
     if (lapsesAt === null) this.#lapses.delete(slotId);
     else this.#lapses.set(slotId, lapsesAt);
+    entry.slots.capacity[n] = capacity;
     const more = Math.max(0, free) - (entry.slots.free[n] ?? 0);
     if (more === 0) return true;
     entry.slots.free[n] = Math.max(0, free);

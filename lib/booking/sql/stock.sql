@@ -7,7 +7,7 @@
 CREATE OR REPLACE FUNCTION share_of_day(p_clinic integer, p_day date, p_percent integer)
 RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT GREATEST(1, COALESCE(sum(capacity), 0) * p_percent / 100) FROM slot
-   WHERE clinic_id = p_clinic AND starts_at >= p_day::timestamp AT TIME ZONE 'Asia/Seoul'
+   WHERE clinic_id = p_clinic AND NOT leftover AND starts_at >= p_day::timestamp AT TIME ZONE 'Asia/Seoul'
      AND starts_at < (p_day + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
 $$;
 
@@ -91,7 +91,7 @@ END $$;
 -- Why a person may not keep a place for lack of doses, as a reason of lib/platform/refusal.ts; NULL when they
 -- may. Called with the slot locked. Far from the end of a stock nobody is counted: there cannot be more live
 -- holds than people inside. Near the end, holds follow one another and those of others are counted, so that
--- whoever keeps a place will also find a dose.
+-- whoever keeps a place will also find a dose. Leftover doses were counted when they were first booked.
 CREATE OR REPLACE FUNCTION refusal_of_doses(p_window uuid, p_slot bigint, p_person uuid, p_now timestamptz)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -107,9 +107,10 @@ BEGIN
       PERFORM FROM window_stock WHERE window_id = p_window AND region = here AND shard = 0 FOR NO KEY UPDATE;
       -- One statement, so that a hold that is being confirmed is seen once: as a hold or as a dose taken.
       SELECT (SELECT sum(doses - taken) FROM window_stock WHERE window_id = p_window AND region = here),
-             (SELECT count(*) FROM hold h WHERE h.window_id = p_window AND h.expires_at > p_now AND h.person_id <> p_person
-                AND (here = '' OR EXISTS (SELECT FROM slot s JOIN clinic c ON c.id = s.clinic_id
-                       JOIN district d ON d.code = c.district_code WHERE s.id = h.slot_id AND d.province_code = here)))
+             (SELECT count(*) FROM hold h JOIN slot s ON s.id = h.slot_id JOIN clinic c ON c.id = s.clinic_id
+                JOIN district d ON d.code = c.district_code
+               WHERE h.window_id = p_window AND h.expires_at > p_now AND h.person_id <> p_person
+                 AND NOT s.leftover AND NOT c.synthetic AND here IN ('', d.province_code))
         INTO doses_left, held;
       IF doses_left <= 0 THEN RETURN 'doses-gone'; END IF;
       IF held >= doses_left THEN RETURN 'doses-held'; END IF;
@@ -121,7 +122,7 @@ BEGIN
     IF (SELECT taken FROM window_share WHERE window_id = p_window AND clinic_id = it.clinic AND day = it.day)
        + (SELECT count(*) FROM hold h JOIN slot s ON s.id = h.slot_id
            WHERE h.window_id = p_window AND h.expires_at > p_now AND h.person_id <> p_person AND s.clinic_id = it.clinic
-             AND (s.starts_at AT TIME ZONE 'Asia/Seoul')::date = it.day)
+             AND NOT s.leftover AND (s.starts_at AT TIME ZONE 'Asia/Seoul')::date = it.day)
        >= share_of_day(it.clinic, it.day, it.percent)
     THEN RETURN 'share-gone'; END IF;
   END IF;

@@ -1,11 +1,13 @@
 /** What one client asked and was told, with the instants at which it asked and had its answer. Milliseconds. */
 export interface Told {
   personId: string;
-  act: "confirm" | "cancel";
+  act: "confirm" | "change" | "cancel";
   key: string;
   from: number;
   to: number;
-  answer:
+  /** The slot that a change asked for. */
+  wanted?: number;
+  answer: /** Also of a question asked again: where the booking was by then. */
     | { kind: "done"; code: string; slotId: number }
     | { kind: "refused"; reason: string }
     /** The connection broke, or the server said that it cannot tell. The act may have been done. */
@@ -29,12 +31,13 @@ export interface Stored {
 export function judge(told: Told[], stored: Stored[], capacities: ReadonlyMap<number, number>): string[] {
   return [
     ...answersAreKept(told, stored),
+    ...movesAreKept(told, stored),
     ...bookingsAreExplained(told, stored),
     ...placesSuffice(told, capacities),
   ];
 }
 
-/** Whoever was told of a booking has it, once and as told; the same key was always answered alike. */
+/** Whoever was told of a booking has it, once; the same key was always answered alike. */
 function* answersAreKept(told: Told[], stored: Stored[]): Generator<string> {
   const byCode = groupBy(stored, ({ code }) => code);
   const byKey = new Map<string, string>();
@@ -45,7 +48,6 @@ function* answersAreKept(told: Told[], stored: Stored[]): Generator<string> {
     if (!booking) yield `${answer.code} was told to ${personId} and is nowhere`;
     else if (found.length > 1) yield `${answer.code} is there ${found.length} times`;
     else if (booking.personId !== personId) yield `${answer.code} was told to ${personId} and is another's`;
-    else if (booking.slotId !== answer.slotId) yield `${answer.code} is at another time than told`;
     const earlier = byKey.get(`${personId} ${act} ${key}`);
     if (earlier && earlier !== answer.code)
       yield `${personId} was told ${earlier} and ${answer.code} for one key`;
@@ -58,6 +60,39 @@ function* answersAreKept(told: Told[], stored: Stored[]): Generator<string> {
     const asked = cancels.some(({ answer }) => answer.kind !== "refused");
     if (!booking.live && !asked) yield `${booking.code} is cancelled and nobody cancelled it`;
   }
+}
+
+/** A booking is where its owner was told last; of moves asked for at one time, or without an answer, any may be the last. */
+function* movesAreKept(told: Told[], stored: Stored[]): Generator<string> {
+  const byPerson = groupBy(told, ({ personId }) => personId);
+  for (const { personId, code, slotId } of stored) {
+    const acts = byPerson.get(personId) ?? [];
+    const seen = placesTold(acts).filter((place) => place.code === code);
+    // Whoever was never told of it is judged by bookingsAreExplained.
+    if (seen.length === 0) continue;
+    const moves = seen.filter(({ act }) => act === "change");
+    const last = seen.filter((it) => !moves.some((move) => move.from >= it.to && move.slotId !== it.slotId));
+    const maybe = acts.filter(({ act, answer }) => act === "change" && answer.kind === "unknown");
+    const may = [...last.map((it) => it.slotId), ...maybe.map(({ wanted }) => wanted)];
+    if (!may.includes(slotId)) yield `${code} is at slot ${slotId}, told last were ${may.join(", ")}`;
+  }
+}
+
+interface PlaceTold {
+  act: Told["act"];
+  code: string;
+  slotId: number;
+  from: number;
+  to: number;
+}
+
+/** Where a person was told that their booking is, by confirming or moving it. */
+function placesTold(acts: readonly Told[]): PlaceTold[] {
+  return acts.flatMap(({ act, answer, from, to }) =>
+    answer.kind === "done" && act !== "cancel"
+      ? [{ act, code: answer.code, slotId: answer.slotId, from, to }]
+      : [],
+  );
 }
 
 /** Nobody has two live bookings, or one that they were told they have not. */
@@ -79,23 +114,18 @@ function* bookingsAreExplained(told: Told[], stored: Stored[]): Generator<string
 }
 
 /**
- * At no instant more people had been told of a place than there are: a place is surely taken from the answer to
- * its confirmation until the question by which it was cancelled.
+ * At no instant more people had been told of a place than there are: a place is surely taken from the answer that
+ * told of it until the question that moved or cancelled it.
  */
 function* placesSuffice(told: Told[], capacities: ReadonlyMap<number, number>): Generator<string> {
   const steps: { at: number; slotId: number; by: number }[] = [];
-  const first = new Map<string, Told>();
-  for (const one of told) {
-    if (one.act !== "confirm" || one.answer.kind !== "done") continue;
-    const earlier = first.get(one.answer.code);
-    if (!earlier || one.to < earlier.to) first.set(one.answer.code, one);
-  }
-  for (const { personId, to, answer } of first.values()) {
-    if (answer.kind !== "done") continue;
-    steps.push({ at: to, slotId: answer.slotId, by: 1 });
-    const ends = told.filter((one) => one.act === "cancel" && one.personId === personId && one.from >= to);
-    const end = Math.min(...ends.filter(({ answer }) => answer.kind !== "refused").map(({ from }) => from));
-    if (Number.isFinite(end)) steps.push({ at: end, slotId: answer.slotId, by: -1 });
+  for (const acts of groupBy(told, ({ personId }) => personId).values()) {
+    for (const [slotId, spans] of groupBy(surelyTaken(acts), (span) => span.slotId)) {
+      for (const { from, to } of joined(spans)) {
+        steps.push({ at: from, slotId, by: 1 });
+        if (Number.isFinite(to)) steps.push({ at: to, slotId, by: -1 });
+      }
+    }
   }
   // Of two at one instant the one that frees comes first: only what is certain counts.
   steps.sort((a, b) => a.at - b.at || a.by - b.by);
@@ -108,8 +138,40 @@ function* placesSuffice(told: Told[], capacities: ReadonlyMap<number, number>): 
   }
 }
 
-function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+interface Span {
+  slotId: number;
+  from: number;
+  to: number;
+}
+
+/** When a person surely had a place, by what they were told. */
+function surelyTaken(acts: readonly Told[]): Span[] {
+  const ends = acts.filter(({ act, answer }) => act !== "confirm" && answer.kind !== "refused");
+  return placesTold(acts).flatMap(({ slotId, from, to }) => {
+    // A question without an answer may have been done at any time since; one asked meanwhile, before or after.
+    const doubtful = ends.some((end) => {
+      const until = end.answer.kind === "unknown" ? Number.POSITIVE_INFINITY : end.to;
+      const own = end.from === from && end.to === to;
+      return !own && end.from < to && until > from;
+    });
+    const after = ends.filter((end) => end.from >= to).map((end) => end.from);
+    return doubtful ? [] : [{ slotId, from: to, to: Math.min(...after) }];
+  });
+}
+
+/** Spans of one place with those that overlap made one. */
+function joined(spans: readonly Span[]): Span[] {
+  const all: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = all.at(-1);
+    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    else all.push({ ...span });
+  }
+  return all;
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
   return groups;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Locale } from "../../platform/seoul";
 import type { Arrivals } from "../arrivals";
 import type { Board, Line, LineStatus } from "../board";
+import type { Door } from "../door";
 import type { QueueTokens } from "../tickets";
 
 /** A signed-in citizen, as far as the gate needs to know them. */
@@ -48,6 +49,10 @@ export interface GateParts {
   base: URL;
   board: Board;
   arrivals: Arrivals;
+  /** Stands before the arrivals. */
+  door: Pick<Door, "pass" | "challenge">;
+  /** The client's address. */
+  addressOf(request: IncomingMessage): string;
   tokens: QueueTokens;
   citizenOf(request: IncomingMessage, now: Date): Citizen | null;
   staffRoleOf(request: IncomingMessage, now: Date): StaffRole | null;

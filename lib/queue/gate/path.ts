@@ -16,6 +16,7 @@ const segment = /^[a-z0-9_~-]+$/;
 const documents = new Set([
   "status.json",
   "place.json",
+  "work.json",
   "places.json",
   "admission.json",
   "hold.json",

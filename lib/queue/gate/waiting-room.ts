@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { reaches } from "../../eligibility/cohort";
 import { phaseAt } from "../../eligibility/phase";
 import { BadRequest, cookieOf, readForm, seeOther, send, wantsJson } from "../../platform/http";
+import { workCookie } from "../../platform/proof";
 import { Refusal } from "../../platform/refusal";
 import { claimAdmission } from "../admission";
 import { type Line, type LineStatus, placeOf } from "../board";
@@ -58,6 +59,7 @@ export class WaitingRoom {
     const visit = { request, response, at, line, citizen, now };
     if (act === undefined && reads) return this.#page(visit);
     if (act === "place.json" && reads) return this.#place(visit);
+    if (act === "work.json" && reads) return this.#work(visit);
     if (request.method !== "POST") throw new BadRequest(405, "method");
     if (act === "enter") return this.#enter(visit);
     if (act === "remind") return this.#remind(visit);
@@ -113,6 +115,13 @@ export class WaitingRoom {
     send(visit.response, 200, "application/json", JSON.stringify(this.#entryOf(visit)));
   }
 
+  /** What to work on before entering; 204 while nothing is asked. */
+  #work({ response, citizen, now }: Visit): void {
+    const challenge = this.parts.door.challenge(citizen.personId, now);
+    if (challenge) send(response, 200, "application/json", JSON.stringify(challenge));
+    else response.writeHead(204, { "cache-control": "private, no-store" }).end();
+  }
+
   async #enter(visit: Visit): Promise<void> {
     const { request, response, line, citizen, now, at } = visit;
     await readForm(request);
@@ -120,6 +129,8 @@ export class WaitingRoom {
     const phase = phaseAt(line, now);
     if (phase === "scheduled") throw new Refusal("window-not-yet-open");
     if (phase === "closed") throw new Refusal("window-closed");
+    const proof = cookieOf(request.headers.cookie, workCookie);
+    await this.parts.door.pass(citizen.personId, proof, this.parts.addressOf(request), now);
     const entryNo = await this.parts.arrivals.arrive(line.id, citizen.personId, phase !== "lobby");
     const ticket = this.parts.tokens.tickets.sign({ sub: citizen.personId, window: line.slug, entryNo }, now);
     const cookies = [ticketSetCookie(line.slug, ticket, this.#secure)];

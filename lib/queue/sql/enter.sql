@@ -3,11 +3,15 @@
 --
 -- A plan made while a line is short would read the whole of it, and be kept while it grows to millions within
 -- minutes: hence no sequential scans here.
+--
+-- Synthetic people count nowhere: their numbers lie below zero, so that those of others have no gap, the draw is over
+-- others alone, and they can be taken away again.
 CREATE OR REPLACE FUNCTION "enter_line"(the_window UUID, people UUID[], opened BOOLEAN)
 RETURNS TABLE ("person_id" UUID, "entry_no" INTEGER) LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   line RECORD;
+  nobody CONSTANT UUID[] := ARRAY(SELECT p."id" FROM "person" p WHERE p."id" = ANY (people) AND p."synthetic");
 BEGIN
   SELECT q."entries", q."lobby_size" INTO line FROM "queue_state" q WHERE q."window_id" = the_window FOR UPDATE;
   IF NOT FOUND THEN RAISE EXCEPTION 'there is no such line' USING ERRCODE = 'no_data_found'; END IF;
@@ -21,11 +25,15 @@ BEGIN
     ), added AS (
       INSERT INTO "queue_entry" ("window_id", "entry_no", "person_id")
       SELECT the_window, line."entries" + row_number() OVER (ORDER BY k.nth) - 1, k.person
-      FROM known k WHERE k."entry_no" IS NULL
+      FROM known k WHERE k."entry_no" IS NULL AND k.person <> ALL (nobody)
+      UNION ALL
+      SELECT the_window, COALESCE((SELECT min(q."entry_no") FROM "queue_entry" q
+        WHERE q."window_id" = the_window AND q."entry_no" < 0), 0) - row_number() OVER (ORDER BY k.nth), k.person
+      FROM known k WHERE k."entry_no" IS NULL AND k.person = ANY (nobody)
       RETURNING "person_id", "entry_no"
     ), counted AS (
       UPDATE "queue_state" SET
-        "entries" = "entries" + (SELECT count(*) FROM added),
+        "entries" = "entries" + (SELECT count(*) FROM added WHERE "entry_no" >= 0),
         "lobby_size" = CASE WHEN opened THEN COALESCE("lobby_size", line."entries") ELSE "lobby_size" END
       WHERE "window_id" = the_window
     )

@@ -1,0 +1,134 @@
+import type { Clock } from "../platform/clock";
+import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { dayAfter, seoulDay } from "../platform/seoul";
+import { CapacityTooSmall, fitSlots, lastDayOf } from "./fit";
+import { kindsOf } from "./holidays";
+import { type Plan, plannedSlots } from "./plan";
+import { plansOf } from "./stored-plan";
+
+/** Clinics whose times one transaction makes: few enough to stay far below the time a statement may take. */
+const atOnce = 100;
+
+/** How long after one look the next begins, when nothing was left to do. Milliseconds. */
+const lookEvery = 10_000;
+
+/**
+ * Makes the times that clinics lack, until `stop`. Any number of servers may do so.
+ *
+ * @param failed told of what goes wrong; it is tried again
+ */
+export function keepLaying(
+  database: Database,
+  clock: Clock,
+  failed: (error: unknown) => void,
+): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const turn = async () => {
+    const began = performance.now();
+    const laid = await laySlots(database, clock.now()).catch((error) => {
+      failed(error);
+      return 0;
+    });
+    // It rests as long as it worked, since people book meanwhile.
+    const wait = laid === 0 ? lookEvery : performance.now() - began;
+    if (!stopped) timer = setTimeout(turn, wait);
+  };
+  timer = setTimeout(turn, lookEvery);
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Makes the times that clinics' plans still lack: of clinics that are new, and of the day that comes into their
+ * sight each night.
+ *
+ * @param now the server's instant, UTC
+ * @returns for how many clinics it did so; 0 when nothing is left to do
+ */
+export async function laySlots(database: Database, now: Date): Promise<number> {
+  const { rows: known } = await database.query<{ weeks: number }>("SELECT DISTINCT weeks FROM clinic_plan");
+  const until = await Promise.all(
+    known.map(async (plan) => [plan.weeks, await lastDayOf(plan, now)] as const),
+  );
+  return inTransaction(database, async (tx) => {
+    // Whoever comes at the same time takes others.
+    const { rows } = await tx.query<Due>(
+      `SELECT p.clinic_id AS id, to_char(p.laid_until, 'YYYY-MM-DD') AS "laidUntil", to_char(u.until, 'YYYY-MM-DD') AS until,
+              EXISTS (SELECT FROM clinic_lot WHERE clinic_id = p.clinic_id) AS counted
+       FROM clinic_plan p JOIN unnest($1::int[], $2::date[]) AS u(weeks, until) ON u.weeks = p.weeks
+       WHERE p.laid_until < u.until ORDER BY p.clinic_id LIMIT ${atOnce} FOR NO KEY UPDATE OF p SKIP LOCKED`,
+      [until.map(([weeks]) => weeks), until.map(([, day]) => day)],
+    );
+    const plans = await plansOf(
+      tx,
+      rows.map(({ id }) => id),
+    );
+    const alike = new Map<string, { due: Due; plan: Plan; ids: number[] }>();
+    for (const due of rows) {
+      const plan = plans.get(due.id);
+      if (!plan) continue;
+      // Doses on hand are spread over all the days that there are.
+      if (due.counted) await fitAnew(tx, due.id, plan, now);
+      else {
+        const key = JSON.stringify([
+          due.laidUntil,
+          { ...plan, hours: [...plan.hours], closedDays: [...plan.closedDays] },
+        ]);
+        const group = alike.get(key) ?? { due, plan, ids: [] };
+        group.ids.push(due.id);
+        alike.set(key, group);
+      }
+    }
+    for (const { due, plan, ids } of alike.values()) await layDays(tx, ids, due, plan, now);
+    await tx.query(
+      `UPDATE clinic_plan p SET laid_until = n.until FROM unnest($1::int[], $2::date[]) AS n(id, until) WHERE p.clinic_id = n.id`,
+      [rows.map(({ id }) => id), rows.map((row) => row.until)],
+    );
+    return rows.length;
+  });
+}
+
+interface Due {
+  id: number;
+  /** The last day for which there are times, and the last for which there should be. YYYY-MM-DD in Seoul. */
+  laidUntil: string;
+  until: string;
+  /** Whether the clinic counts its doses. */
+  counted: boolean;
+}
+
+/** Makes the times of the days that are missing, for clinics that work alike; what a clinic has closed stays closed. */
+async function layDays(tx: Transaction, ids: number[], { laidUntil, until }: Due, plan: Plan, now: Date) {
+  const days: string[] = [];
+  const today = seoulDay(now);
+  for (let day = dayAfter(laidUntil > today ? laidUntil : today, 1); day <= until; day = dayAfter(day, 1))
+    days.push(day);
+  const slots = plannedSlots(plan, await kindsOf(days), null);
+  await tx.query(
+    `INSERT INTO slot (clinic_id, starts_at, minutes, capacity)
+     SELECT c.id, s.* FROM unnest($1::int[]) c(id)
+     CROSS JOIN unnest($2::timestamptz[], $3::int[], $4::int[]) s(starts_at, minutes, capacity)
+     WHERE NOT EXISTS (SELECT FROM clinic_closed_time t WHERE t.clinic_id = c.id AND t.starts_at = s.starts_at)
+     ON CONFLICT (clinic_id, starts_at) DO NOTHING`,
+    [
+      ids,
+      slots.map((slot) => slot.startsAt),
+      slots.map((slot) => slot.minutes),
+      slots.map((slot) => slot.capacity),
+    ],
+  );
+}
+
+async function fitAnew(tx: Transaction, clinicId: number, plan: Plan, now: Date): Promise<void> {
+  try {
+    await fitSlots(tx, clinicId, plan, now);
+  } catch (error) {
+    // Fewer doses than people: their times stay, and no more are made until the clinic has more doses.
+    if (!(error instanceof CapacityTooSmall)) throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { readFile, textOfFile } from "./file";
+
+const head = "district,name_ko,name_en,address_ko,address_en,phone";
+
+describe("the text of a file", () => {
+  test("is read as UTF-8, with a mark or without, and else as Excel in Korea saves it", () => {
+    expect(textOfFile(Buffer.from("\uFEFF종로"))).toBe("종로");
+    expect(textOfFile(Buffer.from("종로"))).toBe("종로");
+    // 종로 in CP949.
+    expect(textOfFile(Uint8Array.of(0xc1, 0xbe, 0xb7, 0xce))).toBe("종로");
+  });
+
+  test("is none where the bytes are no text", () => {
+    expect(textOfFile(Uint8Array.of(0xff, 0xff, 0xff))).toBeNull();
+    expect(textOfFile(Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0x00, 0x00))).toBeNull();
+  });
+});
+
+describe("a file's lines", () => {
+  test("are told by where they begin, whatever their cells have in them", async () => {
+    const text = `${head}\r\n11010,"가 ""병원""",A,"주소\n2층",B,02-000-0001\r\n\r\n11010,나,A,주소,B,02-000-0002\r\n`;
+    const { lines, faults } = await readFile(text);
+    expect(faults).toEqual([]);
+    expect(lines.map(({ line, cells }) => [line, cells.get("name_ko"), cells.get("address_ko")])).toEqual([
+      [2, '가 "병원"', "주소\n2층"],
+      [5, "나", "주소"],
+    ]);
+  });
+
+  test("are all read, however many there are", async () => {
+    const text = [head, ...Array.from({ length: 20_000 }, (_, n) => `11010,${n},A,B,C,D`)].join("\n");
+    const { lines } = await readFile(text);
+    expect(lines).toHaveLength(20_000);
+    expect(lines.at(-1)).toMatchObject({ line: 20_001 });
+    expect(lines.at(-1)?.cells.get("name_ko")).toBe("19999");
+  });
+
+  test("must have as many cells as the first", async () => {
+    expect((await readFile(`id,phone\n1,02\n2\n3,02,more\n4,02`)).faults).toEqual([
+      { line: 3, column: null, reason: "cells" },
+      { line: 4, column: null, reason: "cells" },
+    ]);
+  });
+
+  test("end where quotation marks make the rest unreadable", async () => {
+    const { faults } = await readFile(`id,phone\n1,02\n2,"02" 3\n4,02`);
+    expect(faults).toEqual([{ line: 3, column: null, reason: "quotes" }]);
+  });
+});
+
+describe("the first line", () => {
+  test("names known columns, in any order and case", async () => {
+    const { lines } = await readFile("Phone, ID \n02,7");
+    expect(lines[0]?.cells).toEqual(
+      new Map([
+        ["phone", "02"],
+        ["id", "7"],
+      ]),
+    );
+  });
+
+  test.each([
+    ["id,fax", [{ line: 1, column: "fax", reason: "unknown-column" }]],
+    ["id,phone,phone", [{ line: 1, column: "phone", reason: "column-twice" }]],
+    [head.replace(",phone", ""), [{ line: 1, column: "phone", reason: "column-missing" }]],
+    ["id,phone", [{ line: 1, column: null, reason: "empty" }]],
+    ["", [{ line: 1, column: null, reason: "empty" }]],
+  ])("%j is told what is wrong with it", async (text, faults) => {
+    expect((await readFile(text)).faults).toEqual(faults);
+  });
+});

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { expect, it } from "vitest";
+import { proofText } from "../platform/proof";
+import { proofsOfWork } from "../platform/proof-of-work";
+import { solve } from "../platform/solve";
+import { Door, mostNumbers, Pressure } from "./door";
+
+const proofs = proofsOfWork([{ id: "a", secret: randomBytes(32) }]);
+const at = (ms: number) => new Date(1_800_000_000_000 + ms);
+
+/** A door through which nobody comes without a proof, once it asks for one. */
+const door = () => new Door(proofs, async () => false);
+
+async function crowd(to: Door, many: number, ms: number): Promise<void> {
+  for (let n = 0; n < many; n++) await to.pass(`person ${n}`, undefined, "192.0.2.1", at(ms)).catch(() => {});
+}
+
+it("asks nothing of anybody while few come", async () => {
+  const calm = door();
+  await crowd(calm, 200, 0);
+  expect(calm.challenge("somebody", at(1_000))).toBeNull();
+  await calm.pass("somebody", undefined, "192.0.2.1", at(1_000));
+});
+
+it("asks for more the more come, up to what a phone can do, and for nothing again when they have gone", async () => {
+  const busy = door();
+  const asked: number[] = [];
+  for (const [n, many] of [300, 1_000, 10_000].entries()) {
+    await crowd(busy, many, n * 5_000);
+    asked.push(busy.asks(at(n * 5_000)));
+  }
+  expect(asked).toEqual([...asked].sort((a, b) => a - b));
+  expect(asked[0]).toBeGreaterThan(0);
+  expect(asked[2]).toBe(mostNumbers);
+  expect(busy.asks(at(60_000))).toBe(0);
+});
+
+it("lets a proof through and nobody without one", async () => {
+  const busy = door();
+  await crowd(busy, 300, 0);
+  const challenge = busy.challenge("somebody", at(0));
+  const proof = challenge && proofText(challenge, solve(challenge) ?? -1);
+  expect(proof).toBeTruthy();
+  await busy.pass("somebody", proof ?? "", "192.0.2.1", at(1_000));
+  await expect(busy.pass("somebody else", proof ?? "", "192.0.2.1", at(1_000))).rejects.toThrow(
+    "entry-limit",
+  );
+  await expect(busy.pass("somebody", undefined, "192.0.2.1", at(1_000))).rejects.toThrow("entry-limit");
+});
+
+it("counts entries of the last seconds", () => {
+  const pressure = new Pressure();
+  for (let n = 0; n < 500; n++) pressure.entered(1_000_000);
+  expect(pressure.perSecond(1_000_000)).toBe(100);
+  expect(pressure.perSecond(1_006_000)).toBe(100);
+  expect(pressure.perSecond(1_020_000)).toBe(0);
+});
