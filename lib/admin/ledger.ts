@@ -64,7 +64,7 @@ const checks: Record<string, string> = {
     SELECT 'window:' || q.window_id AS subject, q.entries AS stored, e.entries AS counted
     FROM queue_state q CROSS JOIN LATERAL (
       SELECT count(*) AS entries, COALESCE(min(entry_no), 0) AS first, COALESCE(max(entry_no) + 1, 0) AS beyond
-      FROM queue_entry WHERE window_id = q.window_id) e
+      FROM queue_entry WHERE window_id = q.window_id AND entry_no >= 0) e
     WHERE q.entries <> e.entries OR e.beyond <> e.entries OR e.first <> 0`,
   "people called within those who entered": `
     SELECT 'window:' || window_id AS subject, served AS stored, entries AS counted FROM queue_state

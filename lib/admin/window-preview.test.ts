@@ -1,25 +1,9 @@
 import { expect, test } from "vitest";
+import { at, wish } from "./testing/wish";
 import { copyOf } from "./window-copy";
-import type { WindowWish } from "./window-form";
 import { differences, peopleIn, previewOf, toldThen } from "./window-preview";
 import type { StoredWindow } from "./windows";
 
-const at = (time: string) => new Date(`2026-07-19T${time}:00+09:00`);
-const wish: WindowWish = {
-  slug: "w",
-  nameKo: "가",
-  nameEn: "A",
-  birthYearFrom: 1967,
-  birthYearTo: 1968,
-  lastDigits: [],
-  lobbyOpensAt: at("19:00"),
-  opensAt: at("20:00"),
-  closesAt: at("23:00"),
-  mostInside: 10,
-  messageKo: null,
-  messageEn: null,
-  publishedAt: at("09:00"),
-};
 const stored = (change: Partial<StoredWindow>): StoredWindow => ({
   ...wish,
   slug: "other",

@@ -1,24 +1,9 @@
 import { expect, test } from "vitest";
+import { at, wish } from "./testing/wish";
 import type { WindowWish } from "./window-form";
 import { asksForRehearsal, clearanceOf, controlsIn, forbiddenChange } from "./window-rules";
 
-const at = (time: string) => new Date(`2026-07-19T${time}:00+09:00`);
-const window: WindowWish & { pausedAt: Date | null } = {
-  slug: "w",
-  nameKo: "가",
-  nameEn: "A",
-  birthYearFrom: 1967,
-  birthYearTo: 1968,
-  lastDigits: [],
-  lobbyOpensAt: at("19:00"),
-  opensAt: at("20:00"),
-  closesAt: at("23:00"),
-  mostInside: 10,
-  messageKo: null,
-  messageEn: null,
-  publishedAt: at("09:00"),
-  pausedAt: null,
-};
+const window: WindowWish & { pausedAt: Date | null } = { ...wish, pausedAt: null };
 
 test.each<[string, Partial<WindowWish>, string | null]>([
   ["18:59", { birthYearFrom: 1968, opensAt: at("21:00"), lobbyOpensAt: at("20:30") }, null],

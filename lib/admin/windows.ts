@@ -41,7 +41,7 @@ export const storedColumns = `w.slug, w.name_ko AS "nameKo", w.name_en AS "nameE
 export async function overview(database: Database, now: Date, slug?: string): Promise<WindowOverview[]> {
   const { rows } = await database.query<Omit<WindowOverview, "phase">>(
     `WITH nobody AS MATERIALIZED (SELECT id FROM person WHERE synthetic)
-     SELECT ${storedColumns}, LEAST(q.served, q.entries - e.synthetic) AS served, q.entries - e.synthetic AS entries,
+     SELECT ${storedColumns}, q.served, q.entries,
        floor(q.bearable) AS bearable, q.cut_at AS "cutAt", q.rate_per_minute AS "ratePerMinute",
        q.stay_seconds AS "staySeconds",
        (SELECT count(*) FROM admission a WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1
@@ -49,8 +49,6 @@ export async function overview(database: Database, now: Date, slug?: string): Pr
        (SELECT count(*) FROM booking b WHERE b.window_id = w.id AND b.status = 'BOOKED'
           AND b.person_id NOT IN (SELECT id FROM nobody)) AS booked
      FROM cohort_window w JOIN queue_state q ON q.window_id = w.id
-     CROSS JOIN LATERAL (SELECT count(*) AS synthetic FROM nobody n
-       JOIN queue_entry e ON e.window_id = w.id AND e.person_id = n.id) e
      WHERE $2::text IS NULL OR w.slug = $2 ORDER BY w.opens_at DESC`,
     [now, slug ?? null],
   );

@@ -22,6 +22,8 @@ export interface LookoutParts extends WalkParts {
   server: string;
   release: string;
   figures(): MinuteFigures;
+  /** One-time codes of the running minute. */
+  codes(): Promise<Seen["codes"]>;
   /** Channels that messages can be sent on. */
   channels: readonly string[];
   telling: Telling;
@@ -141,6 +143,7 @@ export class Lookout {
       servers: await reports(database),
       lines: await this.#lines(now),
       outbox: outbox.rows[0] ?? { late: 0, givenUp: 0 },
+      codes: await this.parts.codes(),
       usualRefusals: this.#usual,
     };
   }
@@ -149,7 +152,8 @@ export class Lookout {
     const { rows } = await this.parts.database.query<WatchedLine & { served: number }>(
       `SELECT w.slug, q.entries - q.served AS waiting, q.served, w.most_inside AS "mostInside",
               (SELECT count(*) FROM admission a
-               WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1) AS inside
+               WHERE a.window_id = w.id AND a.ended_at IS NULL AND a.expires_at > $1
+                 AND a.person_id NOT IN (SELECT id FROM person WHERE synthetic)) AS inside
        FROM cohort_window w JOIN queue_state q ON q.window_id = w.id
        WHERE w.published_at <= $1 AND w.opens_at <= $1 AND w.closes_at > $1 AND w.paused_at IS NULL`,
       [now],

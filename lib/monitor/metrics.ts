@@ -26,6 +26,8 @@ export class Metrics {
   readonly registry = new Registry();
   /** Answers with a public status: millions ask, so they are counted with as little as can be. */
   statusAnswers = 0;
+  /** What browsers told of pages' policies. */
+  policyReports = 0;
   /** Token checks without a page, by the class of their status. */
   readonly #checks = new Map<string, number>();
   readonly #refused = new Map<string, number>();
@@ -60,16 +62,26 @@ export class Metrics {
       "status",
       () => this.#checks,
     );
-    const answers = () => this.statusAnswers;
-    new Counter({
-      name: "vaccine_status_answers_total",
-      help: "Answers with the public status of a line",
-      registers,
-      collect() {
-        this.reset();
-        this.inc(answers());
-      },
-    });
+    const plain = (name: string, help: string, count: () => number) =>
+      new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(count());
+        },
+      });
+    plain(
+      "vaccine_status_answers_total",
+      "Answers with the public status of a line",
+      () => this.statusAnswers,
+    );
+    plain(
+      "vaccine_policy_reports_total",
+      "Reports by browsers of what a page's policy kept out",
+      () => this.policyReports,
+    );
     const ofLines = (name: string, help: string, read: (line: LineFigures) => number) =>
       new Gauge({
         name,

@@ -1,6 +1,7 @@
 /** What may follow a page's first part in a route; anything else there names a window, a clinic or a day. */
 const acts = new Set([
   "admission.json",
+  "answer",
   "audit",
   "calendar",
   "cancel",
@@ -25,10 +26,12 @@ const acts = new Set([
   "questions",
   "remind",
   "second-step",
+  "send",
   "staff",
+  "ui",
   "window",
 ]);
-const waitingActs = new Set(["status.json", "place.json", "enter", "remind", "claim", "draw"]);
+const waitingActs = new Set(["status.json", "place.json", "work.json", "enter", "remind", "claim", "draw"]);
 const firsts = new Set([
   "account",
   "admin",

@@ -18,6 +18,7 @@ const calm: Seen = {
   servers: [server, { ...server, server: "two" }],
   lines: [line],
   outbox: { late: 0, givenUp: 0 },
+  codes: { asked: 300, most: 1_000 },
   usualRefusals: 0.01,
 };
 
@@ -60,6 +61,7 @@ describe("what an operator is told", () => {
       [["line-stands-still", "born-1967"]],
     ],
     ["nobody waiting", { lines: [{ ...line, waiting: 0, inside: 0, stillSeconds: 9_999 }] }, []],
+    ["half of all codes that are sent", { codes: { asked: 500, most: 1_000 } }, [["many-codes", "all"]]],
     ["late messages", { outbox: { late: 3, givenUp: 0 } }, [["outbox-backlog", "all"]]],
     ["messages given up", { outbox: { late: 0, givenUp: 1 } }, [["outbox-backlog", "all"]]],
   ])("for %s", (_, seen, expected) => {

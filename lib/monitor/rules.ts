@@ -8,6 +8,7 @@ export const alertRules = [
   "slow",
   "line-stands-still",
   "outbox-backlog",
+  "many-codes",
   "disk-full",
   "clock-drift",
   "server-silent",
@@ -43,6 +44,8 @@ export interface Seen {
   lines: WatchedLine[];
   /** Messages on channels that can be sent on: how many should have been sent five minutes ago, or were given up. */
   outbox: { late: number; givenUp: number };
+  /** One-time codes of the running minute, and how many are sent at the most. */
+  codes: { asked: number; most: number };
   /** The share of eligible people who are refused on an ordinary minute. */
   usualRefusals: number;
 }
@@ -66,6 +69,7 @@ export const limits = {
   refusedTimesUsual: 3,
   stillSeconds: 60,
   stillWhenFullSeconds: 600,
+  codesShare: 0.5,
   diskFree: 0.1,
   clockOffsetMs: 500,
   silentSeconds: 15,
@@ -122,6 +126,8 @@ export function judge(seen: Seen): Finding[] {
   }
   const { late, givenUp } = seen.outbox;
   if (late + givenUp > 0) find("outbox-backlog", "all", `${late} late, ${givenUp} given up`);
+  const { asked: codes, most } = seen.codes;
+  if (codes >= most * limits.codesShare) find("many-codes", "all", `${codes} of ${most} a minute`);
   return findings;
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../platform/clock";
 import type { Log } from "../platform/log";
 import { inRequest, requestIdFrom } from "../platform/request";
+import type { CitizenMark } from "./citizen/mark";
 import { type Steps, stepOf } from "./live/steps";
 import type { Metrics } from "./metrics";
 import type { Minute } from "./minute";
@@ -16,6 +17,7 @@ export interface Watch {
   clock: Clock;
   /** Answers of 500 and above that a rule gave, and no fault. */
   byRule: WeakSet<ServerResponse>;
+  mark: Pick<CitizenMark, "carries">;
   log: Pick<Log, "debug" | "info">;
   around: Around;
 }
@@ -23,10 +25,10 @@ export interface Watch {
 /**
  * Answers a request under the operator's eye: whatever is logged meanwhile carries its id, and its route,
  * status and duration are counted and written down. The waiting room's own requests, of which a crowd makes
- * thousands a second, are written down at `debug` only.
+ * thousands a second, are written down at `debug` only. The synthetic citizen's are written down, and not counted.
  */
 export function watched(
-  { metrics, minute, steps, clock, byRule, log, around }: Watch,
+  { metrics, minute, steps, clock, byRule, mark, log, around }: Watch,
   request: IncomingMessage,
   response: ServerResponse,
   route: string,
@@ -38,9 +40,13 @@ export function watched(
     response.once("close", () => {
       const seconds = Number(process.hrtime.bigint() - from) / 1e9;
       const status = response.writableFinished ? response.statusCode : 499;
-      metrics.answered(route, status, seconds);
-      const line = { method: request.method, route, status, ms: Math.round(seconds * 1_000) };
-      if (route !== "asset") {
+      const synthetic = mark.carries(request);
+      const line = {
+        ...{ method: request.method, route, status, ms: Math.round(seconds * 1_000) },
+        ...(synthetic && { synthetic }),
+      };
+      if (!synthetic) metrics.answered(route, status, seconds);
+      if (!synthetic && route !== "asset") {
         const waiting = route.startsWith("/queue");
         const [at, failed] = [clock.now().getTime(), status >= 500 && !byRule.has(response)];
         steps.answered(at, stepOf(request.method, route), seconds * 1_000, status, failed);

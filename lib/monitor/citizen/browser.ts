@@ -35,10 +35,12 @@ export class Browser {
   /**
    * @param reachedAt where the site is asked
    * @param base the site's own address, which forms are sent from
+   * @param mark the headers by which the site leaves it out of its figures
    */
   constructor(
     readonly reachedAt: string,
     readonly base: URL,
+    readonly mark: Record<string, string>,
   ) {}
 
   /**
@@ -73,6 +75,7 @@ export class Browser {
       signal: AbortSignal.timeout(patience),
       body: form && new URLSearchParams(form),
       headers: {
+        ...this.mark,
         accept: json ? "application/json" : "text/html",
         origin: this.base.origin,
         cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "),

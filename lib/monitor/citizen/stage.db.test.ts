@@ -38,11 +38,11 @@ describe("synthetic people", () => {
     ).rejects.toThrow("slot-unknown");
   });
 
-  it("leave nothing but their number in the line, even when cut short", async () => {
+  it("leave nothing, even when cut short", async () => {
     const windowId = await anOpenWindow(database, now);
     const slot = await syntheticSlot(database, now);
     const { id, phone } = await aSyntheticPerson();
-    await database.query("INSERT INTO queue_entry VALUES ($1, 0, $2)", [windowId, id]);
+    await database.query("INSERT INTO queue_entry VALUES ($1, -1, $2)", [windowId, id]);
     const { admissionId } = await admitted(database, windowId, id, now);
     await hold(id, slot, windowId);
     await database.query("UPDATE slot SET taken = taken + 1 WHERE id = $1", [slot]);
@@ -53,14 +53,14 @@ describe("synthetic people", () => {
     const audit = async () => (await database.query("SELECT count(*) FROM audit_row")).rows[0].count;
     const before = await audit();
     await cleanUp(database, phone);
-    for (const table of ["booking", "hold", "admission"])
+    for (const table of ["booking", "hold", "admission", "queue_entry"])
       expect((await database.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [id])).rowCount).toBe(0);
     expect((await database.query("SELECT taken FROM slot WHERE id = $1", [slot])).rows[0].taken).toBe(0);
-    expect((await database.query("SELECT 1 FROM queue_entry WHERE person_id = $1", [id])).rowCount).toBe(1);
+    expect((await database.query("SELECT 1 FROM person WHERE id = $1", [id])).rowCount).toBe(0);
     expect(await audit()).toBe(before);
   });
 
-  it("are the same each time for a window, and of its cohort", async () => {
+  it("are of the window's cohort, and those who were left behind walk again", async () => {
     const windowId = await anOpenWindow(database, now);
     await database.query("UPDATE cohort_window SET last_digits = '{7, 9}' WHERE id = $1", [windowId]);
     const window = (await windowsToWalk(database, now)).find(({ id }) => id === windowId);
@@ -68,7 +68,7 @@ describe("synthetic people", () => {
     const first = await personFor(database, window);
     expect(first.birthDate).toBe("1967-01-07");
     const id = await aPerson(database, { ...first, synthetic: true });
-    await database.query("INSERT INTO queue_entry VALUES ($1, 0, $2)", [windowId, id]);
+    await database.query("INSERT INTO queue_entry VALUES ($1, -1, $2)", [windowId, id]);
     expect(await personFor(database, window)).toEqual(first);
   });
 

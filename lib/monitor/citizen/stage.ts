@@ -13,7 +13,7 @@ export interface WalkedWindow {
   lastDigits: number[];
 }
 
-/** Who walks through one window, always the same: they take one number in its line, once. */
+/** Who walks through one window. */
 export interface SyntheticPerson {
   name: string;
   /** YYYY-MM-DD */
@@ -38,7 +38,7 @@ export async function windowsToWalk(database: Database, now: Date): Promise<Walk
   return rows;
 }
 
-/** The person who walked through the window before, or somebody new whom its cohort reaches. */
+/** Somebody new whom the window's cohort reaches, or who walked through it before and was not taken away. */
 export async function personFor(database: Database, window: WalkedWindow): Promise<SyntheticPerson> {
   const day = window.lastDigits[0] || 10;
   const birthDate = `${window.birthYear}-01-${String(day).padStart(2, "0")}`;
@@ -91,7 +91,7 @@ export async function syntheticSlot(database: Database, now: Date): Promise<numb
   });
 }
 
-/** Removes all that a walk leaves, but the person and their number in the line, which never changes. */
+/** Removes all that a walk leaves: the person too, and their number, which is none of the line's own. */
 export async function cleanUp(database: Database, phone: string): Promise<void> {
   await inTransaction(database, async (tx) => {
     const hash = lookupHash("phone", phone);

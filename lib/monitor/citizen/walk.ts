@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../platform/clock";
 import type { Database } from "../../platform/database";
 import { Browser, type Page, StepFailed } from "./browser";
+import type { CitizenMark } from "./mark";
 import {
   cleanUp,
   codeSentTo,
@@ -27,6 +28,7 @@ export interface WalkParts {
   reachedAt: string;
   /** The site's own address. */
   base: URL;
+  mark: CitizenMark;
 }
 
 const ok = (page: Page) => page.status === 200;
@@ -37,7 +39,8 @@ const goesTo = (path: RegExp) => (page: Page) =>
 async function signIn(browser: Browser, database: Database, person: SyntheticPerson, to: string) {
   const [year = "", month = "", day = ""] = person.birthDate.split("-");
   const form = { name: person.name, year, month, day, phone: person.phone, to };
-  const sent = await browser.step("sign in", "POST", "/sign-in", goesTo(/\/sign-in\/code\?/), form);
+  await browser.step("sign in", "POST", "/sign-in", goesTo(/\/sign-in\/check\?/), form);
+  const sent = await browser.step("sign in", "POST", "/sign-in/send", goesTo(/\/sign-in\/code\?/), { to });
   const codeId = new URL(sent.location, browser.base).searchParams.get("id") ?? "";
   const code = await codeSentTo(database, person.phone);
   if (!code) throw new StepFailed("sign in", "no code was sent");
@@ -77,11 +80,11 @@ async function book(browser: Browser, slot: number) {
 }
 
 async function steps(
-  { database, clock, reachedAt, base }: WalkParts,
+  { database, clock, reachedAt, base, mark }: WalkParts,
   window: WalkedWindow,
   person: SyntheticPerson,
 ) {
-  const browser = new Browser(reachedAt, base);
+  const browser = new Browser(reachedAt, base, mark.headers(clock.now()));
   const [year = "", month = "", day = ""] = person.birthDate.split("-");
   const line = `/queue/${window.slug}`;
   await browser.step(

@@ -15,7 +15,7 @@ export type Step = (typeof stepNames)[number];
 
 /** The step that a request is part of; null for what is none, such as the waiting room's status. */
 export function stepOf(method: string | undefined, route: string): Step | null {
-  if (route === "/check") return "check";
+  if (route.startsWith("/check")) return "check";
   if (route.startsWith("/sign-in") || route.startsWith("/api")) return "sign-in";
   if (route === "/queue/*/enter") return "enter";
   if (route === "/queue/*/claim") return "claim";

@@ -14,11 +14,13 @@ BEGIN
   DELETE FROM idempotent_answer WHERE person_id = walker;
   DELETE FROM hold WHERE person_id = walker;
   DELETE FROM admission WHERE person_id = walker;
+  -- Numbers of people never go away; those of walks lie below zero, apart from them.
+  DELETE FROM queue_entry WHERE person_id = walker AND entry_no < 0;
   -- A walk that was cut short between confirming and cancelling has left its place taken.
   UPDATE slot s SET taken = (SELECT count(*) FROM booking b WHERE b.slot_id = s.id AND b.status = 'BOOKED')
     WHERE s.id = ANY (touched);
   DELETE FROM slot s USING clinic c WHERE c.id = s.clinic_id AND c.synthetic AND s.starts_at < now()
     AND NOT EXISTS (SELECT FROM booking WHERE slot_id = s.id) AND NOT EXISTS (SELECT FROM hold WHERE slot_id = s.id);
-  -- A first walk that ended before the line leaves somebody who would never be met again.
+  -- Walks of earlier releases took a number among those of people, which must stay.
   DELETE FROM person WHERE id = walker AND NOT EXISTS (SELECT FROM queue_entry WHERE person_id = walker);
 END $$;
