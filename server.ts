@@ -47,6 +47,9 @@ async function main() {
 
   const server = createServer(
     {
+      // Of a request framed in two ways, each proxy may see another end: none is read (llhttp's strict way).
+      insecureHTTPParser: false,
+      requireHostHeader: true,
       requestTimeout: 15_000,
       headersTimeout: 10_000,
       // How often those are looked for who send slower than that.
@@ -58,6 +61,8 @@ async function main() {
     site.handle,
   );
   server.maxHeadersCount = 100;
+  // On a connection where neither side says anything: who takes an answer more slowly than that is cut off.
+  server.timeout = 60_000;
   server.listen(environment.port, environment.host, () => {
     const address = server.address();
     const port = typeof address === "object" ? address?.port : environment.port;

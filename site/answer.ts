@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReactNode } from "react";
 import { textOf } from "../components/text";
+import { builtAddress } from "../components/ui/built";
 import { htmlDocument } from "../components/ui/document";
 import { send } from "../lib/platform/http";
 import type { Locale } from "../lib/platform/seoul";
 import type { Place } from "../lib/queue/gate/path";
 
-/** The design system's stylesheet, at a fixed address. */
-export const stylesheet = "/assets/site.css";
+/** The design system's stylesheet. */
+export const stylesheet = builtAddress("site.css");
 
 /** The title of a page that shows what is wrong with a form. */
 export const problemTitle = (locale: Locale, title: string) =>
@@ -34,7 +35,10 @@ export const show: Show = (response, status, locale, title, page, headers = {}) 
     headers,
   );
 
-/** A path on this site to go on to; anything else is the start page. */
+/**
+ * A path on this site to go on to, with its query; anything else is the start page. Only the query may hold
+ * percent signs, so that no path is another one once it is decoded.
+ */
 export function ownPath(text: string | undefined): string {
-  return text && /^\/(?![/\\])[\w/.?=&-]*$/.test(text) ? text : "/";
+  return text && /^\/(?![/\\])[\w/.-]*(?:\?[\w/.?=&%+-]*)?$/.test(text) ? text : "/";
 }

@@ -69,6 +69,21 @@ it("says on every page under https what it may do, and draws a number for its sc
   expect(Object.fromEntries(refused.headers)).toMatchObject(overTls);
 });
 
+it("is told by browsers of what a policy kept out, counts that, and reads nothing of it", async () => {
+  for (const path of ["/en/dev/inbox", "/en/book"])
+    expect((await ask(path)).headers.get("content-security-policy")).toContain("report-uri /policy-report;");
+  const before = site.metrics.policyReports;
+  const report = { "csp-report": { "violated-directive": "script-src", "blocked-uri": "x".repeat(1_000) } };
+  const told = await ask("/policy-report", {
+    method: "POST",
+    headers: { "content-type": "application/csp-report", origin: "https://elsewhere.example" },
+    body: JSON.stringify(report),
+  });
+  expect([told.status, told.headers.getSetCookie()]).toEqual([204, []]);
+  expect(site.metrics.policyReports).toBe(before + 1);
+  expect((await ask("/policy-report")).status).toBe(404);
+});
+
 it("lets a page ask for the camera where staff check people in, and nowhere else", async () => {
   const allows = async (path: string) =>
     (await ask(path)).headers.get("permissions-policy")?.includes("camera=(self)");

@@ -9,13 +9,26 @@ import { Refusal, type RefusalReason } from "../lib/platform/refusal";
 import { currentRequestId } from "../lib/platform/request";
 import type { Locale } from "../lib/platform/seoul";
 import { GateShut } from "../lib/queue/gate/parts";
-import { readPlace } from "../lib/queue/gate/path";
+import { type Place, readPlace } from "../lib/queue/gate/path";
 import { show } from "./answer";
 
 function problemOf(error: unknown): [Problem, number] {
   if (error instanceof Refusal) return [error.reason, error.status];
   if (error instanceof BadRequest) return ["bad-request", error.status];
   return ["unavailable", error instanceof GateShut || storeIsAway(error) ? 503 : 500];
+}
+
+const pathOf = ({ segments, query }: Place) =>
+  `${segments.map((segment) => `/${segment}`).join("")}${query && `?${query}`}`;
+
+/** The page of ours that a form was on, as the browser says; undefined where it was none or cannot be read again. */
+function formPage(request: IncomingMessage): string | undefined {
+  const { referer, host } = request.headers;
+  if (!referer || !URL.canParse(referer)) return undefined;
+  const { host: from, pathname, search } = new URL(referer);
+  const [page, asked] = [readPlace(pathname + search), readPlace(request.url)];
+  // A page that itself answered this post has no address of its own.
+  return from === host && page && pathOf(page) !== (asked && pathOf(asked)) ? pathOf(page) : undefined;
 }
 
 /**
@@ -41,6 +54,8 @@ export function refusing(told: {
     const headers = {
       ...(requestId && { "x-request-id": requestId }),
       ...(status === 503 && { "retry-after": "5" }),
+      // RFC 9110, section 15.5.6
+      ...(status === 405 && { allow: "GET, HEAD, POST" }),
     };
     if (wantsJson(request)) {
       // RFC 9457
@@ -57,7 +72,8 @@ export function refusing(told: {
     }
     const place = readPlace(request.url);
     const locale: Locale = place?.locale ?? "ko";
-    const path = place && request.method === "GET" ? `/${place.segments.join("/")}` : "";
+    const reads = request.method === "GET" || request.method === "HEAD";
+    const path = (reads ? place && pathOf(place) : formPage(request)) ?? "";
     const title = textOf(locale, "refusals")(`${problem}.title`);
     const tell = (instead: ReactNode) => {
       const page = ProblemPage({

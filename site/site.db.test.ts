@@ -135,3 +135,16 @@ it("touches neither the pages' framework nor the database for anybody who waits"
   await send("GET", "/sign-in");
   expect(touched.pages).toHaveLength(1);
 });
+
+it.each(["PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"])(
+  "refuses %s before the pages' framework, which would fail over it on a file",
+  async (method) => {
+    touched.pages.length = 0;
+    for (const path of ["/assets/site.css", "/_next/static/chunks/x.js", "/sign-in"]) {
+      const { status, headers } = await send(method, path);
+      expect([status, headers.allow]).toEqual([405, "GET, HEAD, POST"]);
+    }
+    expect((await send("POST", "/assets/site.css", { "content-length": "0" })).status).toBe(405);
+    expect(touched.pages).toEqual([]);
+  },
+);

@@ -9,8 +9,12 @@ import { keepSealing } from "../lib/admin/audit/seal";
 import type { Availability } from "../lib/booking/availability";
 import { offersTurn } from "../lib/booking/offers";
 import { remindTurn } from "../lib/booking/remind";
+import { keepLaying } from "../lib/clinic/laying";
 import { forgetSessions } from "../lib/identity/account/sessions";
 import { forgetCodes } from "../lib/identity/code";
+import { forgetEndings } from "../lib/identity/ended-sessions";
+import { codesInAll } from "../lib/identity/limits";
+import type { CitizenMark } from "../lib/monitor/citizen/mark";
 import { Lookout } from "../lib/monitor/lookout";
 import type { Minute } from "../lib/monitor/minute";
 import { keepDelivering } from "../lib/notify/deliver";
@@ -30,6 +34,7 @@ interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment" |
   board: Board;
   minute: Minute;
   strain: StrainMeter;
+  mark: CitizenMark;
   failed(error: unknown): void;
 }
 
@@ -40,7 +45,8 @@ interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment" |
  * @returns what gives it all up at once, to whatever other process is there
  */
 export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
-  const { database, jobs, clock, environment, log, availability, board, minute, strain, failed } = parts;
+  const { database, jobs, clock, environment, log, availability, board, minute, strain, mark, failed } =
+    parts;
   const base = new URL(environment.baseUrl);
 
   const serving = new Serving(environment.databaseDirectUrl, clock, (windowId) => board.placesLeft(windowId));
@@ -67,6 +73,7 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     const now = clock.now();
     await forgetCodes(database, now).catch(failed);
     await forgetSessions(database, now).catch(failed);
+    await forgetEndings(database, now).catch(failed);
     await forgetOld(database, environment.keepDays, now).catch(failed);
   }, 3_600_000);
 
@@ -74,6 +81,8 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     remindTurn(database, clock.now()).catch(failed);
     tellOfLobbies(database, board.lines(), clock.now()).catch(failed);
   }, 60_000);
+
+  const laying = keepLaying(database, clock, failed);
 
   let stopped = false;
   let offering: NodeJS.Timeout | undefined;
@@ -87,11 +96,13 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     database,
     clock,
     base,
+    mark,
     reachedAt: environment.syntheticUrl ?? base.origin,
     directUrl: environment.databaseDirectUrl,
     server: `${hostname()}:${environment.port}:${process.pid}`,
     release: environment.release,
     figures: () => minute.figures(clock.now().getTime()),
+    codes: () => codesInAll(database),
     channels: Object.keys(senders),
     walks: environment.syntheticCitizen,
     telling: {
@@ -107,6 +118,7 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
       stopped = true;
       sealing.stop();
       clearTimeout(offering);
+      laying.stop();
       clearInterval(reporting);
       reminding.stop();
       clearInterval(forgetting);

@@ -1,20 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { AgentHome, type CallFault } from "../../components/agent/agent-home";
+import { AgentHome } from "../../components/agent/agent-home";
 import { FullTimePage } from "../../components/agent/full-time-page";
 import { textOf } from "../../components/text";
 import { orAlternatives, SlotFull } from "../../lib/booking/alternatives";
 import type { Availability } from "../../lib/booking/availability";
 import { cancelBooking } from "../../lib/booking/cancel";
 import { changeBooking } from "../../lib/booking/change";
+import { tidyCode } from "../../lib/booking/code";
 import { confirmBooking } from "../../lib/booking/confirm";
 import { extendHold, holdSlot } from "../../lib/booking/hold";
+import { placesToMove } from "../../lib/booking/mine";
+import { acceptOffer, declineOffer, joinWait, leaveWait } from "../../lib/booking/offers";
 import { bookSecondDose } from "../../lib/booking/second-dose";
 import { answerFor } from "../../lib/eligibility/answer";
-import { readApplicant } from "../../lib/identity/applicant";
 import { readBirthDate } from "../../lib/identity/birth";
-import { beginCall, type Call, callReasons, endCall, liveCall } from "../../lib/identity/caller";
+import { beginCall, type Call, endCall, liveCall } from "../../lib/identity/caller";
+import { type CallFault, readCall } from "../../lib/identity/caller-form";
 import type { Staff } from "../../lib/identity/staff";
 import { BadRequest, readForm, seeOther, send, wantsJson } from "../../lib/platform/http";
 import { Refusal, type RefusalReason } from "../../lib/platform/refusal";
@@ -23,6 +26,7 @@ import type { Board } from "../../lib/queue/board";
 import { admitCaller, letCallerGo } from "../../lib/queue/caller-admission";
 import type { Place } from "../../lib/queue/gate/path";
 import { show } from "../answer";
+import { accept, join, offer, wait } from "./wait";
 
 const slot = z.object({ slot: z.coerce.number().int().positive() });
 const keyed = z.object({ key: z.string().min(8).max(100) });
@@ -42,23 +46,20 @@ const shut: Record<string, RefusalReason> = {
 export function agentPosts(
   parts: Pick<Runtime, "database" | "clock"> & { board: Board; availability: Availability },
 ) {
-  const { database, clock, board } = parts;
+  const { database, clock, board, availability } = parts;
 
   async function begin(request: IncomingMessage, response: ServerResponse, { locale }: Place, by: Staff) {
     const values = await readForm(request);
     const now = clock.now();
-    const { applicant, errors } = readApplicant(values, now);
-    const reason = callReasons.find((candidate) => candidate === values.reason);
+    const read = readCall(values, tidyCode, now);
     const again = (status: number, faults: CallFault[], refused?: RefusalReason) => {
       const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "agent")("title")}`;
       return show(response, status, locale, title, AgentHome({ locale, values, faults, refused }));
     };
-    if (errors || !reason) {
-      const faults: CallFault[] = (errors ?? []).map((error) => error.field);
-      return again(422, reason ? faults : ["reason", ...faults]);
-    }
+    if (read.faults) return again(422, read.faults);
     try {
-      const call = await beginCall(database, by.id, applicant, reason, values.register === "1", now);
+      const { answers, reason } = read;
+      const call = await beginCall(database, by.id, answers, reason, values.register === "1", now);
       seeOther(response, `/${locale}/agent/call/${call}`);
     } catch (error) {
       if (!(error instanceof Refusal) || wantsJson(request)) throw error;
@@ -67,13 +68,18 @@ export function agentPosts(
   }
 
   /** The caller's admission, as any visitor's; made for them within the agents' share. */
-  async function visitorOf({ caller }: Call, by: Staff, now: Date) {
+  async function visitorOf(call: Call, by: Staff, now: Date) {
+    const claim = { windowId: windowOf(call, now), personId: call.caller.id };
+    return { ...claim, admissionId: await admitCaller(database, claim, by.id, now), by: { agent: by.id } };
+  }
+
+  /** The window in which the caller could book now. */
+  function windowOf({ caller }: Call, now: Date): string {
     const birth = readBirthDate(caller.birthDate);
     if (!birth) throw new Refusal("not-eligible");
     const { reason, window } = answerFor(board.lines(), birth, now);
     if (reason !== "open" || !window) throw new Refusal(shut[reason] ?? "not-eligible");
-    const claim = { windowId: window.id, personId: caller.id };
-    return { ...claim, admissionId: await admitCaller(database, claim, by.id, now), by: { agent: by.id } };
+    return window.id;
   }
 
   /** Does what the agent asked for; returns where to go on to within the call, whose address is `home`. */
@@ -96,7 +102,8 @@ export function agentPosts(
       case "hold": {
         const visitor = await visitorOf(call, by, now);
         const wish = read(slot);
-        await orAlternatives(parts, wish.slot, { action: `${home}/hold`, fields: {} }, () =>
+        const places = () => availability.ofWindow(visitor.windowId);
+        await orAlternatives(database, places, wish.slot, { action: `${home}/hold`, fields: {} }, () =>
           holdSlot(database, visitor, wish.slot, now),
         );
         return "/check";
@@ -111,7 +118,8 @@ export function agentPosts(
         const wish = read(ofBooking.extend(slot.shape));
         // Another choice is another act, with a key of its own.
         const again = { action: `${home}/change`, fields: { booking: wish.booking, key: randomUUID() } };
-        await orAlternatives(parts, wish.slot, again, () =>
+        const places = () => placesToMove(database, availability, person, wish.booking);
+        await orAlternatives(database, places, wish.slot, again, () =>
           changeBooking(database, person, wish.booking, wish.slot, wish.key, now, agent),
         );
         return "?done=changed";
@@ -126,6 +134,20 @@ export function agentPosts(
         await cancelBooking(database, person, wish.booking, wish.key, now, agent);
         return "?done=cancelled";
       }
+      case "wait":
+        await joinWait(database, person, windowOf(call, now), read(join), now, agent);
+        return "?done=waits";
+      case "leave":
+        await leaveWait(database, person, read(wait).wait, now, agent);
+        return "?done=waitsNoMore";
+      case "accept": {
+        const wish = read(accept);
+        await acceptOffer(database, person, wish.offer, wish.key, now, agent);
+        return "?done=confirmed";
+      }
+      case "decline":
+        await declineOffer(database, person, read(offer).offer, now, agent);
+        return "?done=waitsNoMore";
     }
     throw new Refusal("window-unknown");
   }

@@ -9,6 +9,7 @@ import { cancelBooking } from "../../lib/booking/cancel";
 import { changeBooking } from "../../lib/booking/change";
 import { confirmBooking } from "../../lib/booking/confirm";
 import { extendHold, holdSlot } from "../../lib/booking/hold";
+import { placesToMove } from "../../lib/booking/mine";
 import { bookSecondDose, orAllowedDays } from "../../lib/booking/second-dose";
 import { BadRequest, readForm, seeOther, send, wantsJson } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -34,7 +35,7 @@ export function bookingPosts(
   parts: Pick<Runtime, "database" | "clock"> & { availability: Availability },
   { visitorOf, citizenOf }: Askers,
 ): ReadonlyMap<string, Post> {
-  const { database, clock } = parts;
+  const { database, clock, availability } = parts;
   /** Reads the form and does `doIt`; answers with JSON or by sending the browser on to `to`. */
   async function act<T extends object>(
     request: IncomingMessage,
@@ -57,7 +58,13 @@ export function bookingPosts(
         const visitor = visitorOf(request);
         const again = { action: `/${locale}/book/hold`, fields: {} };
         return act(request, response, slot, `/${locale}/book/check`, (form, now) =>
-          orAlternatives(parts, form.slot, again, () => holdSlot(database, visitor, form.slot, now)),
+          orAlternatives(
+            database,
+            () => availability.ofWindow(visitor.windowId),
+            form.slot,
+            again,
+            () => holdSlot(database, visitor, form.slot, now),
+          ),
         );
       },
     ],
@@ -89,8 +96,9 @@ export function bookingPosts(
           const { booking, key } = form;
           // Another choice is another act, with a key of its own.
           const again = { action, fields: { booking, key: randomUUID() } };
+          const places = () => placesToMove(database, availability, personId, booking);
           return orAllowedDays(database, personId, booking, () =>
-            orAlternatives(parts, form.slot, again, () =>
+            orAlternatives(database, places, form.slot, again, () =>
               changeBooking(database, personId, booking, form.slot, key, now, by),
             ),
           );

@@ -1,27 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AnswerPage, WrongBirthDatePage } from "../../components/check/answer-page";
+import { AnswerPage, BirthPage } from "../../components/check/answer-page";
 import { SignInPage } from "../../components/sign-in/sign-in-page";
 import { textOf } from "../../components/text";
 import { answerFor } from "../../lib/eligibility/answer";
-import { birthDateFields } from "../../lib/eligibility/birth-date";
 import { readApplicant } from "../../lib/identity/applicant";
+import { readBirth } from "../../lib/identity/birth";
 import { codeSecret, requestCode } from "../../lib/identity/code";
 import { authSecret, csrfCookieName, newCsrfCookie } from "../../lib/identity/csrf";
 import { sessionCookieName } from "../../lib/identity/session";
+import { typedCookie } from "../../lib/identity/typed";
 import { mayBook } from "../../lib/monitor/eligible";
-import type { Minute } from "../../lib/monitor/minute";
 import { cookie, cookieOf, readForm, seeOther } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
-import { seoulDay } from "../../lib/platform/seoul";
 import type { Board } from "../../lib/queue/board";
 import { verifiedCookie } from "../../lib/queue/early";
 import { GateShut } from "../../lib/queue/gate/parts";
 import { admissionCookie } from "../../lib/queue/tickets";
-import { ownPath, type Post, show } from "../answer";
+import { ownPath, type Post, problemTitle, show } from "../answer";
+import { faultsOf, typedAnswers } from "../typed";
 
 interface EntranceParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   board: Board;
-  minute: Minute;
+  /** Told of a check that said no to somebody for whom a window is open. */
+  refusedWrongly(request: IncomingMessage): void;
   addressOf(request: IncomingMessage): string;
   /** Ends the session that a request carries, where it is one of staff; any other ends with its cookie. */
   endSession(request: IncomingMessage): Promise<void>;
@@ -29,19 +30,30 @@ interface EntranceParts extends Pick<Runtime, "database" | "clock" | "environmen
 
 /** The plain posts by which people come in, before any session: check, sign in, sign out; by their paths. */
 export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
-  const { database, clock, environment, board, minute, addressOf, endSession } = parts;
+  const { database, clock, environment, board, refusedWrongly, addressOf, endSession } = parts;
 
-  /** Sends a code to the applicant's phone and goes on to the page that asks for it. */
+  const answers = typedAnswers("self", parts);
+
+  /** Goes on to the page that reads the answers back. */
   const signIn: Post = async (request, response, { locale }) => {
     const form = await readForm(request);
     const to = ownPath(form.to);
-    const now = clock.now();
-    const { applicant, errors } = readApplicant(form, now);
+    const kept = answers.keep(request, form);
+    const { errors } = readApplicant(form, clock.now());
     if (errors) {
-      const page = SignInPage({ locale, to, values: form, faults: errors.map((error) => error.field) });
-      const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "signin")("title")}`;
-      return show(response, 422, locale, title, page);
+      const page = SignInPage({ locale, to, values: form, faults: faultsOf(errors) });
+      const title = problemTitle(locale, textOf(locale, "signin")("title"));
+      return show(response, 422, locale, title, page, { "set-cookie": kept });
     }
+    seeOther(response, `/${locale}/sign-in/check?${new URLSearchParams({ to })}`, [kept]);
+  };
+
+  /** Sends a code to the phone that was typed, and goes on to the page that asks for it. */
+  const sendCode: Post = async (request, response, { locale }) => {
+    const to = ownPath((await readForm(request)).to);
+    const now = clock.now();
+    const { applicant } = answers.applicant(request);
+    if (!applicant) return seeOther(response, `/${locale}/sign-in?${new URLSearchParams({ to })}`);
     const asked = { ...applicant, locale, address: addressOf(request) };
     const { codeId } = await requestCode(database, asked, now, codeSecret(environment.signingKeys));
     seeOther(response, `/${locale}/sign-in/code?${new URLSearchParams({ id: codeId, to })}`);
@@ -58,31 +70,32 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
   const check: Post = async (request, response, { locale }) => {
     const form = await readForm(request);
     const now = clock.now();
-    const [year = 0, month = 0, day = 0] = seoulDay(now).split("-").map(Number);
-    const birth = birthDateFields({ year, month, day }).safeParse(form);
+    const headers = { "set-cookie": answers.keep(request, form) };
+    const birth = readBirth(form, now);
     const t = textOf(locale, "start");
-    if (!birth.success) {
-      const title = `${textOf(locale, "common")("error")}: ${t("checkTitle")}`;
-      return show(response, 422, locale, title, WrongBirthDatePage({ locale, values: form }));
+    if (!birth) {
+      const page = BirthPage({ locale, values: form, wrong: true });
+      return show(response, 422, locale, problemTitle(locale, t("checkTitle")), page, headers);
     }
     if (!board.trusted) throw new GateShut();
-    const answer = answerFor(board.lines(), birth.data, now);
-    if (answer.reason !== "open" && mayBook(board.lines(), birth.data, now)) minute.refused(now.getTime());
-    show(response, 200, locale, t("answerTitle"), AnswerPage({ locale, answer }));
+    const answer = answerFor(board.lines(), birth, now);
+    if (answer.reason !== "open" && mayBook(board.lines(), birth, now)) refusedWrongly(request);
+    show(response, 200, locale, t("answerTitle"), AnswerPage({ locale, birth, answer }), headers);
   };
 
   return new Map([
     ["sign-in", signIn],
+    ["sign-in/send", sendCode],
     ["sign-out", signOut],
     ["check", check],
   ]);
 }
 
-/** What ends a visit: Set-Cookie values that take away the session, the admission, and what this device was verified for. */
+/** What ends a visit: Set-Cookie values that take away the session, the admission, and what this device knows. */
 export function endedCookies({ baseUrl }: { baseUrl: string }): string[] {
   const secure = baseUrl.startsWith("https:");
-  return [sessionCookieName(secure), admissionCookie(secure), verifiedCookie(secure)].map((name) =>
-    cookie(name, "", { secure, maxAgeSeconds: 0 }),
+  return [sessionCookieName, admissionCookie, verifiedCookie, typedCookie].map((name) =>
+    cookie(name(secure), "", { secure, maxAgeSeconds: 0 }),
   );
 }
 

@@ -1,12 +1,21 @@
 import type { IncomingMessage } from "node:http";
-import { ForgottenPage } from "../../components/privacy/my-data-page";
+import { z } from "zod";
+import { OutcomePage } from "../../components/privacy/my-data-page";
 import { textOf } from "../../components/text";
+import type { EndedSessions } from "../../lib/identity/ended-sessions";
 import type { CitizenSession } from "../../lib/identity/session";
-import { readForm } from "../../lib/platform/http";
+import { BadRequest, readForm } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
+import { forgottenLine } from "../../lib/privacy/again";
 import { forgetMe } from "../../lib/privacy/forget";
 import { type Post, show } from "../answer";
 import { endedCookies } from "./entrance";
+
+interface PrivacyParts extends Pick<Runtime, "database" | "clock" | "environment" | "log"> {
+  ended: EndedSessions;
+}
+
+const ending = z.object({ where: z.literal("everywhere") });
 
 /**
  * What a person does with the data that is held about them.
@@ -14,7 +23,7 @@ import { endedCookies } from "./entrance";
  * @param ownSessionOf the session of somebody who acts for themselves; throws a Refusal for whoever does not
  */
 export function privacyPosts(
-  { database, clock, environment }: Pick<Runtime, "database" | "clock" | "environment">,
+  { database, clock, environment, log, ended }: PrivacyParts,
   ownSessionOf: (request: IncomingMessage) => CitizenSession,
 ): ReadonlyMap<string, Post> {
   return new Map<string, Post>([
@@ -24,9 +33,25 @@ export function privacyPosts(
         const { sub } = ownSessionOf(request);
         await readForm(request);
         const outcome = await forgetMe(database, sub, clock.now());
-        const page = ForgottenPage({ locale, text: outcome === "everything" ? "gone" : "kept" });
+        // The id names nobody any more. A database that is brought back from before is told by it: npm run forget:again.
+        log.info({ person: sub }, forgottenLine);
+        await ended.end(sub);
+        const page = OutcomePage({ locale, text: outcome === "everything" ? "gone" : "kept" });
         const title = textOf(locale, "privacy")("goneTitle");
         show(response, 200, locale, title, page, {
+          "set-cookie": endedCookies(environment),
+          "clear-site-data": '"storage"',
+        });
+      },
+    ],
+    [
+      "my-data/end-sessions",
+      async (request, response, { locale }) => {
+        const { sub } = ownSessionOf(request);
+        if (!ending.safeParse(await readForm(request)).success) throw new BadRequest(400, "form");
+        await ended.end(sub);
+        const page = OutcomePage({ locale, text: "signedOut" });
+        show(response, 200, locale, textOf(locale, "privacy")("signedOutTitle"), page, {
           "set-cookie": endedCookies(environment),
           "clear-site-data": '"storage"',
         });

@@ -14,14 +14,19 @@ import {
   readProductForm,
   readProgrammeForm,
 } from "../../lib/admin/programme-form";
+import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Locale } from "../../lib/platform/seoul";
 import type { Place } from "../../lib/queue/gate/path";
 import { problemTitle, show } from "../answer";
+import type { Confirmed } from "../password-again";
 
 /** The plain posts by which an admin sets what holds for all: /admin/programme, and its vaccines. */
-export function programmePosts({ database, clock }: Pick<Runtime, "database" | "clock">) {
+export function programmePosts(
+  { database, clock }: Pick<Runtime, "database" | "clock">,
+  confirmed: Confirmed,
+) {
   async function showFaults(
     response: ServerResponse,
     locale: Locale,
@@ -40,22 +45,27 @@ export function programmePosts({ database, clock }: Pick<Runtime, "database" | "
   return async (
     request: IncomingMessage,
     response: ServerResponse,
-    { locale, segments }: Place,
-    by: { id: string },
+    place: Place,
+    by: StaffAtWork,
   ): Promise<void> => {
+    const { locale, segments } = place;
     const [, , act = ""] = segments;
+    const sure = (values: Record<string, string>) => confirmed(request, response, place, by, values);
     const values = await readForm(request);
     const actor = `staff:${by.id}`;
     const now = clock.now();
     if (act === "") {
       const { value, faults } = readProgrammeForm(values);
       if (faults) return showFaults(response, locale, values, faults);
+      if (!(await sure(values))) return;
       await setProgramme(database, value, actor, now);
     } else if (act === "product") {
       const { value, faults } = readProductForm(values);
       if (faults) return showFaults(response, locale, values, faults);
+      if (!(await sure(values))) return;
       await saveProduct(database, value, actor, now);
     } else if (act === "remove") {
+      if (!(await sure(values))) return;
       await removeProduct(database, values.code ?? "", actor, now);
     } else {
       throw new BadRequest(400, "no such act");

@@ -25,11 +25,13 @@ import { BadRequest, cookie, readForm, seeOther } from "../../lib/platform/http"
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import { admissionCookie } from "../../lib/queue/tickets";
-import { type Post, show } from "../answer";
+import { type Post, problemTitle, show } from "../answer";
+import { faultsOf, typedAnswers } from "../typed";
 
 /** What these posts need of the program. */
 export interface ProxyParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   sessions: SessionTokens;
+  addressOf(request: IncomingMessage): string;
   /** @throws Refusal `no-session` */
   sessionOf(request: IncomingMessage): CitizenSession & { iat: number };
 }
@@ -39,9 +41,10 @@ const ofPerson = z.object({ person: z.uuid() });
 
 /** The plain posts by which a citizen gets a parent's leave, acts for them and stops doing so, by their paths. */
 export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
-  const { database, clock, environment, sessions, sessionOf } = parts;
+  const { database, clock, environment, sessions, addressOf, sessionOf } = parts;
   const secure = environment.baseUrl.startsWith("https:");
   const secret = codeSecret(environment.signingKeys);
+  const answers = typedAnswers("parent", parts);
 
   /** Who is signed in, whether acting for themselves or for another. */
   async function bookerAt(request: IncomingMessage): Promise<Person> {
@@ -68,6 +71,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
     seeOther(response, `/${locale}/proxy`, [
       cookie(sessionCookieName(secure), token, { secure, maxAgeSeconds: sessionLasts }),
       cookie(admissionCookie(secure), "", { secure, maxAgeSeconds: 0 }),
+      answers.gone,
     ]);
   }
 
@@ -83,17 +87,27 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
       async (request, response, { locale }) => {
         const values = await readForm(request);
         const booker = await bookerAt(request);
-        const now = clock.now();
-        const { applicant, errors } = readApplicant(values, now);
+        const kept = answers.keep(request, values);
+        const { errors } = readApplicant(values, clock.now());
         if (errors) {
           const [people, theirs] = [await peopleOf(database, booker.id), await bookerOf(database, booker.id)];
-          const faults = errors.map((error) => error.field);
-          const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "proxy")("title")}`;
-          const page = ProxyPage({ locale, people, booker: theirs, values, faults });
-          return show(response, 422, locale, title, page);
+          const title = problemTitle(locale, textOf(locale, "proxy")("title"));
+          const page = ProxyPage({ locale, people, booker: theirs, values, faults: faultsOf(errors) });
+          return show(response, 422, locale, title, page, { "set-cookie": kept });
         }
-        const address = request.socket.remoteAddress ?? "";
-        const { codeId } = await askLeave(database, booker, { ...applicant, locale, address }, now, secret);
+        seeOther(response, `/${locale}/proxy/check`, [kept]);
+      },
+    ],
+    [
+      "proxy/send",
+      async (request, response, { locale }) => {
+        await readForm(request);
+        const booker = await bookerAt(request);
+        const now = clock.now();
+        const { applicant } = answers.applicant(request);
+        if (!applicant) return seeOther(response, `/${locale}/proxy`);
+        const asked = { ...applicant, locale, address: addressOf(request) };
+        const { codeId } = await askLeave(database, booker, asked, now, secret);
         seeOther(response, `/${locale}/proxy/code?id=${codeId}`);
       },
     ],

@@ -2,16 +2,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Place } from "../../lib/queue/gate/path";
+import { type ClinicPostParts, clinicRegisterPosts } from "./clinics";
 import { messagePosts } from "./messages";
 import { programmePosts } from "./programme";
 import { type WindowPostParts, windowPosts } from "./windows";
 
 /** The plain posts of the admin's pages. Who asks has been checked before. */
-export function staffPosts(parts: WindowPostParts) {
+export function staffPosts(parts: WindowPostParts & ClinicPostParts) {
   const { database, clock } = parts;
-  const messages = messagePosts({ database, clock });
-  const programme = programmePosts({ database, clock });
+  const messages = messagePosts({ database, clock }, parts.confirmed);
+  const programme = programmePosts({ database, clock }, parts.confirmed);
   const window = windowPosts(parts);
+  const clinics = clinicRegisterPosts(parts);
 
   /** @throws Refusal and BadRequest, to be answered by the caller */
   return async (
@@ -20,12 +22,10 @@ export function staffPosts(parts: WindowPostParts) {
     place: Place,
     by: StaffAtWork,
   ): Promise<void> => {
-    const { locale, segments } = place;
-    const [tool, kind, , what, beyond] = segments;
-    if (tool === "admin" && kind === "messages" && !what)
-      return messages(request, response, { locale, segments, query: "" }, by);
-    if (tool === "admin" && kind === "programme" && !what)
-      return programme(request, response, { locale, segments, query: "" }, by);
+    const [tool, kind, , what, beyond] = place.segments;
+    if (clinics.has(place)) return clinics(request, response, place, by);
+    if (tool === "admin" && kind === "messages" && !what) return messages(request, response, place, by);
+    if (tool === "admin" && kind === "programme" && !what) return programme(request, response, place, by);
     if (tool === "admin" && beyond === undefined && (kind === "window" || kind === "new-window"))
       return window(request, response, place, by);
     throw new Refusal("window-unknown");

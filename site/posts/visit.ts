@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { WalkInPage } from "../../components/clinic/walk-in-page";
 import { textOf } from "../../components/text";
-import { newCode } from "../../lib/booking/confirm";
+import { newCode, tidyCode } from "../../lib/booking/code";
 import type { ClinicStaff } from "../../lib/clinic/capacity";
 import { dayStates } from "../../lib/clinic/day-state";
 import { bookingByCode, declineReasons, type Step, sites, steps, takeStep } from "../../lib/clinic/visit";
@@ -89,7 +89,7 @@ export function visitPosts({
     const { code = "" } = await readForm(request);
     const typed = code.slice(0, 40);
     try {
-      const id = await bookingByCode(database, by, typed, clock.now());
+      const id = await bookingByCode(database, by, tidyCode(typed), clock.now());
       seeOther(response, `${home}/booking/${id}`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -15,7 +15,8 @@ export interface Waiter {
 }
 
 const id = z.coerce.number().int().positive();
-const join = z.union([
+/** What those who wait send, and whoever acts for them. */
+export const join = z.union([
   z.object({ clinic: id, leftover: z.enum(["yes"]).optional() }).transform(({ clinic, leftover }) => ({
     clinicId: clinic,
     leftover: leftover === "yes",
@@ -24,9 +25,9 @@ const join = z.union([
     .object({ district: z.string().regex(/^\d{5}$/) })
     .transform(({ district }) => ({ districtCode: district })),
 ]);
-const wait = z.object({ wait: id });
-const offer = z.object({ offer: z.uuid() });
-const accept = offer.extend({ key: z.string().min(8).max(100) });
+export const wait = z.object({ wait: id });
+export const offer = z.object({ offer: z.uuid() });
+export const accept = offer.extend({ key: z.string().min(8).max(100) });
 
 /** The plain posts of those who wait for a place, by their paths. */
 export function waitPosts(
@@ -50,14 +51,14 @@ export function waitPosts(
   return new Map<string, Post>([
     [
       "wait/join",
-      post(join, "wait", async ({ personId, windowId }, where, now) => {
+      post(join, "wait", async ({ personId, by, windowId }, where, now) => {
         if (!windowId) throw new Refusal("no-window-now");
-        await joinWait(database, personId, windowId, where, now);
+        await joinWait(database, personId, windowId, where, now, by);
       }),
     ],
     [
       "wait/leave",
-      post(wait, "wait", ({ personId }, form, now) => leaveWait(database, personId, form.wait, now)),
+      post(wait, "wait", ({ personId, by }, form, now) => leaveWait(database, personId, form.wait, now, by)),
     ],
     [
       "wait/accept",
@@ -67,7 +68,9 @@ export function waitPosts(
     ],
     [
       "wait/decline",
-      post(offer, "wait", ({ personId }, form, now) => declineOffer(database, personId, form.offer, now)),
+      post(offer, "wait", ({ personId, by }, form, now) =>
+        declineOffer(database, personId, form.offer, now, by),
+      ),
     ],
   ]);
 }

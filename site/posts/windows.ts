@@ -7,12 +7,13 @@ import type { Shown } from "../../components/admin/preview";
 import { RehearsalPage } from "../../components/admin/rehearsal-page";
 import { WindowPage } from "../../components/admin/window-page";
 import { textOf } from "../../components/text";
+import { listProducts } from "../../lib/admin/programme";
 import { lastRehearsal } from "../../lib/admin/rehearsal/store";
 import { control, createWindow, editWindow, override } from "../../lib/admin/window-changes";
 import { readWindowForm, type WindowFaults, type WindowWish } from "../../lib/admin/window-form";
 import { previewOf, readPopulation, toldThen } from "../../lib/admin/window-preview";
 import { readQuestion } from "../../lib/admin/window-question";
-import { controls, forbiddenChange, isPublished } from "../../lib/admin/window-rules";
+import { type Control, controls, forbiddenChange, isPublished } from "../../lib/admin/window-rules";
 import { lastChange, undoLastChange } from "../../lib/admin/window-undo";
 import { overview, overviewOf, type WindowOverview } from "../../lib/admin/windows";
 import type { Availability } from "../../lib/booking/availability";
@@ -45,6 +46,9 @@ interface Act {
   /** `staff:ID`, for the audit. */
   actor: string;
 }
+
+/** What keeps people out who wait, as a change of the window can, too: whoever finds a computer unlocked must not be able to. */
+const keepsOut: readonly Control[] = ["pause", "close"];
 
 const version = z.coerce.number().int().positive();
 const reason = z.string().trim().min(10).max(500);
@@ -120,7 +124,7 @@ export function windowPosts({ database, clock, availability, rehearsing, confirm
   }
 
   /** Shows the form, or what a change would do, or makes it: as the button says that was pressed. */
-  async function edit({ request, response, locale, slug, actor }: Act) {
+  async function edit({ request, response, place, by, locale, slug, actor }: Act) {
     const values = { ...(await readForm(request)), slug } as Record<string, string>;
     const seen = seenVersion(values);
     const now = clock.now();
@@ -159,6 +163,7 @@ export function windowPosts({ database, clock, availability, rehearsing, confirm
         back,
       });
     }
+    if (!(await confirmed(request, response, place, by, values))) return;
     try {
       await editWindow(database, wish, seen, actor, now);
     } catch (error) {
@@ -190,7 +195,10 @@ export function windowPosts({ database, clock, availability, rehearsing, confirm
   }
 
   /** One field or two are changed while people wait: asked about once, then done. */
-  async function adjust({ request, response, locale, slug, actor }: Act, act: "limit" | "message") {
+  async function adjust(
+    { request, response, place, by, locale, slug, actor }: Act,
+    act: "limit" | "message",
+  ) {
     const values = await readForm(request);
     const seen = seenVersion(values);
     const window = await stored(slug);
@@ -204,6 +212,7 @@ export function windowPosts({ database, clock, availability, rehearsing, confirm
     }
     const wish = { ...window, ...change };
     if (values.intent === "sure") {
+      if (!(await confirmed(request, response, place, by, values))) return;
       await editWindow(database, wish, seen, actor, clock.now(), `${act}-window`);
       return seeOther(response, `/${locale}/admin/window/${slug}?done=${act}`);
     }
@@ -216,10 +225,11 @@ export function windowPosts({ database, clock, availability, rehearsing, confirm
   }
 
   /** Takes back the last change, after showing what stands again. */
-  async function undo({ request, response, locale, slug, actor }: Act) {
+  async function undo({ request, response, place, by, locale, slug, actor }: Act) {
     const values = await readForm(request);
     const seen = seenVersion(values);
     if (values.intent === "sure") {
+      if (!(await confirmed(request, response, place, by, values))) return;
       await undoLastChange(database, slug, seen, actor, clock.now());
       return seeOther(response, `/${locale}/admin/window/${slug}?done=undo`);
     }
@@ -238,14 +248,17 @@ export function windowPosts({ database, clock, availability, rehearsing, confirm
     await review(response, { ...page, yes: "undoYes" });
   }
 
-  async function doses({ request, response, locale, slug, actor }: Act) {
+  async function doses({ request, response, place, by, locale, slug, actor }: Act) {
     const values = await readForm(request);
     const { limits, faults } = readLimitsForm(values);
     if (faults) {
       const title = problemTitle(locale, textOf(locale, "admin")("doses.title"));
-      const page = DosesPage({ locale, slug, values, faults, provinces: availability.provinces() });
+      const products = await listProducts(database);
+      const provinces = availability.provinces();
+      const page = DosesPage({ locale, slug, values, faults, products, provinces });
       return show(response, 422, locale, title, page);
     }
+    if (!(await confirmed(request, response, place, by, values))) return;
     await setLimits(database, slug, limits, actor, clock.now());
     seeOther(response, `/${locale}/admin/window/${slug}/doses?done=1`);
   }
@@ -273,10 +286,11 @@ export function windowPosts({ database, clock, availability, rehearsing, confirm
     seeOther(response, `/${locale}/admin/window/${slug}?done=override`);
   }
 
-  async function controlled({ request, response, locale, slug, actor }: Act, what: string) {
-    await readForm(request);
+  async function controlled({ request, response, place, by, locale, slug, actor }: Act, what: string) {
+    const values = await readForm(request);
     const act = z.enum(controls).safeParse(what);
     if (!act.success) throw new Refusal("window-unknown");
+    if (keepsOut.includes(act.data) && !(await confirmed(request, response, place, by, values))) return;
     await control(database, slug, act.data, actor, clock.now());
     seeOther(response, `/${locale}/admin/window/${slug}?done=${what}`);
   }

@@ -59,6 +59,9 @@ export class SmallSite {
       base: this.#base,
       board: this.board,
       arrivals: new Arrivals(database),
+      // Those who walk here are ours.
+      door: { pass: async () => {}, challenge: () => null },
+      addressOf: () => "",
       tokens: queueTokens(environment.signingKeys),
       citizenOf: (request, now) => {
         const session = readSession(request.headers.cookie, this.#sessions, this.#secure, now);

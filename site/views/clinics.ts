@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReactNode } from "react";
 import { z } from "zod";
-import { needField } from "../../components/clinics/clinic-list";
+import { type FoundClinic, needField } from "../../components/clinics/clinic-list";
 import { ClinicPage } from "../../components/clinics/clinic-page";
 import { FindPage, FoundPage, mostFound, ProvincePage } from "../../components/clinics/find-pages";
 import { textOf } from "../../components/text";
 import { htmlDocument } from "../../components/ui/document";
 import type { Availability, ClinicPlaces } from "../../lib/booking/availability";
-import { clinicFeatures } from "../../lib/booking/places/snapshot";
+import { kilometresBetween } from "../../lib/booking/places/distance";
+import { clinicFeatures } from "../../lib/clinic/about";
 import { BadRequest, readForm, send } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Locale } from "../../lib/platform/seoul";
@@ -24,6 +25,9 @@ const position = z.object({ latitude: degrees(90), longitude: degrees(180) });
 
 /** How many of the nearest clinics are shown. */
 const mostNear = 20;
+
+/** How many of the clinics around one are shown on its page. */
+const mostAround = 4;
 
 /**
  * The pages on which anybody finds a clinic. They are made from memory, without the database and without Next.js, so
@@ -48,6 +52,20 @@ export function clinicViews(availability: Availability): {
     (needs: ReturnType<typeof needsIn>) =>
     ({ features }: ClinicPlaces) =>
       needs.every((need) => features.includes(need));
+
+  /** Other clinics of its district, the nearest first. */
+  function around(clinic: ClinicPlaces): FoundClinic[] {
+    return availability
+      .clinics(clinic.districtCode)
+      .filter(({ id }) => id !== clinic.id)
+      .map((other) => ({
+        ...other,
+        kilometres: kilometresBetween(clinic, other) ?? Number.POSITIVE_INFINITY,
+      }))
+      .filter(({ kilometres }) => Number.isFinite(kilometres))
+      .sort((a, b) => a.kilometres - b.kilometres)
+      .slice(0, mostAround);
+  }
 
   function reading(_request: IncomingMessage, response: ServerResponse, { locale, segments, query }: Place) {
     const [, kind, id = "", beyond] = segments;
@@ -80,7 +98,12 @@ export function clinicViews(availability: Availability): {
     }
     const clinic = kind === "clinic" ? availability.clinic(Number(id)) : undefined;
     if (!clinic) throw new Refusal("clinic-unknown");
-    return answer(response, locale, nameOf(locale, clinic), ClinicPage({ locale, clinic }));
+    return answer(
+      response,
+      locale,
+      nameOf(locale, clinic),
+      ClinicPage({ locale, clinic, around: around(clinic) }),
+    );
   }
 
   const near: Post = async (request, response, { locale }) => {

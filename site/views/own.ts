@@ -60,10 +60,10 @@ export function ownViews(
   const answer: Post = async (request, response, { locale, query }) => {
     const form = await readForm(request);
     const booking = await liveOf(request, query);
-    const { answers, missing } = readAnswers(form);
+    const { answers, given, missing } = readAnswers(form);
     if (!answers) {
       const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "screening")("title")}`;
-      return show(response, 422, locale, title, QuestionsPage({ locale, booking, answers: form, missing }));
+      return show(response, 422, locale, title, QuestionsPage({ locale, booking, answers: given, missing }));
     }
     // What was asked about is what is answered, although another dose may be meant by the address meanwhile.
     if (form.booking !== booking.id) throw new Refusal("booking-unknown");

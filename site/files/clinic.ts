@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { dayTable } from "../components/clinic/day-csv";
-import { dayView } from "../components/clinic/day-rows";
-import type { ClinicStaff } from "../lib/clinic/capacity";
-import type { DayChanges } from "../lib/clinic/day-changes";
-import { dayList } from "../lib/clinic/day-list";
-import { sendCsv } from "../lib/platform/csv";
-import { BadRequest, send } from "../lib/platform/http";
-import type { Runtime } from "../lib/platform/runtime";
-import type { Place } from "../lib/queue/gate/path";
+import { dayTable } from "../../components/clinic/day-csv";
+import { dayView } from "../../components/clinic/day-rows";
+import type { DayChanges } from "../../lib/clinic/day-changes";
+import { dayList } from "../../lib/clinic/day-list";
+import type { Staff } from "../../lib/identity/staff";
+import { sendCsv } from "../../lib/platform/csv";
+import { BadRequest, send } from "../../lib/platform/http";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Place } from "../../lib/queue/gate/path";
 
 const asked = z.object({ day: z.iso.date(), horizon: z.coerce.number().int().min(0).catch(0) });
 
@@ -29,7 +29,7 @@ export function clinicDocuments({
     request: IncomingMessage,
     response: ServerResponse,
     { locale, segments, query }: Place,
-    reader: ClinicStaff,
+    by: Staff,
   ): Promise<boolean> => {
     const [, clinic, name, beyond] = segments;
     if (beyond !== undefined || !name || !["changes.json", "day.json", "day.csv"].includes(name))
@@ -38,6 +38,7 @@ export function clinicDocuments({
     const parsed = asked.safeParse(Object.fromEntries(new URLSearchParams(query)));
     if (!parsed.success) throw new BadRequest(400, "day");
     const { day, horizon } = parsed.data;
+    const reader = { id: by.id, clinicId: by.clinicId ?? 0 };
     if (name === "changes.json")
       json(response, { changed: await changes.hasChanged(Number(clinic), day, horizon) });
     else if (name === "day.json")

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Availability } from "../lib/booking/availability";
+import type { Live } from "../lib/monitor/live/live";
+import type { Metrics } from "../lib/monitor/metrics";
+import { policyReports } from "../lib/platform/answer-headers";
+import { Door } from "../lib/platform/door";
+import { sendDocument } from "../lib/platform/public-document";
+import type { Runtime } from "../lib/platform/runtime";
+import type { Gate } from "../lib/queue/gate/gate";
+import { slugOfStatus } from "../lib/queue/gate/status";
+import type { StrainMeter } from "../lib/queue/strain";
+import { stylesheet } from "./answer";
+import { actOf, busyRefusals } from "./busy";
+import { isTokenCheck, type tokenCheck } from "./token-check";
+
+/** What is free in a province or in a district of it. */
+const placesAddress = /^\/availability\/(\d{2})(?:\/(\d{5}))?\/places\.json$/;
+
+interface CrowdParts extends Pick<Runtime, "database" | "clock"> {
+  gate: Gate;
+  availability: Availability;
+  metrics: Metrics;
+  live: Live;
+  strain: StrainMeter;
+  check: ReturnType<typeof tokenCheck>;
+}
+
+/**
+ * What a crowd asks for by the thousand a second, answered from memory and signatures before anything is looked at
+ * or written down: that there is too much to do, how a line stands, whether an admission holds, what is free; and
+ * what browsers report of a page's policy, which is only counted.
+ *
+ * @returns `answered` tells whether the request has been answered; `door` stands before Node's HTTP
+ */
+export function crowdAnswers({
+  database,
+  clock,
+  gate,
+  availability,
+  metrics,
+  live,
+  strain,
+  check,
+}: CrowdParts) {
+  const tooBusy = busyRefusals(stylesheet);
+  /** Whether it is to be refused; the refused are counted. */
+  const sendsAway = (method: string | undefined, target: string | undefined): boolean => {
+    const { acts } = database;
+    if (!acts.nearlyFull) return false;
+    const wanted = actOf(method, target);
+    if (wanted === undefined || (wanted === "go on" && !acts.full)) return false;
+    const now = clock.now().getTime();
+    strain.sentAway(now);
+    metrics.refused("too-busy");
+    live.steps.refused(now, "too-busy");
+    return true;
+  };
+  const door = new Door((wire) => (sendsAway(wire.method, wire.target) ? tooBusy.bytes(wire) : undefined));
+  const answered = (request: IncomingMessage, response: ServerResponse): boolean => {
+    door.came(request, response);
+    if (sendsAway(request.method, request.url)) {
+      door.standOn(request, response);
+      tooBusy.answer(request, response);
+      return true;
+    }
+    if (request.method === "POST" && request.url === policyReports) {
+      metrics.policyReports++;
+      // Anybody can send one, so only their number counts; a body is neither kept nor waited for.
+      response.writeHead(204, { connection: "close" }).end();
+      return true;
+    }
+    const reads = request.method === "GET" || request.method === "HEAD";
+    const slug = slugOfStatus(request.url ?? "");
+    if (slug && reads && gate.status(request, response, slug)) {
+      metrics.statusAnswers++;
+      return true;
+    }
+    if (isTokenCheck(request)) {
+      check(request, response);
+      return true;
+    }
+    const places = reads && placesAddress.exec(request.url ?? "");
+    const document = places && availability.document(places[1] ?? "", places[2]);
+    if (document) sendDocument(request, response, document);
+    return Boolean(document);
+  };
+  return { answered, door };
+}

@@ -1,0 +1,52 @@
+import { AnswerPage, BirthPage } from "../../components/check/answer-page";
+import { SignInCheckPage } from "../../components/sign-in/check-page";
+import { hrefIn, textOf } from "../../components/text";
+import { answerFor } from "../../lib/eligibility/answer";
+import { readBirth } from "../../lib/identity/birth";
+import { seeOther } from "../../lib/platform/http";
+import type { Runtime } from "../../lib/platform/runtime";
+import type { Locale } from "../../lib/platform/seoul";
+import type { Board } from "../../lib/queue/board";
+import { GateShut } from "../../lib/queue/gate/parts";
+import { ownPath, type Post, problemTitle, show } from "../answer";
+import { typedAnswers } from "../typed";
+
+/** The pages of the entrance that are read: each from what was typed before, so that nothing is typed twice. */
+export function entranceViews(
+  parts: Pick<Runtime, "clock" | "environment"> & { board: Board },
+): ReadonlyMap<string, Post> {
+  const { clock, board } = parts;
+  const answers = typedAnswers("self", parts);
+  const titled = (locale: Locale, title: string) => `${title} – ${textOf(locale, "common")("service")}`;
+
+  const check: Post = async (request, response, { locale, query }) => {
+    const values = answers.of(request);
+    const title = textOf(locale, "start")("checkTitle");
+    const wrong = query === "again=1" && readBirth(values, clock.now()) === null;
+    const heading = wrong ? problemTitle(locale, title) : titled(locale, title);
+    show(response, wrong ? 422 : 200, locale, heading, BirthPage({ locale, values, wrong }));
+  };
+
+  const answer: Post = async (request, response, { locale }) => {
+    const now = clock.now();
+    const birth = readBirth(answers.of(request), now);
+    if (!birth) return seeOther(response, hrefIn(locale, "/check"));
+    if (!board.trusted) throw new GateShut();
+    const page = AnswerPage({ locale, birth, answer: answerFor(board.lines(), birth, now) });
+    show(response, 200, locale, titled(locale, textOf(locale, "start")("answerTitle")), page);
+  };
+
+  const checkSignIn: Post = async (request, response, { locale, query }) => {
+    const to = ownPath(new URLSearchParams(query).get("to") ?? undefined);
+    const { applicant } = answers.applicant(request);
+    if (!applicant) return seeOther(response, hrefIn(locale, `/sign-in?${new URLSearchParams({ to })}`));
+    const title = titled(locale, textOf(locale, "signin")("checkTitle"));
+    show(response, 200, locale, title, SignInCheckPage({ locale, to, applicant }));
+  };
+
+  return new Map([
+    ["check", check],
+    ["check/answer", answer],
+    ["sign-in/check", checkSignIn],
+  ]);
+}

@@ -1,0 +1,20 @@
+import { ProxyCheckPage } from "../../components/proxy/check-page";
+import { hrefIn, textOf } from "../../components/text";
+import { seeOther } from "../../lib/platform/http";
+import type { Runtime } from "../../lib/platform/runtime";
+import { type Post, show } from "../answer";
+import { typedAnswers } from "../typed";
+
+/** What is read, without Next.js, of whoever asks for a parent's leave; the gate has proven that a citizen asks. */
+export function proxyViews(parts: Pick<Runtime, "clock" | "environment">): ReadonlyMap<string, Post> {
+  const answers = typedAnswers("parent", parts);
+
+  const check: Post = async (request, response, { locale }) => {
+    const { applicant } = answers.applicant(request);
+    if (!applicant) return seeOther(response, hrefIn(locale, "/proxy"));
+    const title = `${textOf(locale, "signin")("checkTitle")} – ${textOf(locale, "common")("service")}`;
+    show(response, 200, locale, title, ProxyCheckPage({ locale, applicant }));
+  };
+
+  return new Map([["proxy/check", check]]);
+}

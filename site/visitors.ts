@@ -1,0 +1,87 @@
+import type { IncomingMessage } from "node:http";
+import { liveStaff, type StaffAtWork } from "../lib/identity/account/sessions";
+import type { EndedSessions } from "../lib/identity/ended-sessions";
+import { birthOf, readSession, sessionTokens } from "../lib/identity/session";
+import { Refusal } from "../lib/platform/refusal";
+import type { Runtime } from "../lib/platform/runtime";
+import type { Citizen } from "../lib/queue/gate/parts";
+import type { Place } from "../lib/queue/gate/path";
+
+/** Where each kind of staff works. */
+const desks = { ADMIN: "admin", AGENT: "agent", CLINIC_STAFF: "clinic", CLINIC_MANAGER: "clinic" } as const;
+
+export type Visitors = ReturnType<typeof visitors>;
+
+/** Who asks, by the session that their browser sends. */
+export function visitors(
+  { environment, database, clock }: Pick<Runtime, "environment" | "database" | "clock">,
+  ended: EndedSessions,
+) {
+  const sessions = ended.standing(sessionTokens(environment.signingKeys));
+  const secure = environment.baseUrl.startsWith("https:");
+  // A session that comes again is the same object for a while.
+  const citizens = new WeakMap<object, Citizen>();
+
+  const sessionOf = (request: IncomingMessage, now = clock.now()) =>
+    readSession(request.headers.cookie, sessions, secure, now);
+
+  /** Null for whoever is no citizen. */
+  function citizenOf(request: IncomingMessage, now: Date): Citizen | null {
+    const session = sessionOf(request, now);
+    if (session?.kind !== "citizen") return null;
+    const known = citizens.get(session);
+    if (known) return known;
+    const citizen = { personId: session.sub, birth: birthOf(session), bookerId: session.by?.sub };
+    citizens.set(session, citizen);
+    return citizen;
+  }
+
+  /** @throws Refusal `no-session` */
+  function citizenSessionOf(request: IncomingMessage) {
+    const session = sessionOf(request);
+    if (session?.kind !== "citizen") throw new Refusal("no-session");
+    return session;
+  }
+
+  /**
+   * A citizen who asks for themselves: leave to book for somebody is none to see or remove all that is held
+   * about them.
+   *
+   * @throws Refusal `no-session`, `not-your-proxy`
+   */
+  function ownSessionOf(request: IncomingMessage) {
+    const session = citizenSessionOf(request);
+    if (session.by) throw new Refusal("not-your-proxy");
+    return session;
+  }
+
+  /**
+   * The account behind a staff session as it stands now: a removed account or a changed role counts at once.
+   *
+   * @throws Refusal when it may not be at this place, or when the clinic in the path is another
+   */
+  async function staffAt(request: IncomingMessage, { segments }: Place): Promise<StaffAtWork> {
+    const now = clock.now();
+    const session = sessionOf(request, now);
+    const staff = session?.kind === "staff" ? await liveStaff(database, session, now) : null;
+    if (!staff) throw new Refusal("no-staff-session");
+    const [tool, clinic, what] = segments;
+    if (tool === "account") return staff;
+    if (staff.secondStepMissing) throw new Refusal("second-step-missing");
+    if (desks[staff.role] !== tool) throw new Refusal("not-your-role");
+    if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
+      throw new Refusal("clinic-of-another");
+    const ofManager = tool === "clinic" && (what === "staff" || what === "invitation");
+    if (ofManager && staff.role !== "CLINIC_MANAGER") throw new Refusal("not-your-role");
+    return staff;
+  }
+
+  /** Where the staff member who asks works. @throws Refusal `no-staff-session` */
+  function deskOf(request: IncomingMessage): string {
+    const session = sessionOf(request);
+    if (session?.kind !== "staff") throw new Refusal("no-staff-session");
+    return desks[session.role];
+  }
+
+  return { sessions, secure, sessionOf, citizenOf, citizenSessionOf, ownSessionOf, staffAt, deskOf };
+}
