@@ -8,7 +8,7 @@ export function textOf<N extends keyof (typeof messages)["ko"]>(locale: Locale, 
   return createTranslator({ locale, messages: messages[locale], namespace });
 }
 
-/** The texts of a page's frame. `path` is the page's own, without its language. */
+/** The texts of a page's frame. `path` is the page's own, without its language and with its query. */
 export function chromeText(locale: Locale, path: string): ChromeText {
   const t = textOf(locale, "common");
   return {
@@ -18,8 +18,25 @@ export function chromeText(locale: Locale, path: string): ChromeText {
     otherLanguage: t("otherLanguage"),
     footer: t("footer"),
     home: `/${locale === "en" ? "en" : ""}`,
-    otherHref: locale === "ko" ? `/en${path}` : path || "/",
+    otherHref: sameIn(locale === "ko" ? "en" : "ko", path),
   };
+}
+
+/** A page in another language: the same query, and whatever it goes on to in that language, too. */
+function sameIn(locale: Locale, path: string): string {
+  const [bare = "", query] = path.split("?");
+  const values = new URLSearchParams(query);
+  const to = values.get("to");
+  if (to) values.set("to", hrefIn(locale, to.replace(/^\/(?:ko|en)(?=[/?]|$)/, "")));
+  return hrefIn(locale, values.size > 0 ? `${bare}?${values}` : bare);
+}
+
+/** A page's path with the query that it was asked with. */
+export function pathWith(path: string, search: Record<string, string | string[] | undefined>): string {
+  const given = Object.entries(search).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((one) => [name, one]),
+  );
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }
 
 /** The address of a page in a language; Korean has no prefix. */

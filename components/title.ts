@@ -18,7 +18,8 @@ export function titled<N extends Namespace>(namespace: N, key: Parameters<Return
     const locale = localeOf((await params).locale);
     const text = textOf(locale, namespace) as unknown as (key: string) => string;
     const title = text(key as string);
-    const wrong = (await searchParams).error !== undefined;
+    const { error, again } = await searchParams;
+    const wrong = error !== undefined || again !== undefined;
     return { title: wrong ? `${textOf(locale, "common")("error")}: ${title}` : title };
   };
 }

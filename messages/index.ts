@@ -5,7 +5,9 @@ import agentEn from "./en/agent.json" with { type: "json" };
 import alertsEn from "./en/alerts.json" with { type: "json" };
 import auditEn from "./en/audit.json" with { type: "json" };
 import bookEn from "./en/book.json" with { type: "json" };
+import catalogueEn from "./en/catalogue.json" with { type: "json" };
 import clinicEn from "./en/clinic.json" with { type: "json" };
+import clinicsEn from "./en/clinics.json" with { type: "json" };
 import commonEn from "./en/common.json" with { type: "json" };
 import dayEn from "./en/day.json" with { type: "json" };
 import drawEn from "./en/draw.json" with { type: "json" };
@@ -25,6 +27,7 @@ import signinEn from "./en/signin.json" with { type: "json" };
 import startEn from "./en/start.json" with { type: "json" };
 import stayEn from "./en/stay.json" with { type: "json" };
 import tellEn from "./en/tell.json" with { type: "json" };
+import visitEn from "./en/visit.json" with { type: "json" };
 import waitEn from "./en/wait.json" with { type: "json" };
 import windowsEn from "./en/windows.json" with { type: "json" };
 import accountKo from "./ko/account.json" with { type: "json" };
@@ -33,7 +36,9 @@ import agentKo from "./ko/agent.json" with { type: "json" };
 import alertsKo from "./ko/alerts.json" with { type: "json" };
 import auditKo from "./ko/audit.json" with { type: "json" };
 import bookKo from "./ko/book.json" with { type: "json" };
+import catalogueKo from "./ko/catalogue.json" with { type: "json" };
 import clinicKo from "./ko/clinic.json" with { type: "json" };
+import clinicsKo from "./ko/clinics.json" with { type: "json" };
 import commonKo from "./ko/common.json" with { type: "json" };
 import dayKo from "./ko/day.json" with { type: "json" };
 import drawKo from "./ko/draw.json" with { type: "json" };
@@ -53,6 +58,7 @@ import signinKo from "./ko/signin.json" with { type: "json" };
 import startKo from "./ko/start.json" with { type: "json" };
 import stayKo from "./ko/stay.json" with { type: "json" };
 import tellKo from "./ko/tell.json" with { type: "json" };
+import visitKo from "./ko/visit.json" with { type: "json" };
 import waitKo from "./ko/wait.json" with { type: "json" };
 import windowsKo from "./ko/windows.json" with { type: "json" };
 
@@ -62,7 +68,9 @@ const ko = {
   alerts: alertsKo,
   audit: auditKo,
   agent: agentKo,
+  catalogue: catalogueKo,
   clinic: clinicKo,
+  clinics: clinicsKo,
   common: commonKo,
   day: dayKo,
   draw: drawKo,
@@ -81,6 +89,7 @@ const ko = {
   book: bookKo,
   refusals: refusalsKo,
   tell: tellKo,
+  visit: visitKo,
   rehearsal: rehearsalKo,
   stay: stayKo,
   wait: waitKo,
@@ -96,7 +105,9 @@ export const messages: Record<Locale, typeof ko> = {
     alerts: alertsEn,
     audit: auditEn,
     agent: agentEn,
+    catalogue: catalogueEn,
     clinic: clinicEn,
+    clinics: clinicsEn,
     common: commonEn,
     day: dayEn,
     draw: drawEn,
@@ -115,6 +126,7 @@ export const messages: Record<Locale, typeof ko> = {
     book: bookEn,
     refusals: refusalsEn,
     tell: tellEn,
+    visit: visitEn,
     rehearsal: rehearsalEn,
     stay: stayEn,
     wait: waitEn,

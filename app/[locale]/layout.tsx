@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { localeOf } from "@/components/locale";
 import { textOf } from "@/components/text";
+import { builtAddress } from "@/components/ui/built";
 import { FontLinks } from "@/components/ui/fonts";
 
 type Params = Promise<{ locale: string }>;
@@ -21,7 +22,7 @@ export default async function RootLayout({ children, params }: { children: React
     <html lang={localeOf((await params).locale)}>
       <head>
         <FontLinks />
-        <link rel="stylesheet" href="/assets/site.css" precedence="default" />
+        <link rel="stylesheet" href={builtAddress("site.css")} precedence="default" />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
       </head>
       <body>{children}</body>

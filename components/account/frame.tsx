@@ -6,6 +6,12 @@ import { textOf } from "../text";
 
 const desks = { ADMIN: "admin", AGENT: "agent", CLINIC_STAFF: "clinic", CLINIC_MANAGER: "clinic" } as const;
 
+const deskTitles = {
+  admin: (locale: Locale) => textOf(locale, "admin")("windows"),
+  agent: (locale: Locale) => textOf(locale, "agent")("title"),
+  clinic: (locale: Locale) => textOf(locale, "day")("title"),
+};
+
 /** The frame of the pages of one's own account, with the way back to work. */
 export function AccountFrame({
   locale,
@@ -19,7 +25,6 @@ export function AccountFrame({
   children: ReactNode;
 }) {
   const desk = desks[staff.role];
-  const title = desk === "admin" ? textOf(locale, "admin")("windows") : textOf(locale, desk)("title");
   const people =
     staff.role === "CLINIC_MANAGER"
       ? [{ href: `/clinic/${staff.clinicId}/staff`, text: textOf(locale, "people")("clinicTitle") }]
@@ -28,7 +33,7 @@ export function AccountFrame({
     <StaffFrame
       locale={locale}
       label={textOf(locale, "account")("title")}
-      tools={[{ href: `/${desk}`, text: title }, ...people]}
+      tools={[{ href: `/${desk}`, text: deskTitles[desk](locale) }, ...people]}
       path={path}
     >
       {children}

@@ -2,10 +2,11 @@ import { type Head, headText } from "@/lib/admin/audit/chain";
 import { type AuditEntry, type AuditFilter, actorKinds } from "@/lib/admin/audit/read";
 import { type Locale, seoulDateTime, seoulDay } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
-import { Button, ButtonLink, ButtonRow } from "../ui/button";
-import { FieldRow, SelectField, TextField } from "../ui/field";
+import { ButtonLink, ButtonRow } from "../ui/button";
+import { SelectField, TextField } from "../ui/field";
 import { Fingerprint } from "../ui/fingerprint";
 import { Heading, Text, TextLink } from "../ui/page";
+import { SearchForm } from "../ui/search-form";
 import { Table } from "../ui/table";
 import { Unfold } from "../ui/unfold";
 import { AdminFrame } from "./frame";
@@ -82,53 +83,45 @@ export function AuditPage(view: AuditView) {
 function Filters({ view: { locale, filter, acts, windows } }: { view: AuditView }) {
   const t = textOf(locale, "audit");
   return (
-    <form method="get" action={hrefIn(locale, path)} aria-label={t("filter")}>
-      <FieldRow>
-        <TextField
-          name="who"
-          label={t("who")}
-          hint={t("whoHint", { kinds: actorKinds.join(", ") })}
-          defaultValue={filter.who}
-        />
-        <TextField
-          name="clinic"
-          label={t("clinic")}
-          hint={t("clinicHint")}
-          inputMode="numeric"
-          defaultValue={filter.clinic === undefined ? undefined : String(filter.clinic)}
-        />
-        <SelectField
-          name="act"
-          label={t("act")}
-          defaultValue={filter.act ?? ""}
-          options={[
-            { value: "", label: t("anyAct") },
-            ...acts.map((act) => ({ value: act, label: actName(act, locale) })),
-          ]}
-        />
-        <SelectField
-          name="window"
-          label={t("window")}
-          defaultValue={filter.window ?? ""}
-          options={[
-            { value: "", label: t("anyWindow") },
-            ...windows.map(({ slug, nameKo, nameEn }) => ({
-              value: slug,
-              label: locale === "ko" ? nameKo : nameEn,
-            })),
-          ]}
-        />
-        <TextField name="from" label={t("from")} type="date" defaultValue={filter.from} />
-        <TextField name="to" label={t("to")} type="date" defaultValue={filter.to} />
-        <TextField name="booking" label={t("booking")} defaultValue={filter.booking} />
-      </FieldRow>
-      <ButtonRow>
-        <Button>{t("show")}</Button>
-        <ButtonLink look="tertiary" href={hrefIn(locale, path)}>
-          {t("clear")}
-        </ButtonLink>
-      </ButtonRow>
-    </form>
+    <SearchForm action={hrefIn(locale, path)} label={t("filter")} find={t("show")} clear={t("clear")}>
+      <TextField
+        name="who"
+        label={t("who")}
+        hint={t("whoHint", { kinds: actorKinds.join(", ") })}
+        defaultValue={filter.who}
+      />
+      <TextField
+        name="clinic"
+        label={t("clinic")}
+        hint={t("clinicHint")}
+        inputMode="numeric"
+        defaultValue={filter.clinic === undefined ? undefined : String(filter.clinic)}
+      />
+      <SelectField
+        name="act"
+        label={t("act")}
+        defaultValue={filter.act ?? ""}
+        options={[
+          { value: "", label: t("anyAct") },
+          ...acts.map((act) => ({ value: act, label: actName(act, locale) })),
+        ]}
+      />
+      <SelectField
+        name="window"
+        label={t("window")}
+        defaultValue={filter.window ?? ""}
+        options={[
+          { value: "", label: t("anyWindow") },
+          ...windows.map(({ slug, nameKo, nameEn }) => ({
+            value: slug,
+            label: locale === "ko" ? nameKo : nameEn,
+          })),
+        ]}
+      />
+      <TextField name="from" label={t("from")} type="date" defaultValue={filter.from} />
+      <TextField name="to" label={t("to")} type="date" defaultValue={filter.to} />
+      <TextField name="booking" label={t("booking")} defaultValue={filter.booking} />
+    </SearchForm>
   );
 }
 

@@ -1,19 +1,21 @@
+import type { Product } from "@/lib/admin/programme";
 import type { LimitsFault } from "@/lib/booking/limits-form";
 import type { Region } from "@/lib/booking/places/snapshot";
 import type { Locale } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Button } from "../ui/button";
-import { CellField, FieldRow, TextField } from "../ui/field";
+import { CellField, FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
 import { AdminFrame } from "./frame";
 
-/** What a window may give out: in the country, by province, and of each clinic's day. */
+/** What a window may give out: which vaccine, and how much of it in the country, by province, and of each clinic's day. */
 export function DosesPage({
   locale,
   slug,
   values,
+  products,
   provinces,
   left,
   faults = [],
@@ -22,6 +24,7 @@ export function DosesPage({
   locale: Locale;
   slug: string;
   values: Record<string, string>;
+  products: Product[];
   provinces: Region[];
   /** Doses that nobody has booked; undefined without a stock. */
   left?: number;
@@ -30,7 +33,7 @@ export function DosesPage({
 }) {
   const t = textOf(locale, "admin");
   const path = `/admin/window/${slug}/doses`;
-  const nameOf = (region: Region) => (locale === "ko" ? region.nameKo : region.nameEn);
+  const nameOf = (named: Region | Product) => (locale === "ko" ? named.nameKo : named.nameEn);
   const message = (field: string) =>
     field === "sharePercent" ? t("doses.faults.sharePercent") : t("doses.faults.doses");
   const error = (field: string) => (faults.includes(field) ? message(field) : undefined);
@@ -48,6 +51,16 @@ export function DosesPage({
       <Text>{t("doses.intro")}</Text>
       {left !== undefined && <Text>{t("doses.left", { count: left.toLocaleString(locale) })}</Text>}
       <form method="post" action={hrefIn(locale, path)}>
+        <SelectField
+          name="product"
+          label={t("doses.product")}
+          hint={t("doses.productHint")}
+          options={[
+            { value: "", label: t("doses.noProduct") },
+            ...products.map((product) => ({ value: product.code, label: nameOf(product) })),
+          ]}
+          defaultValue={values.product ?? ""}
+        />
         <FieldRow>
           <TextField
             name="doses"

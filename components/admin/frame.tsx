@@ -18,6 +18,7 @@ export function AdminFrame({
     { href: "/admin", text: t("windows") },
     { href: "/admin/live", text: textOf(locale, "live")("nav") },
     { href: "/admin/audit", text: textOf(locale, "audit")("nav") },
+    { href: "/admin/clinics", text: textOf(locale, "clinics")("title") },
     { href: "/admin/staff", text: t("staff") },
     { href: "/admin/programme", text: textOf(locale, "programme")("title") },
     { href: "/admin/messages", text: textOf(locale, "messages")("title") },

@@ -1,15 +1,17 @@
 import { callReasons } from "@/lib/identity/caller";
+import type { CallFault } from "@/lib/identity/caller-form";
 import type { RefusalReason } from "@/lib/platform/refusal";
 import type { Locale } from "@/lib/platform/seoul";
 import { type ApplicantFault, ApplicantFields } from "../sign-in/applicant-fields";
 import { textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
-import { SelectField } from "../ui/field";
+import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
 import { AgentFrame } from "./frame";
 
-export type CallFault = ApplicantFault | "reason";
+const isOfApplicant = (field: CallFault): field is ApplicantFault =>
+  field === "name" || field === "birthDate" || field === "phone";
 
 /**
  * Where a call begins: why somebody calls, and who they say they are.
@@ -29,10 +31,20 @@ export function AgentHome({
 }) {
   const t = textOf(locale, "agent");
   const told = (field: CallFault) =>
-    field === "reason" ? t("reasonMissing") : textOf(locale, "signin")(`faults.${field}`);
+    isOfApplicant(field) ? textOf(locale, "signin")(`faults.${field}`) : t(`faults.${field}`);
+  const fault = (field: CallFault) => (faults.includes(field) ? told(field) : undefined);
   const reasons = textOf(locale, "refusals");
+  const unknown = refused === "caller-unknown";
   return (
-    <AgentFrame locale={locale} path="/agent">
+    <AgentFrame
+      locale={locale}
+      path="/agent"
+      keys={[
+        { key: "Tab", does: t("keys.field") },
+        { key: "↓ ↑", does: t("keys.reason") },
+        { key: "Enter", does: t(unknown ? "keys.register" : "keys.find") },
+      ]}
+    >
       {faults.length > 0 && (
         <ErrorSummary
           title={textOf(locale, "common")("problem")}
@@ -47,26 +59,47 @@ export function AgentHome({
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <form method="post" action={`/${locale}/agent/call`} noValidate>
-        <SelectField
-          name="reason"
-          label={t("reason")}
-          error={faults.includes("reason") ? t("reasonMissing") : undefined}
-          defaultValue={values.reason ?? ""}
-          options={[
-            { value: "", label: t("reasonChoose") },
-            ...callReasons.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) })),
-          ]}
-        />
-        <ApplicantFields
-          locale={locale}
-          values={values}
-          faults={faults.filter((field) => field !== "reason")}
-          own={false}
-        />
+        <FieldRow>
+          <SelectField
+            name="reason"
+            label={t("reason")}
+            error={fault("reason")}
+            defaultValue={values.reason ?? ""}
+            first={faults.length === 0 && !unknown}
+            options={[
+              { value: "", label: t("reasonChoose") },
+              ...callReasons.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) })),
+            ]}
+          />
+          <ApplicantFields
+            locale={locale}
+            values={values}
+            faults={faults.filter(isOfApplicant)}
+            own={false}
+          />
+          <TextField
+            name="bookingCode"
+            label={t("bookingCode")}
+            hint={t("bookingCodeHint")}
+            error={fault("bookingCode")}
+            autoComplete="off"
+            defaultValue={values.bookingCode}
+            maxLength={40}
+          />
+          <TextField
+            name="bookingDay"
+            type="date"
+            label={t("bookingDay")}
+            hint={t("bookingDayHint")}
+            error={fault("bookingDay")}
+            autoComplete="off"
+            defaultValue={values.bookingDay}
+          />
+        </FieldRow>
         <ButtonRow>
           <Button>{t("find")}</Button>
-          {refused === "caller-unknown" && (
-            <Button look="secondary" name="register" value="1">
+          {unknown && (
+            <Button look="secondary" name="register" value="1" first>
               {t("register")}
             </Button>
           )}

@@ -3,18 +3,21 @@ import type { Locale } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { SummaryList } from "../ui/list";
 
-/** Who is on the telephone, above everything that is done for them. */
+/** Who is on the telephone, why, and by which answers they are known, above everything that is done for them. */
 export function CallerBar({ locale, call }: { locale: Locale; call: Call }) {
   const t = textOf(locale, "agent");
   const signIn = textOf(locale, "signin");
   const { name, birthDate, phone } = call.caller;
+  const proven = call.proven.map((proof) => t(`proofs.${proof}`));
   return (
     <SummaryList
       rows={[
         { term: signIn("name"), value: name },
         { term: signIn("birthDate"), value: birthDate },
-        { term: signIn("phone"), value: phone },
+        // Who proved themselves by their booking has not said their number, and may not be read it.
+        ...(call.proven.includes("phone") ? [{ term: signIn("phone"), value: phone }] : []),
         { term: t("reason"), value: t(`reasons.${call.reason}`) },
+        { term: t("proven"), value: new Intl.ListFormat(locale).format(proven) },
       ]}
     />
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { availability } from "@/lib/booking/availability";
+import type { Places } from "@/lib/booking/availability";
 import { type DaySpan, within } from "@/lib/booking/dose-interval";
 import type { OwnBooking } from "@/lib/booking/mine";
 import { dayName, type Locale } from "@/lib/platform/seoul";
@@ -9,12 +9,16 @@ import { hrefIn, textOf } from "../text";
 import { ChoiceList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Heading } from "../ui/page";
+import { SearchBar, SearchButton, SearchField } from "../ui/search-bar";
+import { CallerJoin } from "./caller-waits";
 
 interface Where {
   province?: string;
   district?: string;
   clinic?: number;
   day?: string;
+  /** A part of a clinic's name. */
+  q?: string;
 }
 
 /** One step of choosing a time for a caller: the next that is still open, as links with all that was chosen. */
@@ -22,6 +26,7 @@ export function Choosing({
   locale,
   home,
   act,
+  places,
   booking,
   span,
   where,
@@ -29,6 +34,8 @@ export function Choosing({
   locale: Locale;
   home: string;
   act: "book" | "change" | "second";
+  /** What is free for the caller. */
+  places: Places;
   /** The booking that is moved. */
   booking: OwnBooking | undefined;
   /** The days that an interval leaves. */
@@ -46,7 +53,14 @@ export function Choosing({
       locale,
       `${home}/choose?${new URLSearchParams([...chosen, ...Object.entries(more)] as [string, string][])}`,
     );
-  const { province, district, clinic, day } = where;
+  const { province, district, clinic, day, q } = where;
+  const search = (
+    <SearchBar action={hrefIn(locale, `${home}/choose`)} label={t("byName")}>
+      <input type="hidden" name="act" value={act} />
+      <SearchField name="q" label={t("byName")} value={q ?? ""} keys="/" wide />
+      <SearchButton>{t("search")}</SearchButton>
+    </SearchBar>
+  );
 
   if (clinic !== undefined && day !== undefined) {
     const fields = {
@@ -58,27 +72,25 @@ export function Choosing({
         <Heading caption={dayName(day, locale)}>{t("timeTitle")}</Heading>
         <TimeChoices
           locale={locale}
-          times={availability()
-            .times(clinic, day)
-            .filter((time) => time.slotId !== booking?.slotId)}
+          times={places.times(clinic, day)}
           action={`/${locale}${home}/${act === "book" ? "hold" : act}`}
           fields={fields}
           label={act === "change" ? "moveTo" : act === "second" ? "book" : "choose"}
+          numbered
         />
       </>
     );
   }
   if (clinic !== undefined) {
-    const place = availability().clinic(clinic);
-    const days = availability()
-      .days(clinic)
-      .filter((date) => date.places > 0 && within(date.day, span));
+    const place = places.clinic(clinic);
+    const days = places.days(clinic).filter((date) => date.places > 0 && within(date.day, span));
     return (
       <>
         <Heading caption={place && nameOf(place)}>{t("dayTitle")}</Heading>
         <IntervalText locale={locale} days={span} />
         {days.length === 0 && <Notice look="warning">{t(span ? "noSecondDays" : "noDays")}</Notice>}
         <ChoiceList
+          numbered
           choices={days.map((date) => ({
             key: date.day,
             href: to({ day: date.day }),
@@ -86,32 +98,44 @@ export function Choosing({
             note: <PlacesLeft locale={locale} places={date.places} />,
           }))}
         />
+        {act === "book" && days.length === 0 && <CallerJoin locale={locale} home={home} clinic={clinic} />}
+        {act === "book" && <CallerJoin locale={locale} home={home} clinic={clinic} leftover />}
       </>
     );
   }
-  if (district !== undefined) {
+  if (district !== undefined || q !== undefined) {
+    const clinics = district === undefined ? places.named(q ?? "") : places.clinics(district);
     return (
       <>
-        <Heading>{t("clinicTitle")}</Heading>
+        <Heading caption={district === undefined ? t("found", { name: q ?? "" }) : undefined}>
+          {t("clinicTitle")}
+        </Heading>
+        {search}
+        {clinics.length === 0 && <Notice look="warning">{t(q ? "foundNone" : "noClinics")}</Notice>}
         <ChoiceList
-          choices={availability()
-            .clinics(district)
-            .map((place) => ({
-              key: String(place.id),
-              href: place.places > 0 ? to({ clinic: String(place.id) }) : undefined,
-              title: nameOf(place),
-              detail: locale === "ko" ? place.addressKo : place.addressEn,
-              note: <PlacesLeft locale={locale} places={place.places} />,
-            }))}
+          numbered
+          choices={clinics.map((place) => ({
+            key: String(place.id),
+            // A caller can wait for a full clinic too.
+            href: to({ clinic: String(place.id) }),
+            title: nameOf(place),
+            detail: locale === "ko" ? place.addressKo : place.addressEn,
+            note: <PlacesLeft locale={locale} places={place.places} />,
+          }))}
         />
+        {district !== undefined && clinics.every(({ places: free }) => free === 0) && (
+          <CallerJoin locale={locale} home={home} district={district} />
+        )}
       </>
     );
   }
-  const regions = province === undefined ? availability().provinces() : availability().districts(province);
+  const regions = province === undefined ? places.provinces() : places.districts(province);
   return (
     <>
       <Heading>{t(province === undefined ? "regionTitle" : "districtTitle")}</Heading>
+      {search}
       <ChoiceList
+        numbered
         choices={regions.map((region) => ({
           key: region.code,
           href: to(province === undefined ? { province: region.code } : { district: region.code }),

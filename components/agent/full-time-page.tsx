@@ -5,7 +5,7 @@ import { Instead } from "../booking/instead";
 import { hrefIn, textOf } from "../text";
 import { BackLink, Heading, Text } from "../ui/page";
 import { CallerBar } from "./caller-bar";
-import { AgentFrame } from "./frame";
+import { AgentFrame, choosingKeys } from "./frame";
 
 /** The time that a caller wanted is full: what is free near it, for the agent to read out and to choose. */
 export function FullTimePage({
@@ -22,12 +22,14 @@ export function FullTimePage({
 }) {
   const t = textOf(locale, "refusals");
   return (
-    <AgentFrame locale={locale} path={path}>
-      <BackLink href={hrefIn(locale, path)}>{textOf(locale, "agent")("backToCall")}</BackLink>
+    <AgentFrame locale={locale} path={path} keys={choosingKeys(locale)}>
+      <BackLink href={hrefIn(locale, path)} keys="Escape">
+        {textOf(locale, "agent")("backToCall")}
+      </BackLink>
       <Heading>{t("slot-full.title")}</Heading>
       <CallerBar locale={locale} call={call} />
       <Text>{t("slot-full.next")}</Text>
-      <Instead locale={locale} error={full} />
+      <Instead locale={locale} error={full} numbered />
     </AgentFrame>
   );
 }

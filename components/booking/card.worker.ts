@@ -1,4 +1,4 @@
-import { cardCache, cardUntil, keptFiles } from "./card-cache";
+import { cardCache, cardUntil } from "./card-cache";
 
 /**
  * Shows the card of a booking where there is no network. Its scope is the card's own address, so no other page ever
@@ -10,8 +10,6 @@ interface Asked extends Event {
   respondWith(answer: Promise<Response>): void;
 }
 const worker = self as unknown as { registration: { scope: string } };
-
-const files: readonly string[] = keptFiles;
 
 async function card(request: Request): Promise<Response> {
   const cache = await caches.open(cardCache);
@@ -49,5 +47,5 @@ self.addEventListener("fetch", (event) => {
   const own = new URL(worker.registration.scope);
   if (request.method !== "GET" || origin !== own.origin) return;
   if (request.mode === "navigate" && pathname === own.pathname) answer(card(request));
-  else if (files.includes(pathname)) answer(file(request));
+  else if (pathname.startsWith("/assets/")) answer(file(request));
 });

@@ -2,7 +2,7 @@ import type { ClinicPlaces, DayPlaces, Region, TimePlaces } from "@/lib/booking/
 import { dayName, type Locale, seoulTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Button, ButtonStack } from "../ui/button";
-import { ChoiceList } from "../ui/list";
+import { ChoiceList, numberKeys } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Subheading } from "../ui/page";
 
@@ -133,15 +133,19 @@ export function TimeChoices({
   action,
   fields = {},
   label,
+  numbered = false,
 }: {
   locale: Locale;
   times: TimePlaces[];
   action: string;
   fields?: Record<string, string>;
   label: "choose" | "moveTo" | "book";
+  /** Gives the first few their number as a key, and the first the focus. */
+  numbered?: boolean;
 }) {
   const t = textOf(locale, "book");
   const free = times.filter((time) => time.places > 0);
+  const keys = numberKeys(numbered ? free : [], () => true);
   if (free.length === 0) return <Notice look="warning">{t("noTimes")}</Notice>;
   return (
     <form method="post" action={action}>
@@ -150,7 +154,15 @@ export function TimeChoices({
       ))}
       <ButtonStack>
         {free.map((time) => (
-          <Button key={time.slotId} look="secondary" wide name="slot" value={String(time.slotId)}>
+          <Button
+            key={time.slotId}
+            look="secondary"
+            wide
+            name="slot"
+            value={String(time.slotId)}
+            keys={keys.get(time)}
+            first={keys.get(time) === "1"}
+          >
             {t(label, { time: seoulTime(time.startsAt) })} ({t("places", { count: String(time.places) })})
           </Button>
         ))}

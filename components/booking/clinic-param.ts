@@ -1,10 +1,10 @@
 import { notFound } from "next/navigation";
-import { availability, type ClinicPlaces } from "@/lib/booking/availability";
+import type { ClinicPlaces, Places } from "@/lib/booking/availability";
 
 /** The clinic that an address names; anything else is no page of ours. */
-export function clinicOf(segment: string): ClinicPlaces {
+export function clinicOf(segment: string, places: Places): ClinicPlaces {
   const id = /^\d{1,9}$/.test(segment) ? Number(segment) : 0;
-  const clinic = id > 0 ? availability().clinic(id) : undefined;
+  const clinic = id > 0 ? places.clinic(id) : undefined;
   if (!clinic) notFound();
   return clinic;
 }

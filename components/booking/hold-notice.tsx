@@ -2,10 +2,14 @@ import { type Locale, seoulTime } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
-import { Countdown } from "./countdown";
+import { Timer } from "../ui/timer";
+import { TimeLeft, WhenNearlyOver } from "./time-left";
+
+/** When to warn. Seconds before the end: well over the twenty that WCAG 2.2.1 asks for. */
+const warnAt = 60;
 
 /**
- * Until when a place is kept, counting down.
+ * Until when a place is kept, counting down. Without scripts nothing is shown that would go stale.
  *
  * @param remainingSeconds by the server's clock, when the page was made
  * @param ask where the server says anew how many seconds are left; without it the page is loaded again
@@ -27,12 +31,14 @@ export function HoldNotice({
   return (
     <>
       <Notice title={t("held", { time: seoulTime(hold.expiresAt) })}>{t("heldText")}</Notice>
-      <Countdown
-        remainingSeconds={remainingSeconds}
-        text={t("timeLeft", { minutes: "{minutes}", seconds: "{seconds}" })}
-        warning={{ title: t("nearlyOver"), text: warning.join(" ") }}
-        ask={ask}
-      />
+      <TimeLeft remainingSeconds={remainingSeconds} ask={ask}>
+        <Timer text={t("timeLeft", { minutes: "{minutes}", seconds: "{seconds}" })} />
+        <WhenNearlyOver below={warnAt}>
+          <Notice look="warning" title={t("nearlyOver")}>
+            {warning.join(" ")}
+          </Notice>
+        </WhenNearlyOver>
+      </TimeLeft>
     </>
   );
 }
@@ -42,14 +48,17 @@ export function ExtendButton({
   locale,
   hold,
   action,
+  keys,
 }: {
   locale: Locale;
   hold: { extendsTo: Date | null };
   action: string;
+  /** The single key that does the same, where the page answers keys. */
+  keys?: string;
 }) {
   if (!hold.extendsTo) return null;
   return (
-    <Button look="tertiary" formAction={action}>
+    <Button look="tertiary" formAction={action} keys={keys}>
       {textOf(locale, "book")("extend", { time: seoulTime(hold.extendsTo) })}
     </Button>
   );

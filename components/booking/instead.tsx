@@ -3,6 +3,7 @@ import { IntervalNotKept } from "@/lib/booking/second-dose";
 import { dayName, type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { Button, ButtonStack } from "../ui/button";
+import { numberKeys } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Subheading } from "../ui/page";
 
@@ -14,8 +15,17 @@ export function factsOf(error: unknown): object {
 }
 
 /** What can be chosen instead of what was refused. */
-export function Instead({ locale, error }: { locale: Locale; error: unknown }) {
-  if (error instanceof SlotFull) return <Alternatives locale={locale} full={error} />;
+export function Instead({
+  locale,
+  error,
+  numbered = false,
+}: {
+  locale: Locale;
+  error: unknown;
+  /** Gives the choices their number as a key, and the first the focus. */
+  numbered?: boolean;
+}) {
+  if (error instanceof SlotFull) return <Alternatives locale={locale} full={error} numbered={numbered} />;
   if (!(error instanceof IntervalNotKept)) return null;
   const { from, to } = error.allowed;
   return (
@@ -26,10 +36,11 @@ export function Instead({ locale, error }: { locale: Locale; error: unknown }) {
 }
 
 /** What is free near a time that is full, each a button that chooses it. */
-function Alternatives({ locale, full }: { locale: Locale; full: SlotFull }) {
+function Alternatives({ locale, full, numbered }: { locale: Locale; full: SlotFull; numbered: boolean }) {
   if (full.alternatives.length === 0) return null;
   const t = textOf(locale, "book");
   const { action, fields } = full.form;
+  const keys = numberKeys(numbered ? full.alternatives : [], () => true);
   return (
     <>
       <Subheading>{t("alternatives")}</Subheading>
@@ -38,12 +49,20 @@ function Alternatives({ locale, full }: { locale: Locale; full: SlotFull }) {
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         <ButtonStack>
-          {full.alternatives.map(({ slotId, startsAt, clinic, places }) => (
-            <Button key={slotId} look="secondary" wide name="slot" value={String(slotId)}>
+          {full.alternatives.map((time) => (
+            <Button
+              key={time.slotId}
+              look="secondary"
+              wide
+              name="slot"
+              value={String(time.slotId)}
+              keys={keys.get(time)}
+              first={keys.get(time) === "1"}
+            >
               {t("alternative", {
-                when: seoulDateTime(startsAt, locale),
-                clinic: locale === "ko" ? clinic.nameKo : clinic.nameEn,
-                places: t("places", { count: String(places) }),
+                when: seoulDateTime(time.startsAt, locale),
+                clinic: locale === "ko" ? time.clinic.nameKo : time.clinic.nameEn,
+                places: t("places", { count: String(time.places) }),
               })}
             </Button>
           ))}

@@ -1,5 +1,5 @@
 import { ownFile } from "../own-file";
-import { cardCache, keptFiles } from "./card-cache";
+import { cardCache } from "./card-cache";
 
 /**
  * Keeps the card of a booking on this device, for where there is no network, or takes it away when the booking is
@@ -7,13 +7,20 @@ import { cardCache, keptFiles } from "./card-cache";
  */
 const place = document.querySelector<HTMLElement>("[data-card]");
 const address = place?.dataset.cardAddress ?? "";
+/** What the card needs to be shown. */
+const files: string[] = JSON.parse(place?.dataset.cardFiles ?? "[]");
 
 async function keep(): Promise<void> {
   const cache = await caches.open(cardCache);
   const card = await fetch(address, { headers: { accept: "text/html" } });
   if (!card.ok) throw new Error(String(card.status));
   await cache.put(address, card);
-  await cache.addAll([...keptFiles]);
+  await cache.addAll(files);
+  // What an older card was shown with.
+  for (const { url } of await cache.keys()) {
+    const { pathname } = new URL(url);
+    if (pathname.startsWith("/assets/") && !files.includes(pathname)) await cache.delete(url);
+  }
   await navigator.serviceWorker.register(ownFile("/assets/card-worker.js"), { scope: address });
   for (const told of document.querySelectorAll<HTMLElement>("[data-card-kept]")) told.hidden = false;
 }

@@ -1,6 +1,7 @@
 import type { Locale } from "@/lib/platform/seoul";
 import { SignOut } from "../sign-in/sign-out";
 import { hrefIn, textOf } from "../text";
+import { builtAddress } from "../ui/built";
 import { Notice } from "../ui/notice";
 import { Subheading, Text, TextLink } from "../ui/page";
 import { ScreenOnly } from "../ui/screen";
@@ -20,11 +21,23 @@ export function CardKept({ locale }: { locale: Locale }) {
   );
 }
 
+/** What the card of a booking needs to be shown: the stylesheet and its commonest letters. */
+const cardFiles = [
+  "site.css",
+  "icon.svg",
+  ...[400, 700].flatMap((weight) => ["first", "texts"].map((part) => `fonts/gov-${weight}-${part}.woff2`)),
+];
+
 /** Lets the device keep the card of a live booking, and forget it when there is none. */
 export function CardScript({ locale, live }: { locale: Locale; live: boolean }) {
   return (
     <>
-      <div data-card={live ? "keep" : "forget"} data-card-address={hrefIn(locale, "/card")} hidden />
+      <div
+        data-card={live ? "keep" : "forget"}
+        data-card-address={hrefIn(locale, "/card")}
+        data-card-files={JSON.stringify(cardFiles.map(builtAddress))}
+        hidden
+      />
       <script type="module" src="/assets/keep-card.js" />
     </>
   );

@@ -59,8 +59,16 @@ export function QuestionsPage({
   const whole = screeningQuestions.every((question) => answers[question] !== undefined);
   const error = (question: ScreeningQuestion) =>
     missing.includes(question) ? t(`missing.${question}`) : undefined;
+  // Answers that are not kept yet stand in no address, so the other language asks by the same post.
+  const otherForm =
+    missing.length === 0
+      ? undefined
+      : {
+          action: `/${locale === "ko" ? "en" : "ko"}/my-booking/questions${query}`,
+          values: { ...answers, booking: booking.id },
+        };
   return (
-    <Page text={chromeText(locale, `/my-booking/questions${query}`)}>
+    <Page text={{ ...chromeText(locale, `/my-booking/questions${query}`), otherForm }}>
       <BackLink href={own}>{t("back")}</BackLink>
       {missing.length > 0 && (
         <ErrorSummary

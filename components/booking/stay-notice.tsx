@@ -5,7 +5,7 @@ import { textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Aside, Text } from "../ui/page";
-import { StayWatch } from "./stay-watch";
+import { TimeLeft, WhenNearlyOver } from "./time-left";
 
 /**
  * Warns before the time to book runs out, and offers more of it, once. Where scripts are off the end and the
@@ -25,14 +25,21 @@ export function StayNotice({ locale, stay, here }: { locale: Locale; stay: Stay;
       </ButtonRow>
     </form>
   );
+  const nearlyOver = (
+    <Notice look="warning" title={t("nearlyOver", { time })}>
+      <Text>{t(extendsTo ? "nearlyOverText" : "nearlyOverLast")}</Text>
+      {more}
+    </Notice>
+  );
   return (
     <Aside label={t("label")}>
-      <StayWatch remainingSeconds={remainingSeconds} warnSeconds={warnSeconds}>
-        <Notice look="warning" title={t("nearlyOver", { time })}>
-          <Text>{t(extendsTo ? "nearlyOverText" : "nearlyOverLast")}</Text>
-          {more}
-        </Notice>
-      </StayWatch>
+      <TimeLeft remainingSeconds={remainingSeconds} ask="/book/admission.json">
+        {remainingSeconds > warnSeconds ? (
+          <WhenNearlyOver below={warnSeconds}>{nearlyOver}</WhenNearlyOver>
+        ) : (
+          <div role="status">{nearlyOver}</div>
+        )}
+      </TimeLeft>
       {remainingSeconds > warnSeconds && (
         <noscript>
           <Text subtle>{t("until", { time })}</Text>

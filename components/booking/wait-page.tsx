@@ -58,7 +58,8 @@ export function WaitPage({
   );
 }
 
-function placeName(wait: OwnWait, locale: Locale): string {
+/** Where somebody waits, by its name. */
+export function placeName(wait: OwnWait, locale: Locale): string {
   return locale === "ko" ? (wait.clinicKo ?? wait.districtKo) : (wait.clinicEn ?? wait.districtEn);
 }
 

@@ -1,8 +1,11 @@
 import type { Answer } from "@/lib/eligibility/answer";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import type { BirthDate } from "@/lib/eligibility/cohort";
+import { writeBirthDate } from "@/lib/identity/birth";
+import { dateInWords, type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import type { Line } from "@/lib/queue/board";
 import { chromeText, hrefIn, textOf } from "../text";
 import { ButtonLink, ButtonRow } from "../ui/button";
+import { SummaryList } from "../ui/list";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Page, TextLink } from "../ui/page";
 import { BirthForm } from "./birth-form";
@@ -44,31 +47,62 @@ export function AnswerText({ locale, answer }: { locale: Locale; answer: Answer<
 /** Whether a line can be joined now. */
 const goesOn = ({ reason }: Answer<Line>) => reason === "open" || reason === "lobby" || reason === "paused";
 
-/** What a person is told who asked when they can book. */
-export function AnswerPage({ locale, answer }: { locale: Locale; answer: Answer<Line> }) {
+/** What a person is told who asked when they can book, and the birth date that it holds for. */
+export function AnswerPage({
+  locale,
+  birth,
+  answer,
+}: {
+  locale: Locale;
+  birth: BirthDate;
+  answer: Answer<Line>;
+}) {
   const t = textOf(locale, "start");
   return (
-    <Page text={chromeText(locale, "")}>
+    <Page text={chromeText(locale, "/check/answer")}>
+      <BackLink href={hrefIn(locale, "/check")}>{textOf(locale, "common")("back")}</BackLink>
       <Heading>{t("answerTitle")}</Heading>
+      <SummaryList
+        rows={[
+          {
+            term: t("birthDate"),
+            value: dateInWords(writeBirthDate(birth), locale),
+            action: (
+              <TextLink href={hrefIn(locale, "/check")} label={t("changeBirth")}>
+                {t("change")}
+              </TextLink>
+            ),
+          },
+        ]}
+      />
       <AnswerText locale={locale} answer={answer} />
       {answer.reason === "not-yet-open" && (
         <TextLink href={hrefIn(locale, "/early")}>{textOf(locale, "early")("title")}</TextLink>
       )}
-      {goesOn(answer) && <TextLink href={locale === "en" ? "/en" : "/"}>{t("another")}</TextLink>}
     </Page>
   );
 }
 
-/** The question again, with what was wrong. */
-export function WrongBirthDatePage({ locale, values }: { locale: Locale; values: Record<string, string> }) {
+/** The one question of who may book when, by itself: with what was typed before, and with what was wrong. */
+export function BirthPage({
+  locale,
+  values,
+  wrong,
+}: {
+  locale: Locale;
+  values: { year?: string; month?: string; day?: string };
+  wrong: boolean;
+}) {
   const t = textOf(locale, "start");
   const common = textOf(locale, "common");
   return (
-    <Page text={chromeText(locale, "")}>
+    <Page text={chromeText(locale, wrong ? "/check?again=1" : "/check")}>
       <BackLink href={locale === "en" ? "/en" : "/"}>{common("back")}</BackLink>
-      <ErrorSummary title={common("problem")} errors={[{ field: "birthDate", message: t("wrongDate") }]} />
+      {wrong && (
+        <ErrorSummary title={common("problem")} errors={[{ field: "year", message: t("wrongDate") }]} />
+      )}
       <Heading>{t("checkTitle")}</Heading>
-      <BirthForm locale={locale} wrong values={values} />
+      <BirthForm locale={locale} wrong={wrong} values={values} />
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import type { Answers } from "@/lib/booking/screening-rules";
 import type { DayState } from "@/lib/clinic/day-state";
 import {
   declineReasons,
@@ -20,6 +21,7 @@ import { BackLink, Heading, Subheading, Text } from "../ui/page";
 import { Tag } from "../ui/tag";
 import { FactLine } from "../ui/toolbar";
 import { ClinicFrame } from "./frame";
+import { Screening } from "./screening";
 
 export type StepFault = "lot" | "site" | "reason";
 
@@ -38,6 +40,7 @@ export function BookingPage({
   clinicId,
   booking,
   lots,
+  screening,
   now,
   done,
   wrong,
@@ -47,6 +50,8 @@ export function BookingPage({
   clinicId: number;
   booking: OpenedBooking;
   lots: UsableLot[];
+  /** What they answered before; null when they did not. */
+  screening: { answers: Answers; answeredAt: Date } | null;
   now: Date;
   done?: Step | "walk-in";
   wrong?: StepFault[];
@@ -115,6 +120,7 @@ export function BookingPage({
             : []),
         ]}
       />
+      {booking.state !== "cancelled" && <Screening locale={locale} screening={screening} />}
       <ButtonRow>
         <ButtonLink look="tertiary" href={hrefIn(locale, `/clinic/${clinicId}/check-in`)}>
           {t("open.next")}

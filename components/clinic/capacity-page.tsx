@@ -1,15 +1,16 @@
-import type { Affected } from "@/lib/clinic/capacity";
+import type { Affected } from "@/lib/clinic/fit";
 import type { Lot } from "@/lib/clinic/plan";
-import { hourFields, type LotFault, type PlanFault, type PlanValues, weekdays } from "@/lib/clinic/plan-form";
+import type { LotFault, PlanFault, PlanValues } from "@/lib/clinic/plan-form";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Button } from "../ui/button";
 import { Code } from "../ui/code";
-import { CellField, FieldRow, SelectField, TextField } from "../ui/field";
+import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Subheading, Text } from "../ui/page";
 import { Table } from "../ui/table";
 import { ClinicFrame } from "./frame";
+import { HoursTable, weekdayName } from "./hours-table";
 
 export interface Product {
   code: string;
@@ -65,13 +66,6 @@ export function CapacityPage(view: CapacityView) {
   );
 }
 
-function weekdayName(day: number, locale: Locale): string {
-  // The first of January 2024 was a Monday.
-  return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(
-    new Date(Date.UTC(2024, 0, day)),
-  );
-}
-
 function AffectedPeople({ locale, affected }: { locale: Locale; affected: Affected[] }) {
   const t = textOf(locale, "clinic");
   const people = affected.flatMap((slot) => slot.people.map((person) => ({ ...person, slot })));
@@ -103,26 +97,7 @@ function PlanForm({ view: { locale, clinic, values, faults = [] } }: { view: Cap
   const t = textOf(locale, "clinic");
   return (
     <form method="post" action={hrefIn(locale, `/clinic/${clinic.id}/capacity`)}>
-      <Table
-        caption={t("capacity.hours")}
-        columns={[t("capacity.weekday"), ...hourFields.map((field) => t(`capacity.${field}`))]}
-        rows={weekdays.map((day) => ({
-          key: String(day),
-          cells: [
-            weekdayName(day, locale),
-            ...hourFields.map((field) => (
-              <CellField
-                key={field}
-                name={`${field}${day}`}
-                label={`${weekdayName(day, locale)} ${t(`capacity.${field}`)}`}
-                defaultValue={values[`${field}${day}`]}
-                wrong={faults.includes(`day${day}`)}
-              />
-            )),
-          ],
-        }))}
-        empty=""
-      />
+      <HoursTable locale={locale} values={values} faults={faults} />
       <FieldRow>
         {numbers.map((field) => (
           <TextField

@@ -9,7 +9,7 @@ export interface DayRow {
   /** HH:MM */
   time: string;
   name: string;
-  /** The year alone: the rest is seen when the booking is opened. */
+  /** The year alone. */
   birth: string;
   phoneEnd: string;
   dose: string;
@@ -40,7 +40,7 @@ function rowOf(booking: DayBooking, locale: Locale): DayRow {
     code,
     state,
     time: seoulTime(booking.startsAt),
-    birth: `${booking.birthDate.slice(0, 4)}-••-••`,
+    birth: booking.birthDate,
     phoneEnd: booking.phoneEnd ?? "–",
     dose: String(booking.dose),
     product: booking.productCode ?? "",

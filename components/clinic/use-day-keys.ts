@@ -1,11 +1,8 @@
 import { type RefObject, useEffect } from "react";
+import { isTyped, keyOf } from "../ui/key-press";
 
 /** What single keys do on the day list; null leaves the key to the browser. */
 export type DayKeys = Record<string, (() => void) | string | null>;
-
-/** Where a key is text rather than a command. */
-const typed = (target: EventTarget | null) =>
-  target instanceof HTMLElement && /^(input|select|textarea)$/i.test(target.tagName);
 
 /** The links of the bookings that are to be seen, in their order. */
 const links = (list: HTMLElement | null) => [...(list?.querySelectorAll<HTMLElement>("[data-row] a") ?? [])];
@@ -29,7 +26,7 @@ export function useDayKeys(list: RefObject<HTMLElement | null>, keys: DayKeys, s
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const inField = typed(event.target);
+      const inField = isTyped(event.target);
       const inSearch = inField && (event.target as HTMLInputElement).type === "search";
       const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
       if (arrow && (inSearch || !inField)) {
@@ -37,7 +34,7 @@ export function useDayKeys(list: RefObject<HTMLElement | null>, keys: DayKeys, s
         return moveFocus(list.current, arrow);
       }
       if (event.key !== "Escape" && (inField || !single)) return;
-      const does = keys[event.key];
+      const does = keys[keyOf(event)];
       if (!does) return;
       event.preventDefault();
       if (typeof does === "string") location.assign(does);

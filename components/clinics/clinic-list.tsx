@@ -1,6 +1,6 @@
 import type { ClinicPlaces } from "@/lib/booking/availability";
 import { chartOf, located } from "@/lib/booking/places/chart";
-import { type ClinicFeature, clinicFeatures } from "@/lib/booking/places/snapshot";
+import { type ClinicFeature, clinicFeatures } from "@/lib/clinic/about";
 import type { Locale } from "@/lib/platform/seoul";
 import { PlacesLeft } from "../booking/choices";
 import { hrefIn, textOf } from "../text";

@@ -3,12 +3,13 @@ import type { OpenHours } from "@/lib/booking/places/snapshot";
 import { dayAfter, type Locale } from "@/lib/platform/seoul";
 import { PlacesLeft } from "../booking/choices";
 import { Directions } from "../booking/directions";
+import { VisitAdvice } from "../booking/visit";
 import { chromeText, hrefIn, textOf } from "../text";
 import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { BackLink, Heading, Page, Subheading } from "../ui/page";
 import { Table } from "../ui/table";
-import { nameIn } from "./clinic-list";
+import { ClinicList, type FoundClinic, nameIn } from "./clinic-list";
 
 /** Minutes after midnight as HH:MM. */
 const clock = (minutes: number) =>
@@ -31,8 +32,20 @@ function hoursIn(locale: Locale, hours: OpenHours | undefined): string {
   return t("lunch", { ...span, lunchFrom: clock(lunchFrom), lunchTo: clock(lunchTo) });
 }
 
-/** A clinic for everybody to see: where it is, when it is open, what it has. */
-export function ClinicPage({ locale, clinic }: { locale: Locale; clinic: ClinicPlaces }) {
+/**
+ * A clinic for everybody to see: where it is, when it is open, what it has.
+ *
+ * @param around clinics near it, the nearest first
+ */
+export function ClinicPage({
+  locale,
+  clinic,
+  around,
+}: {
+  locale: Locale;
+  clinic: ClinicPlaces;
+  around: FoundClinic[];
+}) {
   const t = textOf(locale, "find");
   const languages = [t("korean"), ...clinic.languages.map((language) => t(`languages.${language}`))];
   const { nameKo: clinicKo, nameEn: clinicEn } = clinic;
@@ -73,6 +86,13 @@ export function ClinicPage({ locale, clinic }: { locale: Locale; clinic: ClinicP
           }))}
           empty={t("noHours")}
         />
+      )}
+      <VisitAdvice locale={locale} />
+      {around.length > 0 && (
+        <>
+          <Subheading>{t("around")}</Subheading>
+          <ClinicList locale={locale} clinics={[clinic, ...around]} />
+        </>
       )}
     </Page>
   );

@@ -1,13 +1,13 @@
 import type { Region } from "@/lib/booking/availability";
-import type { ClinicFeature } from "@/lib/booking/places/snapshot";
+import type { ClinicFeature } from "@/lib/clinic/about";
 import type { Locale } from "@/lib/platform/seoul";
 import { RegionChoices } from "../booking/choices";
-import { chromeText, hrefIn, textOf } from "../text";
+import { chromeText, hrefIn, pathWith, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { BackLink, Heading, Page, Subheading, Text } from "../ui/page";
-import { ClinicList, type FoundClinic, Needs, nameIn } from "./clinic-list";
+import { ClinicList, type FoundClinic, Needs, nameIn, needField } from "./clinic-list";
 
 /** Most clinics of a name that are shown. */
 export const mostFound = 20;
@@ -31,7 +31,7 @@ export function FindPage({
 }) {
   const t = textOf(locale, "find");
   return (
-    <Page text={chromeText(locale, name ? `/clinics?name=${encodeURIComponent(name)}` : "/clinics")}>
+    <Page text={chromeText(locale, pathWith("/clinics", { name }))}>
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <form method="get" action={hrefIn(locale, "/clinics")}>
@@ -111,8 +111,14 @@ export function FoundPage({
   const t = textOf(locale, "find");
   const inDistrict = "district" in where;
   const path = inDistrict ? `/clinics/district/${where.district.code}` : "/clinics";
+  const needed = Object.fromEntries(needs.map((need) => [needField(need), "on"]));
+  const chrome = chromeText(locale, pathWith(path, needed));
+  // A position stands in no address, so the other language asks for it by the same post.
+  const otherForm = inDistrict
+    ? undefined
+    : { action: `/${locale === "ko" ? "en" : "ko"}/clinics/near`, values: { ...where, ...needed } };
   return (
-    <Page text={chromeText(locale, path)}>
+    <Page text={{ ...chrome, otherForm }}>
       <BackLink href={hrefIn(locale, inDistrict ? `/clinics/province/${where.province.code}` : "/clinics")}>
         {t("back")}
       </BackLink>

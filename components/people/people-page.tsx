@@ -10,6 +10,7 @@ import { Button, ButtonRow, LinkButton } from "../ui/button";
 import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Subheading, Text, TextLink } from "../ui/page";
+import { SearchForm } from "../ui/search-form";
 import { Table } from "../ui/table";
 
 export const peopleDone = [
@@ -186,30 +187,25 @@ export function PeoplePage(view: PeopleView) {
       {done && <Notice look="success" title={t(`done.${done}`)} live />}
       <Heading>{t(ofAll ? "title" : "clinicTitle")}</Heading>
       {search && (
-        <form method="get" action={hrefIn(locale, "/admin/staff")}>
-          <FieldRow>
-            <TextField name="text" type="search" label={t("search")} defaultValue={search.text} />
-            <SelectField
-              name="of"
-              label={t("role")}
-              defaultValue={search.role ?? ""}
-              options={[{ value: "", label: t("anyRole") }, ...roleOptions]}
-            />
-            <SelectField
-              name="state"
-              label={t("state")}
-              defaultValue={search.state ?? ""}
-              options={[
-                { value: "", label: t("anyState") },
-                { value: "active", label: t("active") },
-                { value: "disabled", label: t("disabled") },
-              ]}
-            />
-          </FieldRow>
-          <ButtonRow>
-            <Button look="secondary">{t("find")}</Button>
-          </ButtonRow>
-        </form>
+        <SearchForm action={hrefIn(locale, "/admin/staff")} find={t("find")} clear={t("clear")}>
+          <TextField name="text" type="search" label={t("search")} defaultValue={search.text} />
+          <SelectField
+            name="of"
+            label={t("role")}
+            defaultValue={search.role ?? ""}
+            options={[{ value: "", label: t("anyRole") }, ...roleOptions]}
+          />
+          <SelectField
+            name="state"
+            label={t("state")}
+            defaultValue={search.state ?? ""}
+            options={[
+              { value: "", label: t("anyState") },
+              { value: "active", label: t("active") },
+              { value: "disabled", label: t("disabled") },
+            ]}
+          />
+        </SearchForm>
       )}
       <Accounts view={view} t={t} />
 

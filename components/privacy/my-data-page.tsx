@@ -1,7 +1,7 @@
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import type { OwnData } from "@/lib/privacy/own-data";
 import { chromeText, hrefIn, textOf } from "../text";
-import { ButtonLink, ButtonRow } from "../ui/button";
+import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Heading, Page, Subheading, Text, TextLink } from "../ui/page";
@@ -33,6 +33,15 @@ export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: O
           {t("export")}
         </TextLink>
       </Text>
+      <Subheading>{t("sessions")}</Subheading>
+      <Text>{t("sessionsText")}</Text>
+      <form method="post" action={hrefIn(locale, "/my-data/end-sessions")}>
+        <input type="hidden" name="where" value="everywhere" />
+        <ButtonRow>
+          <Button look="secondary">{t("endSessions")}</Button>
+        </ButtonRow>
+      </form>
+      <Subheading>{t("deletion")}</Subheading>
       <Notice look="info">{t("keep", { days: keepDays })}</Notice>
       <ButtonRow>
         <ButtonLink look="danger" href={hrefIn(locale, "/my-data/delete")}>
@@ -43,12 +52,21 @@ export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: O
   );
 }
 
-/** That somebody's data is gone, or how much of it. */
-export function ForgottenPage({ locale, text }: { locale: Locale; text: "gone" | "kept" | "forgotten" }) {
+type Outcome = "gone" | "kept" | "forgotten" | "signedOut";
+
+const titles = {
+  gone: "goneTitle",
+  kept: "goneTitle",
+  forgotten: "title",
+  signedOut: "signedOutTitle",
+} as const satisfies Record<Outcome, string>;
+
+/** What became of somebody's wish: their data is gone, or how much of it; or they are signed out everywhere. */
+export function OutcomePage({ locale, text }: { locale: Locale; text: Outcome }) {
   const t = textOf(locale, "privacy");
   return (
     <Page text={chromeText(locale, "")}>
-      <Heading>{t(text === "forgotten" ? "title" : "goneTitle")}</Heading>
+      <Heading>{t(titles[text])}</Heading>
       <Text>{t(text)}</Text>
       <ButtonRow>
         <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>

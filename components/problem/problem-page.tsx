@@ -37,6 +37,7 @@ const signInProblems: Problem[] = [
   "code-expired",
   "code-tries-used-up",
   "code-limit",
+  "codes-at-limit",
   "phone-of-another",
   "birth-date-missing",
   "name-missing",
@@ -84,6 +85,8 @@ const clinicProblems: Problem[] = [
   "doses-gone-today",
   "clinic-closed-now",
 ];
+const registerProblems: Problem[] = ["district-unknown", "other-province", "clinic-there-already"];
+const importProblems: Problem[] = ["import-goes-on", "import-unknown"];
 const waitProblems: Problem[] = ["offer-gone", "offer-open"];
 
 /** Where a person can go on from a refusal. */
@@ -97,6 +100,8 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (windowProblems.includes(problem)) return `${root}/admin`;
   if (ownAccountProblems.includes(problem)) return `${root}/account`;
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
+  if (registerProblems.includes(problem)) return `${root}/admin/clinics`;
+  if (importProblems.includes(problem)) return `${root}/admin/clinics/import`;
   if (problem === "product-used") return `${root}/admin/programme`;
   if (waitProblems.includes(problem)) return `${root}/wait`;
   if (clinicProblems.includes(problem)) return `${root}/clinic`;
@@ -111,6 +116,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
 /**
  * What happened, what it means for the person, and the one thing to do next.
  *
+ * @param path what was asked for, or the page whose form was refused; the other language shows it too
  * @param instead other things that can be done at once
  * @param requestId by which an operator finds the request in the log
  */
@@ -134,7 +140,9 @@ export function ProblemPage({
       <Text>{t(`${problem}.next`)}</Text>
       {instead}
       <ButtonRow>
-        <ButtonLink href={wayOut(problem, locale, path)}>{t(`${problem}.action`)}</ButtonLink>
+        <ButtonLink look={instead ? "tertiary" : "primary"} href={wayOut(problem, locale, path)}>
+          {t(`${problem}.action`)}
+        </ButtonLink>
       </ButtonRow>
       {requestId && <Text subtle>{textOf(locale, "common")("requestId", { id: requestId })}</Text>}
     </Page>

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import type { BookedFor } from "@/lib/identity/proxy";
 import type { Locale } from "@/lib/platform/seoul";
-import { type ApplicantFault, ApplicantFields } from "../sign-in/applicant-fields";
+import { type ApplicantFault, ApplicantFields, ApplicantProblems } from "../sign-in/applicant-fields";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow, LinkButton } from "../ui/button";
 import { SummaryList } from "../ui/list";
-import { ErrorSummary, Notice } from "../ui/notice";
+import { Notice } from "../ui/notice";
 import { Heading, Page, Subheading, Text } from "../ui/page";
 
 /**
@@ -28,15 +28,9 @@ export function ProxyPage({
   faults?: ApplicantFault[];
 }) {
   const t = textOf(locale, "proxy");
-  const signIn = textOf(locale, "signin");
   return (
-    <Page text={chromeText(locale, "/proxy")}>
-      {faults.length > 0 && (
-        <ErrorSummary
-          title={textOf(locale, "common")("problem")}
-          errors={faults.map((field) => ({ field, message: signIn(`faults.${field}`) }))}
-        />
-      )}
+    <Page text={chromeText(locale, faults.length > 0 ? "/proxy?again=1" : "/proxy")}>
+      <ApplicantProblems locale={locale} faults={faults} />
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       {booker && (
@@ -72,7 +66,7 @@ export function ProxyPage({
       <form method="post" action={`/${locale}/proxy`} noValidate>
         <ApplicantFields locale={locale} values={values} faults={faults} own={false} />
         <ButtonRow>
-          <Button>{t("send")}</Button>
+          <Button>{textOf(locale, "signin")("next")}</Button>
         </ButtonRow>
       </form>
     </Page>

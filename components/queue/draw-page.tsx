@@ -1,6 +1,6 @@
 import type { DrawView } from "@/lib/queue/gate/parts";
 import { drawnPlace } from "@/lib/queue/lottery";
-import { chromeText, textOf } from "../text";
+import { chromeText, pathWith, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { Fingerprint } from "../ui/fingerprint";
@@ -24,7 +24,7 @@ export function DrawPage({ view }: { view: DrawView }) {
   const wrong = view.entry !== null && entry === null ? t("wrong", { size: String(size) }) : undefined;
   const place = entry && size && seed ? 1 + drawnPlace(entry - 1, size, Buffer.from(seed, "hex")) : null;
   return (
-    <Page text={chromeText(locale, path)}>
+    <Page text={chromeText(locale, pathWith(path, { entry: view.entry ?? undefined }))}>
       {size && wrong && (
         <ErrorSummary
           title={textOf(locale, "common")("problem")}

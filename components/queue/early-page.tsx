@@ -34,7 +34,7 @@ export function EarlyPage({
 }) {
   const t = textOf(locale, "early");
   return (
-    <Page text={chromeText(locale, "/early")}>
+    <Page text={chromeText(locale, done ? "/early?done=1" : "/early")}>
       <Heading>{t("title")}</Heading>
       {done && (
         <Notice look="success" title={t("done")} live>

@@ -4,6 +4,7 @@ import { drawnPlace } from "@/lib/queue/lottery";
 import { offerAlerts } from "./alerts";
 import { type Screen, type ScreenTexts, screenOf, type Viewer } from "./screen";
 import { askAgainAfter, askLobbyAgainAfter, durationInWords, fill } from "./waiting-text";
+import { proveOnEntering } from "./work";
 
 /**
  * Keeps the waiting page fresh. It decides nothing: it asks for the public status, the same for everybody,
@@ -22,6 +23,7 @@ const all = <E extends HTMLElement>(selector: string) => [...root.querySelectorA
 const age = root.querySelector<HTMLElement>("[data-age]");
 const announcer = root.querySelector<HTMLElement>("[data-announcer]");
 const alerts = offerAlerts(root);
+proveOnEntering(root, slug);
 
 /** A status whose server has not moved on for so long is shown with its age. Seconds. */
 const freshFor = 10;

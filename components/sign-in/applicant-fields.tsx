@@ -1,8 +1,20 @@
 import type { Locale } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { BirthDateField, TextField } from "../ui/field";
+import { ErrorSummary } from "../ui/notice";
 
 export type ApplicantFault = "name" | "birthDate" | "phone";
+
+/** What is wrong with them, each a link to where it is put right; nothing when nothing is. */
+export function ApplicantProblems({ locale, faults }: { locale: Locale; faults: ApplicantFault[] }) {
+  if (faults.length === 0) return null;
+  const t = textOf(locale, "signin");
+  const errors = faults.map((fault) => ({
+    field: fault === "birthDate" ? "year" : fault,
+    message: t(`faults.${fault}`),
+  }));
+  return <ErrorSummary title={textOf(locale, "common")("problem")} errors={errors} />;
+}
 
 /**
  * Name, birth date and mobile phone.

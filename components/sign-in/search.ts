@@ -1,5 +1,9 @@
+import { readApplicant } from "@/lib/identity/applicant";
+import type { Typed } from "@/lib/identity/typed";
 import { refusals } from "@/lib/platform/refusal";
+import { runtime } from "@/lib/platform/runtime";
 import type { Problem } from "../problem/problem-page";
+import type { ApplicantFault } from "./applicant-fields";
 
 export type Search = Record<string, string | string[] | undefined>;
 
@@ -8,7 +12,7 @@ const one = (value: string | string[] | undefined) => (Array.isArray(value) ? va
 /** The path to go on to, only one of this site; `otherwise` when none was named. */
 export function goOnTo(search: Search, otherwise: string): string {
   const to = one(search.to);
-  return to && to !== "/" && /^\/(?![/\\])[\w/.?=&-]*$/.test(to) ? to : otherwise;
+  return to && to !== "/" && /^\/(?![/\\])[\w/.?=&%+-]*$/.test(to) ? to : otherwise;
 }
 
 /** Why signing in was refused, as next-auth hands it on in `error`. */
@@ -16,4 +20,11 @@ export function refusedFor(search: Search): Problem | undefined {
   const error = one(search.error);
   if (!error) return undefined;
   return error in refusals ? (error as Problem) : "unavailable";
+}
+
+/** What is wrong with what was typed, where the page is that of a refused form in the other language. */
+export function faultsAgain(search: Search, values: Typed): ApplicantFault[] {
+  if (one(search.again) === undefined) return [];
+  const { errors } = readApplicant(values, runtime().clock.now());
+  return errors?.map(({ field }) => field) ?? [];
 }

@@ -2,9 +2,8 @@ import type { ReactNode } from "react";
 import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
-import { ErrorSummary } from "../ui/notice";
 import { Heading, Page, Text } from "../ui/page";
-import { type ApplicantFault, ApplicantFields } from "./applicant-fields";
+import { type ApplicantFault, ApplicantFields, ApplicantProblems } from "./applicant-fields";
 
 /** Name, birth date and phone; then a code goes to the phone. */
 export function SignInPage({
@@ -26,11 +25,10 @@ export function SignInPage({
   children?: ReactNode;
 }) {
   const t = textOf(locale, "signin");
-  const common = textOf(locale, "common");
-  const errors = faults.map((field) => ({ field, message: t(`faults.${field}`) }));
+  const query = new URLSearchParams({ to, ...(faults.length > 0 && { again: "1" }) });
   return (
-    <Page text={chromeText(locale, "/sign-in")}>
-      {errors.length > 0 && <ErrorSummary title={common("problem")} errors={errors} />}
+    <Page text={chromeText(locale, `/sign-in?${query}`)}>
+      <ApplicantProblems locale={locale} faults={faults} />
       {refused}
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
@@ -38,7 +36,7 @@ export function SignInPage({
         <input type="hidden" name="to" value={to} />
         <ApplicantFields locale={locale} values={values} faults={faults} own />
         <ButtonRow>
-          <Button>{t("send")}</Button>
+          <Button>{t("next")}</Button>
         </ButtonRow>
       </form>
       {children}

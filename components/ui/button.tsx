@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { KeyMark } from "./keys";
 
 const looks = {
   primary: "bg-primary text-on-primary hover:bg-primary-hover active:bg-primary-pressed border-transparent",
@@ -13,11 +14,17 @@ interface Look {
   look?: keyof typeof looks;
   /** As wide as its place, as on a phone. */
   wide?: boolean;
+  /** The single key that does the same, where the page answers keys. */
+  keys?: string;
+  /** What most people will do next: it has the focus when the page opens. */
+  first?: boolean;
   children: ReactNode;
 }
 
 const classes = (look: keyof typeof looks, wide: boolean) =>
   `${shape} ${looks[look]} ${wide ? "w-full" : "w-full md:w-auto"}`;
+
+const shortcut = (keys?: string) => ({ "aria-keyshortcuts": keys, "data-key": keys });
 
 export function Button({
   look = "primary",
@@ -27,13 +34,12 @@ export function Button({
   value,
   disabled,
   formAction,
+  keys,
   first = false,
 }: Look & {
   name?: string;
   value?: string;
   disabled?: boolean;
-  /** What most people will do next: it has the focus when the page opens. */
-  first?: boolean;
   /** Another address for the form to be posted to by this button. */
   formAction?: string;
 }) {
@@ -46,17 +52,33 @@ export function Button({
       formAction={formAction}
       // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
       autoFocus={first || undefined}
+      {...shortcut(keys)}
       className={classes(look, wide)}
     >
       {children}
+      {keys && <KeyMark>{keys}</KeyMark>}
     </button>
   );
 }
 
-export function ButtonLink({ look = "primary", wide = false, children, href }: Look & { href: string }) {
+export function ButtonLink({
+  look = "primary",
+  wide = false,
+  keys,
+  first = false,
+  children,
+  href,
+}: Look & { href: string }) {
   return (
-    <a href={href} className={classes(look, wide)}>
+    <a
+      href={href}
+      // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
+      autoFocus={first || undefined}
+      {...shortcut(keys)}
+      className={classes(look, wide)}
+    >
       {children}
+      {keys && <KeyMark>{keys}</KeyMark>}
     </a>
   );
 }
@@ -70,7 +92,11 @@ export function ButtonRow({ children }: { children: ReactNode }) {
 
 /** Buttons to choose one of, below one another. */
 export function ButtonStack({ children }: { children: ReactNode }) {
-  return <div className="mb-6 grid gap-3">{children}</div>;
+  return (
+    <div data-list className="mb-6 grid gap-3">
+      {children}
+    </div>
+  );
 }
 
 /** A button that looks like a link, for a small act in a line of text or a table. */

@@ -1,38 +1,24 @@
+import { edge, type FieldText } from "./field-text";
+import { LabelledGroup } from "./labelled";
+
 /** A question with a few answers, of which one is chosen: large targets beside one another where there is room. */
 export function ChoiceField({
   name,
-  label,
-  hint,
-  error,
   options,
   chosen,
-}: {
+  ...text
+}: FieldText & {
   name: string;
-  label: string;
-  hint?: string;
-  error?: string;
   options: { value: string; label: string }[];
   chosen?: string;
 }) {
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ") || undefined;
   return (
-    <fieldset className="mb-8" aria-describedby={described}>
-      <legend className="mb-1 font-bold text-strong">{label}</legend>
-      {hint && (
-        <p id={`${name}-hint`} className="mb-2 text-sm text-subtle">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${name}-error`} className="mb-2 font-bold text-danger">
-          {error}
-        </p>
-      )}
+    <LabelledGroup name={name} {...text}>
       <div className="flex flex-wrap gap-3">
         {options.map((option, n) => (
           <label
             key={option.value}
-            className={`flex min-h-14 min-w-32 cursor-pointer items-center gap-3 rounded-md border bg-white px-5 py-3 has-checked:border-primary has-checked:bg-primary-faint ${error ? "border-2 border-danger-edge" : "border-edge"}`}
+            className={`flex min-h-14 min-w-32 cursor-pointer items-center gap-3 rounded-md border bg-white px-5 py-3 has-checked:border-primary has-checked:bg-primary-faint ${edge(Boolean(text.error))}`}
           >
             <input
               // The error summary leads to the first.
@@ -47,6 +33,6 @@ export function ChoiceField({
           </label>
         ))}
       </div>
-    </fieldset>
+    </LabelledGroup>
   );
 }

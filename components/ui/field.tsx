@@ -1,57 +1,14 @@
 import type { HTMLInputAutoCompleteAttribute, ReactNode } from "react";
+import { described, edge, type FieldText } from "./field-text";
+import { Labelled, LabelledGroup } from "./labelled";
 
-const box = (wrong: boolean) =>
-  `min-h-14 rounded-md border bg-field px-4 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`;
+const box = (wrong: boolean) => `min-h-14 rounded-md border bg-field px-4 text-base text-ink ${edge(wrong)}`;
 
-function Label({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <label htmlFor={id} className="mb-1 block font-bold text-strong">
-      {children}
-    </label>
-  );
-}
-
-function Hint({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <p id={id} className="mb-2 text-sm text-subtle">
-      {children}
-    </p>
-  );
-}
-
-function Wrong({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <p id={id} className="mb-2 font-bold text-danger">
-      {children}
-    </p>
-  );
-}
-
-interface FieldText {
-  label: string;
-  hint?: string;
-  error?: string;
-}
-
-type Named = Pick<FieldText, "hint" | "error"> & { name: string };
-
-/** What a control says of itself to a screen reader: its hint and what is wrong with it. */
-function states({ name, hint, error }: Named) {
-  const described = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(" ");
-  return { "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined };
-}
-
-/** Label, hint and fault above one control. */
-function Field({ name, label, hint, error, children }: FieldText & { name: string; children: ReactNode }) {
-  return (
-    <div className="mb-6">
-      <Label id={name}>{label}</Label>
-      {hint && <Hint id={`${name}-hint`}>{hint}</Hint>}
-      {error && <Wrong id={`${name}-error`}>{error}</Wrong>}
-      {children}
-    </div>
-  );
-}
+/** What a control says of itself to a screen reader. */
+const states = (name: string, text: Omit<FieldText, "label">) => ({
+  "aria-describedby": described(name, text),
+  "aria-invalid": text.error ? true : undefined,
+});
 
 export function TextField({
   name,
@@ -77,7 +34,7 @@ export function TextField({
   first?: boolean;
 }) {
   return (
-    <Field name={name} label={label} hint={hint} error={error}>
+    <Labelled name={name} label={label} hint={hint} error={error}>
       <input
         id={name}
         name={name}
@@ -89,10 +46,10 @@ export function TextField({
         required={required}
         // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
         autoFocus={first || undefined}
-        {...states({ name, hint, error })}
+        {...states(name, { hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       />
-    </Field>
+    </Labelled>
   );
 }
 
@@ -104,30 +61,29 @@ export interface DateText extends FieldText {
 
 /** A birth date as three fields; nothing jumps on by itself. */
 export function BirthDateField({
+  id = "birthDate",
   text,
   values,
   own = true,
 }: {
+  /** Of the whole; the fields take it on where it is not the usual one. */
+  id?: string;
   text: DateText;
   values?: { year?: string; month?: string; day?: string };
   /** Whether it is of whoever types, so that the browser may fill it in. */
   own?: boolean;
 }) {
-  const described =
-    [text.hint && "birth-hint", text.error && "birth-error"].filter(Boolean).join(" ") || undefined;
+  const idOf = (part: string) => (id === "birthDate" ? part : `${id}-${part}`);
   return (
-    <fieldset className="mb-6" aria-describedby={described} id="birthDate">
-      <legend className="mb-1 font-bold text-strong">{text.label}</legend>
-      {text.hint && <Hint id="birth-hint">{text.hint}</Hint>}
-      {text.error && <Wrong id="birth-error">{text.error}</Wrong>}
+    <LabelledGroup name={id} id={id} label={text.label} hint={text.hint} error={text.error}>
       <div className="flex gap-3">
         {(["year", "month", "day"] as const).map((part) => (
-          <div key={part} className={part === "year" ? "w-32 min-w-24 shrink" : "w-20 shrink-0"}>
-            <label htmlFor={part} className="mb-1 block text-sm">
+          <div key={part} className={part === "year" ? "w-32 min-w-0" : "w-20 min-w-0"}>
+            <label htmlFor={idOf(part)} className="mb-1 block text-sm">
               {text[part]}
             </label>
             <input
-              id={part}
+              id={idOf(part)}
               name={part}
               inputMode="numeric"
               autoComplete={own ? `bday-${part}` : "off"}
@@ -139,7 +95,7 @@ export function BirthDateField({
           </div>
         ))}
       </div>
-    </fieldset>
+    </LabelledGroup>
   );
 }
 
@@ -151,14 +107,23 @@ export function SelectField({
   error,
   options,
   defaultValue,
-}: FieldText & { name: string; options: { value: string; label: string }[]; defaultValue?: string }) {
+  first = false,
+}: FieldText & {
+  name: string;
+  options: { value: string; label: string }[];
+  defaultValue?: string;
+  /** What is filled in first: it has the focus when the page opens. */
+  first?: boolean;
+}) {
   return (
-    <Field name={name} label={label} hint={hint} error={error}>
+    <Labelled name={name} label={label} hint={hint} error={error}>
       <select
         id={name}
         name={name}
         defaultValue={defaultValue}
-        {...states({ name, hint, error })}
+        // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
+        autoFocus={first || undefined}
+        {...states(name, { hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       >
         {options.map((option) => (
@@ -167,7 +132,7 @@ export function SelectField({
           </option>
         ))}
       </select>
-    </Field>
+    </Labelled>
   );
 }
 
@@ -195,7 +160,7 @@ export function CellField({
       aria-label={label}
       aria-invalid={wrong || undefined}
       defaultValue={defaultValue}
-      className={`min-h-11 w-32 rounded-md border bg-field px-2 text-base text-ink ${wrong ? "border-2 border-danger-edge" : "border-edge"}`}
+      className={`min-h-11 w-32 rounded-md border bg-field px-2 text-base text-ink ${edge(wrong)}`}
     />
   );
 }

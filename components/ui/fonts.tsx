@@ -1,3 +1,5 @@
+import { builtAddress } from "./built";
+
 /** The letters of the first pages, asked for before the stylesheet says that they are needed. */
 export function FontLinks() {
   return [400, 700].map((weight) => (
@@ -7,7 +9,7 @@ export function FontLinks() {
       as="font"
       type="font/woff2"
       crossOrigin="anonymous"
-      href={`/assets/fonts/gov-${weight}-first.woff2`}
+      href={builtAddress(`fonts/gov-${weight}-first.woff2`)}
     />
   ));
 }

@@ -1,5 +1,41 @@
+import type { ReactNode } from "react";
+
+/**
+ * The key that does the same as the button or link it stands in. Screen readers are told of it by
+ * `aria-keyshortcuts` there.
+ */
+export function KeyMark({ children }: { children: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      data-key-mark
+      className="ml-3 inline-block min-w-7 shrink-0 rounded-sm border border-edge bg-page px-1.5 text-center font-mono text-sm font-normal text-ink"
+    >
+      {children}
+    </span>
+  );
+}
+
+/** Whether keys act by themselves; shown by the script that answers them. */
+export function KeySwitch({ children }: { children: ReactNode }) {
+  return (
+    <label data-key-switch hidden className="mt-2 flex min-h-11 items-center gap-2">
+      <input type="checkbox" className="size-5" defaultChecked />
+      {children}
+    </label>
+  );
+}
+
 /** What each key does, for those who want to know; closed until it is asked for. */
-export function KeyList({ title, keys }: { title: string; keys: { key: string; does: string }[] }) {
+export function KeyList({
+  title,
+  keys,
+  children,
+}: {
+  title: string;
+  keys: { key: string; does: string }[];
+  children?: ReactNode;
+}) {
   return (
     <details className="mb-6">
       <summary className="inline-flex min-h-11 cursor-pointer items-center text-link underline underline-offset-4">
@@ -17,6 +53,7 @@ export function KeyList({ title, keys }: { title: string; keys: { key: string; d
           </div>
         ))}
       </dl>
+      {children}
     </details>
   );
 }

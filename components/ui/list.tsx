@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { KeyMark } from "./keys";
 
 /**
  * Terms and what they are: answers to check, details of a booking.
@@ -28,22 +29,47 @@ export function SummaryList({
   );
 }
 
-/** A list of choices, each a large target that leads to the next page. */
+/** How many choices have a key of their own: one for each digit but nought. */
+const numbers = 9;
+
+/** The key of each choice that can be made, in their order. */
+export const numberKeys = <T,>(choices: readonly T[], possible: (choice: T) => boolean): Map<T, string> =>
+  new Map(
+    choices
+      .filter(possible)
+      .slice(0, numbers)
+      .map((choice, n) => [choice, String(n + 1)]),
+  );
+
+/**
+ * A list of choices, each a large target that leads to the next page.
+ *
+ * @param numbered gives the first few their number as a key, and the first the focus
+ */
 export function ChoiceList({
   choices,
+  numbered = false,
 }: {
   choices: { key: string; href?: string; title: string; detail?: ReactNode; note?: ReactNode }[];
+  numbered?: boolean;
 }) {
+  const keys = numberKeys(numbered ? choices : [], (choice) => choice.href !== undefined);
   return (
-    <ul className="mb-6 grid gap-3">
+    <ul data-list className="mb-6 grid gap-3">
       {choices.map((choice) => {
+        const key = keys.get(choice);
         const inside = (
           <>
             <span className="min-w-0">
               <span className="block font-bold text-strong">{choice.title}</span>
               {choice.detail && <span className="block text-sm text-subtle">{choice.detail}</span>}
             </span>
-            {choice.note && <span className="shrink-0 text-sm font-bold">{choice.note}</span>}
+            {(choice.note || key) && (
+              <span className="flex shrink-0 items-center text-sm font-bold">
+                {choice.note}
+                {key && <KeyMark>{key}</KeyMark>}
+              </span>
+            )}
           </>
         );
         const shape = "flex min-h-14 items-center justify-between gap-4 rounded-md border px-5 py-3";
@@ -52,6 +78,10 @@ export function ChoiceList({
             {choice.href ? (
               <a
                 href={choice.href}
+                // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
+                autoFocus={key === "1" || undefined}
+                aria-keyshortcuts={key}
+                data-key={key}
                 className={`${shape} border-edge bg-white hover:border-primary hover:bg-primary-faint`}
               >
                 {inside}
@@ -69,7 +99,7 @@ export function ChoiceList({
 /** Short lines below one another. */
 export function PlainList({ items }: { items: string[] }) {
   return (
-    <ul className="list-disc pl-5">
+    <ul className="mb-4 list-disc pl-5">
       {items.map((item) => (
         <li key={item}>{item}</li>
       ))}

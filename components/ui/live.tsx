@@ -9,7 +9,9 @@ export function Live({ id, children }: { id: string; children: ReactNode }) {
   );
 }
 
-/** Loads a script of ours for the page; whatever it does can also be done without it. */
+/**
+ * Loads a script of ours, which runs once the whole page is there; whatever it does can also be done without it.
+ */
 export function PageScript({ name }: { name: string }) {
-  return <script type="module" src={`/assets/${name}.js`} async />;
+  return <script type="module" src={`/assets/${name}.js`} />;
 }

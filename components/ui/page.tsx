@@ -7,6 +7,8 @@ export interface ChromeText {
   otherLanguage: string;
   /** The same page in the other language. */
   otherHref: string;
+  /** Of a page that answers a post: the same post in the other language, instead of the address. */
+  otherForm?: { action: string; values: Record<string, string> };
   home: string;
   footer: string;
 }
@@ -40,12 +42,7 @@ export function Page({
           <a href={text.home} className="text-h3 font-bold text-strong">
             {text.service}
           </a>
-          <a
-            href={text.otherHref}
-            className="inline-flex min-h-11 shrink-0 items-center rounded-sm px-2 text-sm underline underline-offset-4 print:hidden"
-          >
-            {text.otherLanguage}
-          </a>
+          <LanguageSwitch text={text} />
         </div>
         {nav && <div className={`mx-auto ${width} px-4`}>{nav}</div>}
       </header>
@@ -60,6 +57,29 @@ export function Page({
         <p className={`mx-auto ${width} px-4 py-6`}>{text.footer}</p>
       </footer>
     </div>
+  );
+}
+
+function LanguageSwitch({ text }: { text: ChromeText }) {
+  const { otherLanguage, otherHref, otherForm } = text;
+  const look =
+    "inline-flex min-h-11 shrink-0 items-center rounded-sm px-2 text-sm underline underline-offset-4 print:hidden";
+  if (!otherForm) {
+    return (
+      <a href={otherHref} className={look}>
+        {otherLanguage}
+      </a>
+    );
+  }
+  return (
+    <form method="post" action={otherForm.action}>
+      {Object.entries(otherForm.values).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit" className={look}>
+        {otherLanguage}
+      </button>
+    </form>
   );
 }
 
@@ -108,11 +128,14 @@ export function TextLink({
   );
 }
 
-export function BackLink({ href, children }: { href: string; children: ReactNode }) {
+/** @param keys the single key that does the same, where the page answers keys */
+export function BackLink({ href, keys, children }: { href: string; keys?: string; children: ReactNode }) {
   return (
     <p className="mb-6 print:hidden">
       <a
         href={href}
+        aria-keyshortcuts={keys}
+        data-key={keys}
         className="inline-flex min-h-11 items-center gap-2 text-link underline underline-offset-4"
       >
         <span aria-hidden="true">←</span>

@@ -28,6 +28,7 @@ export function SearchField({
   value,
   type = "search",
   wide = false,
+  keys,
   input,
   onChange,
 }: {
@@ -36,6 +37,8 @@ export function SearchField({
   value: string;
   type?: "search" | "date";
   wide?: boolean;
+  /** The single key that leads to it, where the page answers keys. */
+  keys?: string;
   input?: Ref<HTMLInputElement>;
   onChange?: (value: string) => void;
 }) {
@@ -47,7 +50,17 @@ export function SearchField({
       <label htmlFor={name} className="mb-1 block text-sm font-bold text-strong">
         {label}
       </label>
-      <input ref={input} id={name} name={name} type={type} autoComplete="off" {...valued} className={box} />
+      <input
+        ref={input}
+        id={name}
+        name={name}
+        type={type}
+        autoComplete="off"
+        aria-keyshortcuts={keys}
+        data-key={keys}
+        {...valued}
+        className={box}
+      />
     </div>
   );
 }

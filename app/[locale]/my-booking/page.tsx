@@ -5,6 +5,7 @@ import { doseOf, doseQuery } from "@/components/booking/dose-param";
 import { CardKept, CardScript, OwnLinks } from "@/components/booking/keeping";
 import { OtherDose } from "@/components/booking/other-dose";
 import { QrCode } from "@/components/booking/qr";
+import { CannotCome, VisitAdvice } from "@/components/booking/visit";
 import { localeOf } from "@/components/locale";
 import { Acting } from "@/components/proxy/acting";
 import { chromeText, hrefIn, textOf } from "@/components/text";
@@ -80,6 +81,9 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
                 {t("qrLarge")}
               </ButtonLink>
             </ButtonRow>
+          </ScreenOnly>
+          <VisitAdvice locale={locale} />
+          <ScreenOnly>
             <Subheading>{t("questionsTitle")}</Subheading>
             <Text>{booking.answered ? t("questionsAnswered") : t("questionsAsk")}</Text>
             <ButtonRow>
@@ -95,7 +99,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
             <TextLink href={hrefIn(locale, `/my-booking/calendar${query}`)} download>
               {t("calendar")}
             </TextLink>
-            <Subheading>{t("manage")}</Subheading>
+            <CannotCome locale={locale} phone={booking.phone} />
             <ButtonRow>
               <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/change${query}`)}>
                 {t("changeTime")}

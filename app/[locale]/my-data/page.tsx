@@ -1,5 +1,5 @@
 import { localeOf } from "@/components/locale";
-import { ForgottenPage, MyDataPage } from "@/components/privacy/my-data-page";
+import { MyDataPage, OutcomePage } from "@/components/privacy/my-data-page";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { ownData } from "@/lib/privacy/own-data";
@@ -8,6 +8,6 @@ export default async function MyData({ params }: PageProps<"/[locale]/my-data">)
   const locale = localeOf((await params).locale);
   const { database, environment } = runtime();
   const data = await ownData(database, (await currentCitizen()).sub);
-  if (!data) return <ForgottenPage locale={locale} text="forgotten" />;
+  if (!data) return <OutcomePage locale={locale} text="forgotten" />;
   return <MyDataPage locale={locale} data={data} keepDays={environment.keepDays} />;
 }

@@ -2,25 +2,28 @@ import { AnswerText } from "@/components/check/answer-page";
 import { localeOf } from "@/components/locale";
 import { Acting, StopActing } from "@/components/proxy/acting";
 import { ProxyPage } from "@/components/proxy/proxy-page";
+import { faultsAgain } from "@/components/sign-in/search";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { Heading, Page, Text, TextLink } from "@/components/ui/page";
 import { answerFor } from "@/lib/eligibility/answer";
 import { bookerOf, peopleOf } from "@/lib/identity/proxy";
 import { birthOf } from "@/lib/identity/session";
-import { currentCitizen } from "@/lib/identity/visitor";
+import { currentCitizen, typedBefore } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { board } from "@/lib/queue/board";
 
 export const generateMetadata = titled("proxy", "title");
 
-export default async function ProxyHome({ params }: PageProps<"/[locale]/proxy">) {
+export default async function ProxyHome({ params, searchParams }: PageProps<"/[locale]/proxy">) {
   const locale = localeOf((await params).locale);
   const { database, clock } = runtime();
   const citizen = await currentCitizen();
   if (!citizen.by) {
     const [people, booker] = [await peopleOf(database, citizen.sub), await bookerOf(database, citizen.sub)];
-    return <ProxyPage locale={locale} people={people} booker={booker} />;
+    const values = await typedBefore("parent");
+    const faults = faultsAgain(await searchParams, values);
+    return <ProxyPage locale={locale} people={people} booker={booker} values={values} faults={faults} />;
   }
   const answer = answerFor(board().lines(), birthOf(citizen), clock.now());
   return (

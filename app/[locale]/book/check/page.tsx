@@ -9,9 +9,11 @@ import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { Heading, Page, TextLink } from "@/components/ui/page";
 import { lastHold } from "@/lib/booking/mine";
+import { phoneOf } from "@/lib/identity/person";
+import { writeMobile } from "@/lib/identity/phone";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
-import { seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
+import { dateInWords, seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
 
 export const generateMetadata = titled("book", "checkTitle");
 
@@ -60,6 +62,7 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
       </Page>
     );
   }
+  const phone = await phoneOf(database, citizen.sub);
   const change = (path: string) => <TextLink href={hrefIn(locale, path)}>{t("change")}</TextLink>;
   return (
     <Page text={chrome}>
@@ -74,6 +77,8 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
       <SummaryList
         rows={[
           { term: t("who"), value: citizen.name },
+          { term: t("birthDate"), value: dateInWords(citizen.birthDate, locale) },
+          ...(phone ? [{ term: t("messagesTo"), value: writeMobile(phone) }] : []),
           {
             term: t("clinic"),
             value: locale === "ko" ? hold.clinicKo : hold.clinicEn,

@@ -25,7 +25,7 @@ export default async function ChangeDayPage({
   if (booking?.status !== "BOOKED") redirect(hrefIn(locale, "/my-booking"));
   const query = doseQuery(booking.dose);
   const span = daysToMove(booking, other);
-  const days = availability().days(booking.clinicId);
+  const days = availability().toMove(booking).days(booking.clinicId);
   return (
     <Page text={chromeText(locale, `/my-booking/change${query}`)}>
       <BackLink href={hrefIn(locale, `/my-booking${query}`)}>{textOf(locale, "common")("back")}</BackLink>

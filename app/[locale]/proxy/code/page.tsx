@@ -1,6 +1,6 @@
 import { localeOf } from "@/components/locale";
 import { Refused } from "@/components/sign-in/refused";
-import { chromeText, hrefIn, textOf } from "@/components/text";
+import { chromeText, hrefIn, pathWith, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { Button, ButtonRow } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
@@ -15,7 +15,7 @@ export default async function ProxyCodePage({ params, searchParams }: PageProps<
   const t = textOf(locale, "proxy");
   const { demo, production } = runtime().environment;
   return (
-    <Page text={chromeText(locale, "/proxy")}>
+    <Page text={chromeText(locale, pathWith("/proxy/code", search))}>
       <BackLink href={hrefIn(locale, "/proxy")}>{textOf(locale, "common")("back")}</BackLink>
       <Refused locale={locale} search={search} field="code" />
       <Heading>{t("codeTitle")}</Heading>

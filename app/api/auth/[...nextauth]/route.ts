@@ -1,33 +1,43 @@
 import NextAuth from "next-auth";
+import { endedSessions } from "@/lib/identity/ended-sessions";
 import { nextAuthOptions } from "@/lib/identity/options";
-import { sessionTokens } from "@/lib/identity/session";
+import { sessionCookieName, sessionTokens } from "@/lib/identity/session";
+import { forgetTyped } from "@/lib/identity/typed";
 import { goingToCookie, wayBack } from "@/lib/identity/way-back";
 import { cookieOf } from "@/lib/platform/http";
 import { runtime } from "@/lib/platform/runtime";
 
+/** What our forms send; next-auth fails over a broken body of another kind. */
+const form = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
 async function handler(request: Request, context: RouteContext<"/api/auth/[...nextauth]">) {
+  if (request.method === "POST" && !form.test(request.headers.get("content-type") ?? ""))
+    return new Response(null, { status: 415 });
+  // A code is posted; next-auth takes any other way for a failure of its own.
+  if (request.method !== "POST" && new URL(request.url).pathname.endsWith("/callback/code"))
+    return new Response(null, { status: 405, headers: { allow: "POST" } });
   const { environment, database, clock, log } = runtime();
   const options = nextAuthOptions({
     ...environment,
     database,
     clock,
     log,
-    sessions: sessionTokens(environment.signingKeys),
+    sessions: endedSessions().standing(sessionTokens(environment.signingKeys)),
   });
   const answer: Response = await NextAuth(request as never, context as never, options);
   const location = answer.headers.get("location");
   if (location) {
     const secure = environment.baseUrl.startsWith("https:");
     const goingTo = cookieOf(request.headers.get("cookie") ?? undefined, goingToCookie(secure));
-    const back = wayBack(
-      location,
-      request.headers.get("referer"),
-      goingTo && decodeURIComponent(goingTo),
-      environment.baseUrl,
-    );
+    const back = wayBack(location, request.headers.get("referer"), goingTo, environment.baseUrl);
     answer.headers.set("location", back);
+    // Whoever is in has been asked who they are for the last time.
+    if (setsSession(answer, secure)) answer.headers.append("set-cookie", forgetTyped(secure));
   }
   return answer;
 }
+
+const setsSession = ({ headers }: Response, secure: boolean) =>
+  headers.getSetCookie().some((line) => line.startsWith(`${sessionCookieName(secure)}=ey`));
 
 export { handler as GET, handler as POST };

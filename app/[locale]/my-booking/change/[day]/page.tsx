@@ -34,9 +34,7 @@ export default async function ChangeTimePage({
       <Text>{t("changeText")}</Text>
       <TimeChoices
         locale={locale}
-        times={availability()
-          .times(booking.clinicId, day)
-          .filter((time) => time.slotId !== booking.slotId)}
+        times={availability().toMove(booking).times(booking.clinicId, day)}
         action={`/${locale}/my-booking/change${query}`}
         fields={{ booking: booking.id, key: randomUUID() }}
         label="moveTo"

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { DosesPage } from "@/components/admin/doses-page";
 import { localeOf } from "@/components/locale";
+import { listProducts } from "@/lib/admin/programme";
 import { overviewOf } from "@/lib/admin/windows";
 import { availability } from "@/lib/booking/availability";
 import { limitsValues } from "@/lib/booking/limits-form";
@@ -19,6 +20,7 @@ export default async function Doses({
       locale={localeOf(locale)}
       slug={slug}
       values={limitsValues(await limitsIn(database, slug))}
+      products={await listProducts(database)}
       provinces={availability().provinces()}
       left={await dosesLeftIn(database, slug)}
       done={(await searchParams).done !== undefined}

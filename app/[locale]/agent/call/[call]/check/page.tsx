@@ -7,7 +7,7 @@ import { localeOf } from "@/components/locale";
 import { hrefIn, textOf } from "@/components/text";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
-import { Heading } from "@/components/ui/page";
+import { BackLink, Heading } from "@/components/ui/page";
 import { lastHold } from "@/lib/booking/mine";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
@@ -24,7 +24,19 @@ export default async function AgentCheckPage({ params }: PageProps<"/[locale]/ag
   const remaining = hold ? (hold.expiresAt.getTime() - now.getTime()) / 1_000 : 0;
   if (!hold || remaining <= 0) redirect(hrefIn(locale, `${home}?refused=hold-missing`));
   return (
-    <AgentFrame locale={locale} path={home}>
+    <AgentFrame
+      locale={locale}
+      path={home}
+      keys={[
+        { key: "Enter", does: book("confirm") },
+        ...(hold.extendsTo ? [{ key: "m", does: t("keys.more") }] : []),
+        { key: "o", does: book("otherTime") },
+        { key: "Esc", does: t("backToCall") },
+      ]}
+    >
+      <BackLink href={hrefIn(locale, home)} keys="Escape">
+        {t("backToCall")}
+      </BackLink>
       <Heading caption={call.caller.name}>{t("readOut")}</Heading>
       <HoldNotice locale={locale} hold={hold} remainingSeconds={Math.floor(remaining)} />
       <SummaryList
@@ -38,9 +50,9 @@ export default async function AgentCheckPage({ params }: PageProps<"/[locale]/ag
       <form method="post" action={`/${locale}${home}/confirm`}>
         <input type="hidden" name="key" value={randomUUID()} />
         <ButtonRow>
-          <Button>{book("confirm")}</Button>
-          <ExtendButton locale={locale} hold={hold} action={`/${locale}${home}/extend`} />
-          <ButtonLink look="secondary" href={hrefIn(locale, `${home}/choose?act=book`)}>
+          <Button first>{book("confirm")}</Button>
+          <ExtendButton locale={locale} hold={hold} action={`/${locale}${home}/extend`} keys="m" />
+          <ButtonLink look="secondary" href={hrefIn(locale, `${home}/choose?act=book`)} keys="o">
             {book("otherTime")}
           </ButtonLink>
         </ButtonRow>

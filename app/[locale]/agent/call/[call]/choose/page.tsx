@@ -3,12 +3,16 @@ import { z } from "zod";
 import { callOf } from "@/components/agent/call";
 import { CallerBar } from "@/components/agent/caller-bar";
 import { Choosing } from "@/components/agent/choosing";
-import { AgentFrame } from "@/components/agent/frame";
+import { AgentFrame, choosingKeys } from "@/components/agent/frame";
 import { localeOf } from "@/components/locale";
 import { hrefIn, textOf } from "@/components/text";
 import { BackLink } from "@/components/ui/page";
+import { availability } from "@/lib/booking/availability";
 import { daysForSecond, daysToMove, ownBookings } from "@/lib/booking/mine";
+import { answerFor } from "@/lib/eligibility/answer";
+import { readBirthDate } from "@/lib/identity/birth";
 import { runtime } from "@/lib/platform/runtime";
+import { board } from "@/lib/queue/board";
 
 const search = z.object({
   act: z.enum(["book", "change", "second"]),
@@ -23,6 +27,7 @@ const search = z.object({
     .optional(),
   clinic: z.coerce.number().int().positive().optional(),
   day: z.iso.date().optional(),
+  q: z.string().trim().min(1).max(40).optional().catch(undefined),
 });
 
 export default async function ChoosePage({
@@ -36,7 +41,8 @@ export default async function ChoosePage({
   const asked = search.safeParse(await searchParams);
   if (!asked.success) redirect(hrefIn(locale, home));
   const { act, booking: bookingId, clinic, ...where } = asked.data;
-  const bookings = await ownBookings(runtime().database, call.caller.id);
+  const { database, clock } = runtime();
+  const bookings = await ownBookings(database, call.caller.id);
   const moved = act === "change" ? bookings.find((booking) => booking.id === bookingId) : undefined;
   if (act === "change" && !moved) redirect(hrefIn(locale, home));
   const span = moved
@@ -47,16 +53,28 @@ export default async function ChoosePage({
     : act === "second"
       ? daysForSecond(bookings)
       : undefined;
+  const birth = readBirthDate(call.caller.birthDate);
+  const window = birth && answerFor(board().lines(), birth, clock.now()).window;
+  const places = moved
+    ? availability().toMove(moved)
+    : availability().ofWindow(act === "book" ? window?.id : undefined);
   // Who has a booking stays at its clinic.
   const fixed = act === "book" ? undefined : bookings[0]?.clinicId;
   return (
-    <AgentFrame locale={locale} path={home}>
-      <BackLink href={hrefIn(locale, home)}>{textOf(locale, "agent")("backToCall")}</BackLink>
+    <AgentFrame
+      locale={locale}
+      path={home}
+      keys={[...choosingKeys(locale), { key: "/", does: textOf(locale, "book")("byName") }]}
+    >
+      <BackLink href={hrefIn(locale, home)} keys="Escape">
+        {textOf(locale, "agent")("backToCall")}
+      </BackLink>
       <CallerBar locale={locale} call={call} />
       <Choosing
         locale={locale}
         home={home}
         act={act}
+        places={places}
         booking={moved}
         span={span}
         where={{ ...where, clinic: fixed ?? clinic }}

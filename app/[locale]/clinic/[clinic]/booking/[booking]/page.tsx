@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { BookingPage } from "@/components/clinic/booking-page";
 import { localeOf } from "@/components/locale";
+import { screeningFor } from "@/lib/booking/screening";
 import { openBooking, steps } from "@/lib/clinic/visit";
 import { currentStaff } from "@/lib/identity/visitor";
 import { Refusal, type RefusalReason, refusals } from "@/lib/platform/refusal";
@@ -41,11 +42,13 @@ export default async function OpenedBooking({
     if (error instanceof Refusal) notFound();
     throw error;
   });
+  const screening = await screeningFor(database, { staffId: by.id, clinicId: by.clinicId }, id, now);
   return (
     <BookingPage
       locale={locale}
       clinicId={by.clinicId}
       now={now}
+      screening={screening}
       {...opened}
       {...search.parse(await searchParams)}
     />

@@ -1,0 +1,10 @@
+import { ImportPage } from "@/components/admin/clinics/import-page";
+import { localeOf } from "@/components/locale";
+import { lastImports } from "@/lib/clinic/register/imports";
+import { runtime } from "@/lib/platform/runtime";
+
+export default async function ImportClinics({ params }: PageProps<"/[locale]/admin/clinics/import">) {
+  const locale = localeOf((await params).locale);
+  const { database, clock } = runtime();
+  return <ImportPage locale={locale} imports={await lastImports(database, clock.now())} />;
+}

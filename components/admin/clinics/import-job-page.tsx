@@ -1,0 +1,96 @@
+import type { ClinicImport } from "@/lib/clinic/register/imports";
+import type { Locale } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../../text";
+import { Button, ButtonLink, ButtonRow } from "../../ui/button";
+import { SummaryList } from "../../ui/list";
+import { Notice } from "../../ui/notice";
+import { BackLink, Heading, Text } from "../../ui/page";
+import { LoadAgain, Progress } from "../../ui/progress";
+import { Table } from "../../ui/table";
+import { AdminFrame } from "../frame";
+import { faultText } from "./fault-text";
+
+const followEvery = 1;
+const looks = { ready: "info", faulty: "danger", done: "success", stopped: "warning" } as const;
+
+/** An import: how far it is, what it would do or did, and what must be corrected in the file. */
+export function ImportJobPage({ locale, job }: { locale: Locale; job: ClinicImport }) {
+  const t = textOf(locale, "clinics");
+  const { id, state, fileName, result } = job;
+  const path = "/admin/clinics/import";
+  return (
+    <AdminFrame locale={locale} path={`${path}/${id}`}>
+      <BackLink href={hrefIn(locale, path)}>{t("job.back")}</BackLink>
+      <Heading caption={fileName}>{t("import.title")}</Heading>
+      {state === "checking" || state === "importing" ? (
+        <Going locale={locale} job={job} />
+      ) : (
+        <>
+          <Notice look={looks[state]} title={t(`job.${state}`)} live>
+            {t(`job.${state}Text`)}
+          </Notice>
+          {result && (state === "ready" || state === "done") && <Outcome locale={locale} job={job} />}
+          {state === "faulty" && <Faults locale={locale} job={job} />}
+          <ButtonRow>
+            {state === "ready" && (
+              <form method="post" action={`/${locale}${path}/${id}/run`}>
+                <Button>{t("job.run")}</Button>
+              </form>
+            )}
+            <ButtonLink look={state === "ready" ? "tertiary" : "secondary"} href={hrefIn(locale, path)}>
+              {t("job.another")}
+            </ButtonLink>
+          </ButtonRow>
+        </>
+      )}
+    </AdminFrame>
+  );
+}
+
+function Going({ locale, job: { state, done, total } }: { locale: Locale; job: ClinicImport }) {
+  const t = textOf(locale, "clinics");
+  const count = { done: done.toLocaleString(locale), total: total.toLocaleString(locale) };
+  return (
+    <>
+      <LoadAgain seconds={followEvery} />
+      <Progress
+        label={t(state === "checking" ? "job.checking" : "job.importing", count)}
+        done={done}
+        of={total}
+      />
+      <Text subtle>{t("job.follow")}</Text>
+    </>
+  );
+}
+
+function Outcome({ locale, job: { state, result } }: { locale: Locale; job: ClinicImport }) {
+  const t = textOf(locale, "clinics");
+  const term = (what: "made" | "changed" | "same") => t(state === "done" ? `job.${what}Done` : `job.${what}`);
+  return (
+    <SummaryList
+      rows={(["made", "changed", "same"] as const).map((what) => ({
+        term: term(what),
+        value: (result?.[what] ?? 0).toLocaleString(locale),
+      }))}
+    />
+  );
+}
+
+function Faults({ locale, job: { result } }: { locale: Locale; job: ClinicImport }) {
+  const t = textOf(locale, "clinics");
+  const { faults = [], faultCount = 0 } = result ?? {};
+  return (
+    <>
+      <Table
+        caption={t("job.toCorrect", { count: faultCount.toLocaleString(locale) })}
+        columns={[t("job.line"), t("job.column"), t("job.reason")]}
+        rows={faults.map((fault) => ({
+          key: `${fault.line} ${fault.column} ${fault.reason} ${"fault" in fault ? fault.fault : ""}`,
+          cells: [fault.line || "–", fault.column ?? "–", faultText(fault, locale)],
+        }))}
+        empty=""
+      />
+      {faultCount > faults.length && <Text subtle>{t("job.first", { count: faults.length })}</Text>}
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import type { ReactNode } from "react";
+import type { OwnBooking } from "@/lib/booking/mine";
+import type { Answer, CohortWindow } from "@/lib/eligibility/answer";
+import type { Call } from "@/lib/identity/caller";
+import type { RefusalReason } from "@/lib/platform/refusal";
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, ButtonLink, ButtonRow } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { Heading, Subheading, Text } from "../ui/page";
+import { CallerBar } from "./caller-bar";
+import { CallerBooking } from "./caller-booking";
+import { AgentFrame } from "./frame";
+import { nextStep } from "./next-step";
+
+/** What an agent has just done for the caller. */
+export const doneActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore"] as const;
+
+/**
+ * A call: who is on the telephone, what they have booked, and what can be done for them.
+ *
+ * @param bookings of the caller, live ones
+ * @param maySecond whether a second dose can be booked beside the first
+ * @param answer what the caller may book; null when nobody can say
+ * @param asked the booking that is about to be cancelled, once the caller says yes
+ * @param children what else concerns the caller
+ */
+export function CallPage({
+  locale,
+  call,
+  bookings,
+  maySecond,
+  answer,
+  asked,
+  done,
+  refused,
+  children,
+}: {
+  locale: Locale;
+  call: Call;
+  bookings: OwnBooking[];
+  maySecond: boolean;
+  answer: Answer<CohortWindow & { nameKo: string; nameEn: string }> | null;
+  asked?: string;
+  done?: (typeof doneActs)[number];
+  refused?: RefusalReason;
+  children?: ReactNode;
+}) {
+  const [t, book, reasons] = [textOf(locale, "agent"), textOf(locale, "book"), textOf(locale, "refusals")];
+  const home = `/agent/call/${call.id}`;
+  const mayBook = bookings.length === 0 && answer?.reason === "open";
+  const next = asked
+    ? undefined
+    : nextStep(call.reason, { done: done !== undefined, booked: bookings.length > 0, mayBook, maySecond });
+  const name = answer?.window ? (locale === "ko" ? answer.window.nameKo : answer.window.nameEn) : "";
+  const opens = answer?.window ? seoulDateTime(answer.window.opensAt, locale) : "";
+  return (
+    <AgentFrame
+      locale={locale}
+      path={home}
+      keys={[
+        ...(mayBook ? [{ key: "b", does: t("book") }] : []),
+        ...(maySecond ? [{ key: "s", does: book("chooseSecond") }] : []),
+        ...(bookings.length > 0
+          ? [
+              { key: "c", does: t("keys.change") },
+              { key: "x", does: t("keys.cancel") },
+            ]
+          : []),
+        ...(asked ? [{ key: "Esc", does: book("cancelNo") }] : []),
+        { key: "e", does: t("end") },
+      ]}
+    >
+      {done && (
+        <Notice look="success" title={t(`done.${done}`)} live>
+          {t(done === "waits" ? "waitsText" : done === "waitsNoMore" ? "waitsNoMoreText" : "doneText")}
+        </Notice>
+      )}
+      {refused && (
+        <Notice look="danger" title={reasons(`${refused}.title`)} live>
+          {reasons(`${refused}.next`)}
+        </Notice>
+      )}
+      <Heading>{t("call", { name: call.caller.name })}</Heading>
+      <CallerBar locale={locale} call={call} />
+      <Subheading>{t("bookings")}</Subheading>
+      {bookings.length === 0 && <Text>{t("noBooking")}</Text>}
+      {bookings.map((booking, n) => (
+        <CallerBooking
+          key={booking.id}
+          locale={locale}
+          home={home}
+          booking={booking}
+          asked={asked === booking.id}
+          keys={n === 0 ? { change: "c", cancel: "x" } : { change: "C", cancel: "X" }}
+          next={n === 0 ? next : undefined}
+        />
+      ))}
+      {maySecond && (
+        <ButtonRow>
+          <ButtonLink href={hrefIn(locale, `${home}/choose?act=second`)} keys="s" first={next === "second"}>
+            {book("chooseSecond")}
+          </ButtonLink>
+        </ButtonRow>
+      )}
+      {bookings.length === 0 && answer && (
+        <>
+          <Notice look={mayBook ? "success" : "warning"} title={name || undefined}>
+            {t(`may.${answer.reason}`, { opens })}
+          </Notice>
+          {mayBook && (
+            <ButtonRow>
+              <ButtonLink href={hrefIn(locale, `${home}/choose?act=book`)} keys="b" first={next === "book"}>
+                {t("book")}
+              </ButtonLink>
+            </ButtonRow>
+          )}
+        </>
+      )}
+      {children}
+      <form method="post" action={`/${locale}${home}/end`}>
+        <ButtonRow>
+          <Button look="tertiary" keys="e" first={next === "end"}>
+            {t("end")}
+          </Button>
+        </ButtonRow>
+      </form>
+    </AgentFrame>
+  );
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import type { OwnBooking } from "@/lib/booking/mine";
+import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, ButtonLink, ButtonRow } from "../ui/button";
+import { Code } from "../ui/code";
+import { SummaryList } from "../ui/list";
+import { Notice } from "../ui/notice";
+import type { CallStep } from "./next-step";
+
+/**
+ * A caller's booking, and the ways to change and to cancel it.
+ *
+ * @param home the call's own page, without its language
+ * @param asked whether it is about to be cancelled, once the caller says yes
+ * @param next what has the focus when the page opens
+ */
+export function CallerBooking({
+  locale,
+  home,
+  booking,
+  asked,
+  keys,
+  next,
+}: {
+  locale: Locale;
+  home: string;
+  booking: OwnBooking;
+  asked: boolean;
+  keys: { change: string; cancel: string };
+  next: CallStep | undefined;
+}) {
+  const [t, book] = [textOf(locale, "agent"), textOf(locale, "book")];
+  return (
+    <div>
+      <SummaryList
+        rows={[
+          { term: book("dose"), value: book("doseOf", { dose: booking.dose }) },
+          { term: book("when"), value: seoulDateTime(booking.startsAt, locale) },
+          { term: book("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
+          { term: book("code"), value: <Code>{booking.code}</Code> },
+        ]}
+      />
+      {asked ? (
+        <form method="post" action={`/${locale}${home}/cancel`}>
+          <Notice look="warning" title={book("cancelTitle")} live>
+            {book("cancelText")}
+          </Notice>
+          <input type="hidden" name="booking" value={booking.id} />
+          <input type="hidden" name="key" value={randomUUID()} />
+          <ButtonRow>
+            <Button look="danger" first>
+              {book("cancelYes")}
+            </Button>
+            <ButtonLink look="tertiary" href={hrefIn(locale, home)} keys="Escape">
+              {book("cancelNo")}
+            </ButtonLink>
+          </ButtonRow>
+        </form>
+      ) : (
+        <ButtonRow>
+          <ButtonLink
+            look="secondary"
+            href={hrefIn(locale, `${home}/choose?act=change&booking=${booking.id}`)}
+            keys={keys.change}
+            first={next === "change"}
+          >
+            {t("change", { dose: booking.dose })}
+          </ButtonLink>
+          <ButtonLink
+            look="danger"
+            href={hrefIn(locale, `${home}?ask=${booking.id}`)}
+            keys={keys.cancel}
+            first={next === "cancel"}
+          >
+            {t("cancel", { dose: booking.dose })}
+          </ButtonLink>
+        </ButtonRow>
+      )}
+    </div>
+  );
+}
