@@ -4,9 +4,11 @@ import { readMobile } from "@/lib/identity/phone";
 import { lookupHash } from "@/lib/platform/sealed/sealed";
 import type { Locale } from "@/lib/platform/seoul";
 import { type Citizen, fillBirth, newCitizen } from "./support/citizen";
+import { aClinic, booked } from "./support/clinics";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
 import { signedIn } from "./support/visitor";
+import { siteFollows } from "./support/windows";
 
 async function answer(page: Page, locale: Locale, caller: Citizen, reason: string): Promise<void> {
   const [agent, signin] = [textOf(locale, "agent"), textOf(locale, "signin")];
@@ -37,7 +39,7 @@ for (const locale of ["ko", "en"] as const) {
     await page.waitForURL(/\/agent$/);
     if (locale === "en") await page.goto(`${baseURL}/en/agent`);
     await page.getByRole("button", { name: agent("find") }).click();
-    await expect(main.getByRole("alert")).toContainText(agent("reasonMissing"));
+    await expect(main.getByRole("alert")).toContainText(agent("faults.reason"));
     await answer(page, locale, caller, "book");
     await expect(page.getByRole("status")).toContainText(refusals("caller-unknown.title"));
     await page.getByRole("button", { name: agent("register") }).click();
@@ -108,6 +110,162 @@ for (const locale of ["ko", "en"] as const) {
     await expect(page.getByRole("status")).toContainText(refusals("caller-not-matched.title"));
   });
 }
+
+test("an agent puts a caller on a clinic's waiting list, and answers the offer for them", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  test.slow();
+  const [agent, book, wait] = [textOf("en", "agent"), textOf("en", "book"), textOf("en", "wait")];
+  const status = page.getByRole("status");
+  const caller = { ...newCitizen(), name: "시험어르신" };
+  const clinic = await aClinic(database, 1);
+  const holders = [await booked(database, clinic.slot)];
+  await siteFollows();
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await signInStaff(page, "en", "agent2@example.com");
+  await page.waitForURL(/\/agent$/);
+  await page.goto(`${baseURL}/en/agent`);
+  await answer(page, "en", caller, "book");
+  await page.getByRole("button", { name: agent("register") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(agent("call", { name: caller.name }));
+  const home = page.url();
+  const asksToWait = async () => {
+    await page.goto(`${home}/choose?act=book&clinic=${clinic.id}`);
+    await expect(page.getByText(book("noDays"))).toBeVisible();
+    await page.getByRole("button", { name: agent("waitClinic") }).click();
+    await expect(status).toContainText(agent("done.waits"));
+    await expect(page.getByText(wait("before", { count: 0 }))).toBeVisible();
+  };
+  const frees = async () => {
+    const holder = holders.pop();
+    await holder?.visitor.post("/my-booking/cancel", { booking: holder.id, key: crypto.randomUUID() });
+    await page.goto(home);
+  };
+  await asksToWait();
+  await page.getByRole("button", { name: wait("leave") }).click();
+  await expect(status).toContainText(agent("done.waitsNoMore"));
+  await expect(page.getByText(wait("title"), { exact: true })).toBeHidden();
+
+  await asksToWait();
+  await frees();
+  await page.getByRole("button", { name: wait("decline") }).click();
+  await expect(status).toContainText(agent("done.waitsNoMore"));
+
+  holders.push(await booked(database, clinic.slot));
+  await siteFollows();
+  await asksToWait();
+  await frees();
+  await page.getByRole("button", { name: wait("accept") }).click();
+  await expect(status).toContainText(agent("done.confirmed"));
+  const { rows } = await database.query(
+    `SELECT a.act FROM audit_row a JOIN person p ON a.subject = 'person:' || p.id
+     WHERE p.phone_hash = $1 AND a.actor LIKE 'agent:%' ORDER BY a.id`,
+    [lookupHash("phone", readMobile(caller.phone) ?? "")],
+  );
+  expect(rows.map(({ act }) => act)).toEqual([
+    "register-caller",
+    "join-wait",
+    "leave-wait",
+    "join-wait",
+    "decline-offer",
+    "join-wait",
+  ]);
+});
+
+test("an agent books and cancels for a caller by keyboard alone, and knows them again by their booking", async ({
+  page,
+  database,
+}) => {
+  test.slow();
+  const [agent, book, common] = [textOf("en", "agent"), textOf("en", "book"), textOf("en", "common")];
+  const signin = textOf("en", "signin");
+  const h1 = page.getByRole("heading", { level: 1 });
+  const { keyboard } = page;
+  const caller = { ...newCitizen(), name: "시험어르신" };
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  /** From the reason, which has the focus, to what is asked next. */
+  const answered = async (reason: string, contact: () => Promise<void>) => {
+    await expect(field(agent("reason"))).toBeFocused();
+    await keyboard.type(reason);
+    await keyboard.press("Tab");
+    await keyboard.type(caller.name);
+    await keyboard.press("Tab");
+    await expect(field(common("year"))).toBeFocused();
+    await keyboard.type("1968-03-04");
+    for (const _ of ["month", "day", "phone"]) await keyboard.press("Tab");
+    await expect(field(signin("phone"))).toBeFocused();
+    await contact();
+    await keyboard.press("Enter");
+  };
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await signInStaff(page, "en", "agent1@example.com");
+  await page.waitForURL(/\/agent$/);
+  await answered("To book", () => keyboard.type(caller.phone));
+  await expect(page.getByRole("button", { name: agent("register") })).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(h1).toHaveText(agent("call", { name: caller.name }));
+
+  // Who calls to book has the button that books in focus, and the key does the same.
+  await expect(page.getByRole("link", { name: agent("book"), exact: true })).toBeFocused();
+  await keyboard.press("b");
+  await expect(h1).toHaveText(book("regionTitle"));
+  await keyboard.press("/");
+  await keyboard.type("의원");
+  await keyboard.press("Enter");
+  await expect(h1).toContainText(book("clinicTitle"));
+  await keyboard.press("1");
+  await expect(h1).toContainText(book("dayTitle"));
+  const days = page.getByRole("main").getByRole("listitem").getByRole("link");
+  await expect(days.first()).toBeFocused();
+  await keyboard.press("ArrowDown");
+  await expect(days.nth(1)).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(h1).toContainText(book("timeTitle"));
+  await keyboard.press("2");
+  await expect(h1).toContainText(agent("readOut"));
+  await expect(page.getByRole("button", { name: book("confirm") })).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText(agent("done.confirmed"));
+  await expect(page.getByRole("button", { name: agent("end") })).toBeFocused();
+
+  await keyboard.press("c");
+  await expect(h1).toContainText(book("dayTitle"));
+  await keyboard.press("Escape");
+  await expect(h1).toHaveText(agent("call", { name: caller.name }));
+  const booking = await database.query<{ code: string; day: string }>(
+    `SELECT b.code, to_char(s.starts_at AT TIME ZONE 'Asia/Seoul', 'MMDDYYYY') AS day
+     FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
+     WHERE p.phone_hash = $1 AND b.dose = 1`,
+    [lookupHash("phone", readMobile(caller.phone) ?? "")],
+  );
+  const { code, day } = booking.rows[0] ?? { code: "", day: "" };
+  await keyboard.press("e");
+  await expect(h1).toHaveText(agent("title"));
+
+  // Single keys are text again where one types, and can be turned off.
+  await answered("To cancel", async () => {
+    await keyboard.press("Tab");
+    await keyboard.type(`${code.slice(0, 5).toLowerCase()} ${code.slice(5)}`);
+    await keyboard.press("Tab");
+    await keyboard.type(day);
+  });
+  await expect(h1).toHaveText(agent("call", { name: caller.name }));
+  await expect(page.getByRole("main")).toContainText(agent("proofs.code"));
+  await expect(page.getByRole("main")).not.toContainText(caller.phone.slice(-4));
+  await page.getByText(agent("keys.title"), { exact: true }).click();
+  await page.getByLabel(agent("keys.use")).uncheck();
+  await page.getByRole("heading", { level: 1 }).click();
+  await keyboard.press("x");
+  await expect(h1).toHaveText(agent("call", { name: caller.name }));
+  await page.getByLabel(agent("keys.use")).check();
+  await page.getByRole("heading", { level: 1 }).click();
+  await keyboard.press("x");
+  await expect(page.getByRole("button", { name: book("cancelYes") })).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText(agent("done.cancelled"));
+});
 
 test("what stands behind the agents' door is for agents alone", async ({ page, baseURL, database }) => {
   const citizen = await signedIn(database, newCitizen());

@@ -165,12 +165,15 @@ test("when an admin's doses are gone, booking ends and the line says so within t
   await signInStaff(page, "en", "admin1@example.com");
   await page.goto(`${process.env.E2E_BASE_URL}/en/admin/window/${line}`);
   await page.getByRole("link", { name: t("doses.link") }).click();
+  await page.getByLabel(t("doses.product")).selectOption({ index: 1 });
   await page.locator("#doses").fill("many");
   await page.getByRole("button", { name: t("doses.save") }).click();
   await expect(page.getByRole("alert")).toContainText(t("doses.faults.doses"));
+  await expect(page.getByLabel(t("doses.product"))).not.toHaveValue("");
   await page.locator("#doses").fill("1");
   await page.getByRole("button", { name: t("doses.save") }).click();
   await expect(page.getByText(t("doses.done"), { exact: true })).toBeVisible();
+  await expect(page.getByLabel(t("doses.product"))).not.toHaveValue("");
 
   const clinic = await aClinic(database, 5);
   const placesLeft = async () => {

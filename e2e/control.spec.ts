@@ -1,6 +1,8 @@
 import { textOf } from "@/components/text";
+import { staffPassword } from "@/scripts/own-site";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
+import { newWindow } from "./support/windows";
 
 test("an admin finds out who did what, goes on to older rows, and takes them along as a file", async ({
   page,
@@ -52,4 +54,55 @@ test("an admin finds out who did what, goes on to older rows, and takes them alo
   await page.getByLabel(audit("booking"), { exact: true }).fill("NOBODY");
   await page.getByRole("button", { name: audit("show") }).click();
   await expect(page.getByRole("table")).toContainText(audit("empty"));
+});
+
+test("who pauses or closes a window, or takes the audit along, types the password again", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  const [admin, account, audit] = [textOf("en", "admin"), textOf("en", "account"), textOf("en", "audit")];
+  const hour = 3_600_000;
+  const slug = await newWindow(database, 1934, { lobby: -2 * hour, opens: -hour, closes: hour });
+  const stored = async () => {
+    const { rows } = await database.query(
+      "SELECT paused_at IS NOT NULL AS paused, closes_at <= now() AS closed FROM cohort_window WHERE slug = $1",
+      [slug],
+    );
+    return rows[0];
+  };
+  /** Five minutes go by since the password was typed; then it is asked for, wrong and right. */
+  const again = async (act: () => Promise<void>) => {
+    await database.query("UPDATE staff_session SET confirmed_at = now() - interval '6 minutes'");
+    await act();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(account("again.title"));
+    const password = page.getByLabel(account("again.password"));
+    await password.fill("not the password");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText(account("again.wrong"));
+    await password.fill(staffPassword);
+    await page.keyboard.press("Enter");
+  };
+  const press = (what: "pause" | "close") => async () => {
+    await page.getByRole("link", { name: admin(`control.${what}`), exact: true }).click();
+    await page.getByRole("button", { name: admin("yes", { act: admin(`control.${what}`) }) }).click();
+  };
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await signInStaff(page, "en", "admin1@example.com");
+  await page.waitForURL(/\/admin$/);
+  await page.goto(`${baseURL}/en/admin/window/${slug}`);
+  await again(async () => {
+    await press("pause")();
+    expect(await stored()).toEqual({ paused: false, closed: false });
+  });
+  await expect(page.getByRole("status")).toContainText(admin("done.pause"));
+  expect(await stored()).toEqual({ paused: true, closed: false });
+  await again(press("close"));
+  await expect(page.getByRole("status")).toContainText(admin("done.close"));
+  expect(await stored()).toMatchObject({ closed: true });
+
+  await page.goto(`${baseURL}/en/admin/audit`);
+  const downloading = page.waitForEvent("download");
+  await again(() => page.getByRole("link", { name: audit("export") }).click());
+  expect((await downloading).suggestedFilename()).toBe("audit.csv");
 });

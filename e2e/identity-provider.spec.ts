@@ -1,7 +1,7 @@
 import { textOf } from "@/components/text";
 import { freePort } from "@/lib/platform/free-port";
-import { startSite } from "@/scripts/own-site";
 import { client, startIdentityProvider } from "./support/identity-provider";
+import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
 
 test("a citizen signs in at an OpenID Connect provider", async ({ browser }) => {

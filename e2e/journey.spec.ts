@@ -41,6 +41,7 @@ for (const locale of ["ko", "en"] as const) {
     expect(event.description).toContain(code);
 
     await page.getByRole("link", { name: book("changeTime") }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(book("changeTitle"));
     await page.getByRole("main").getByRole("listitem").getByRole("link").last().click();
     await page.getByRole("main").getByRole("button").last().click();
     await expect(page.getByRole("code")).toHaveText(code);

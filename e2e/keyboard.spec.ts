@@ -47,24 +47,26 @@ for (const scripts of [true, false]) {
       const h1 = page.getByRole("heading", { level: 1 });
       const button = (name: string) => page.getByRole("button", { name, exact: true });
       const choice = () => page.getByRole("main").getByRole("listitem").getByRole("link").first();
-      const birth = async (year: string) => {
-        await type(page, textOf(locale, "common")("year"), year);
-      };
 
       await page.goto(`${baseURL}/en`);
       await press(page, page.getByRole("link", { name: textOf(locale, "common")("skip") }));
       await press(page, button(start("check")));
       await expect(page.getByRole("alert")).toBeFocused();
       await press(page, page.getByRole("alert").getByRole("link").first());
-      // The link leads to the fields; from there the next Tab is the year.
-      await birth("68.3.4");
+      // The link leads to the year itself.
+      await expect(page.getByLabel(textOf(locale, "common")("year"), { exact: true })).toBeFocused();
+      await page.keyboard.type("68.3.4");
       await press(page, button(start("check")));
       await press(page, page.getByRole("link", { name: start("answer.open.action") }));
       await press(page, page.getByRole("link", { name: textOf(locale, "refusals")("no-session.action") }));
 
       await type(page, signin("name"), citizen.name);
-      await birth("19680304");
+      // The birth date is there already, as it was typed before.
+      await expect(page.getByLabel(textOf(locale, "common")("year"), { exact: true })).toHaveValue("68.3.4");
       await type(page, signin("phone"), `+82 ${citizen.phone.slice(1)}`);
+      await press(page, button(signin("next")));
+      await expect(h1).toHaveText(signin("checkTitle"));
+      await expect(page.getByRole("main")).toContainText("4 March 1968");
       await press(page, button(signin("send")));
       await expect(h1).toHaveText(signin("codeTitle"));
       await type(page, signin("code"), await codeSentTo(database, citizen.phone));

@@ -80,3 +80,34 @@ test("leave to book for somebody is none to see what is held about them", async 
   expect((await child.post("/my-data/delete")).status).toBe(403);
   expect((await parent.get("/my-data")).status).toBe(200);
 });
+
+test("somebody who lost a device signs out on all of them, and keeps what is theirs", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  const t = textOf("en", "privacy");
+  const slug = await newWindow(database, 1968, { lobby: -2 * minute, opens: -minute, closes: 30 * minute });
+  const lost = await signedIn(database, newCitizen());
+  await admit(lost, slug);
+  // An admission is worth nothing without the session that it was given to.
+  expect((await lost.get("/book/admission.json")).status).toBe(200);
+  const session = lost.cookies.get(sessionCookieName(false)) ?? "";
+  await page.context().addCookies([{ name: sessionCookieName(false), value: session, url: baseURL }]);
+  await page.goto(`${baseURL}/en/my-data`);
+  await page.getByRole("button", { name: t("endSessions") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("signedOutTitle"));
+  await page.goto(`${baseURL}/en/my-data`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    textOf("en", "refusals")("no-session.title"),
+  );
+
+  for (const path of ["/my-data", "/my-booking", "/proxy", "/book", "/book/admission.json", `/queue/${slug}`])
+    expect([path, (await lost.get(path)).status]).toEqual([path, 401]);
+  expect((await lost.post(`/queue/${slug}/claim`)).status).toBe(401);
+  expect((await lost.get("/api/auth/session")).text).toBe("{}");
+  const left = await database.query("SELECT count(*)::int AS entries FROM queue_entry WHERE person_id = $1", [
+    lost.personId,
+  ]);
+  expect(left.rows).toEqual([{ entries: 1 }]);
+});

@@ -2,8 +2,9 @@ import { createServer } from "node:http";
 import parse from "parse-prometheus-text-format";
 import { type Database, openDatabase } from "@/lib/platform/database";
 import { freePort } from "@/lib/platform/free-port";
-import { type Site, startSite } from "@/scripts/own-site";
+import type { Site } from "@/scripts/own-site";
 import { newCitizen } from "./support/citizen";
+import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
 import { admit, signedIn } from "./support/visitor";
 
@@ -38,7 +39,6 @@ test.describe("what an operator sees", () => {
     site = await startSite({
       METRICS_PORT: String(metricsPort),
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collectorPort}`,
-      LOG_LEVEL: "debug",
     });
     own = openDatabase(site.databaseUrl, 4);
   });

@@ -1,7 +1,7 @@
 import { textOf } from "@/components/text";
 import { openDatabase } from "@/lib/platform/database";
-import { startSite } from "@/scripts/own-site";
 import { aLine, bring, enterNow, join, letIn, row } from "./support/line";
+import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
 
 test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) => {

@@ -76,6 +76,19 @@ for (const locale of ["ko", "en"] as const) {
     await expect(page.getByRole("alert").getByRole("link")).toHaveText(
       screeningQuestions.map((question) => screening(`missing.${question}`)),
     );
+    // What was answered so far stays answered in the other language, and back.
+    const [here, there] = [textOf(locale, "common"), textOf(locale === "ko" ? "en" : "ko", "common")];
+    await page
+      .getByRole("group", { name: screening("questions.fever") })
+      .getByLabel(screening("no"))
+      .check();
+    await page.getByRole("button", { name: screening("keep") }).click();
+    await page.getByRole("button", { name: here("otherLanguage"), exact: true }).click();
+    await expect(page).toHaveTitle(new RegExp(`^${there("error")}: `));
+    await expect(page.locator("[type=radio][name=fever][value=no]")).toBeChecked();
+    await page.getByRole("button", { name: there("otherLanguage"), exact: true }).click();
+    await expect(page.getByRole("alert").getByRole("link")).toHaveCount(screeningQuestions.length - 1);
+    await expect(page.locator("[type=radio][name=fever][value=no]")).toBeChecked();
     for (const question of screeningQuestions)
       await page
         .getByRole("group", { name: screening(`questions.${question}`) })

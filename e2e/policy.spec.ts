@@ -45,6 +45,19 @@ async function namesIn(database: Database, citizen: Visitor, slug: string) {
   );
   await citizen.post("/book/hold", { slot: String(slot.id) });
   const windowId = await one("SELECT id FROM cohort_window WHERE slug = $1", [slug]);
+  const job = await one(
+    `INSERT INTO clinic_import (id, actor, file_name, state, begun_at, seen_at, total, result)
+     VALUES (gen_random_uuid(), 'staff:test', 'clinics.csv', 'faulty', now(), now(), 1, $1) RETURNING id`,
+    [
+      {
+        made: 0,
+        changed: 0,
+        same: 0,
+        faults: [{ line: 2, column: "id", reason: "id-unknown" }],
+        faultCount: 1,
+      },
+    ],
+  );
   // Of no clinic: the page that says so keeps to the policy as well.
   const booking = randomUUID();
   return {
@@ -54,6 +67,7 @@ async function namesIn(database: Database, citizen: Visitor, slug: string) {
     slug,
     windowId: windowId.id,
     account: agent.id,
+    job: job.id,
     booking,
   };
 }
@@ -123,6 +137,12 @@ test("every page keeps to its policy: no inline script or style, nothing from el
     const kept = path === "/" ? "public, max-age=1" : expect.stringContaining("no-store");
     expect([path, headers["cache-control"]]).toEqual([path, kept]);
     seen.set(path, answer?.status() ?? 0);
+    // Only staff's pages have parts that React runs in the browser; on others every script is a file of ours.
+    if (role !== "clinic" && role !== "admin") {
+      expect([path, policy]).toEqual([path, expect.not.stringContaining("nonce-")]);
+      const scripts = await page.locator("script").evaluateAll((all) => all.map((one) => one.outerHTML));
+      expect([path, scripts.filter((one) => !/^<script[^>]* src="\/assets\//.test(one))]).toEqual([path, []]);
+    }
     return policy;
   };
   for (const path of pages) {
@@ -134,9 +154,9 @@ test("every page keeps to its policy: no inline script or style, nothing from el
   await visit("citizen", "the waiting room", `/queue/${slug}`);
   await visit("nobody", "the draw", `/en/queue/${slug}/draw`);
   await visit("nobody", "a refusal", "/en/book");
+  await visit("nobody", "the catalogue", "/en/dev/ui");
   await visit("nobody", "nowhere", `/en/${randomUUID()}`);
-  const [one, two] = [await visit("nobody", "/", "/en"), await visit("nobody", "/", "/en")];
-  if (/nonce-/.test(one)) expect(one).not.toBe(two);
+  await visit("nobody", "/", "/en");
 
   expect(unknown).toEqual([]);
   expect(broken).toEqual([]);

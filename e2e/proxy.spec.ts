@@ -23,11 +23,13 @@ for (const locale of ["ko", "en"] as const) {
       .addCookies([...child.cookies].map(([name, value]) => ({ name, value, url: baseURL })));
 
     await page.goto(`${baseURL}/${locale}/proxy`);
-    await page.getByRole("button", { name: proxy("send") }).click();
+    await page.getByRole("button", { name: signin("next"), exact: true }).click();
     await expect(page.getByRole("alert")).toContainText(signin("faults.phone"));
     await page.getByLabel(signin("name")).fill(parent.name);
     await fillBirth(page, parent);
     await page.getByLabel(signin("phone")).fill(parent.phone);
+    await page.getByRole("button", { name: signin("next"), exact: true }).click();
+    await expect(h1).toHaveText(signin("checkTitle"));
     await page.getByRole("button", { name: proxy("send") }).click();
     await expect(h1).toHaveText(proxy("codeTitle"));
     expect((await textsTo(database, parent.phone)).at(-1)).toContain("시험자녀");
@@ -81,7 +83,8 @@ test("a booker's limits: no own phone, nobody of their own age, two people in al
   const child = await signedIn(database, newCitizen(1995));
   const ask = async (year: number, phone = newCitizen().phone) => {
     const form = { name: "시험부모", year: String(year), month: "3", day: "4", phone };
-    return child.post("/en/proxy", form, { accept: "application/json" });
+    await child.post("/en/proxy", form);
+    return child.post("/en/proxy/send", {}, { accept: "application/json" });
   };
   const reason = async (answer: ReturnType<typeof ask>) => JSON.parse((await answer).text).reason;
   expect(await reason(ask(1981))).toBe("not-a-parent");

@@ -98,6 +98,7 @@ const values: Record<string, string> = {
   "[call]": randomUUID(),
   "[booking]": randomUUID(),
   "[account]": randomUUID(),
+  "[job]": randomUUID(),
 };
 
 function filled(address: string, clinic: number): string {

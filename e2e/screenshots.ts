@@ -1,147 +1,152 @@
-// npm run screenshots: a picture of each page at phone and desktop width, in its states, in screenshots/.
+// npm run screenshots [-- --only citizens,waiting,staff,outage] [--locale en]: a picture of each page in each of its
+// states, at the widths of a phone, a tablet and a desk, as it is and in forced colours, in screenshots/.
 import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { openDatabase } from "../lib/platform/database";
+import { hrefIn } from "../components/text";
+import { type Database, openDatabase } from "../lib/platform/database";
+import type { Locale } from "../lib/platform/seoul";
+import { fill } from "../load/pages/fill";
+import { addressOf, routesOf, type Tool, tools } from "../load/pages/routes";
 import { type Site, startSite } from "../scripts/own-site";
 import { capacityPictures } from "./capacity-pictures";
-import { chooseTime, fillBirth, newCitizen, passTheLine, signIn } from "./support/citizen";
+import { citizenStates } from "./support/citizen-states";
+import { as } from "./support/clinics";
 import { signInStaff } from "./support/staff";
 import { waitingPictures } from "./waiting-pictures";
 
+const { values: options } = parseArgs({
+  options: { only: { type: "string" }, locale: { type: "string", default: "ko" } },
+});
+const locale: Locale = options.locale === "en" ? "en" : "ko";
+
 const folder = "screenshots";
 const debian = "/usr/bin/chromium";
-const widths = { phone: 390, desktop: 1280 } as const;
+const widths = [360, 768, 1280];
+const looks = {
+  light: { forcedColors: "none", contrast: "no-preference" },
+  contrast: { forcedColors: "active", contrast: "more" },
+} as const;
 
 let count = 0;
 
+/** Pictures of the page that is open: screenshots/LOOK/WIDTH/NUMBER-NAME.png. */
 async function shoot(page: Page, name: string): Promise<void> {
-  const number = String(++count).padStart(2, "0");
-  for (const [device, width] of Object.entries(widths)) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.screenshot({ path: `${folder}/${number}-${name}-${device}.png`, fullPage: true });
+  const number = String(++count).padStart(3, "0");
+  for (const [look, media] of Object.entries(looks)) {
+    await page.emulateMedia(media);
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.screenshot({ path: `${folder}/${look}/${width}/${number}-${name}.png`, fullPage: true });
+    }
   }
-  await page.setViewportSize({ width: widths.phone, height: 844 });
+  await page.emulateMedia(looks.light);
+  await page.setViewportSize({ width: 390, height: 844 });
 }
 
-async function citizenPages(browser: Browser, base: string, databaseUrl: string): Promise<void> {
-  const page = await browser.newPage();
-  const database = openDatabase(databaseUrl, 2);
-  const citizen = newCitizen();
-  const submit = () => page.getByRole("main").getByRole("button").first().click();
-  await page.goto(base);
-  await shoot(page, "start");
-  await submit();
-  await shoot(page, "start-wrong");
-  for (const [name, year] of [
-    ["closed", 1964],
-    ["lobby", 1970],
-    ["none", 1950],
-    ["open", 1968],
-  ] as const) {
-    await page.goto(base);
-    await fillBirth(page, { ...citizen, birth: { ...citizen.birth, year } });
-    await submit();
-    await shoot(page, `answer-${name}`);
+async function citizenPages(browser: Browser, { baseUrl }: Site, database: Database): Promise<void> {
+  for (const { visitor, states } of await citizenStates(database, locale, 1900)) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    if (visitor) await as(page, visitor, baseUrl);
+    for (const [name, show] of states) {
+      const at = (path: string) => baseUrl + hrefIn(locale, path);
+      await (typeof show === "string" ? page.goto(at(show)) : show(page, at));
+      await shoot(page, name);
+    }
+    await context.close();
   }
-  await page.goto(`${base}/queue/born-1967-1968`);
-  await shoot(page, "no-session");
-  await page.goto(`${base}/sign-in?to=/queue/born-1967-1968`);
-  await submit();
-  await shoot(page, "sign-in-wrong");
-  await page.goto(`${base}/sign-in?to=/queue/born-1967-1968`);
-  await shoot(page, "sign-in");
-  await signIn(page, "ko", citizen, database);
-  await shoot(page, "line-to-join");
-  await passTheLine(page, "ko");
-  await shoot(page, "region");
-  await page.goto(`${base}/book/district/11110`);
-  await shoot(page, "clinics");
-  await page.goto(`${base}/book`);
-  await chooseTime(page, "ko");
-  await shoot(page, "check");
-  await page.goBack();
-  await shoot(page, "times");
-  await page.goForward();
-  await submit();
-  await shoot(page, "booked");
-  await page.goto(`${base}/my-booking/cancel`);
-  await shoot(page, "cancel");
-  await page.goto(`${base}/en/my-booking`);
-  await shoot(page, "booked-en");
-  await page.goto(`${base}/nowhere`);
-  await shoot(page, "not-found");
-  await page.goto(`${base}/dev/inbox`);
-  await shoot(page, "inbox");
+}
 
-  await page.context().clearCookies();
-  await page.goto(`${base}/en/sign-in?to=/en/queue/born-1969-1971`);
-  await signIn(page, "en", newCitizen(1970), database);
-  await shoot(page, "lobby-to-enter");
-  await submit();
-  await shoot(page, "lobby");
-  await page.goto(`${base}/en/queue/born-1969-1971/draw`);
-  await shoot(page, "draw");
-  await database.end();
+const named = (route: string) => route.slice(1).replaceAll(/[[\]]/g, "").replaceAll("/", "-");
+
+/** Each page of a tool: as it is in the demo, or after `fill`. */
+async function pagesOf(
+  browser: Browser,
+  base: string,
+  tool: Tool,
+  values: Record<string, string>,
+  state: string,
+) {
+  const page = await (await browser.newContext()).newPage();
+  await signInStaff(page, locale, tools[tool], undefined, base);
+  await page.waitForURL(new RegExp(`/${tool}`));
+  for (const route of routesOf(tool)) {
+    if ([...route.matchAll(/\[(\w+)\]/g)].some(([, name]) => values[name ?? ""] === undefined)) continue;
+    await page.goto(base + hrefIn(locale, addressOf(route, values)));
+    await shoot(page, `${named(route)}-${state}`);
+    // What a page says of a form that was sent as it stands, where one stands there.
+    const act = page.locator("main form[method=post] button").first();
+    if (state === "full" || !(await act.isVisible())) continue;
+    await act.click();
+    await page.waitForLoadState();
+    if ((await page.getByRole("alert").count()) > 0) await shoot(page, `${named(route)}-refused`);
+  }
   await page.context().close();
 }
 
-async function staffPages(browser: Browser, base: string): Promise<void> {
+async function staffPages(browser: Browser, { baseUrl }: Site, database: Database): Promise<void> {
   const page = await browser.newPage();
-  process.env.E2E_BASE_URL = base;
-  await signInStaff(page, "ko", "clinic1@example.com", "a-wrong-password");
+  await signInStaff(page, locale, tools.clinic, "a-wrong-password", baseUrl);
   await shoot(page, "staff-refused");
-  await signInStaff(page, "ko", "clinic1@example.com");
+  await signInStaff(page, locale, tools.clinic, undefined, baseUrl);
   await page.waitForURL("**/clinic");
-  await shoot(page, "clinic-day");
-  await page.goto(`${base}/admin`);
+  await page.goto(baseUrl + hrefIn(locale, "/admin"));
   await shoot(page, "not-your-role");
-  await page.context().clearCookies();
-  await signInStaff(page, "ko", "admin1@example.com");
-  await page.waitForURL("**/admin");
-  await shoot(page, "windows");
-  await page.goto(`${base}/admin/window/born-1967-1968`);
-  await shoot(page, "window");
-  await page.goto(`${base}/admin/window/born-1967-1968?ask=close`);
-  await shoot(page, "window-close");
-  await page.goto(`${base}/admin/new-window`);
-  await page.getByRole("main").getByRole("button").first().click();
-  await shoot(page, "new-window-wrong");
-  await page.goto(`${base}/en/admin/staff`);
-  await shoot(page, "accounts");
+  await page.goto(baseUrl + hrefIn(locale, "/dev/ui"));
+  await shoot(page, "components");
   await page.context().close();
+  const { rows } = await database.query<{ clinic: string; account: string }>(
+    "SELECT clinic_id::text AS clinic, id AS account FROM staff_account WHERE email = $1",
+    [tools.clinic],
+  );
+  const demo = { ...rows[0], window: "born-1969-1971", day: "2099-01-04" };
+  for (const tool of Object.keys(tools) as Tool[]) await pagesOf(browser, baseUrl, tool, demo, "empty");
+  const full = await fill(database, 1_000);
+  for (const tool of Object.keys(tools) as Tool[]) await pagesOf(browser, baseUrl, tool, full, "full");
+  await capacityPictures(browser, baseUrl, database, shoot);
 }
 
-async function pagesOfWaiting(browser: Browser, site: Site): Promise<void> {
-  process.env.E2E_BASE_URL = site.baseUrl;
-  process.env.E2E_DATABASE_URL = site.databaseUrl;
-  process.env.E2E_SIGNING_KEYS = site.signingKeys;
-  const database = openDatabase(site.databaseUrl, 2);
-  await waitingPictures(browser, site.baseUrl, database, shoot);
-  await capacityPictures(browser, site.baseUrl, database, shoot);
-  await database.end();
+async function outage(browser: Browser, site: Site): Promise<void> {
+  const page = await browser.newPage();
+  await page.goto(site.baseUrl);
+  await site.stopPostgres();
+  await page.waitForTimeout(7_000);
+  await page.goto(site.baseUrl + hrefIn(locale, ""));
+  await shoot(page, "unavailable");
+  await page.goto(site.baseUrl + hrefIn(locale, "/my-booking"));
+  await shoot(page, "unavailable-booking");
 }
+
+const parts: Record<string, (browser: Browser, site: Site, database: Database) => Promise<void>> = {
+  citizens: citizenPages,
+  waiting: (browser, { baseUrl }, database) => waitingPictures(browser, baseUrl, database, shoot),
+  staff: staffPages,
+  outage,
+};
 
 async function main(): Promise<void> {
+  const wanted = options.only?.split(",") ?? Object.keys(parts);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const site = await startSite();
+  process.env.E2E_BASE_URL = site.baseUrl;
+  process.env.E2E_DATABASE_URL = site.databaseUrl;
+  process.env.E2E_SIGNING_KEYS = site.signingKeys;
+  const database = openDatabase(site.databaseUrl, 4);
+  // The last part stops the database under its connections.
+  database.on("error", () => {});
   const browser = await chromium.launch({
     ...(existsSync(debian) ? { executablePath: debian } : {}),
     args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
   try {
-    await citizenPages(browser, site.baseUrl, site.databaseUrl);
-    await staffPages(browser, site.baseUrl);
-    await pagesOfWaiting(browser, site);
-    const page = await browser.newPage();
-    await page.goto(site.baseUrl);
-    await site.stopPostgres();
-    await page.waitForTimeout(7_000);
-    await page.goto(site.baseUrl);
-    await shoot(page, "unavailable");
-    console.log(`${count * Object.keys(widths).length} pictures in ${folder}/`);
+    for (const [name, take] of Object.entries(parts))
+      if (wanted.includes(name)) await take(browser, site, database);
+    console.log(`${count * widths.length * Object.keys(looks).length} pictures in ${folder}/`);
   } finally {
     await browser.close();
+    await database.end();
     await site.stop();
   }
 }

@@ -81,6 +81,7 @@ for (const locale of ["ko", "en"] as const) {
     expect(refused.text).toContain(dayName(seoulDay(from), locale));
 
     await page.getByRole("link", { name: book("changeTime") }).click();
+    await expect(h1).toContainText(book("changeTitle"));
     await expect(main).toContainText(dayName(seoulDay(from), locale));
     await main.getByRole("listitem").getByRole("link").last().click();
     await main.getByRole("button").last().click();

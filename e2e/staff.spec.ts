@@ -17,11 +17,15 @@ test("clinic staff see exactly what the citizen did", async ({ browser, page, ba
   await chooseTime(page, "ko");
   await page.getByRole("button", { name: book("confirm") }).click();
   const code = (await page.getByRole("code").textContent()) ?? "";
-  const { rows } = await database.query(
-    "SELECT s.starts_at, s.clinic_id FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.code = $1",
-    [code],
-  );
-  const { starts_at: startsAt, clinic_id: clinicId } = rows[0];
+  const bookedAt = async () => {
+    const { rows } = await database.query<{ startsAt: Date; clinicId: number }>(
+      `SELECT s.starts_at AS "startsAt", s.clinic_id AS "clinicId" FROM booking b JOIN slot s ON s.id = b.slot_id
+       WHERE b.code = $1`,
+      [code],
+    );
+    return rows[0] as { startsAt: Date; clinicId: number };
+  };
+  const { startsAt, clinicId } = await bookedAt();
   await database.query("UPDATE staff_account SET clinic_id = $1 WHERE email = 'clinic3@example.com'", [
     clinicId,
   ]);
@@ -37,9 +41,15 @@ test("clinic staff see exactly what the citizen did", async ({ browser, page, ba
   await expect(row).toContainText(day("states.booked"));
 
   await page.getByRole("link", { name: book("changeTime") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(book("changeTitle"));
   await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
   await page.getByRole("main").getByRole("button").last().click();
   await expect(page.getByText(book("confirmed"), { exact: true })).toBeVisible();
+  // The first day with another time may be a later one.
+  const moved = await bookedAt();
+  await desk.locator("#day").fill(seoulDay(moved.startsAt));
+  await desk.getByRole("button", { name: day("show"), exact: true }).click();
+  await expect(row).toContainText(seoulTime(moved.startsAt));
   await expect(row).toContainText(day("moved", { times: 1 }));
 
   await page.getByRole("link", { name: book("cancel") }).click();

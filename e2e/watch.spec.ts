@@ -4,8 +4,8 @@ import { openDatabase } from "@/lib/platform/database";
 import { freePort } from "@/lib/platform/free-port";
 import { open as unsealed } from "@/lib/platform/sealed/sealed";
 import { seoulDay } from "@/lib/platform/seoul";
-import { startSite } from "@/scripts/own-site";
 import { brokenServer } from "./broken/build";
+import { startSite } from "./support/site";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
 
@@ -34,7 +34,8 @@ test("the synthetic citizen books where it is open, waits where it is not, and l
   page,
 }) => {
   test.slow();
-  const site = await startSite({ SYNTHETIC_CITIZEN: "1" });
+  const metricsPort = String(await freePort());
+  const site = await startSite({ SYNTHETIC_CITIZEN: "1", METRICS_PORT: metricsPort });
   const database = openDatabase(site.databaseUrl, 4);
   try {
     const walks = async () =>
@@ -56,6 +57,8 @@ test("the synthetic citizen books where it is open, waits where it is not, and l
       `SELECT (SELECT count(*) FROM booking) AS bookings, (SELECT count(*) FROM hold) AS holds,
               (SELECT count(*) FROM admission) AS admissions, (SELECT count(*) FROM one_time_code) AS codes,
               (SELECT count(*) FROM outbox_message) AS messages,
+              (SELECT count(*) FROM queue_entry) AS numbers, (SELECT sum(entries) FROM queue_state) AS entries,
+              (SELECT sum(served) FROM queue_state) AS served, (SELECT count(*) FROM person WHERE synthetic) AS walkers,
               (SELECT sum(taken) FROM slot s JOIN clinic c ON c.id = s.clinic_id WHERE c.synthetic) AS taken,
               (SELECT count(*) FROM audit_row WHERE act IN ('confirm', 'cancel')) AS audit`,
     );
@@ -65,9 +68,22 @@ test("the synthetic citizen books where it is open, waits where it is not, and l
       admissions: 0,
       codes: 0,
       messages: 0,
+      numbers: 0,
+      entries: 0,
+      served: 0,
+      walkers: 0,
       taken: 0,
       audit: 0,
     });
+
+    // Whole bookings went through, and neither they nor the steps before them are in what is measured.
+    const figures = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(figures).toMatch(/^vaccine_line_entries\{window="born-1967-1968"\} 0$/m);
+    expect(figures).not.toMatch(
+      /^vaccine_request_duration_seconds_count\{route="\/(check|queue|book|my-booking)/m,
+    );
+    expect(figures).not.toMatch(/^vaccine_refusals_total\{/m);
+    expect(site.output()).toMatch(/"route":"\/book\/confirm","status":200,"ms":\d+,"synthetic":true/);
 
     await signInStaff(page, "en", "admin1@example.com", undefined, site.baseUrl);
     // On a machine that is busy the site may well be slow; but nobody failed to book.
@@ -96,7 +112,6 @@ test("the time bug of 20 July, put back, fails the rehearsal, and forced open is
       ALERT_EMAILS: "duty@example.com",
       TEST_CLOCK_SHIFT_MS: String(fourInTheMorning.getTime() - Date.now()),
     },
-    "demo",
     broken.program,
   );
   const database = openDatabase(site.databaseUrl, 4);

@@ -51,6 +51,8 @@ export async function signIn(
   await page.getByLabel(t("name")).fill(citizen.name);
   await fillBirth(page, citizen);
   await page.getByLabel(t("phone")).fill(citizen.phone);
+  await page.getByRole("button", { name: t("next"), exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("checkTitle"));
   await page.getByRole("button", { name: t("send") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("codeTitle"));
   await page.getByLabel(t("code")).fill(await codeSentTo(database, citizen.phone));
