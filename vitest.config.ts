@@ -23,11 +23,16 @@ export default defineConfig({
             "messages/**/*.test.ts",
             "prisma/**/*.test.ts",
             "load/**/*.test.ts",
+            "site/**/*.test.ts",
           ],
-          exclude: ["**/*.db.test.ts"],
+          exclude: ["**/*.db.test.ts", "load/patterns.test.ts"],
+          // Enough on a machine that does much else: properties are tried with hundreds of values.
+          testTimeout: 60_000,
           env: { TZ: zone, ...dataKeys },
         },
       })),
+      // The same in every zone, and half a minute long.
+      { extends: true as const, test: { name: "patterns", include: ["load/patterns.test.ts"] } },
       {
         extends: true as const,
         test: {

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { makeAssets, scriptBundle, serverBundle, sizeOfScripts, tailwind } from "./bundles";
+import { makeAssets, nameStylesheet, scriptBundle, serverBundle, sizeOfScripts, tailwind } from "./bundles";
 import { markBuilt } from "./stale";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -24,6 +24,7 @@ console.log("  stylesheet, fonts, scripts, server …");
 await makeAssets();
 const [status] = await once(tailwind("--minify"), "exit");
 if (status !== 0) process.exit(status ?? 1);
+nameStylesheet();
 await build(scriptBundle);
 console.log(`  ${sizeOfScripts()}`);
 await build(serverBundle);

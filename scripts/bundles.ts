@@ -1,10 +1,12 @@
 // What is built besides the pages: the server, the waiting page's script, stylesheet and fonts.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { BuildOptions } from "esbuild";
 import { manifestOf } from "../components/booking/card-cache";
 import { manifest } from "../components/booking/manifest";
+import { builtList } from "../components/ui/built";
+import { nameOf } from "./built-name";
 import { cutFonts } from "./fonts";
 
 export const serverBundle: BuildOptions = {
@@ -27,9 +29,12 @@ export const scriptBundle: BuildOptions = {
     waiting: "components/queue/waiting.client.ts",
     notify: "components/queue/notify.worker.ts",
     draw: "components/queue/draw.client.ts",
+    "time-left": "components/booking/time-left.client.ts",
+    work: "components/queue/work.worker.ts",
     "keep-card": "components/booking/keep-card.client.ts",
     near: "components/clinics/near.client.ts",
     "card-worker": "components/booking/card.worker.ts",
+    "agent-keys": "components/agent/keys.client.ts",
     "window-form": "components/admin/window-form.client.ts",
   },
   outdir: "public/assets",
@@ -40,7 +45,7 @@ export const scriptBundle: BuildOptions = {
 };
 
 /** Of these, those that a crowd is sent while it waits. */
-const ofWaitingRoom = ["waiting", "notify", "draw"];
+const ofWaitingRoom = ["waiting", "notify", "draw", "work"];
 
 /** What they may weigh in all. Bytes, compressed. */
 const mostOfScripts = 30 * 1024;
@@ -61,7 +66,7 @@ export function sizeOfScripts(): string {
 }
 
 export async function makeAssets(): Promise<void> {
-  await cutFonts();
+  writeFileSync(builtList, JSON.stringify(await cutFonts()));
   for (const file of ["icon.svg", "icon-192.png", "icon-512.png"])
     cpSync(`components/ui/${file}`, `public/assets/${file}`);
   for (const locale of ["ko", "en"] as const) writeFileSync(`public${manifestOf(locale)}`, manifest(locale));
@@ -71,4 +76,14 @@ export async function makeAssets(): Promise<void> {
 export function tailwind(...options: string[]): ChildProcess {
   const args = ["tailwindcss", "-i", "components/ui/site.css", "-o", "public/assets/site.css", ...options];
   return spawn("npx", args, { stdio: ["ignore", "inherit", "inherit"] });
+}
+
+/** Puts the finished stylesheet at an address that names its content, and notes it for the pages. */
+export function nameStylesheet(): void {
+  const folder = "public/assets";
+  for (const file of readdirSync(folder)) if (/^site\.\w+\.css$/.test(file)) rmSync(`${folder}/${file}`);
+  const file = nameOf("site.css", readFileSync(`${folder}/site.css`));
+  cpSync(`${folder}/site.css`, `${folder}/${file}`);
+  const addresses = JSON.parse(readFileSync(builtList, "utf8"));
+  writeFileSync(builtList, JSON.stringify({ ...addresses, "site.css": `/assets/${file}` }));
 }

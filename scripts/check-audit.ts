@@ -1,9 +1,9 @@
 // npm run check:audit [-- --head POSITION:HASH …]: works the chain of the audit's rows in DATABASE_URL out anew.
 import { parseArgs } from "node:util";
-import pg from "pg";
 import { z } from "zod";
 import { headText, readHead } from "../lib/admin/audit/chain";
 import { checkAudit, type Tampering } from "../lib/admin/audit/check";
+import { openDatabase } from "../lib/platform/database";
 
 const words: Record<Tampering["what"], string> = {
   "link-missing": "its link was removed",
@@ -26,8 +26,8 @@ async function main(): Promise<number> {
     );
     return 1;
   }
-  const client = new pg.Client({ connectionString: data.DATABASE_URL });
-  await client.connect();
+  const database = openDatabase(data.DATABASE_URL, 1);
+  const client = await database.connect();
   try {
     const { head, links, tampering } = await checkAudit(
       client,
@@ -42,7 +42,8 @@ async function main(): Promise<number> {
     console.log(`First bad: ${place}: ${words[what]}.`);
     return 1;
   } finally {
-    await client.end();
+    client.release();
+    await database.end();
   }
 }
 

@@ -1,6 +1,7 @@
 // Cuts the font into parts, so that a page loads only the letters that it needs.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import subsetFont from "subset-font";
+import { nameOf } from "./built-name";
 
 const from = "node_modules/krds-uiux/resources/fonts";
 const to = "public/assets/fonts";
@@ -86,26 +87,29 @@ function parts(): Part[] {
  *
  * The cut font may not bear the name of the whole, which its licence reserves; a device that has the whole
  * uses that.
+ *
+ * @returns the addresses of the parts by their plain names
  */
-export async function cutFonts(): Promise<void> {
+export async function cutFonts(): Promise<Record<string, string>> {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
   const faces: string[] = [];
+  const addresses: Record<string, string> = {};
   for (const [weight, style] of Object.entries(weights)) {
     const whole = readFileSync(`${from}/PretendardGOV-${style}.subset.woff2`);
     for (const { name, letters, range } of parts()) {
-      const file = `gov-${weight}-${name}.woff2`;
-      writeFileSync(
-        `${to}/${file}`,
-        await subsetFont(whole, String.fromCodePoint(...letters), {
-          targetFormat: "woff2",
-          preserveNameIds: [],
-        }),
-      );
+      const cut = await subsetFont(whole, String.fromCodePoint(...letters), {
+        targetFormat: "woff2",
+        preserveNameIds: [],
+      });
+      const file = nameOf(`gov-${weight}-${name}.woff2`, cut);
+      writeFileSync(`${to}/${file}`, cut);
+      addresses[`fonts/gov-${weight}-${name}.woff2`] = `/assets/fonts/${file}`;
       faces.push(
         `@font-face{font-family:"Site GOV";src:url("/assets/fonts/${file}") format("woff2");font-weight:${weight};font-display:swap;unicode-range:${range}}`,
       );
     }
   }
   writeFileSync(`${to}/faces.css`, `${faces.join("\n")}\n`);
+  return addresses;
 }

@@ -11,6 +11,7 @@ import { migrate } from "../lib/platform/migrate";
 import { sharedDataKeys } from "../lib/platform/testing/data-keys";
 import { type scales, seed } from "../prisma/seed/seed";
 import { nodeFlags } from "./node-flags";
+import { buildIsStale } from "./stale";
 
 export const staffPassword = "for-browser-tests-only";
 
@@ -35,16 +36,21 @@ export interface Site {
   output(): string;
 }
 
+const built = "build/server.mjs";
+
 /**
  * @param environment variables besides those that every site needs
  * @param scale how much of the country is filled in
  * @param program another build of the server
+ * @throws when what is built was built from other sources: figures and tests would be of what it was before
  */
 export async function startSite(
   environment: Record<string, string> = {},
   scale: keyof typeof scales = "demo",
-  program = "build/server.mjs",
+  program = built,
 ): Promise<Site> {
+  if (program === built && buildIsStale())
+    throw new Error("The sources are not those that the production build was made from: npm run build");
   const folder = await mkdtemp(join(tmpdir(), "vaccine-e2e-"));
   const [databasePort, port] = [await freePort(), await freePort()];
   const password = randomBytes(16).toString("hex");

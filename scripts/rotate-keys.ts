@@ -1,10 +1,11 @@
-// npm run rotate:keys: seals everything in DATABASE_URL anew under the first of DATA_KEYS; people may be served meanwhile.
+// npm run rotate:keys: seals everything in DATABASE_URL anew under the first of DATA_KEYS, and hashes every phone anew
+// under the first of LOOKUP_KEY; people may be served meanwhile.
 import { z } from "zod";
 import { hashSubjects } from "../lib/identity/person";
 import { openDatabase } from "../lib/platform/database";
 import { EnvironmentError } from "../lib/platform/env";
 import { dataKeys } from "../lib/platform/sealed/keys";
-import { sealAnew, sealedOtherwise } from "../lib/platform/sealed/rotation";
+import { hashAnew, type Progress, sealAnew, sealedOtherwise } from "../lib/platform/sealed/rotation";
 
 async function main(): Promise<number> {
   const { data } = z.object({ DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//) }).safeParse(process.env);
@@ -16,12 +17,15 @@ async function main(): Promise<number> {
   const database = openDatabase(data.DATABASE_URL, 2);
   try {
     let last = 0;
-    await sealAnew(database, ({ column, done, of }) => {
+    const tell = (what: string) => (progress: Progress) => {
+      const { column, done, of } = progress;
       if (done < of && Date.now() - last < 1_000) return;
       last = Date.now();
-      console.log(`${column}: ${done} of ${of}`);
-    });
-    await hashSubjects(database);
+      console.log(`${what} ${column}: ${done} of ${of}`);
+    };
+    await sealAnew(database, tell("sealed"));
+    await hashAnew(database, tell("hashed"));
+    const { waiting } = await hashSubjects(database);
     const left = [...(await sealedOtherwise(database))].filter(([, count]) => count > 0);
     for (const [column, count] of left)
       console.log(`${column}: ${count} were written under another key meanwhile`);
@@ -30,7 +34,19 @@ async function main(): Promise<number> {
         ? `Everything is sealed under ${first}. The other keys can be taken out of DATA_KEYS.`
         : `Start every server with ${first} as the first of its DATA_KEYS, then run this again.`,
     );
-    return left.length === 0 ? 0 : 1;
+    // A second look finds what servers have written meanwhile under another first key.
+    const late = await hashAnew(database, () => {});
+    console.log(
+      late === 0
+        ? "Every phone is found by the first of LOOKUP_KEY."
+        : `${late} phones were hashed under another key meanwhile: run this again once every server has the new one first.`,
+    );
+    if (waiting > 0)
+      console.log(
+        `${waiting} sign-ins by a provider are found by the older of LOOKUP_KEY until their people sign in again. Without it they are told by their verified phone.`,
+      );
+    else if (late === 0) console.log("The other keys can be taken out of LOOKUP_KEY.");
+    return left.length === 0 && late === 0 ? 0 : 1;
   } finally {
     await database.end();
   }

@@ -17,12 +17,15 @@ const sources = [
   "package-lock.json",
   "tsconfig.json",
 ];
+/** Tests lie beside what they test, and nothing of them is built. */
+const test = /\.test\.tsx?$/;
 const stamp = "build/sources.sha256";
 
 function* filesIn(path: string): Generator<string> {
   if (!existsSync(path)) return;
   const entries = readdirSync(path, { withFileTypes: true, recursive: true });
-  for (const entry of entries) if (entry.isFile()) yield join(entry.parentPath, entry.name);
+  for (const entry of entries)
+    if (entry.isFile() && !test.test(entry.name)) yield join(entry.parentPath, entry.name);
 }
 
 function fingerprint(): string {
