@@ -81,8 +81,8 @@ async function main() {
     if (stopping) return;
     stopping = true;
     // Another process leads from now on; the gate still needs the board until the last answer is out.
-    await Promise.all([site.handOver(), drain(server, atOnce)]);
-    site.stop();
+    await Promise.all([Promise.race([site.handOver(), patience(8_000)]), drain(server, atOnce)]);
+    await Promise.race([site.stop(), patience(1_000)]);
     operatorPort?.stop();
     await Promise.race([Promise.all([tracing?.stop(), database.end()]), patience(1_000)]);
     process.exit(0);

@@ -11,7 +11,17 @@ export type NextHandler = (request: IncomingMessage, response: ServerResponse) =
 /** Built files of the application: the same for everybody, before any guard. */
 const builtFile = /^\/(?:_next\/static|assets)\/[\w./~%-]+(?:\?[\w=.-]*)?$/;
 
-export const isBuiltFile = ({ url = "" }: IncomingMessage) => builtFile.test(url) && !url.includes("..");
+export const isBuiltFile = ({ url = "" }: IncomingMessage) =>
+  builtFile.test(url) && !url.includes("..") && isDecodable(url);
+
+/** Next.js fails on a path that it cannot decode instead of refusing it. */
+function isDecodable(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes("\0");
+  } catch {
+    return false;
+  }
+}
 
 /** Headers by which a client could pose as a proxy or as a part of Next.js. */
 const internalHeaders = [

@@ -78,7 +78,7 @@ export interface Site {
   /** Gives up everything that another process can do, at once. */
   handOver(): Promise<void>;
   /** Ends what answering needed; nothing may be asked afterwards. */
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /**
@@ -359,10 +359,8 @@ export async function createSite(
       door.leave();
       await Promise.all([turns.handOver(), rehearsing.stop(), imports.stop(), live.stop().catch(failed)]);
     },
-    stop() {
-      board.stop();
-      ended.stop();
-      availability.stop();
+    async stop() {
+      await Promise.all([board.stop(), ended.stop(), availability.stop()]);
     },
   };
 }

@@ -20,6 +20,7 @@ import type { Minute } from "../lib/monitor/minute";
 import { keepDelivering } from "../lib/notify/deliver";
 import { createSenders } from "../lib/notify/senders";
 import type { Jobs } from "../lib/platform/jobs";
+import { repeat } from "../lib/platform/repeat";
 import type { Runtime } from "../lib/platform/runtime";
 import { forgetOld } from "../lib/privacy/forget";
 import type { Board } from "../lib/queue/board";
@@ -65,32 +66,32 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   );
 
   const serverId = randomUUID();
-  const reporting = setInterval(() => {
+  const report = () => {
     const now = clock.now();
-    reportStrain(database, serverId, strain.measure(now.getTime()), now).catch(failed);
-  }, 1_000);
-  const forgetting = setInterval(async () => {
+    return reportStrain(database, serverId, strain.measure(now.getTime()), now);
+  };
+  const forget = async () => {
     const now = clock.now();
     await forgetCodes(database, now).catch(failed);
     await forgetSessions(database, now).catch(failed);
     await forgetEndings(database, now).catch(failed);
-    await forgetOld(database, environment.keepDays, now).catch(failed);
-  }, 3_600_000);
-
-  const remindingOfBookings = setInterval(() => {
-    remindTurn(database, clock.now()).catch(failed);
-    tellOfLobbies(database, board.lines(), clock.now()).catch(failed);
-  }, 60_000);
-
-  const laying = keepLaying(database, clock, failed);
-
-  let stopped = false;
-  let offering: NodeJS.Timeout | undefined;
-  const offer = async () => {
-    await offersTurn(database, availability, offerText(base), clock.now()).catch(failed);
-    if (!stopped) offering = setTimeout(offer, 1_000);
+    await forgetOld(database, environment.keepDays, now);
   };
-  offering = setTimeout(offer, 1_000);
+  const remindOfDates = async () => {
+    await remindTurn(database, clock.now()).catch(failed);
+    await tellOfLobbies(database, board.lines(), clock.now());
+  };
+  const offer = () => offersTurn(database, availability, offerText(base), clock.now());
+  const going = [
+    sealing,
+    reminding,
+    delivering,
+    keepLaying(database, clock, failed),
+    repeat(report, { every: 1_000 }, failed),
+    repeat(forget, { every: 3_600_000 }, failed),
+    repeat(remindOfDates, { every: 60_000 }, failed),
+    repeat(offer, { every: 1_000 }, failed),
+  ];
 
   const lookout = new Lookout({
     database,
@@ -115,18 +116,10 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
 
   return {
     async handOver() {
-      stopped = true;
-      sealing.stop();
-      clearTimeout(offering);
-      laying.stop();
-      clearInterval(reporting);
-      reminding.stop();
-      clearInterval(forgetting);
-      clearInterval(remindingOfBookings);
       await Promise.all([
         serving.stop(),
         lookout.stop(),
-        delivering.stop(),
+        ...going.map((turns) => turns.stop()),
         jobs.stop({ graceful: false }),
       ]).catch(failed);
     },

@@ -1,6 +1,7 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
 import type { PublicDocument } from "../platform/public-document";
+import { type Repeating, repeat } from "../platform/repeat";
 import { Allowances } from "./places/allowances";
 import { PlacesDocuments } from "./places/documents";
 import { type Allowance, limitOf, limitOfMove } from "./places/limit";
@@ -55,8 +56,7 @@ export class Availability extends Places {
   #horizon = 0;
   #readAt = Number.NEGATIVE_INFINITY;
   #horizons: { at: number; horizon: number }[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  #following: Repeating | undefined;
 
   constructor(
     readonly database: Database,
@@ -68,16 +68,12 @@ export class Availability extends Places {
 
   /** Reads everything now, then what changes until `stop`. A failed reading leaves the last one to grow old. */
   async start(failed: (error: unknown) => void): Promise<void> {
-    const turn = async () => {
-      await this.turn().catch(failed);
-      if (!this.#stopped) this.#timer = setTimeout(turn, turnEvery);
-    };
-    await turn();
+    await this.turn().catch(failed);
+    this.#following = repeat(() => this.turn(), { every: turnEvery }, failed);
   }
 
-  stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+  async stop(): Promise<void> {
+    await this.#following?.stop();
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { type Repeating, repeat } from "../platform/repeat";
 import { dayAfter, seoulDay } from "../platform/seoul";
 import { CapacityTooSmall, fitSlots, lastDayOf } from "./fit";
 import { kindsOf } from "./holidays";
@@ -17,30 +18,14 @@ const lookEvery = 10_000;
  *
  * @param failed told of what goes wrong; it is tried again
  */
-export function keepLaying(
-  database: Database,
-  clock: Clock,
-  failed: (error: unknown) => void,
-): { stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+export function keepLaying(database: Database, clock: Clock, failed: (error: unknown) => void): Repeating {
   const turn = async () => {
     const began = performance.now();
-    const laid = await laySlots(database, clock.now()).catch((error) => {
-      failed(error);
-      return 0;
-    });
+    const laid = await laySlots(database, clock.now());
     // It rests as long as it worked, since people book meanwhile.
-    const wait = laid === 0 ? lookEvery : performance.now() - began;
-    if (!stopped) timer = setTimeout(turn, wait);
+    return laid === 0 ? lookEvery : performance.now() - began;
   };
-  timer = setTimeout(turn, lookEvery);
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
+  return repeat(turn, { every: lookEvery }, failed);
 }
 
 /**

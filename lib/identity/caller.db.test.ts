@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot } from "../platform/testing/builders";
+import { admitted, anOpenWindow, aSlot, newPhone } from "../platform/testing/builders";
 import { createStaff } from "./account/register";
 import { beginCall, endCall, liveCall } from "./caller";
 
@@ -22,11 +22,10 @@ beforeAll(async () => {
   [agent, other] = [await make(), await make()];
 });
 
-let made = 0;
 const someone = () => ({
   name: "시험어르신",
   birthDate: "1950-03-04",
-  phone: `+8210${String(process.pid % 10_000).padStart(4, "0")}${String(9_000 + made++).padStart(4, "0")}`,
+  phone: newPhone(),
 });
 const acts = async (subject: string) =>
   (await database.query("SELECT act, actor FROM audit_row WHERE subject = $1 ORDER BY id", [subject])).rows;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase } from "../platform/database";
-import { messageOf } from "../platform/testing/builders";
+import { messageOf, newPhone } from "../platform/testing/builders";
 import { codeLasts, codeText, codeTries, forgetCodes, perPhone, requestCode, verifyCode } from "./code";
 
 let database: Database;
@@ -15,12 +15,10 @@ const now = new Date("2026-07-19T11:00:00Z");
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 
 let made = 0;
-const newPhone = () =>
-  `+8210${String(process.pid % 10_000).padStart(4, "0")}${String(made++).padStart(4, "0")}`;
 
 async function aCode(phone = newPhone(), change: { name?: string; birthDate?: string } = {}) {
   const applicant = { name: "시험시민", birthDate: "1968-03-04", phone, ...change };
-  const address = `10.0.${made % 250}.1`;
+  const address = `10.0.${made++ % 250}.1`;
   const { codeId } = await requestCode(database, { ...applicant, locale: "ko", address }, now, secret);
   const code = /\d{6}/.exec((await messageOf(database, `code:${codeId}`)) ?? "")?.[0] ?? "";
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");

@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import { type Repeating, repeat } from "../platform/repeat";
 import { type CitizenSession, type Session, type SessionTokens, sessionLasts } from "./session";
 
 /** How far back each reading looks, for what another server wrote while the last one was read. Milliseconds. */
@@ -16,7 +17,7 @@ export class EndedSessions {
   #endedAt = new Map<string, number>();
   #wholeAt = Number.NEGATIVE_INFINITY;
   #latest = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #reading: Repeating | undefined;
 
   constructor(
     readonly database: Database,
@@ -25,15 +26,12 @@ export class EndedSessions {
 
   /** Reads now, then each second until `stop`. After a failed reading the last one stands. */
   async start(failed: (error: unknown) => void): Promise<void> {
-    const turn = async () => {
-      await this.read().catch(failed);
-      this.#timer = setTimeout(turn, 1_000);
-    };
-    await turn();
+    await this.read().catch(failed);
+    this.#reading = repeat(() => this.read(), { every: 1_000 }, failed);
   }
 
-  stop(): void {
-    clearTimeout(this.#timer);
+  async stop(): Promise<void> {
+    await this.#reading?.stop();
   }
 
   /** @throws when the database cannot be read */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase } from "../platform/database";
+import { newPhone } from "../platform/testing/builders";
 import { type ExternalClaims, kakao, naver, openIdConnect, personOfProvider } from "./external";
 
 let database: Database;
@@ -10,12 +11,11 @@ beforeAll(() => {
 afterAll(() => database.end());
 
 const now = new Date("2026-07-19T11:00:00Z");
-let made = 0;
 const claims = (change: Partial<ExternalClaims> = {}): ExternalClaims => ({
   subject: randomUUID(),
   name: "시험시민",
   birthDate: "1968-03-04",
-  phone: `010-${String(process.pid % 10_000).padStart(4, "0")}-${String(5_000 + made++)}`,
+  phone: newPhone().replace(/^\+8210(....)(....)$/, "010-$1-$2"),
   ...change,
 });
 const come = (given: ExternalClaims, provider = "oidc") => personOfProvider(database, provider, given, now);

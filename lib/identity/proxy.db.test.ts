@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
 import { open } from "../platform/sealed/sealed";
-import { aPerson, messageOf } from "../platform/testing/builders";
+import { aPerson, messageOf, newPhone } from "../platform/testing/builders";
 import { requestCode, verifyCode } from "./code";
 import { askLeave, bookerOf, endLeave, peopleOf, takeLeave } from "./proxy";
 
@@ -12,8 +12,6 @@ const secret = Buffer.alloc(32, 1);
 const now = new Date("2026-07-19T11:00:00Z");
 
 let made = 0;
-const newPhone = () =>
-  `+8210${String(process.pid % 10_000).padStart(4, "0")}${String(5_000 + made++).padStart(4, "0")}`;
 
 async function aBooker() {
   const id = randomUUID();
@@ -27,7 +25,7 @@ async function asked(booker: Booker, phone = newPhone()) {
   const { codeId } = await askLeave(
     database,
     booker,
-    { ...parent, address: `10.1.${made % 250}.1` },
+    { ...parent, address: `10.1.${made++ % 250}.1` },
     now,
     secret,
   );

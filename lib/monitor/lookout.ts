@@ -1,4 +1,5 @@
 import { Leader, leaderLocks } from "../platform/leader";
+import { type Repeating, repeat } from "../platform/repeat";
 import { settle, type Telling, tellWebhook } from "./alerts";
 import { windowsToWalk } from "./citizen/stage";
 import { keepWalk, type WalkParts, walk } from "./citizen/walk";
@@ -37,7 +38,7 @@ export interface LookoutParts extends WalkParts {
  */
 export class Lookout {
   readonly #leader: Leader;
-  readonly #timers = new Map<() => Promise<void>, NodeJS.Timeout>();
+  #turns: Repeating[] = [];
   #stopped = false;
   #called = new Map<string, { served: number; at: number }>();
   #usual = 0;
@@ -48,33 +49,25 @@ export class Lookout {
   }
 
   start(failed: (error: unknown) => void): void {
-    const again = (work: () => Promise<void>, every: () => number) => {
-      const turn = async () => {
-        await work().catch(failed);
-        if (!this.#stopped) this.#timers.set(work, setTimeout(turn, every()));
-      };
-      // The site must listen before anybody walks through it.
-      this.#timers.set(work, setTimeout(turn, 2_000));
+    // The site must listen before anybody walks through it.
+    const first = 2_000;
+    const walking = async () => {
+      await this.walkAll().catch(failed);
+      // Whoever begins to lead walks at once, since nobody knows when the last one did.
+      return this.#leader.leads ? walkEvery : askEvery;
     };
-    again(
-      () => this.#keepLeading(),
-      () => askEvery,
-    );
-    again(
-      () => this.turn(),
-      () => turnEvery,
-    );
-    if (!this.parts.walks) return;
-    // Whoever begins to lead walks at once, since nobody knows when the last one did.
-    again(
-      () => this.walkAll(),
-      () => (this.#leader.leads ? walkEvery : askEvery),
-    );
+    this.#turns = [
+      repeat(() => this.#keepLeading(), { every: askEvery, first }, failed),
+      repeat(() => this.turn(), { every: turnEvery, first }, failed),
+      ...(this.parts.walks ? [repeat(walking, { every: askEvery, first }, failed)] : []),
+    ];
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    // A walk goes through the site that is stopping, and may wait for it: the next one takes its traces away.
+    const [leading, watching] = this.#turns.map((turns) => turns.stop());
+    await Promise.all([leading, watching]);
     await this.#leader.resign();
     await withdraw(this.parts.database, this.parts.server);
   }

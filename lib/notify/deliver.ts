@@ -1,6 +1,7 @@
 import type { Clock } from "../platform/clock";
 import { type Database, inTransaction } from "../platform/database";
 import { endJobs, type Jobs } from "../platform/jobs";
+import { type Repeating, repeat } from "../platform/repeat";
 import { composeMessages, type Words } from "./compose";
 import type { Channel, Message } from "./outbox";
 import { handOver } from "./relay";
@@ -151,37 +152,19 @@ export function keepDelivering(
   parts: DeliveryParts,
   clock: Clock,
   failed: (error: unknown) => void,
-): { stop(): Promise<void> } {
+): Repeating {
   const { database, jobs, senders } = parts;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let going = Promise.resolve();
   const turn = async () => {
-    let more = false;
-    try {
-      const handed = await handOver(database, jobs, channelsOf(senders), clock.now());
-      const { taken } = await deliver(parts, clock.now());
-      more = handed === batch || taken === batch;
-      if (clock.now().getTime() - lookedAt >= lookAtDeadEvery) {
-        lookedAt = clock.now().getTime();
-        await giveUp(parts, clock.now());
-      }
-    } catch (error) {
-      failed(error);
+    const handed = await handOver(database, jobs, channelsOf(senders), clock.now());
+    const { taken } = await deliver(parts, clock.now());
+    if (clock.now().getTime() - lookedAt >= lookAtDeadEvery) {
+      lookedAt = clock.now().getTime();
+      await giveUp(parts, clock.now());
     }
-    if (!stopped) timer = setTimeout(begin, more ? 0 : 1_000);
+    return handed === batch || taken === batch ? 0 : 1_000;
   };
-  const begin = () => {
-    going = turn();
-  };
-  if (channelsOf(senders).length > 0) begin();
-  return {
-    // Whoever stopped amid a sending would leave messages that are sent again.
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      return going;
-    },
-  };
+  if (channelsOf(senders).length === 0) return { stop: async () => {} };
+  // Whoever stopped amid a sending would leave messages that are sent again: to stop is to wait for the turn's end.
+  return repeat(turn, { every: 1_000, first: 0 }, failed);
 }

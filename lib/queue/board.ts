@@ -2,6 +2,7 @@ import type { Cohort } from "../eligibility/cohort";
 import { type Phase, phaseAt, type Schedule } from "../eligibility/phase";
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import { type Repeating, repeat } from "../platform/repeat";
 import { type StatusDocument, statusDocument } from "./gate/status";
 import { drawnPlace, publishedHash } from "./lottery";
 import { askAgainIn } from "./near";
@@ -76,7 +77,7 @@ export class Board {
   #documents = new Map<string, StatusDocument>();
   #changes = new Map<string, { more: boolean; at: Date }>();
   #readAt = Number.NEGATIVE_INFINITY;
-  #timer: NodeJS.Timeout | undefined;
+  #reading: Repeating | undefined;
 
   #placesLeft: (windowId: string) => number | null = () => null;
 
@@ -89,15 +90,12 @@ export class Board {
 
   /** Reads now, then each second until `stop`. A failed reading leaves the last one to grow old. */
   async start(failed: (error: unknown) => void): Promise<void> {
-    const turn = async () => {
-      await this.read().catch(failed);
-      this.#timer = setTimeout(turn, 1_000);
-    };
-    await turn();
+    await this.read().catch(failed);
+    this.#reading = repeat(() => this.read(), { every: 1_000 }, failed);
   }
 
-  stop(): void {
-    clearTimeout(this.#timer);
+  async stop(): Promise<void> {
+    await this.#reading?.stop();
   }
 
   /** Whether the last reading is young enough to let anybody in by it. */

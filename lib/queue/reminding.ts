@@ -1,5 +1,6 @@
 import { queueMessages } from "../notify/outbox";
 import { type Database, inTransaction } from "../platform/database";
+import { type Repeating, repeat } from "../platform/repeat";
 import type { Locale } from "../platform/seoul";
 import { type Board, type Line, type LineStatus, placeOf } from "./board";
 import { drawnOrder } from "./lottery";
@@ -28,8 +29,7 @@ export type ReminderText = (
 export class Reminding {
   /** A lobby's places by entry, kept while people without a place are found. */
   #draws = new Map<string, Promise<Uint32Array>>();
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  #turns: Repeating | undefined;
 
   /** @param text from the application, which knows the languages */
   constructor(
@@ -44,14 +44,12 @@ export class Reminding {
         const status = board.status(line.slug) as LineStatus;
         if (status.phase === "open") await this.turn(line, status, board.clock.now()).catch(failed);
       }
-      if (!this.#stopped) this.#timer = setTimeout(turn, 1_000);
     };
-    void turn();
+    this.#turns = repeat(turn, { every: 1_000, first: 0 }, failed);
   }
 
-  stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+  async stop(): Promise<void> {
+    await this.#turns?.stop();
   }
 
   /**

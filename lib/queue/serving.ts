@@ -2,6 +2,7 @@ import type pg from "pg";
 import { phaseAt, type Schedule } from "../eligibility/phase";
 import type { Clock } from "../platform/clock";
 import { Leader, leaderLocks } from "../platform/leader";
+import { type Repeating, repeat } from "../platform/repeat";
 import { isStrained, type Limit, nextLimit } from "./bearable";
 import { Pace } from "./pace";
 import { stayedSince } from "./stays-seen";
@@ -42,8 +43,7 @@ const lineColumns = `w.id, w.lobby_opens_at AS "lobbyOpensAt", w.opens_at AS "op
 export class Serving {
   readonly #leader: Leader;
   #led = new Map<string, Led>();
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  #calling: Repeating | undefined;
 
   /**
    * @param url the database, by an address that keeps sessions; see `Leader`
@@ -60,14 +60,13 @@ export class Serving {
   start(failed: (error: unknown) => void): void {
     const turn = async () => {
       await this.turn().catch(failed);
-      if (!this.#stopped) this.#timer = setTimeout(turn, this.#leader.leads ? turnEvery : askEvery);
+      return this.#leader.leads ? turnEvery : askEvery;
     };
-    void turn();
+    this.#calling = repeat(turn, { every: turnEvery, first: 0 }, failed);
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+    await this.#calling?.stop();
     await this.#leader.resign();
   }
 

@@ -1,4 +1,5 @@
 import { type Database, inTransaction, type Transaction } from "../../platform/database";
+import { type Repeating, repeat } from "../../platform/repeat";
 import { type Head, linkHash, noHead, type Sealable, sealable } from "./chain";
 
 /** The advisory lock by which one process at a time adds links. */
@@ -91,30 +92,16 @@ export function keepSealing(
   now: () => number,
   tell: (head: Head) => void,
   failed: (error: unknown) => void,
-): { stop(): void } {
+): Repeating {
   const sealing = new Sealing(database);
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
   let [told, toldAt] = [0, Number.NEGATIVE_INFINITY];
   const turn = async () => {
-    let more = false;
-    try {
-      const done = await sealing.turn(now());
-      more = done?.more ?? false;
-      if (done && done.head.position > told && now() - toldAt >= tellEvery) {
-        [told, toldAt] = [done.head.position, now()];
-        tell(done.head);
-      }
-    } catch (error) {
-      failed(error);
+    const done = await sealing.turn(now());
+    if (done && done.head.position > told && now() - toldAt >= tellEvery) {
+      [told, toldAt] = [done.head.position, now()];
+      tell(done.head);
     }
-    if (!stopped) timer = setTimeout(turn, more ? 0 : sealEvery);
+    return done?.more ? 0 : sealEvery;
   };
-  timer = setTimeout(turn, sealEvery);
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
+  return repeat(turn, { every: sealEvery }, failed);
 }

@@ -1,6 +1,7 @@
 import { type Phase, phaseAt, type Schedule } from "../../eligibility/phase";
 import type { Clock } from "../../platform/clock";
 import type { Database } from "../../platform/database";
+import { type Repeating, repeat } from "../../platform/repeat";
 import { recentAlerts } from "../alerts";
 import type { Frame, LineNow, LiveDocument, ServerNow, Serving, StrainNow } from "./document";
 import { type LiveFigures, type Step, Steps, stepNames, timesOf, together } from "./steps";
@@ -64,24 +65,18 @@ export class Live {
   #countedAt = Number.NEGATIVE_INFINITY;
   #booked: Map<string, number> | null = null;
   #alerts: LiveDocument["alerts"] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
+  #turns: Repeating | undefined;
 
   constructor(readonly parts: LiveParts) {
     this.#waits = new Waits(parts.estimate);
   }
 
   start(failed: (error: unknown) => void): void {
-    const turn = async () => {
-      await this.turn().catch(failed);
-      if (!this.#stopped) this.#timer = setTimeout(turn, 1_000);
-    };
-    this.#timer = setTimeout(turn, 1_000);
+    this.#turns = repeat(() => this.turn(), { every: 1_000 }, failed);
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
+    await this.#turns?.stop();
     await this.parts.database.query("DELETE FROM live_server WHERE server = $1", [this.parts.server]);
   }
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { Database } from "../database";
 import { lookupHash, open, seal } from "../sealed/sealed";
 
@@ -45,6 +45,9 @@ export async function aPerson(
   );
   return id;
 }
+
+/** A phone of nobody yet, outside the block of the synthetic citizens. @returns E.164 */
+export const newPhone = () => `+8210${randomInt(10_000_000, 100_000_000)}`;
 
 /** Gives a person a phone. @param phone E.164 */
 export async function givePhone(database: Database, id: string, phone: string): Promise<void> {
