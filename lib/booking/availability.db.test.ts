@@ -235,8 +235,8 @@ it("shows the people of a window no more places than it has doses, here and in t
   expect(places()).toBe(1);
   await set(9, { "99": 2 });
   expect([await seen(), availability.placesOf(windowId)]).toEqual([[1, 1], 1]);
-  await database.query("INSERT INTO province VALUES ('97', '먼도', 'Far') ON CONFLICT DO NOTHING");
-  await set(9, { "97": 5 });
+  await database.query("INSERT INTO province VALUES ('96', '먼도', 'Far') ON CONFLICT DO NOTHING");
+  await set(9, { "96": 5 });
   expect([await seen(), availability.placesOf(windowId)]).toEqual([[0, 0], 0]);
   await set(null, {}, 1);
   const everywhere = availability.provinces().flatMap(({ code }) => availability.districts(code));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onwards, wayBack } from "./way-back";
+import { isDestination, onwards, wayBack } from "./way-back";
 
 const base = "https://book.example";
 const refused = `${base}/sign-in?error=sign-in-refused`;
@@ -48,3 +48,14 @@ test("goes on to a path or an address of ours", () => {
 test("takes a cookie that cannot be decoded for none", () => {
   expect(wayBack(refused, null, "%E0%A4%A", base)).toBe(wayBack(refused, null, undefined, base));
 });
+
+test.each([
+  [null, true],
+  ["", true],
+  ["/book", true],
+  [`${base}/book`, true],
+  ["https://elsewhere.example/", true],
+  ["-1", false],
+  ["//", false],
+  ["javascript:alert(1)", false],
+])("reads %s as where to go on to: %s", (wanted, is) => expect(isDestination(wanted, base)).toBe(is));

@@ -1,4 +1,4 @@
-import { cookieName } from "../platform/http";
+import { cookie, cookieName } from "../platform/http";
 
 function own(address: string | null | undefined, base: string): URL | null {
   if (!address || !URL.canParse(address, base)) return null;
@@ -15,8 +15,20 @@ function own(address: string | null | undefined, base: string): URL | null {
  */
 export const onwards = (wanted: string, base: string): string => own(wanted, base)?.href ?? base;
 
+/**
+ * Whether a text can be read as where to go on to, ours or not. Over any other next-auth fails, and over a cookie
+ * again at each try until it is gone.
+ *
+ * @param wanted as a query or a cookie says; nothing at all can be read too
+ */
+export function isDestination(wanted: string | null | undefined, base: string): boolean {
+  if (!wanted) return true;
+  const from = wanted.startsWith("/") ? base : undefined;
+  return URL.canParse(wanted, from) && /^https?:$/.test(new URL(wanted, from).protocol);
+}
+
 /** A cookie's text; undefined for one that was not written by us and cannot be decoded. */
-function decoded(text: string | undefined): string | undefined {
+export function decoded(text: string | undefined): string | undefined {
   try {
     return text && decodeURIComponent(text);
   } catch {
@@ -59,3 +71,7 @@ export function wayBack(
 export function goingToCookie(secure: boolean): string {
   return cookieName("next-auth.callback-url", secure);
 }
+
+/** A Set-Cookie value that takes that cookie away. */
+export const forgetGoingTo = (secure: boolean): string =>
+  cookie(goingToCookie(secure), "", { secure, maxAgeSeconds: 0 });

@@ -3,7 +3,7 @@ import { endedSessions } from "@/lib/identity/ended-sessions";
 import { nextAuthOptions } from "@/lib/identity/options";
 import { sessionCookieName, sessionTokens } from "@/lib/identity/session";
 import { forgetTyped } from "@/lib/identity/typed";
-import { goingToCookie, wayBack } from "@/lib/identity/way-back";
+import { decoded, forgetGoingTo, goingToCookie, isDestination, wayBack } from "@/lib/identity/way-back";
 import { cookieOf } from "@/lib/platform/http";
 import { runtime } from "@/lib/platform/runtime";
 
@@ -13,10 +13,17 @@ const form = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 async function handler(request: Request, context: RouteContext<"/api/auth/[...nextauth]">) {
   if (request.method === "POST" && !form.test(request.headers.get("content-type") ?? ""))
     return new Response(null, { status: 415 });
+  const { pathname, searchParams } = new URL(request.url);
   // A code is posted; next-auth takes any other way for a failure of its own.
-  if (request.method !== "POST" && new URL(request.url).pathname.endsWith("/callback/code"))
+  if (request.method !== "POST" && pathname.endsWith("/callback/code"))
     return new Response(null, { status: 405, headers: { allow: "POST" } });
   const { environment, database, clock, log } = runtime();
+  const { baseUrl } = environment;
+  const secure = baseUrl.startsWith("https:");
+  const goingTo = cookieOf(request.headers.get("cookie") ?? undefined, goingToCookie(secure));
+  if (!isDestination(searchParams.get("callbackUrl"), baseUrl)) return new Response(null, { status: 400 });
+  if (goingTo && !isDestination(decoded(goingTo) ?? goingTo, baseUrl))
+    return new Response(null, { status: 400, headers: { "set-cookie": forgetGoingTo(secure) } });
   const options = nextAuthOptions({
     ...environment,
     database,
@@ -27,10 +34,7 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
   const answer: Response = await NextAuth(request as never, context as never, options);
   const location = answer.headers.get("location");
   if (location) {
-    const secure = environment.baseUrl.startsWith("https:");
-    const goingTo = cookieOf(request.headers.get("cookie") ?? undefined, goingToCookie(secure));
-    const back = wayBack(location, request.headers.get("referer"), goingTo, environment.baseUrl);
-    answer.headers.set("location", back);
+    answer.headers.set("location", wayBack(location, request.headers.get("referer"), goingTo, baseUrl));
     // Whoever is in has been asked who they are for the last time.
     if (setsSession(answer, secure)) answer.headers.append("set-cookie", forgetTyped(secure));
   }
