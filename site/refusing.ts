@@ -8,6 +8,7 @@ import { BadRequest, send, wantsJson } from "../lib/platform/http";
 import { Refusal, type RefusalReason } from "../lib/platform/refusal";
 import { currentRequestId } from "../lib/platform/request";
 import type { Locale } from "../lib/platform/seoul";
+import type { Answer } from "../lib/platform/together";
 import { GateShut } from "../lib/queue/gate/parts";
 import { type Place, readPlace } from "../lib/queue/gate/path";
 import { show } from "./answer";
@@ -29,6 +30,25 @@ function formPage(request: IncomingMessage): string | undefined {
   const [page, asked] = [readPlace(pathname + search), readPlace(request.url)];
   // A page that itself answered this post has no address of its own.
   return from === host && page && pathOf(page) !== (asked && pathOf(asked)) ? pathOf(page) : undefined;
+}
+
+const problemType = "application/problem+json";
+
+/** RFC 9457 */
+const problemDocument = (problem: Problem, status: number, more: object) =>
+  JSON.stringify({ type: "about:blank", status, title: problem, reason: problem, ...more });
+
+const madeOnce = new Map<RefusalReason, Answer>();
+
+/** A refusal by rule with nothing to tell but its reason, as a program reads it: made once, the same for all. */
+export function refusalAnswer({ reason, status }: Refusal): Answer {
+  const made = madeOnce.get(reason);
+  if (made) return made;
+  const body = problemDocument(reason, status, {});
+  const headers = ["Content-Type", problemType, "Cache-Control", "private, no-store"];
+  const answer = { status, headers: [...headers, "Content-Length", String(Buffer.byteLength(body))], body };
+  madeOnce.set(reason, answer);
+  return answer;
 }
 
 /**
@@ -58,16 +78,8 @@ export function refusing(told: {
       ...(status === 405 && { allow: "GET, HEAD, POST" }),
     };
     if (wantsJson(request)) {
-      // RFC 9457
-      const problemDocument = {
-        type: "about:blank",
-        status,
-        title: problem,
-        reason: problem,
-        requestId,
-        ...factsOf(error),
-      };
-      send(response, status, "application/problem+json", JSON.stringify(problemDocument), headers);
+      const body = problemDocument(problem, status, { requestId, ...factsOf(error) });
+      send(response, status, problemType, body, headers);
       return;
     }
     const place = readPlace(request.url);

@@ -242,7 +242,7 @@ export async function createSite(
     instead: (request, reason, locale) =>
       reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
   });
-  const check = tokenCheck({ gate, clock, metrics, minute, refuse });
+  const check = tokenCheck({ gate, clock, metrics, minute, refused: countRefusal, failed, refuse });
   const { answered, door } = crowdAnswers({
     database,
     clock,

@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Metrics } from "../lib/monitor/metrics";
 import type { Minute } from "../lib/monitor/minute";
 import type { Clock } from "../lib/platform/clock";
-import { Refusal } from "../lib/platform/refusal";
+import { wantsJson } from "../lib/platform/http";
+import { Refusal, type RefusalReason } from "../lib/platform/refusal";
 import { inRequest, requestIdFrom } from "../lib/platform/request";
+import { type Answer, Together } from "../lib/platform/together";
 import type { Gate } from "../lib/queue/gate/gate";
+import { refusalAnswer } from "./refusing";
 
 /** Where a page of the booking path asks whether its visitor may still be there; with a query it is read as any path. */
 const address = /^\/(?:(?:ko|en)\/)?book\/admission\.json$/;
@@ -18,6 +21,9 @@ interface TokenCheckParts {
   clock: Clock;
   metrics: Metrics;
   minute: Minute;
+  /** Told of each refusal that is answered here. */
+  refused(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void;
+  failed(error: unknown): void;
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void;
 }
 
@@ -31,29 +37,45 @@ export function tokenCheck({
   clock,
   metrics,
   minute,
+  refused,
+  failed,
   refuse,
 }: TokenCheckParts): (request: IncomingMessage, response: ServerResponse) => void {
+  const together = new Together(failed);
   return (request, response) => {
     const now = clock.now();
+    const answer = (given: Answer) => {
+      together.send(response, request.method === "HEAD" ? { ...given, body: undefined } : given);
+      metrics.checked(given.status);
+      minute.answered(now.getTime(), { failed: false, onTheWay: true });
+    };
     try {
       const { claims, line } = gate.admitted(request, now);
       const expiresAt = new Date((claims.exp ?? 0) * 1_000).toISOString();
       const body = `{"window":"${line.slug}","expiresAt":"${expiresAt}"}`;
-      response.writeHead(200, [
-        "Content-Type",
-        "application/json",
-        "Cache-Control",
-        "private, no-store",
-        "Content-Length",
-        String(body.length),
-      ]);
-      response.end(request.method === "HEAD" ? undefined : body);
+      answer({
+        status: 200,
+        headers: [
+          "Content-Type",
+          "application/json",
+          "Cache-Control",
+          "private, no-store",
+          "Content-Length",
+          String(body.length),
+        ],
+        body,
+      });
     } catch (error) {
+      if (error instanceof Refusal && wantsJson(request)) {
+        refused(request, response, error.reason);
+        answer(refusalAnswer(error));
+        return;
+      }
       // A failure is looked for in the log, by its id; a refusal by rule is only counted.
       if (error instanceof Refusal) refuse(request, response, error);
       else inRequest(requestIdFrom(request.headers["x-request-id"]), () => refuse(request, response, error));
+      metrics.checked(response.statusCode);
+      minute.answered(now.getTime(), { failed: response.statusCode >= 500, onTheWay: true });
     }
-    metrics.checked(response.statusCode);
-    minute.answered(now.getTime(), { failed: response.statusCode >= 500, onTheWay: true });
   };
 }

@@ -1,4 +1,5 @@
 import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
 import { runtime } from "../platform/runtime";
 import { liveStaff, type StaffAtWork } from "./account/sessions";
 import { endedSessions } from "./ended-sessions";
@@ -21,25 +22,25 @@ export async function typedBefore(about: About): Promise<Typed> {
 }
 
 /**
- * The staff member of the page being rendered, as their account stands now.
- *
- * @throws Error when nobody with that role is signed in; the server has refused before
+ * Asks for the page being rendered once more: whose session ended between the gate and the page is refused by the
+ * gate, with the reason.
+ */
+async function judgedAnew(): Promise<never> {
+  redirect((await headers()).get("x-page-path") ?? "/");
+}
+
+/**
+ * The staff member of the page being rendered, as their account stands now. The server has refused others before.
  */
 export async function currentStaff(): Promise<StaffAtWork> {
   const session = await currentSession();
   const { database, clock } = runtime();
   const staff = session?.kind === "staff" ? await liveStaff(database, session, clock.now()) : null;
-  if (!staff) throw new Error("no staff member is signed in");
-  return staff;
+  return staff ?? judgedAnew();
 }
 
-/**
- * The citizen of the page being rendered. The gate has checked before; the page checks again.
- *
- * @throws Error when no citizen is signed in
- */
+/** The citizen of the page being rendered. The gate has checked before; the page checks again. */
 export async function currentCitizen(): Promise<CitizenSession> {
   const session = await currentSession();
-  if (session?.kind !== "citizen") throw new Error("no citizen is signed in");
-  return session;
+  return session?.kind === "citizen" ? session : judgedAnew();
 }
