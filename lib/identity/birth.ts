@@ -7,14 +7,22 @@ export function writeBirthDate({ year, month, day }: BirthDate): string {
   return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
-/** Reads YYYY-MM-DD; null for any other text and for a date that no calendar has. */
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && leap ? 29 : (monthLengths[month - 1] ?? 0);
+}
+
+/**
+ * Reads YYYY-MM-DD; null for any other text and for a date that no calendar has. It is read from every new session
+ * that a crowd shows, so no Date is made.
+ */
 export function readBirthDate(text: string): BirthDate | null {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)?.slice(1).map(Number);
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!parts) return null;
-  const [year, month, day] = parts as [number, number, number];
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.toISOString().startsWith(text) ? { year, month, day } : null;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  return day >= 1 && day <= daysIn(year, month) ? { year, month, day } : null;
 }
 
 /** A birth date as it was typed in three fields; null for what is none. @param now the server's instant, UTC */
