@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { OwnOffer, OwnWait } from "@/lib/booking/offers";
-import { type Locale, seoulDateTime, seoulTime } from "@/lib/platform/seoul";
-import { placeName } from "../booking/wait-page";
+import type { Locale } from "@/lib/platform/seoul";
+import { JoinForm, OfferCard, WaitList } from "../booking/waits";
 import { textOf } from "../text";
-import { Button, ButtonRow, LinkButton } from "../ui/button";
-import { SummaryList } from "../ui/list";
-import { Notice } from "../ui/notice";
-import { Subheading, Text } from "../ui/page";
+import { Subheading } from "../ui/page";
 
 /**
  * Where a caller waits for a place, and what is offered to them now, for the agent to read out and to answer.
@@ -25,59 +22,14 @@ export function CallerWaits({
   offers: OwnOffer[];
 }) {
   if (waits.length === 0 && offers.length === 0) return null;
-  const t = textOf(locale, "wait");
+  const base = `/${locale}${home}`;
   return (
     <>
-      <Subheading>{t("title")}</Subheading>
+      <Subheading>{textOf(locale, "wait")("title")}</Subheading>
       {offers.map((offer) => (
-        <CallerOffer key={offer.id} locale={locale} home={home} offer={offer} />
+        <OfferCard key={offer.id} locale={locale} base={base} offer={offer} bookingKey={randomUUID()} />
       ))}
-      {waits.length > 0 && (
-        <SummaryList
-          rows={waits.map((wait) => ({
-            term: placeName(wait, locale),
-            value: t(wait.leftover ? "leftoverBefore" : "before", { count: wait.before }),
-            action: (
-              <form method="post" action={`/${locale}${home}/leave`}>
-                <input type="hidden" name="wait" value={wait.id} />
-                <LinkButton label={t("leaveLabel", { place: placeName(wait, locale) })}>
-                  {t("leave")}
-                </LinkButton>
-              </form>
-            ),
-          }))}
-        />
-      )}
-    </>
-  );
-}
-
-function CallerOffer({ locale, home, offer }: { locale: Locale; home: string; offer: OwnOffer }) {
-  const [t, book] = [textOf(locale, "wait"), textOf(locale, "book")];
-  const until = seoulTime(offer.expiresAt);
-  return (
-    <>
-      <Notice look="success" title={t(offer.leftover ? "leftoverOffer" : "offer", { time: until })} />
-      <SummaryList
-        rows={[
-          { term: book("clinic"), value: locale === "ko" ? offer.clinicKo : offer.clinicEn },
-          { term: book("address"), value: locale === "ko" ? offer.addressKo : offer.addressEn },
-          { term: t(offer.leftover ? "comeBy" : "when"), value: seoulDateTime(offer.startsAt, locale) },
-        ]}
-      />
-      <form method="post" action={`/${locale}${home}/accept`}>
-        <input type="hidden" name="offer" value={offer.id} />
-        <input type="hidden" name="key" value={randomUUID()} />
-        <ButtonRow>
-          <Button>{t("accept")}</Button>
-        </ButtonRow>
-      </form>
-      <form method="post" action={`/${locale}${home}/decline`}>
-        <input type="hidden" name="offer" value={offer.id} />
-        <ButtonRow>
-          <Button look="tertiary">{t("decline")}</Button>
-        </ButtonRow>
-      </form>
+      {waits.length > 0 && <WaitList locale={locale} base={base} waits={waits} />}
     </>
   );
 }
@@ -96,17 +48,10 @@ export function CallerJoin({
   district?: string;
   leftover?: boolean;
 }) {
-  const t = textOf(locale, "agent");
   const what = leftover ? "waitLeftover" : clinic === undefined ? "waitDistrict" : "waitClinic";
   return (
-    <form method="post" action={`/${locale}${home}/wait`}>
-      {clinic !== undefined && <input type="hidden" name="clinic" value={clinic} />}
-      {district !== undefined && <input type="hidden" name="district" value={district} />}
-      {leftover && <input type="hidden" name="leftover" value="yes" />}
-      <ButtonRow>
-        <Button look="secondary">{t(what)}</Button>
-      </ButtonRow>
-      <Text subtle>{textOf(locale, "wait")(leftover ? "joinLeftoverHint" : "joinHint")}</Text>
-    </form>
+    <JoinForm {...{ locale, clinic, district, leftover }} action={`/${locale}${home}/wait`}>
+      {textOf(locale, "agent")(what)}
+    </JoinForm>
   );
 }

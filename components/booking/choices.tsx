@@ -1,10 +1,10 @@
 import type { ClinicPlaces, DayPlaces, Region, TimePlaces } from "@/lib/booking/availability";
 import { dayName, type Locale, seoulTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
-import { Button, ButtonStack } from "../ui/button";
-import { ChoiceList, numberKeys } from "../ui/list";
+import { ChoiceList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Subheading } from "../ui/page";
+import { TimeForm } from "./time-form";
 
 const nameIn = (locale: Locale, named: { nameKo: string; nameEn: string }) =>
   locale === "ko" ? named.nameKo : named.nameEn;
@@ -145,28 +145,16 @@ export function TimeChoices({
 }) {
   const t = textOf(locale, "book");
   const free = times.filter((time) => time.places > 0);
-  const keys = numberKeys(numbered ? free : [], () => true);
   if (free.length === 0) return <Notice look="warning">{t("noTimes")}</Notice>;
   return (
-    <form method="post" action={action}>
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <ButtonStack>
-        {free.map((time) => (
-          <Button
-            key={time.slotId}
-            look="secondary"
-            wide
-            name="slot"
-            value={String(time.slotId)}
-            keys={keys.get(time)}
-            first={keys.get(time) === "1"}
-          >
-            {t(label, { time: seoulTime(time.startsAt) })} ({t("places", { count: String(time.places) })})
-          </Button>
-        ))}
-      </ButtonStack>
-    </form>
+    <TimeForm
+      action={action}
+      fields={fields}
+      times={free}
+      numbered={numbered}
+      label={(time) =>
+        `${t(label, { time: seoulTime(time.startsAt) })} (${t("places", { count: String(time.places) })})`
+      }
+    />
   );
 }

@@ -2,10 +2,9 @@ import { SlotFull } from "@/lib/booking/alternatives";
 import { IntervalNotKept } from "@/lib/booking/second-dose";
 import { dayName, type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { textOf } from "../text";
-import { Button, ButtonStack } from "../ui/button";
-import { numberKeys } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Subheading } from "../ui/page";
+import { TimeForm } from "./time-form";
 
 /** What a refusal says beyond its reason, for programs. */
 export function factsOf(error: unknown): object {
@@ -40,34 +39,22 @@ function Alternatives({ locale, full, numbered }: { locale: Locale; full: SlotFu
   if (full.alternatives.length === 0) return null;
   const t = textOf(locale, "book");
   const { action, fields } = full.form;
-  const keys = numberKeys(numbered ? full.alternatives : [], () => true);
   return (
     <>
       <Subheading>{t("alternatives")}</Subheading>
-      <form method="post" action={action}>
-        {Object.entries(fields).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <ButtonStack>
-          {full.alternatives.map((time) => (
-            <Button
-              key={time.slotId}
-              look="secondary"
-              wide
-              name="slot"
-              value={String(time.slotId)}
-              keys={keys.get(time)}
-              first={keys.get(time) === "1"}
-            >
-              {t("alternative", {
-                when: seoulDateTime(time.startsAt, locale),
-                clinic: locale === "ko" ? time.clinic.nameKo : time.clinic.nameEn,
-                places: t("places", { count: String(time.places) }),
-              })}
-            </Button>
-          ))}
-        </ButtonStack>
-      </form>
+      <TimeForm
+        action={action}
+        fields={fields}
+        times={full.alternatives}
+        numbered={numbered}
+        label={(time) =>
+          t("alternative", {
+            when: seoulDateTime(time.startsAt, locale),
+            clinic: locale === "ko" ? time.clinic.nameKo : time.clinic.nameEn,
+            places: t("places", { count: String(time.places) }),
+          })
+        }
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import { processWide } from "../platform/process-wide";
 import type { PublicDocument } from "../platform/public-document";
 import { type Repeating, repeat } from "../platform/repeat";
 import { Allowances } from "./places/allowances";
@@ -235,17 +236,5 @@ export class Availability extends Places {
   }
 }
 
-// Shared with the pages that Next.js bundles apart: see lib/platform/runtime.ts.
-const place = Symbol.for("vaccine.availability");
-const shared = globalThis as { [place]?: Availability };
-
-export function setAvailability(availability: Availability): void {
-  shared[place] = availability;
-}
-
-/** @throws Error when called outside the running server */
-export function availability(): Availability {
-  const found = shared[place];
-  if (!found) throw new Error("availability has not been started yet");
-  return found;
-}
+/** The one of this process; @throws Error when asked for outside the running server */
+export const { set: setAvailability, get: availability } = processWide<Availability>("availability");

@@ -1,4 +1,5 @@
 import type { Database } from "../platform/database";
+import { open } from "../platform/sealed/sealed";
 import { seoulDay } from "../platform/seoul";
 import type { Availability, Places } from "./availability";
 import { type DaySpan, type DoseInterval, firstDays, secondDays } from "./dose-interval";
@@ -94,6 +95,8 @@ export interface OwnHold {
   expiresAt: Date;
   /** Until when the place is kept once the hold is extended; null when it cannot be, or would gain too little. */
   extendsTo: Date | null;
+  /** Where its owner is written to. E.164; null when no phone is known. */
+  phone: string | null;
   startsAt: Date;
   clinicId: number;
   clinicKo: string;
@@ -122,8 +125,10 @@ export async function lastHold(
     `SELECT h.slot_id AS "slotId", h.expires_at AS "expiresAt", s.starts_at AS "startsAt", c.id AS "clinicId",
             c.name_ko AS "clinicKo", c.name_en AS "clinicEn", c.address_ko AS "addressKo", c.address_en AS "addressEn",
             CASE WHEN NOT h.extended AND h.expires_at > $2
-                 THEN LEAST(a.expires_at, h.expires_at + make_interval(secs => p.hold_seconds)) END AS "extendsTo"
+                 THEN LEAST(a.expires_at, h.expires_at + make_interval(secs => p.hold_seconds)) END AS "extendsTo",
+            owner.phone
      FROM hold h JOIN slot s ON s.id = h.slot_id JOIN clinic c ON c.id = s.clinic_id CROSS JOIN programme p
+     JOIN person owner ON owner.id = h.person_id
      LEFT JOIN admission a ON a.person_id = h.person_id AND a.window_id = h.window_id AND a.ended_at IS NULL
      WHERE h.person_id = $1 AND h.expires_at > $3 AND s.starts_at > $2`,
     [personId, now, new Date(now.getTime() - rememberFor)],
@@ -131,5 +136,9 @@ export async function lastHold(
   const hold = rows[0];
   if (!hold) return undefined;
   const gain = (hold.extendsTo?.getTime() ?? 0) - hold.expiresAt.getTime();
-  return { ...hold, extendsTo: gain >= worthAsking ? hold.extendsTo : null };
+  return {
+    ...hold,
+    phone: open("person.phone", personId, hold.phone),
+    extendsTo: gain >= worthAsking ? hold.extendsTo : null,
+  };
 }

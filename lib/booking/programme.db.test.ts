@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import type { Database } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { admitted, anOpenWindow, aPerson, aSlot, newPhone } from "../platform/testing/builders";
 import { ownDatabase } from "../platform/testing/own-database";
 import { extendHold, holdSlot } from "./hold";
 import { lastHold } from "./mine";
@@ -17,13 +17,15 @@ afterAll(() => database.end());
 it("keeps a place for as long as the programme says", async () => {
   await database.query("UPDATE programme SET hold_seconds = 120");
   const windowId = await anOpenWindow(database, now);
-  const [person = ""] = await people(database, 1);
+  const phone = newPhone();
+  const person = await aPerson(database, { phone });
   const visitor = await admitted(database, windowId, person, now);
   const slotId = await aSlot(database, 1, now);
   expect(await holdSlot(database, visitor, slotId, now)).toEqual({ slotId, expiresAt: later(120) });
   expect(await lastHold(database, person, now)).toMatchObject({
     expiresAt: later(120),
     extendsTo: later(240),
+    phone,
   });
   expect(await extendHold(database, visitor, now)).toEqual({ slotId, expiresAt: later(240) });
   expect(await lastHold(database, person, now)).toMatchObject({ expiresAt: later(240), extendsTo: null });

@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import { processWide } from "../platform/process-wide";
 import { type Repeating, repeat } from "../platform/repeat";
 import { type CitizenSession, type Session, type SessionTokens, sessionLasts } from "./session";
 
@@ -101,17 +102,5 @@ export async function forgetEndings(database: Database, now: Date): Promise<numb
   return rowCount ?? 0;
 }
 
-// Shared with the pages that Next.js bundles apart: see lib/platform/runtime.ts.
-const place = Symbol.for("vaccine.ended-sessions");
-const shared = globalThis as { [place]?: EndedSessions };
-
-export function setEndedSessions(ended: EndedSessions): void {
-  shared[place] = ended;
-}
-
-/** @throws Error when called outside the running server */
-export function endedSessions(): EndedSessions {
-  const found = shared[place];
-  if (!found) throw new Error("the ended sessions have not been read yet");
-  return found;
-}
+/** The one of this process; @throws Error when asked for outside the running server */
+export const { set: setEndedSessions, get: endedSessions } = processWide<EndedSessions>("ended sessions");

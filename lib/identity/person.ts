@@ -104,14 +104,6 @@ export async function personById(database: Database, id: string): Promise<Person
   return rows[0] ? named(rows[0]) : null;
 }
 
-/** The mobile phone of a person, in E.164; null for whoever has none. */
-export async function phoneOf(database: Database, id: string): Promise<string | null> {
-  const { rows } = await database.query<{ phone: string | null }>("SELECT phone FROM person WHERE id = $1", [
-    id,
-  ]);
-  return open("person.phone", id, rows[0]?.phone ?? null);
-}
-
 /** A subject as it is kept: what a provider calls a person can be a phone, and need never be read again. */
 function keptSubject(provider: string, subject: string, keys: DataKeys = dataKeys()): string {
   return keptSubjects(provider, subject, keys)[0] ?? "";

@@ -2,6 +2,7 @@ import type { Cohort } from "../eligibility/cohort";
 import { type Phase, phaseAt, type Schedule } from "../eligibility/phase";
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
+import { processWide } from "../platform/process-wide";
 import { type Repeating, repeat } from "../platform/repeat";
 import { type StatusDocument, statusDocument } from "./gate/status";
 import { drawnPlace, publishedHash } from "./lottery";
@@ -188,17 +189,5 @@ export class Board {
   }
 }
 
-// Shared with the pages that Next.js bundles apart: see lib/platform/runtime.ts.
-const place = Symbol.for("vaccine.board");
-const shared = globalThis as { [place]?: Board };
-
-export function setBoard(board: Board): void {
-  shared[place] = board;
-}
-
-/** @throws Error when called outside the running server */
-export function board(): Board {
-  const found = shared[place];
-  if (!found) throw new Error("the board has not been started yet");
-  return found;
-}
+/** The one of this process; @throws Error when asked for outside the running server */
+export const { set: setBoard, get: board } = processWide<Board>("board");

@@ -1,6 +1,7 @@
 import { type Phase, phaseAt, type Schedule } from "../../eligibility/phase";
 import type { Clock } from "../../platform/clock";
 import type { Database } from "../../platform/database";
+import { processWide } from "../../platform/process-wide";
 import { type Repeating, repeat } from "../../platform/repeat";
 import { recentAlerts } from "../alerts";
 import type { Frame, LineNow, LiveDocument, ServerNow, Serving, StrainNow } from "./document";
@@ -271,17 +272,5 @@ async function worstStrain(database: Database, now: Date): Promise<StrainNow | n
     : { p95Ms, poolWaitMs, errorShare };
 }
 
-// Shared with the pages that Next.js bundles apart: see lib/platform/runtime.ts.
-const place = Symbol.for("vaccine.live");
-const shared = globalThis as { [place]?: Live };
-
-export function setLive(live: Live): void {
-  shared[place] = live;
-}
-
-/** @throws Error when called outside the running server */
-export function live(): Live {
-  const found = shared[place];
-  if (!found) throw new Error("the live figures have not been started yet");
-  return found;
-}
+/** The one of this process; @throws Error when asked for outside the running server */
+export const { set: setLive, get: live } = processWide<Live>("live figures");

@@ -9,7 +9,6 @@ import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { Heading, Page, TextLink } from "@/components/ui/page";
 import { lastHold } from "@/lib/booking/mine";
-import { phoneOf } from "@/lib/identity/person";
 import { writeMobile } from "@/lib/identity/phone";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
@@ -62,7 +61,6 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
       </Page>
     );
   }
-  const phone = await phoneOf(database, citizen.sub);
   const change = (path: string) => <TextLink href={hrefIn(locale, path)}>{t("change")}</TextLink>;
   return (
     <Page text={chrome}>
@@ -78,7 +76,7 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
         rows={[
           { term: t("who"), value: citizen.name },
           { term: t("birthDate"), value: dateInWords(citizen.birthDate, locale) },
-          ...(phone ? [{ term: t("messagesTo"), value: writeMobile(phone) }] : []),
+          ...(hold.phone ? [{ term: t("messagesTo"), value: writeMobile(hold.phone) }] : []),
           {
             term: t("clinic"),
             value: locale === "ko" ? hold.clinicKo : hold.clinicEn,

@@ -1,0 +1,115 @@
+import type { ReactNode } from "react";
+import type { OwnOffer, OwnWait } from "@/lib/booking/offers";
+import { type Locale, seoulDateTime, seoulTime } from "@/lib/platform/seoul";
+import { textOf } from "../text";
+import { Button, ButtonRow, LinkButton } from "../ui/button";
+import { SummaryList } from "../ui/list";
+import { Notice } from "../ui/notice";
+import { Text } from "../ui/page";
+
+/** Where somebody waits, by its name. */
+export function placeName(wait: OwnWait, locale: Locale): string {
+  return locale === "ko" ? (wait.clinicKo ?? wait.districtKo) : (wait.clinicEn ?? wait.districtEn);
+}
+
+/** Where somebody waits for a place. @param base the address under which they `leave` */
+export function WaitList({ locale, base, waits }: { locale: Locale; base: string; waits: OwnWait[] }) {
+  const t = textOf(locale, "wait");
+  return (
+    <SummaryList
+      rows={waits.map((wait) => ({
+        term: placeName(wait, locale),
+        value: t(wait.leftover ? "leftoverBefore" : "before", { count: wait.before }),
+        action: (
+          <form method="post" action={`${base}/leave`}>
+            <input type="hidden" name="wait" value={wait.id} />
+            <LinkButton label={t("leaveLabel", { place: placeName(wait, locale) })}>{t("leave")}</LinkButton>
+          </form>
+        ),
+      }))}
+    />
+  );
+}
+
+/**
+ * A place that is offered now.
+ *
+ * @param base the address under which it is taken (`accept`) or left (`decline`)
+ * @param bookingKey one a rendering: pressing twice, or sending again after a lost answer, books once
+ * @param children what it means, beside until when it stands
+ */
+export function OfferCard({
+  locale,
+  base,
+  offer,
+  bookingKey,
+  children,
+}: {
+  locale: Locale;
+  base: string;
+  offer: OwnOffer;
+  bookingKey: string;
+  children?: ReactNode;
+}) {
+  const [t, book] = [textOf(locale, "wait"), textOf(locale, "book")];
+  const until = seoulTime(offer.expiresAt);
+  return (
+    <>
+      <Notice look="success" title={t(offer.leftover ? "leftoverOffer" : "offer", { time: until })}>
+        {children}
+      </Notice>
+      <SummaryList
+        rows={[
+          { term: book("clinic"), value: locale === "ko" ? offer.clinicKo : offer.clinicEn },
+          { term: book("address"), value: locale === "ko" ? offer.addressKo : offer.addressEn },
+          { term: t(offer.leftover ? "comeBy" : "when"), value: seoulDateTime(offer.startsAt, locale) },
+        ]}
+      />
+      <form method="post" action={`${base}/accept`}>
+        <input type="hidden" name="offer" value={offer.id} />
+        <input type="hidden" name="key" value={bookingKey} />
+        <Button wide>{t("accept")}</Button>
+      </form>
+      <form method="post" action={`${base}/decline`}>
+        <input type="hidden" name="offer" value={offer.id} />
+        <ButtonRow>
+          <Button look="tertiary">{t("decline")}</Button>
+        </ButtonRow>
+      </form>
+    </>
+  );
+}
+
+/**
+ * Asks to be told of a place at a clinic or in a district, or of a clinic's leftover doses.
+ *
+ * @param action where it is posted
+ * @param children what the button says
+ */
+export function JoinForm({
+  locale,
+  action,
+  clinic,
+  district,
+  leftover,
+  children,
+}: {
+  locale: Locale;
+  action: string;
+  clinic?: number;
+  district?: string;
+  leftover: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <form method="post" action={action}>
+      {clinic !== undefined && <input type="hidden" name="clinic" value={clinic} />}
+      {district !== undefined && <input type="hidden" name="district" value={district} />}
+      {leftover && <input type="hidden" name="leftover" value="yes" />}
+      <ButtonRow>
+        <Button look="secondary">{children}</Button>
+      </ButtonRow>
+      <Text subtle>{textOf(locale, "wait")(leftover ? "joinLeftoverHint" : "joinHint")}</Text>
+    </form>
+  );
+}
