@@ -27,10 +27,13 @@ interface Opened {
 
 /** Lets each page that opens tell when it is whole, and when it first answers a key in its search. */
 async function watch(page: Page): Promise<void> {
+  // tsx keeps the names of functions by a function of its own, which the page does not have.
+  await page.addInitScript("globalThis.__name = (named) => named");
   await page.addInitScript((count) => {
     const opened = { listed: 0, usable: 0 };
     (window as unknown as { opened: typeof opened }).opened = opened;
     const type = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+    let typed = false;
     const look = () => {
       const rows = document.querySelectorAll("[data-row]").length;
       const search = document.querySelector<HTMLInputElement>("#q");
@@ -39,9 +42,11 @@ async function watch(page: Page): Promise<void> {
         opened.usable = performance.now();
         return;
       }
-      if (opened.listed > 0 && search) {
-        // As a key does it; nothing happens before the page listens.
-        type?.call(search, search.value === "0042" ? "" : "0042");
+      // React marks what it listens to; a key before that is lost.
+      const listens = search && Object.keys(search).some((key) => key.startsWith("__reactProps"));
+      if (opened.listed > 0 && listens && !typed) {
+        typed = true;
+        type?.call(search, "0042");
         search.dispatchEvent(new Event("input", { bubbles: true }));
       }
       requestAnimationFrame(look);

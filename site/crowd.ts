@@ -4,9 +4,10 @@ import type { Live } from "../lib/monitor/live/live";
 import type { Metrics } from "../lib/monitor/metrics";
 import { policyReports } from "../lib/platform/answer-headers";
 import { Door } from "../lib/platform/door";
-import { sendDocument } from "../lib/platform/public-document";
+import { answerWith } from "../lib/platform/public-document";
 import type { Runtime } from "../lib/platform/runtime";
-import type { Gate } from "../lib/queue/gate/gate";
+import type { Together } from "../lib/platform/together";
+import type { Board } from "../lib/queue/board";
 import { slugOfStatus } from "../lib/queue/gate/status";
 import type { StrainMeter } from "../lib/queue/strain";
 import { stylesheet } from "./answer";
@@ -17,12 +18,13 @@ import { isTokenCheck, type tokenCheck } from "./token-check";
 const placesAddress = /^\/availability\/(\d{2})(?:\/(\d{5}))?\/places\.json$/;
 
 interface CrowdParts extends Pick<Runtime, "database" | "clock"> {
-  gate: Gate;
+  board: Pick<Board, "document">;
   availability: Availability;
   metrics: Metrics;
   live: Live;
   strain: StrainMeter;
   check: ReturnType<typeof tokenCheck>;
+  together: Together;
 }
 
 /**
@@ -35,12 +37,13 @@ interface CrowdParts extends Pick<Runtime, "database" | "clock"> {
 export function crowdAnswers({
   database,
   clock,
-  gate,
+  board,
   availability,
   metrics,
   live,
   strain,
   check,
+  together,
 }: CrowdParts) {
   const tooBusy = busyRefusals(stylesheet);
   /** Whether it is to be refused; the refused are counted. */
@@ -71,7 +74,9 @@ export function crowdAnswers({
     }
     const reads = request.method === "GET" || request.method === "HEAD";
     const slug = slugOfStatus(request.url ?? "");
-    if (slug && reads && gate.status(request, response, slug)) {
+    const status = slug && reads && board.document(slug);
+    if (status) {
+      together.send(response, answerWith(status, request));
       metrics.statusAnswers++;
       return true;
     }
@@ -81,7 +86,7 @@ export function crowdAnswers({
     }
     const places = reads && placesAddress.exec(request.url ?? "");
     const document = places && availability.document(places[1] ?? "", places[2]);
-    if (document) sendDocument(request, response, document);
+    if (document) together.send(response, answerWith(document, request));
     return Boolean(document);
   };
   return { answered, door };

@@ -25,6 +25,7 @@ import { faultOf } from "../lib/platform/log";
 import { proofsOfWork } from "../lib/platform/proof-of-work";
 import type { RefusalReason } from "../lib/platform/refusal";
 import type { Runtime } from "../lib/platform/runtime";
+import { Together } from "../lib/platform/together";
 import { Arrivals } from "../lib/queue/arrivals";
 import { Board, setBoard } from "../lib/queue/board";
 import { countUnproven, Door } from "../lib/queue/door";
@@ -242,16 +243,18 @@ export async function createSite(
     instead: (request, reason, locale) =>
       reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
   });
-  const check = tokenCheck({ gate, clock, metrics, minute, refused: countRefusal, failed, refuse });
+  const together = new Together(failed);
+  const check = tokenCheck({ gate, clock, metrics, minute, refused: countRefusal, together, refuse });
   const { answered, door } = crowdAnswers({
     database,
     clock,
-    gate,
+    board,
     availability,
     metrics,
     live,
     strain,
     check,
+    together,
   });
   const next = nextPages({ pages, environment, database, answering, addressOf, refuse });
 

@@ -5,7 +5,7 @@ import type { Clock } from "../lib/platform/clock";
 import { wantsJson } from "../lib/platform/http";
 import { Refusal, type RefusalReason } from "../lib/platform/refusal";
 import { inRequest, requestIdFrom } from "../lib/platform/request";
-import { type Answer, Together } from "../lib/platform/together";
+import type { Answer, Together } from "../lib/platform/together";
 import type { Gate } from "../lib/queue/gate/gate";
 import { refusalAnswer } from "./refusing";
 
@@ -23,7 +23,7 @@ interface TokenCheckParts {
   minute: Minute;
   /** Told of each refusal that is answered here. */
   refused(request: IncomingMessage, response: ServerResponse, reason: RefusalReason): void;
-  failed(error: unknown): void;
+  together: Together;
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void;
 }
 
@@ -38,10 +38,9 @@ export function tokenCheck({
   metrics,
   minute,
   refused,
-  failed,
+  together,
   refuse,
 }: TokenCheckParts): (request: IncomingMessage, response: ServerResponse) => void {
-  const together = new Together(failed);
   return (request, response) => {
     const now = clock.now();
     const answer = (given: Answer) => {

@@ -1,47 +1,30 @@
 import { createHash } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
+import type { Answer } from "./together";
 
 /** JSON that is the same for everybody, ready to be sent: made once, the same bytes for all. */
 export interface PublicDocument {
-  body: Buffer;
   etag: string;
-  cacheControl: string;
-  /** Header names and values in turn, as node:http takes them without looking again. */
-  headers: string[];
+  whole: Answer;
+  /** For who has it already. */
+  notModified: Answer;
 }
 
 /** @param cacheControl what caches may do with it; it should begin with `public` */
 export function publicDocument(json: string, cacheControl: string): PublicDocument {
   const body = Buffer.from(json);
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  const headers = ["Cache-Control", cacheControl, "ETag", etag];
+  const ofBody = ["Content-Type", "application/json", "Content-Length", String(body.length)];
   return {
-    body,
     etag,
-    cacheControl,
-    headers: [
-      "Content-Type",
-      "application/json",
-      "Content-Length",
-      String(body.length),
-      "Cache-Control",
-      cacheControl,
-      "ETag",
-      etag,
-    ],
+    whole: { status: 200, headers: [...ofBody, ...headers], body },
+    notModified: { status: 304, headers },
   };
 }
 
-/** Answers GET and HEAD with the document, or with 304 to who has it already. */
-export function sendDocument(
-  request: IncomingMessage,
-  response: ServerResponse,
-  document: PublicDocument,
-): void {
-  const { etag, cacheControl, headers, body } = document;
-  if (request.headers["if-none-match"] === etag) {
-    response.writeHead(304, ["Cache-Control", cacheControl, "ETag", etag]).end();
-    return;
-  }
-  response.writeHead(200, headers);
-  response.end(request.method === "HEAD" ? undefined : body);
+/** The answer to a GET or a HEAD for the document. */
+export function answerWith({ etag, whole, notModified }: PublicDocument, request: IncomingMessage): Answer {
+  if (request.headers["if-none-match"] === etag) return notModified;
+  return request.method === "HEAD" ? { ...whole, body: undefined } : whole;
 }

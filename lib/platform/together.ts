@@ -9,6 +9,11 @@ export interface Answer {
   body?: string | Buffer | undefined;
 }
 
+export function sendAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
 /**
  * Sends the answers of one turn of the event loop together at its end.
  *
@@ -32,8 +37,7 @@ export class Together {
     this.#waiting = [];
     for (const { response, answer } of all) {
       try {
-        response.writeHead(answer.status, answer.headers);
-        response.end(answer.body);
+        sendAnswer(response, answer);
       } catch (error) {
         response.destroy();
         this.failed(error);

@@ -16,7 +16,7 @@ const atOnce = 100_000;
  * was kept for its key, spread over the ground's slots. Triggers and foreign keys rest meanwhile, since what is
  * written keeps them; the audit's rows, which no booking reads, are left out.
  */
-async function storeBookings({ client, windowId, slots }: Ground, count: number): Promise<void> {
+export async function storeBookings({ client, windowId, slots }: Ground, count: number): Promise<void> {
   await client.query("SET session_replication_role = replica");
   for (let from = 0; from < count; from += atOnce) {
     const numbers = [from, Math.min(count, from + atOnce) - 1];

@@ -2,6 +2,7 @@ import { confirmBooking } from "../../lib/booking/confirm";
 import { holdSlot } from "../../lib/booking/hold";
 import { type Database, storeIsAway } from "../../lib/platform/database";
 import { admitted, anOpenWindow, aSlot, people } from "../../lib/platform/testing/builders";
+import { sharedDataKeys } from "../../lib/platform/testing/data-keys";
 
 const slots = 40;
 
@@ -26,6 +27,8 @@ export class Bookers {
 
   /** @param count people who can book before there are none left */
   async prepare(count: number): Promise<void> {
+    // Names are sealed as the program seals them.
+    sharedDataKeys();
     const now = new Date();
     const windowId = await anOpenWindow(this.database, now);
     for (let n = 0; n < slots; n++) this.#slots.push(await aSlot(this.database, count, now));

@@ -105,9 +105,4 @@ export class Gate {
     const signedIn = has !== null || this.parts.citizenOf(request, now) !== null;
     throw new Refusal(signedIn ? "not-your-role" : "no-staff-session");
   }
-
-  /** Answers with a line's public status; @returns false when there is no such line. */
-  status(request: IncomingMessage, response: ServerResponse, slug: string): boolean {
-    return this.#room.status(request, response, slug);
-  }
 }

@@ -1,4 +1,4 @@
-import { type PublicDocument, publicDocument, sendDocument } from "../../platform/public-document";
+import { type PublicDocument, publicDocument } from "../../platform/public-document";
 
 /** A line's public status: made once a second, the same for everybody. */
 export type StatusDocument = PublicDocument;
@@ -9,8 +9,6 @@ const cacheControl = "public, max-age=1, stale-while-revalidate=5";
 export function statusDocument(json: string): StatusDocument {
   return publicDocument(json, cacheControl);
 }
-
-export { sendDocument as sendStatus };
 
 const before = "/queue/";
 const after = "/status.json";

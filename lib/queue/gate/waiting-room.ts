@@ -3,7 +3,9 @@ import { reaches } from "../../eligibility/cohort";
 import { phaseAt } from "../../eligibility/phase";
 import { BadRequest, cookieOf, readForm, seeOther, send, wantsJson } from "../../platform/http";
 import { workCookie } from "../../platform/proof";
+import { answerWith } from "../../platform/public-document";
 import { Refusal } from "../../platform/refusal";
+import { sendAnswer } from "../../platform/together";
 import { claimAdmission } from "../admission";
 import { type Line, type LineStatus, placeOf } from "../board";
 import { dropReminder, keepReminder } from "../reminders";
@@ -16,7 +18,6 @@ import {
 } from "../tickets";
 import { type Citizen, type GateParts, GateShut } from "./parts";
 import type { Place } from "./path";
-import { sendStatus } from "./status";
 
 /** Somebody at a line's door, with the right to stand in it. */
 interface Visit {
@@ -48,10 +49,8 @@ export class WaitingRoom {
       throw new Refusal("window-unknown");
     }
     const reads = request.method === "GET" || request.method === "HEAD";
-    if (act === "status.json" && reads) {
-      this.status(request, response, slug);
-      return;
-    }
+    const document = act === "status.json" && reads && this.parts.board.document(slug);
+    if (document) return sendAnswer(response, answerWith(document, request));
     if (act === "draw" && reads) return this.#draw(response, at, line);
     const citizen = this.parts.citizenOf(request, now);
     if (!citizen) throw new Refusal("no-session");
@@ -65,13 +64,6 @@ export class WaitingRoom {
     if (act === "remind") return this.#remind(visit);
     if (act === "claim") return this.#claim(visit);
     throw new Refusal("window-unknown");
-  }
-
-  /** Answers with a line's public status; @returns false when there is no such line. */
-  status(request: IncomingMessage, response: ServerResponse, slug: string): boolean {
-    const document = this.parts.board.document(slug);
-    if (document) sendStatus(request, response, document);
-    return document !== undefined;
   }
 
   #draw(response: ServerResponse, { locale, query }: Place, line: Line): void {
