@@ -101,7 +101,7 @@ it("lets hours that have begun go", async () => {
 });
 
 it("tells a province by district and day, as one document that changes with what is free", async () => {
-  const read = () => JSON.parse(availability.document("99")?.body.toString() ?? "{}");
+  const read = () => JSON.parse(availability.document("99")?.whole.body?.toString() ?? "{}");
   const before = read();
   expect(before.days).toContain("2026-07-20");
   const first = availability.document("99");
