@@ -128,9 +128,11 @@ export async function createSite(
   });
   setLive(live);
 
+  const together = new Together(failed);
   const gate = new Gate({
     base,
     board,
+    together,
     arrivals: new Arrivals(database),
     door: new Door(proofsOfWork(environment.signingKeys), (address) => countUnproven(database, address)),
     addressOf,
@@ -243,7 +245,6 @@ export async function createSite(
     instead: (request, reason, locale) =>
       reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
   });
-  const together = new Together(failed);
   const check = tokenCheck({ gate, clock, metrics, minute, refused: countRefusal, together, refuse });
   const { answered, door } = crowdAnswers({
     database,

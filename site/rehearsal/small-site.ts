@@ -13,6 +13,7 @@ import type { Clock } from "../../lib/platform/clock";
 import type { Database } from "../../lib/platform/database";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
+import { sendAnswer } from "../../lib/platform/together";
 import { Arrivals } from "../../lib/queue/arrivals";
 import { Board } from "../../lib/queue/board";
 import { Gate } from "../../lib/queue/gate/gate";
@@ -62,6 +63,7 @@ export class SmallSite {
       // Those who walk here are ours.
       door: { pass: async () => {}, challenge: () => null },
       addressOf: () => "",
+      together: { send: sendAnswer },
       tokens: queueTokens(environment.signingKeys),
       citizenOf: (request, now) => {
         const session = readSession(request.headers.cookie, this.#sessions, this.#secure, now);

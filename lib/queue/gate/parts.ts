@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Locale } from "../../platform/seoul";
+import type { Together } from "../../platform/together";
 import type { Arrivals } from "../arrivals";
 import type { Board, Line, LineStatus } from "../board";
 import type { Door } from "../door";
@@ -56,6 +57,8 @@ export interface GateParts {
   tokens: QueueTokens;
   citizenOf(request: IncomingMessage, now: Date): Citizen | null;
   staffRoleOf(request: IncomingMessage, now: Date): StaffRole | null;
+  /** How a crowd is answered. */
+  together: Pick<Together, "send">;
   /** The waiting page as HTML. */
   waitingPage(view: WaitingView): string;
   /** The page on which anyone checks the draw, as HTML. */

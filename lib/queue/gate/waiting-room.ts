@@ -19,6 +19,8 @@ import {
 import { type Citizen, type GateParts, GateShut } from "./parts";
 import type { Place } from "./path";
 
+const ofOwnJson = ["Content-Type", "application/json", "Cache-Control", "private, no-store"];
+
 /** Somebody at a line's door, with the right to stand in it. */
 interface Visit {
   request: IncomingMessage;
@@ -130,8 +132,10 @@ export class WaitingRoom {
     if (admission) cookies.push(admission);
     const to = admission ? `/${at.locale}/book` : `/${at.locale}/queue/${line.slug}`;
     if (wantsJson(request)) {
-      const answer = admission ? { entryNo, to } : { entryNo };
-      send(response, 200, "application/json", JSON.stringify(answer), { "set-cookie": cookies });
+      const body = JSON.stringify(admission ? { entryNo, to } : { entryNo });
+      const headers = [...ofOwnJson, "Content-Length", String(body.length)];
+      for (const cookie of cookies) headers.push("Set-Cookie", cookie);
+      this.parts.together.send(response, { status: 200, headers, body });
     } else {
       seeOther(response, to, cookies);
     }
