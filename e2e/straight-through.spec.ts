@@ -27,6 +27,11 @@ test("where there is room, whoever enters is inside at once and sees no waiting 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(textOf("en", "book")("regionTitle"));
   // Next.js may write the same address into the history once more as the page wakes.
   expect([...new Set(seen)]).toEqual(["/en/book"]);
+
+  // Both are theirs, in whichever way they enter: their place stays when the admission has ended.
+  const byScript = await signedIn(database, newCitizen(1958));
+  await byScript.post(`/queue/${slug}/enter`, {}, { accept: "application/json" });
+  expect([...byScript.cookies.keys()]).toEqual(expect.arrayContaining([`ticket-${slug}`, "admission"]));
 });
 
 test("forty who enter at the same moment where five fit: five are in, in the order of their entries", async ({

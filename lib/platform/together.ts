@@ -3,8 +3,8 @@ import type { ServerResponse } from "node:http";
 /** One answer, whole: as node:http takes it without looking again. */
 export interface Answer {
   status: number;
-  /** Names and values in turn. */
-  headers: string[];
+  /** Names and values in turn, each name once: of a name that comes twice Node.js 20 may keep the last alone. */
+  headers: (string | string[])[];
   /** Undefined where there is none, as for HEAD and 304. */
   body?: string | Buffer | undefined;
 }

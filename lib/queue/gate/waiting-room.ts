@@ -133,8 +133,7 @@ export class WaitingRoom {
     const to = admission ? `/${at.locale}/book` : `/${at.locale}/queue/${line.slug}`;
     if (wantsJson(request)) {
       const body = JSON.stringify(admission ? { entryNo, to } : { entryNo });
-      const headers = [...ofOwnJson, "Content-Length", String(body.length)];
-      for (const cookie of cookies) headers.push("Set-Cookie", cookie);
+      const headers = [...ofOwnJson, "Content-Length", String(body.length), "Set-Cookie", cookies];
       this.parts.together.send(response, { status: 200, headers, body });
     } else {
       seeOther(response, to, cookies);
