@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { createHmac, hash as hashOf, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import type { Challenge } from "./proof";
 import type { SigningKey } from "./tokens";
 
@@ -22,8 +22,7 @@ export function proofsOfWork(keys: readonly SigningKey[]) {
   const secrets = keys.map(({ secret }) => createHmac("sha256", secret).update("proof of work").digest());
   const [first] = secrets;
   if (!first) throw new RangeError("no signing key");
-  const hash = (salt: string, number: number) =>
-    createHash("sha256").update(`${salt}${number}`).digest("hex");
+  const hash = (salt: string, number: number) => hashOf("sha256", `${salt}${number}`, "hex");
   const sign = (challenge: string, secret: Buffer) => createHmac("sha256", secret).update(challenge).digest();
 
   return {

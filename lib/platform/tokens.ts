@@ -58,7 +58,8 @@ export function createTokens<T extends object>(
 ): Tokens<T> {
   const first = keys[0];
   if (!first) throw new RangeError("no signing key");
-  const signer = createSigner({ key: first.secret, algorithm: "HS256", kid: first.id });
+  const signerOf = (key: SigningKey) => createSigner({ key: key.secret, algorithm: "HS256", kid: key.id });
+  const signer = signerOf(first);
   const verifiers = new Map(
     keys.map((key) => [
       key.id,
@@ -74,6 +75,10 @@ export function createTokens<T extends object>(
       }),
     ]),
   );
+  // The header is the same text in every token of ours by one key; any other is read.
+  const ofOurs = new Map(keys.map((key) => [signerOf(key)({}).split(".")[0], verifiers.get(key.id)]));
+  const verifierOf = (header: string) =>
+    ofOurs.get(header) ?? verifiers.get(JSON.parse(Buffer.from(header, "base64url").toString()).kid);
   const seen = new RecentlyVerified<T & { sub: string; iat: number; exp?: number }>();
   return {
     sign(claims, now, expiresAt) {
@@ -93,8 +98,7 @@ export function createTokens<T extends object>(
       let claims = seen.get(token);
       if (!claims) {
         try {
-          const header = JSON.parse(Buffer.from(token.slice(0, token.indexOf(".")), "base64url").toString());
-          claims = verifiers.get(header.kid)?.(token);
+          claims = verifierOf(token.slice(0, token.indexOf(".")))?.(token);
         } catch {
           return null;
         }
