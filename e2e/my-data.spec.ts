@@ -33,7 +33,7 @@ test("a person sees, takes along and removes what is held about them", async ({
   await page.getByRole("link", { name: t("link") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("title"));
   await expect(page.getByText("시험시민")).toBeVisible();
-  await expect(page.getByText(/^\+82101/)).toBeVisible();
+  await expect(page.getByText(/^010-1/)).toBeVisible();
   const saving = page.waitForEvent("download");
   await page.getByRole("link", { name: t("export") }).click();
   const stream = await (await saving).createReadStream();

@@ -109,7 +109,7 @@ export function DayChoices({
   days: DayPlaces[];
   to: string;
   query?: string;
-  none?: "noDays" | "noSecondDays";
+  none?: "noDays" | "noOtherDays" | "noSecondDays";
 }) {
   if (!days.some((day) => day.places > 0)) {
     return <Notice look="warning">{textOf(locale, "book")(none)}</Notice>;

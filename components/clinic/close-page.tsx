@@ -50,23 +50,6 @@ export function ClosePage({
       )}
       <Heading caption={what}>{closed ? t("close.closedTitle") : t("close.title")}</Heading>
       <Text>{people.length > 0 ? t("close.affected", { count: people.length }) : t("close.nobody")}</Text>
-      {people.length > 0 && (
-        <Table
-          caption={t("close.list")}
-          columns={[t("time"), t("name"), t("dose"), t("code"), t("close.nearest")]}
-          rows={people.map((person) => ({
-            key: person.id,
-            cells: [
-              seoulDateTime(person.startsAt, locale),
-              person.name,
-              String(person.dose),
-              <Code key="code">{person.code}</Code>,
-              person.nearest ? seoulDateTime(person.nearest, locale) : t("close.none"),
-            ],
-          }))}
-          empty=""
-        />
-      )}
       {(people.length > 0 || !closed) && (
         <form method="post" action={`${own}/close`}>
           {fields}
@@ -96,6 +79,23 @@ export function ClosePage({
             <Button look="secondary">{t("close.reopen")}</Button>
           </ButtonRow>
         </form>
+      )}
+      {people.length > 0 && (
+        <Table
+          caption={t("close.list")}
+          columns={[t("time"), t("name"), t("dose"), t("code"), t("close.nearest")]}
+          rows={people.map((person) => ({
+            key: person.id,
+            cells: [
+              seoulDateTime(person.startsAt, locale),
+              person.name,
+              String(person.dose),
+              <Code key="code">{person.code}</Code>,
+              person.nearest ? seoulDateTime(person.nearest, locale) : t("close.none"),
+            ],
+          }))}
+          empty=""
+        />
       )}
     </ClinicFrame>
   );

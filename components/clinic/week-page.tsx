@@ -1,5 +1,5 @@
 import type { Week, WeekTime } from "@/lib/clinic/week";
-import { dayAfter, dayName, type Locale } from "@/lib/platform/seoul";
+import { dayAfter, dayName, type Locale, shortDayName } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Notice } from "../ui/notice";
 import { Heading, Text, TextLink } from "../ui/page";
@@ -66,7 +66,7 @@ export function WeekPage({
       <Text>{t("week.intro")}</Text>
       <Table
         caption={t("week.title")}
-        columns={[t("time"), ...week.days.map((day) => dayName(day, locale))]}
+        columns={[t("time"), ...week.days.map((day) => shortDayName(day, locale))]}
         rows={
           times.length === 0
             ? []

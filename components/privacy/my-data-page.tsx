@@ -1,4 +1,5 @@
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { writeMobile } from "@/lib/identity/phone";
+import { dateInWords, type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import type { OwnData } from "@/lib/privacy/own-data";
 import { chromeText, hrefIn, textOf } from "../text";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
@@ -19,8 +20,8 @@ export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: O
       <SummaryList
         rows={[
           { term: t("name"), value: person.name },
-          { term: t("birthDate"), value: person.birthDate },
-          { term: t("phone"), value: person.phone ?? t("none") },
+          { term: t("birthDate"), value: dateInWords(person.birthDate, locale) },
+          { term: t("phone"), value: person.phone ? writeMobile(person.phone) : t("none") },
           { term: t("email"), value: person.email ?? t("none") },
           { term: t("signsInBy"), value: person.signsInBy.join(", ") || t("none") },
           { term: t("since"), value: seoulDateTime(new Date(person.since), locale) },

@@ -25,7 +25,7 @@ export function DrawPage({ view }: { view: DrawView }) {
   const place = entry && size && seed ? 1 + drawnPlace(entry - 1, size, Buffer.from(seed, "hex")) : null;
   return (
     <Page text={chromeText(locale, pathWith(path, { entry: view.entry ?? undefined }))}>
-      {size && wrong && (
+      {wrong && size !== 0 && (
         <ErrorSummary
           title={textOf(locale, "common")("problem")}
           errors={[{ field: "entry", message: wrong }]}

@@ -233,7 +233,6 @@ export async function citizenStates(database: Database, locale: Locale, year: nu
       visitor: await holding(database, slot, 50),
       states: [["check-nearly-over", async (page, at) => settled(page, at("/book/check"))]],
     },
-    { visitor: await holding(database, slot, -5), states: [["check-lapsed", "/book/check"]] },
     {
       visitor: (await booked(database, slot)).visitor,
       states: [
@@ -272,5 +271,7 @@ export async function citizenStates(database: Database, locale: Locale, year: nu
         ],
       ],
     },
+    // The last: whoever books takes lapsed holds of the time away.
+    { visitor: await holding(database, slot, -5), states: [["check-lapsed", "/book/check"]] },
   ];
 }

@@ -85,6 +85,7 @@ export const refusals = {
   "not-yourself": 409,
   "clinic-of-another": 403,
   "clinic-unknown": 422,
+  "no-such-clinic": 404,
   "district-unknown": 422,
   "other-province": 409,
   "clinic-there-already": 409,

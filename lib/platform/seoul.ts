@@ -52,6 +52,16 @@ export function dayName(day: string, locale: Locale): string {
   }).format(new Date(`${day}T12:00:00+09:00`));
 }
 
+const shortDays = {
+  ko: new Intl.DateTimeFormat("ko-KR", { timeZone: seoulZone, day: "numeric", weekday: "short" }),
+  en: new Intl.DateTimeFormat("en-GB", { timeZone: seoulZone, day: "numeric", weekday: "short" }),
+};
+
+/** A day among those of one week, as a column of a table names it. @param day YYYY-MM-DD */
+export function shortDayName(day: string, locale: Locale): string {
+  return shortDays[locale].format(new Date(`${day}T12:00:00+09:00`));
+}
+
 const inWords = (locale: string) =>
   new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" });
 const dates = { ko: inWords("ko-KR"), en: inWords("en-GB") };

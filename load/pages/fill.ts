@@ -1,5 +1,5 @@
 import type { Database } from "../../lib/platform/database";
-import { dayAfter, seoulDay } from "../../lib/platform/seoul";
+import { seoulDay } from "../../lib/platform/seoul";
 
 /** As many as the page of an import shows. */
 const manyFaults = Array.from({ length: 500 }, (_, n) => ({
@@ -39,6 +39,13 @@ export async function fill(database: Database, auditRows: number): Promise<Recor
        SELECT s.id, p.id, 'book', now(), now() + interval '1 hour'
        FROM staff_account s, person p WHERE s.email = 'agent1@example.com' AND p.birth_date = '1968-03-04' LIMIT 1 RETURNING id`,
     );
+    await client.query(
+      `INSERT INTO hold (person_id, slot_id, window_id, expires_at)
+       SELECT c.person_id, s.id, w.id, now() + interval '1 hour' FROM agent_call c, cohort_window w,
+         LATERAL (SELECT id FROM slot WHERE starts_at > now() + interval '1 day' AND taken < capacity ORDER BY id LIMIT 1) s
+       WHERE c.id = $1 AND w.slug = 'born-1967-1968'`,
+      [call.rows[0]?.id],
+    );
     // A manager sees all that the staff of a clinic see, and more.
     await client.query(
       "UPDATE staff_account SET role = 'CLINIC_MANAGER' WHERE email = 'clinic1@example.com'",
@@ -63,7 +70,7 @@ export async function fill(database: Database, auditRows: number): Promise<Recor
       clinic: String(found.clinic),
       booking: found.booking,
       call: call.rows[0]?.id ?? "",
-      day: dayAfter(seoulDay(new Date()), 1),
+      day: seoulDay(new Date()),
       job: job.rows[0]?.id ?? "",
       account: account.rows[0]?.id ?? "",
     };

@@ -20,7 +20,10 @@ export function routesOf(tool: Tool): string[] {
 }
 
 /** What pages must be asked besides, where without it there is nothing to show. */
-const queries: Record<string, string> = { "/clinic/[clinic]/close": "?day={day}" };
+const queries: Record<string, string> = {
+  "/clinic/[clinic]/close": "?day={day}",
+  "/agent/call/[call]/choose": "?act=book",
+};
 
 /**
  * A route's address, with a value for each part that stands for one.

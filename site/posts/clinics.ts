@@ -35,10 +35,10 @@ const ticked = (values: ClinicValues, name: string, known: readonly string[]) =>
 /** The part of a path that says which clinic, or which import, is meant. */
 const nameIn = ({ segments }: Place, n: number) => segments[n] ?? "";
 
-/** @throws Refusal `clinic-unknown` for what is no number */
+/** @throws Refusal `no-such-clinic` for what is no number */
 function clinicIn(place: Place): number {
   const name = nameIn(place, 2);
-  if (!/^[1-9]\d{0,8}$/.test(name)) throw new Refusal("clinic-unknown");
+  if (!/^[1-9]\d{0,8}$/.test(name)) throw new Refusal("no-such-clinic");
   return Number(name);
 }
 

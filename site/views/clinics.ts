@@ -71,7 +71,7 @@ export function clinicViews(availability: Availability): {
     const [, kind, id = "", beyond] = segments;
     const values = Object.fromEntries(new URLSearchParams(query));
     const title = textOf(locale, "find")("title");
-    if (beyond !== undefined) throw new Refusal("clinic-unknown");
+    if (beyond !== undefined) throw new Refusal("no-such-clinic");
     if (kind === undefined) {
       const wanted = name.safeParse(values.name).data;
       const clinics = wanted ? availability.named(wanted, mostFound) : [];
@@ -80,13 +80,13 @@ export function clinicViews(availability: Availability): {
     }
     if (kind === "province") {
       const province = availability.provinces().find(({ code }) => code === id);
-      if (!province) throw new Refusal("clinic-unknown");
+      if (!province) throw new Refusal("no-such-clinic");
       const page = ProvincePage({ locale, province, districts: availability.districts(id) });
       return answer(response, locale, nameOf(locale, province), page);
     }
     if (kind === "district") {
       const where = availability.district(id);
-      if (!where) throw new Refusal("clinic-unknown");
+      if (!where) throw new Refusal("no-such-clinic");
       const needs = needsIn(values);
       const clinics = availability.clinics(id).filter(meeting(needs));
       return answer(
@@ -97,7 +97,7 @@ export function clinicViews(availability: Availability): {
       );
     }
     const clinic = kind === "clinic" ? availability.clinic(Number(id)) : undefined;
-    if (!clinic) throw new Refusal("clinic-unknown");
+    if (!clinic) throw new Refusal("no-such-clinic");
     return answer(
       response,
       locale,

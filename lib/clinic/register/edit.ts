@@ -71,7 +71,7 @@ export async function makeClinic(
  *
  * @param seen the mark of the record that the form was made from
  * @param now the server's instant, UTC
- * @throws Refusal `clinic-unknown`, `edited-meanwhile`, `other-province`, `district-unknown`; ThereAlready;
+ * @throws Refusal `no-such-clinic`, `edited-meanwhile`, `other-province`, `district-unknown`; ThereAlready;
  *   CapacityTooSmall naming who would lose their place. Then nothing was changed.
  */
 export async function changeClinic(
@@ -84,7 +84,7 @@ export async function changeClinic(
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
     const before = (await clinicsOf(tx, [id], true)).get(id);
-    if (!before) throw new Refusal("clinic-unknown");
+    if (!before) throw new Refusal("no-such-clinic");
     if (markOf(before) !== seen) throw new Refusal("edited-meanwhile");
     const { provinceOf } = await mayBe(tx, record, before);
     if (provinceOf.get(before.districtCode) !== provinceOf.get(record.districtCode))

@@ -37,6 +37,7 @@ export default async function ChangeDayPage({
         days={days.filter(({ day }) => within(day, span))}
         to="/my-booking/change"
         query={query}
+        none="noOtherDays"
       />
     </Page>
   );
