@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { EmptyRow, TableFrame } from "./table";
 
 export interface RowGroup {
   key: string;
@@ -21,59 +22,42 @@ export function GroupTable({
   empty: string;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="mb-8 overflow-x-auto" aria-label={caption} tabIndex={0}>
-      <table className="w-full border-collapse text-left text-sm break-keep">
-        <caption className="mb-2 text-left text-base font-bold text-strong">{caption}</caption>
-        <thead>
-          <tr className="border-y border-edge bg-page">
-            {columns.map((column) => (
-              <th key={column} scope="col" className="px-3 py-2 font-bold whitespace-nowrap">
-                {column}
-              </th>
-            ))}
+    <TableFrame caption={caption} columns={columns}>
+      {groups.map((group) => (
+        <tbody key={group.key}>
+          <tr className="border-b border-line bg-primary-faint">
+            <th scope="rowgroup" colSpan={columns.length} className="px-3 py-2 text-base text-strong">
+              {group.title}
+              {group.note && <span className="ml-3 text-sm font-normal text-ink">{group.note}</span>}
+            </th>
           </tr>
-        </thead>
-        {groups.map((group) => (
-          <tbody key={group.key}>
-            <tr className="border-b border-line bg-primary-faint">
-              <th scope="rowgroup" colSpan={columns.length} className="px-3 py-2 text-base text-strong">
-                {group.title}
-                {group.note && <span className="ml-3 text-sm font-normal text-ink">{group.note}</span>}
-              </th>
+          {group.rows.map((row) => (
+            <tr
+              key={row.key}
+              data-row={row.key}
+              className={`border-b border-line focus-within:bg-info-faint hover:bg-page ${row.quiet ? "text-subtle" : ""}`}
+            >
+              {row.cells.map((cell, n) => {
+                const key = `${row.key}-${columns[n]}`;
+                return n === 1 ? (
+                  <th key={key} scope="row" className="min-w-28 px-3 py-1 font-bold">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={key} className="px-3 py-1 whitespace-nowrap">
+                    {cell}
+                  </td>
+                );
+              })}
             </tr>
-            {group.rows.map((row) => (
-              <tr
-                key={row.key}
-                data-row={row.key}
-                className={`border-b border-line focus-within:bg-info-faint hover:bg-page ${row.quiet ? "text-subtle" : ""}`}
-              >
-                {row.cells.map((cell, n) => {
-                  const key = `${row.key}-${columns[n]}`;
-                  return n === 1 ? (
-                    <th key={key} scope="row" className="min-w-28 px-3 py-1 font-bold">
-                      {cell}
-                    </th>
-                  ) : (
-                    <td key={key} className="px-3 py-1 whitespace-nowrap">
-                      {cell}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        ))}
-        {groups.length === 0 && (
-          <tbody>
-            <tr>
-              <td colSpan={columns.length} className="px-3 py-8 text-center text-subtle">
-                {empty}
-              </td>
-            </tr>
-          </tbody>
-        )}
-      </table>
-    </section>
+          ))}
+        </tbody>
+      ))}
+      {groups.length === 0 && (
+        <tbody>
+          <EmptyRow columns={columns}>{empty}</EmptyRow>
+        </tbody>
+      )}
+    </TableFrame>
   );
 }

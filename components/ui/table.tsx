@@ -1,16 +1,15 @@
 import type { ReactNode } from "react";
 
-/** A real table with a caption; wide ones scroll by themselves, not with the page. */
-export function Table({
+/** A table's frame and head, with a caption; a wide one scrolls by itself, not with the page. */
+export function TableFrame({
   caption,
   columns,
-  rows,
-  empty,
+  children,
 }: {
   caption: string;
   columns: string[];
-  rows: { key: string; cells: ReactNode[] }[];
-  empty: string;
+  /** The bodies. */
+  children: ReactNode;
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -26,32 +25,56 @@ export function Table({
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.key} className="border-b border-line hover:bg-page">
-              {row.cells.map((cell, n) => {
-                const key = `${row.key}-${columns[n]}`;
-                return n === 0 ? (
-                  <th key={key} scope="row" className="min-w-28 px-3 py-3 font-bold">
-                    {cell}
-                  </th>
-                ) : (
-                  <td key={key} className="min-w-20 px-3 py-3">
-                    {cell}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-          {rows.length === 0 && (
-            <tr>
-              <td colSpan={columns.length} className="px-3 py-8 text-center text-subtle">
-                {empty}
-              </td>
-            </tr>
-          )}
-        </tbody>
+        {children}
       </table>
     </section>
+  );
+}
+
+/** What a table says that has no rows. */
+export function EmptyRow({ columns, children }: { columns: string[]; children: ReactNode }) {
+  return (
+    <tr>
+      <td colSpan={columns.length} className="px-3 py-8 text-center text-subtle">
+        {children}
+      </td>
+    </tr>
+  );
+}
+
+/** A real table, whose first cell names its row. */
+export function Table({
+  caption,
+  columns,
+  rows,
+  empty,
+}: {
+  caption: string;
+  columns: string[];
+  rows: { key: string; cells: ReactNode[] }[];
+  empty: string;
+}) {
+  return (
+    <TableFrame caption={caption} columns={columns}>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.key} className="border-b border-line hover:bg-page">
+            {row.cells.map((cell, n) => {
+              const key = `${row.key}-${columns[n]}`;
+              return n === 0 ? (
+                <th key={key} scope="row" className="min-w-28 px-3 py-3 font-bold">
+                  {cell}
+                </th>
+              ) : (
+                <td key={key} className="min-w-20 px-3 py-3">
+                  {cell}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+        {rows.length === 0 && <EmptyRow columns={columns}>{empty}</EmptyRow>}
+      </tbody>
+    </TableFrame>
   );
 }

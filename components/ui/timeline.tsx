@@ -36,13 +36,16 @@ export function Timeline({
       <p className="mb-3 flex flex-wrap gap-x-6 gap-y-1 text-sm">
         {(["early", "main"] as const).map((kind) => (
           <span key={kind} className="inline-flex items-center gap-2">
-            <span aria-hidden="true" className={`inline-block h-3 w-6 rounded-sm ${fills[kind]}`} />
+            <span
+              aria-hidden="true"
+              className={`inline-block h-3 w-6 rounded-sm forced-color-adjust-none ${fills[kind]}`}
+            />
             {legend[kind]}
           </span>
         ))}
         {seen && (
           <span className="inline-flex items-center gap-2">
-            <span aria-hidden="true" className="inline-block h-4 w-0.5 bg-danger" />
+            <span aria-hidden="true" className="inline-block h-4 w-0.5 bg-danger forced-color-adjust-none" />
             {nowText}
           </span>
         )}
