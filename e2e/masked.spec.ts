@@ -1,4 +1,4 @@
-import { seoulDay } from "@/lib/platform/seoul";
+import { dayAfter, seoulDay } from "@/lib/platform/seoul";
 import { pages } from "./roles/table";
 import { aBusyClinic } from "./support/busy-clinic";
 import { staffVisitor } from "./support/staff";
@@ -17,7 +17,8 @@ test("birth dates and phones are masked on every staff page until a booking is o
   database,
 }) => {
   test.slow();
-  const day = seoulDay(new Date());
+  // Of a day to come at every hour of this one, so that closing it names whom it would reach.
+  const day = dayAfter(seoulDay(new Date()), 1);
   const clinic = await aBusyClinic(database, day, 12);
   await database.query(
     `INSERT INTO staff_account (email, name, role, clinic_id, password_hash) VALUES ($1, '시험가림', 'CLINIC_MANAGER', $2, '-')
@@ -54,6 +55,7 @@ test("birth dates and phones are masked on every staff page until a booking is o
   // Where people are named at all; elsewhere there is nothing to mask.
   expect(naming.sort()).toEqual([
     "clinic",
+    "clinic/[clinic]/close",
     "clinic/[clinic]/day.csv",
     "clinic/[clinic]/day.json",
     "clinic/[clinic]/sheet",

@@ -3,7 +3,7 @@ import { GroupTable } from "../ui/group-table";
 import { KeyList, KeyMark, KeySwitch } from "../ui/keys";
 import { ChoiceList, PlainList, SummaryList } from "../ui/list";
 import { PointMap } from "../ui/point-map";
-import { Table } from "../ui/table";
+import { EmptyRow, Table, TableFrame } from "../ui/table";
 import { Timeline } from "../ui/timeline";
 import type { Row, Samples } from "./row";
 
@@ -54,7 +54,7 @@ export function tables(t: Samples): Row[] {
     },
     {
       file: "table",
-      of: [Table],
+      of: [Table, TableFrame, EmptyRow],
       states: [
         {
           name: "usual",

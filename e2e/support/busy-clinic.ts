@@ -3,7 +3,7 @@ import type { Database } from "@/lib/platform/database";
 import { seal } from "@/lib/platform/sealed/sealed";
 
 /**
- * A clinic with `count` bookings today, from eight in the morning on, and a lot of 1,000 doses; it is open all day.
+ * A clinic with `count` bookings on a day, from eight in the morning on, and a lot of 1,000 doses; it is open all day.
  *
  * @param day YYYY-MM-DD in Seoul
  * @returns its id and the codes of its bookings, in the order of their times
