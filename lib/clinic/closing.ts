@@ -52,11 +52,11 @@ const span = ({ day }: Closing) => {
 const meant = `s.clinic_id = $1 AND NOT s.leftover AND s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_at > $4
   AND ($5::bigint IS NULL OR s.id = $5)`;
 
-/** Free times of the clinic outside of the closing, the nearest to $6 first. */
-const freeTimes = `SELECT s.id, s.starts_at AS "startsAt" FROM slot s
+/** Free times of the clinic outside of the closing, the nearest to a time first. @param time in SQL */
+const freeTimes = (time: string) => `SELECT s.id, s.starts_at AS "startsAt" FROM slot s
   WHERE s.clinic_id = $1 AND NOT s.leftover AND s.starts_at > $4 AND s.taken < s.capacity
     AND NOT (s.starts_at >= $2 AND s.starts_at < $3 AND ($5::bigint IS NULL OR s.id = $5))
-  ORDER BY abs(extract(epoch FROM s.starts_at - $6::timestamptz)), s.id LIMIT ${tries}`;
+  ORDER BY abs(extract(epoch FROM s.starts_at - ${time})), s.id LIMIT ${tries}`;
 
 /**
  * Who would have to go when a day or a time is closed, and when they could come instead. That they were read is
@@ -78,12 +78,13 @@ export async function displacedBy(
        WHERE ${meant} ORDER BY s.starts_at, b.created_at`,
       values,
     );
-    const nearest = new Map<number, Date | null>();
-    for (const { startsAt } of rows) {
-      if (nearest.has(startsAt.getTime())) continue;
-      const free = await tx.query<{ startsAt: Date }>(freeTimes, [...values, startsAt]);
-      nearest.set(startsAt.getTime(), free.rows[0]?.startsAt ?? null);
-    }
+    const times = [...new Set(rows.map((row) => row.startsAt.getTime()))];
+    const free = await tx.query<{ of: Date; startsAt: Date }>(
+      `SELECT t.of, f."startsAt" FROM unnest($6::timestamptz[]) AS t(of)
+       CROSS JOIN LATERAL (SELECT * FROM (${freeTimes("t.of")}) f LIMIT 1) f`,
+      [...values, times.map((time) => new Date(time))],
+    );
+    const nearest = new Map(free.rows.map((row) => [row.of.getTime(), row.startsAt]));
     await keep(tx, by, "read-closing", { ...closing, people: rows.map((row) => row.id) }, now);
     return rows.map((row) => ({
       ...row,
@@ -155,7 +156,7 @@ async function moveToNearest(
   values: unknown[],
   acts: BookingActs,
 ): Promise<boolean> {
-  const free = await database.query<{ id: number }>(freeTimes, values);
+  const free = await database.query<{ id: number }>(freeTimes("$6::timestamptz"), values);
   for (const { id } of free.rows) {
     try {
       await acts.move(booking, id);
