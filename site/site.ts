@@ -7,8 +7,8 @@ import { ClinicImports } from "../lib/clinic/register/importing";
 import { reaches } from "../lib/eligibility/cohort";
 import { phaseAt } from "../lib/eligibility/phase";
 import { endSessions } from "../lib/identity/account/sessions";
-import { EndedSessions, setEndedSessions } from "../lib/identity/ended-sessions";
 import { signInOrigins } from "../lib/identity/providers";
+import { RevocationList, setRevocationList } from "../lib/identity/revocations";
 import { birthOf } from "../lib/identity/session";
 import { citizenMark } from "../lib/monitor/citizen/mark";
 import { mayBook, refusesWronglyIfEligible } from "../lib/monitor/eligible";
@@ -96,9 +96,9 @@ export async function createSite(
   const secure = base.protocol === "https:";
   const answering = answerHeaders(secure, signInOrigins(environment));
   setAnswerHeaders(answering);
-  const ended = new EndedSessions(database, clock);
-  setEndedSessions(ended);
-  const visitor = visitors({ environment, database, clock }, ended);
+  const revocations = new RevocationList(database, clock);
+  setRevocationList(revocations);
+  const visitor = visitors({ environment, database, clock }, revocations);
   const { sessions, sessionOf, citizenOf, citizenSessionOf, ownSessionOf, staffAt } = visitor;
   const addressOf = clientAddress(environment.trustedProxies);
   const failed = (error: unknown) => log.error(faultOf(error), "could not answer");
@@ -147,7 +147,7 @@ export async function createSite(
 
   await availability.start(failed);
   await board.start(failed);
-  await ended.start(failed);
+  await revocations.start(failed);
   const jobs = await openJobs(database, failed);
   const turns = startTurns({
     database,
@@ -208,6 +208,8 @@ export async function createSite(
       const session = sessionOf(request);
       if (session?.kind === "staff")
         await endSessions(database, session.sub, { only: session.session }, clock.now());
+      else if (session) await revocations.endSignIn(session);
+      await early.endDevice(request);
     },
   });
   const staffIn = staffEntrance({ database, clock, environment, sessions, addressOf });
@@ -222,15 +224,15 @@ export async function createSite(
   const postOfClinic = either(people, clinicPosts({ database, clock, board }));
   const documentOfClinic = clinicDocuments({ database, clock, changes: new DayChanges(database) });
   const agent = agentPosts({ database, clock, board, availability });
-  const privacy = privacyPosts({ database, clock, environment, log, ended }, ownSessionOf);
+  const privacy = privacyPosts({ database, clock, environment, log, revocations }, ownSessionOf);
   const proxy = proxyPosts({
-    ...{ database, clock, environment, sessions, addressOf },
+    ...{ database, clock, environment, sessions, addressOf, revocations },
     sessionOf: citizenSessionOf,
   });
 
   const clinics = clinicViews(availability);
   const early = earlyViews({
-    ...{ database, clock, environment, board, sessions },
+    ...{ database, clock, environment, board, sessions, revocations },
     citizenOf(request) {
       const session = sessionOf(request);
       return session?.kind === "citizen" ? session : null;
@@ -319,7 +321,7 @@ export async function createSite(
 
   /** Pages tell of windows, so none is shown that might be out of date. */
   function whenTrusted<T>(work: () => T): T {
-    if (!board.trusted) throw new GateShut();
+    if (!board.trusted || !revocations.trusted) throw new GateShut();
     return work();
   }
 
@@ -339,8 +341,9 @@ export async function createSite(
     live.steps.refused(clock.now().getTime(), reason);
     if (!refusesWronglyIfEligible(reason)) return;
     const now = clock.now();
-    const citizen = citizenOf(request, now);
-    if (citizen && mayBook(board.lines(), citizen.birth, now)) minute.refused(now.getTime());
+    const session = sessionOf(request, now);
+    if (session?.kind === "citizen" && mayBook(board.lines(), birthOf(session), now))
+      minute.refused(now.getTime());
   }
 
   return {
@@ -364,7 +367,7 @@ export async function createSite(
       await Promise.all([turns.handOver(), rehearsing.stop(), imports.stop(), live.stop().catch(failed)]);
     },
     async stop() {
-      await Promise.all([board.stop(), ended.stop(), availability.stop()]);
+      await Promise.all([board.stop(), revocations.stop(), availability.stop()]);
     },
   };
 }

@@ -12,8 +12,8 @@ import { remindTurn } from "../lib/booking/remind";
 import { keepLaying } from "../lib/clinic/laying";
 import { forgetSessions } from "../lib/identity/account/sessions";
 import { forgetCodes } from "../lib/identity/code";
-import { forgetEndings } from "../lib/identity/ended-sessions";
 import { codesInAll } from "../lib/identity/limits";
+import { pruneRevocations } from "../lib/identity/revocations";
 import type { CitizenMark } from "../lib/monitor/citizen/mark";
 import { Lookout } from "../lib/monitor/lookout";
 import type { Minute } from "../lib/monitor/minute";
@@ -74,7 +74,7 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     const now = clock.now();
     await forgetCodes(database, now).catch(failed);
     await forgetSessions(database, now).catch(failed);
-    await forgetEndings(database, now).catch(failed);
+    await pruneRevocations(database).catch(failed);
     await forgetOld(database, environment.keepDays, now);
   };
   const remindOfDates = async () => {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { liveStaff, type StaffAtWork } from "../lib/identity/account/sessions";
-import type { EndedSessions } from "../lib/identity/ended-sessions";
+import { type RevocationList, rightsOfLeave, rightsOfSession } from "../lib/identity/revocations";
 import { birthOf, readSession, sessionTokens } from "../lib/identity/session";
 import { Refusal } from "../lib/platform/refusal";
 import type { Runtime } from "../lib/platform/runtime";
-import type { Citizen } from "../lib/queue/gate/parts";
+import { type Citizen, GateShut } from "../lib/queue/gate/parts";
 import type { Place } from "../lib/queue/gate/path";
 
 /** Where each kind of staff works. */
@@ -15,9 +15,10 @@ export type Visitors = ReturnType<typeof visitors>;
 /** Who asks, by the session that their browser sends. */
 export function visitors(
   { environment, database, clock }: Pick<Runtime, "environment" | "database" | "clock">,
-  ended: EndedSessions,
+  revocations: RevocationList,
 ) {
-  const sessions = ended.standing(sessionTokens(environment.signingKeys));
+  const signed = sessionTokens(environment.signingKeys);
+  const sessions = revocations.withRevocation(signed, rightsOfSession);
   const secure = environment.baseUrl.startsWith("https:");
   // A session that comes again is the same object for a while.
   const citizens = new WeakMap<object, Citizen>();
@@ -25,9 +26,17 @@ export function visitors(
   const sessionOf = (request: IncomingMessage, now = clock.now()) =>
     readSession(request.headers.cookie, sessions, secure, now);
 
-  /** Null for whoever is no citizen. */
+  /** Says why a session is none where only the leave to act for somebody has ended. @throws Refusal `leave-ended` */
+  function refuseEndedLeave(request: IncomingMessage, now: Date): void {
+    const session = readSession(request.headers.cookie, signed, secure, now);
+    if (session?.kind === "citizen" && revocations.isRevoked(rightsOfLeave(session)))
+      throw new Refusal("leave-ended");
+  }
+
+  /** Null for whoever is no citizen. @throws Refusal `leave-ended` */
   function citizenOf(request: IncomingMessage, now: Date): Citizen | null {
     const session = sessionOf(request, now);
+    if (!session) refuseEndedLeave(request, now);
     if (session?.kind !== "citizen") return null;
     const known = citizens.get(session);
     if (known) return known;
@@ -36,9 +45,12 @@ export function visitors(
     return citizen;
   }
 
-  /** @throws Refusal `no-session` */
+  /** @throws Refusal `no-session`, `leave-ended`; GateShut while it is not known whether the session has ended */
   function citizenSessionOf(request: IncomingMessage) {
-    const session = sessionOf(request);
+    if (!revocations.trusted) throw new GateShut();
+    const now = clock.now();
+    const session = sessionOf(request, now);
+    if (!session) refuseEndedLeave(request, now);
     if (session?.kind !== "citizen") throw new Refusal("no-session");
     return session;
   }

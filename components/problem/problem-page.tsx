@@ -92,7 +92,8 @@ const waitProblems: Problem[] = ["offer-gone", "offer-open"];
 /** Where a person can go on from a refusal. */
 function wayOut(problem: Problem, locale: Locale, path: string): string {
   const root = locale === "en" ? "/en" : "";
-  if (problem === "no-session") return `${root}/sign-in?to=${encodeURIComponent(`${root}${path}`)}`;
+  if (problem === "no-session" || problem === "leave-ended")
+    return `${root}/sign-in?to=${encodeURIComponent(`${root}${path}`)}`;
   if (problem === "no-staff-session")
     return `${root}/sign-in/staff?to=${encodeURIComponent(`${root}${path}`)}`;
   if (signInProblems.includes(problem)) return `${root}/sign-in`;

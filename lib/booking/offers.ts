@@ -1,5 +1,6 @@
 import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { Refusal } from "../platform/refusal";
 import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { act, tellThem } from "./act";
@@ -69,6 +70,11 @@ async function onRecord(
   doIt: (tx: Transaction) => Promise<{ rowCount?: number | null }>,
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
+    const asked = await tx.query("SELECT refusal_of_actor($1, $2) AS reason", [
+      personId,
+      actorName(personId, by),
+    ]);
+    if (asked.rows[0]?.reason) throw new Refusal(asked.rows[0].reason);
     if ((await doIt(tx)).rowCount === 0) return;
     await tx.query("INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, $3, $4, $5)", [
       now,

@@ -22,6 +22,8 @@ export interface SignInParts extends ProviderSettings {
   baseUrl: string;
   signingKeys: readonly SigningKey[];
   sessions: SessionTokens;
+  /** Ends a session for every copy of its cookie. */
+  endSession(session: Session & { iat: number }): Promise<void>;
 }
 
 /** What `authorize` and the sign-in callback hand on to the session: next-auth passes one object along. */
@@ -126,6 +128,13 @@ export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
       // Without a user this is a reading of a session, whose claims no client can change.
       jwt: ({ token, user }) => ({ ...((user as SignedIn | undefined)?.session ?? token) }),
       session: ({ session, token }) => ({ expires: session.expires, user: { name: token.name } }),
+    },
+    events: {
+      async signOut({ token }) {
+        const session = sessionClaims.safeParse(token);
+        if (session.success && typeof token.iat === "number")
+          await parts.endSession({ ...session.data, iat: token.iat });
+      },
     },
     logger: {
       error(name, metadata) {

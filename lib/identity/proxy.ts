@@ -139,7 +139,7 @@ export async function bookerOf(database: Database, personId: string): Promise<Bo
  *
  * @throws Refusal `not-your-proxy` without that person's leave
  */
-export async function actFor(database: Database, bookerId: string, personId: string): Promise<Person> {
+export async function actFor(database: Database, bookerId: string, personId: string): Promise<BookedFor> {
   const person = (await peopleOf(database, bookerId)).find((candidate) => candidate.id === personId);
   if (!person) throw new Refusal("not-your-proxy");
   return person;

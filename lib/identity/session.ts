@@ -16,7 +16,14 @@ const citizen = z.object({
   birthDate: z.string().refine((text) => readBirthDate(text) !== null),
   name: z.string(),
   /** Who acts for the person, with their leave; absent when they act themselves. */
-  by: z.object({ sub: z.uuid(), name: z.string() }).optional(),
+  by: z
+    .object({
+      sub: z.uuid(),
+      name: z.string(),
+      /** When that leave was given, in milliseconds since 1970: one that was taken back and given again is another. */
+      since: z.int().optional(),
+    })
+    .optional(),
 });
 
 const staff = z.object({

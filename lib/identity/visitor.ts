@@ -2,7 +2,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { runtime } from "../platform/runtime";
 import { liveStaff, type StaffAtWork } from "./account/sessions";
-import { endedSessions } from "./ended-sessions";
+import { revocationList, rightsOfSession } from "./revocations";
 import { type CitizenSession, type Session, sessionCookieName, sessionTokens } from "./session";
 import { type About, type Typed, typedIn } from "./typed";
 
@@ -11,7 +11,8 @@ export async function currentSession(): Promise<Session | null> {
   const { environment, clock } = runtime();
   const secure = environment.baseUrl.startsWith("https:");
   const token = (await cookies()).get(sessionCookieName(secure))?.value;
-  return endedSessions().standing(sessionTokens(environment.signingKeys)).verify(token, clock.now());
+  const tokens = sessionTokens(environment.signingKeys);
+  return revocationList().withRevocation(tokens, rightsOfSession).verify(token, clock.now());
 }
 
 /** What was typed about somebody before the page being rendered, and is still kept. */

@@ -20,6 +20,7 @@ export const refusals = {
   "slot-full": 409,
   "hold-missing": 409,
   "not-your-proxy": 403,
+  "leave-ended": 401,
   "caller-unknown": 404,
   "caller-not-matched": 409,
   "call-ended": 403,

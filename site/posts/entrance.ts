@@ -24,7 +24,7 @@ interface EntranceParts extends Pick<Runtime, "database" | "clock" | "environmen
   /** Told of a check that said no to somebody for whom a window is open. */
   refusedWrongly(request: IncomingMessage): void;
   addressOf(request: IncomingMessage): string;
-  /** Ends the session that a request carries, where it is one of staff; any other ends with its cookie. */
+  /** Ends the session that a request carries, and what its device was verified for, for every copy of their cookies. */
   endSession(request: IncomingMessage): Promise<void>;
 }
 

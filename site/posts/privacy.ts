@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { OutcomePage } from "../../components/privacy/my-data-page";
 import { textOf } from "../../components/text";
-import type { EndedSessions } from "../../lib/identity/ended-sessions";
+import type { RevocationList } from "../../lib/identity/revocations";
 import type { CitizenSession } from "../../lib/identity/session";
 import { BadRequest, readForm } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -12,7 +12,7 @@ import { type Post, show } from "../answer";
 import { endedCookies } from "./entrance";
 
 interface PrivacyParts extends Pick<Runtime, "database" | "clock" | "environment" | "log"> {
-  ended: EndedSessions;
+  revocations: RevocationList;
 }
 
 const ending = z.object({ where: z.literal("everywhere") });
@@ -23,7 +23,7 @@ const ending = z.object({ where: z.literal("everywhere") });
  * @param ownSessionOf the session of somebody who acts for themselves; throws a Refusal for whoever does not
  */
 export function privacyPosts(
-  { database, clock, environment, log, ended }: PrivacyParts,
+  { database, clock, environment, log, revocations }: PrivacyParts,
   ownSessionOf: (request: IncomingMessage) => CitizenSession,
 ): ReadonlyMap<string, Post> {
   return new Map<string, Post>([
@@ -35,7 +35,7 @@ export function privacyPosts(
         const outcome = await forgetMe(database, sub, clock.now());
         // The id names nobody any more. A database that is brought back from before is told by it: npm run forget:again.
         log.info({ person: sub }, forgottenLine);
-        await ended.end(sub);
+        await revocations.endAll(sub);
         const page = OutcomePage({ locale, text: outcome === "everything" ? "gone" : "kept" });
         const title = textOf(locale, "privacy")("goneTitle");
         show(response, 200, locale, title, page, {
@@ -49,7 +49,7 @@ export function privacyPosts(
       async (request, response, { locale }) => {
         const { sub } = ownSessionOf(request);
         if (!ending.safeParse(await readForm(request)).success) throw new BadRequest(400, "form");
-        await ended.end(sub);
+        await revocations.endAll(sub);
         const page = OutcomePage({ locale, text: "signedOut" });
         show(response, 200, locale, textOf(locale, "privacy")("signedOutTitle"), page, {
           "set-cookie": endedCookies(environment),

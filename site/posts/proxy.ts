@@ -14,6 +14,7 @@ import {
   personById,
   takeLeave,
 } from "../../lib/identity/proxy";
+import type { RevocationList } from "../../lib/identity/revocations";
 import {
   type CitizenSession,
   citizenSession,
@@ -31,6 +32,7 @@ import { faultsOf, typedAnswers } from "../typed";
 /** What these posts need of the program. */
 export interface ProxyParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   sessions: SessionTokens;
+  revocations: Pick<RevocationList, "read">;
   addressOf(request: IncomingMessage): string;
   /** @throws Refusal `no-session` */
   sessionOf(request: IncomingMessage): CitizenSession & { iat: number };
@@ -39,9 +41,15 @@ export interface ProxyParts extends Pick<Runtime, "database" | "clock" | "enviro
 const code = z.object({ id: z.uuid(), code: z.string().max(20) });
 const ofPerson = z.object({ person: z.uuid() });
 
+const leaveOf = (booker: Person, since: Date) => ({
+  sub: booker.id,
+  name: booker.name,
+  since: since.getTime(),
+});
+
 /** The plain posts by which a citizen gets a parent's leave, acts for them and stops doing so, by their paths. */
 export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
-  const { database, clock, environment, sessions, addressOf, sessionOf } = parts;
+  const { database, clock, environment, sessions, revocations, addressOf, sessionOf } = parts;
   const secure = environment.baseUrl.startsWith("https:");
   const secret = codeSecret(environment.signingKeys);
   const answers = typedAnswers("parent", parts);
@@ -66,7 +74,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
     by?: CitizenSession["by"],
   ): void {
     const { iat } = sessionOf(request);
-    const claims = { ...citizenSession(person), ...(by && { by: { sub: by.sub, name: by.name } }) };
+    const claims = { ...citizenSession(person), ...(by && { by }) };
     const token = sessions.sign(claims, new Date(iat * 1_000));
     seeOther(response, `/${locale}/proxy`, [
       cookie(sessionCookieName(secure), token, { secure, maxAgeSeconds: sessionLasts }),
@@ -118,8 +126,11 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
         const booker = await bookerAt(request);
         try {
           const given = { codeId: answer.id, code: answer.code, locale };
-          const person = await takeLeave(database, booker.id, given, clock.now(), secret);
-          goOnAs(request, response, locale, person, { sub: booker.id, name: booker.name });
+          const now = clock.now();
+          const person = await takeLeave(database, booker.id, given, now, secret);
+          // The code ends the leave of whoever had it before.
+          await revocations.read();
+          goOnAs(request, response, locale, person, leaveOf(booker, now));
         } catch (error) {
           if (!(error instanceof Refusal) || error.reason !== "code-wrong") throw error;
           seeOther(response, `/${locale}/proxy/code?id=${answer.id}&error=${error.reason}`);
@@ -131,10 +142,8 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
       async (request, response, { locale }) => {
         const { person } = await parsed(request, ofPerson);
         const booker = await bookerAt(request);
-        goOnAs(request, response, locale, await actFor(database, booker.id, person), {
-          sub: booker.id,
-          name: booker.name,
-        });
+        const actsFor = await actFor(database, booker.id, person);
+        goOnAs(request, response, locale, actsFor, leaveOf(booker, actsFor.verifiedAt));
       },
     ],
     [
@@ -153,6 +162,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
         if (by) throw new Refusal("not-your-proxy");
         const given = (await bookerOf(database, sub))?.id === person;
         await endLeave(database, given ? person : sub, given ? sub : person, sub, clock.now());
+        await revocations.read();
         seeOther(response, `/${locale}/proxy`);
       },
     ],

@@ -5,6 +5,7 @@ import { hrefIn, textOf } from "../../components/text";
 import { reaches } from "../../lib/eligibility/cohort";
 import { phaseAt } from "../../lib/eligibility/phase";
 import { personById } from "../../lib/identity/person";
+import { type RevocationList, rightsOfDevice } from "../../lib/identity/revocations";
 import {
   birthOf,
   type CitizenSession,
@@ -25,11 +26,13 @@ import {
   verifiedFor,
   verifiedTokens,
 } from "../../lib/queue/early";
+import { GateShut } from "../../lib/queue/gate/parts";
 import { type Post, show } from "../answer";
 
 interface EarlyParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   board: Board;
   sessions: SessionTokens;
+  revocations: RevocationList;
   /** The session of a citizen who is signed in; null for anybody else. */
   citizenOf(request: IncomingMessage): CitizenSession | null;
 }
@@ -40,15 +43,18 @@ const wish = z.object({ window: z.string().min(1).max(100), keep: z.literal("on"
 export function earlyViews(parts: EarlyParts): {
   reading: ReadonlyMap<string, Post>;
   posts: ReadonlyMap<string, Post>;
+  endDevice(request: IncomingMessage): Promise<void>;
 } {
-  const { database, clock, environment, board, sessions, citizenOf } = parts;
+  const { database, clock, environment, board, sessions, revocations, citizenOf } = parts;
   const secure = environment.baseUrl.startsWith("https:");
-  const tokens = verifiedTokens(environment.signingKeys);
+  const tokens = revocations.withRevocation(verifiedTokens(environment.signingKeys), rightsOfDevice);
+  const deviceOf = (request: IncomingMessage) =>
+    tokens.verify(cookieOf(request.headers.cookie, verifiedCookie(secure)), clock.now());
 
   /** What this device was verified for, while that window has not closed. */
   function verifiedOn(request: IncomingMessage): { sub: string; line: Line } | null {
     const now = clock.now();
-    const claims = tokens.verify(cookieOf(request.headers.cookie, verifiedCookie(secure)), now);
+    const claims = deviceOf(request);
     const line = claims && board.line(claims.window);
     return claims && line && phaseAt(line, now) !== "closed" ? { sub: claims.sub, line } : null;
   }
@@ -71,6 +77,12 @@ export function earlyViews(parts: EarlyParts): {
     const done = query === "done=1";
     show(response, 200, locale, title, EarlyPage({ locale, who, lines, now, done }));
   };
+
+  /** Ends what this device was verified for, for every copy of its cookie. */
+  async function endDevice(request: IncomingMessage): Promise<void> {
+    const device = deviceOf(request);
+    if (device) await revocations.endDevice(device);
+  }
 
   async function wished(request: IncomingMessage) {
     const form = wish.safeParse(await readForm(request));
@@ -100,6 +112,7 @@ export function earlyViews(parts: EarlyParts): {
     const session = citizenOf(request);
     if (!session) throw new Refusal("no-session");
     await forgetLobby(database, line.id, session.sub);
+    await endDevice(request);
     const gone = cookie(verifiedCookie(secure), "", { secure, maxAgeSeconds: 0 });
     seeOther(response, hrefIn(locale, "/early?done=1"), [gone]);
   };
@@ -109,6 +122,7 @@ export function earlyViews(parts: EarlyParts): {
     const { line } = await wished(request);
     const cookies: string[] = [];
     if (!citizenOf(request)) {
+      if (!revocations.trusted) throw new GateShut();
       const kept = verifiedOn(request);
       const person = kept?.line.id === line.id ? await personById(database, kept.sub) : null;
       if (!person) throw new Refusal("no-session");
@@ -125,6 +139,7 @@ export function earlyViews(parts: EarlyParts): {
   };
 
   return {
+    endDevice,
     reading: new Map([["early", page]]),
     posts: new Map([
       ["early/remind", remind],

@@ -1,6 +1,6 @@
 import NextAuth from "next-auth";
-import { endedSessions } from "@/lib/identity/ended-sessions";
 import { nextAuthOptions } from "@/lib/identity/options";
+import { revocationList, rightsOfSession } from "@/lib/identity/revocations";
 import { sessionCookieName, sessionTokens } from "@/lib/identity/session";
 import { forgetTyped } from "@/lib/identity/typed";
 import { decoded, forgetGoingTo, goingToCookie, isDestination, wayBack } from "@/lib/identity/way-back";
@@ -29,7 +29,8 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
     database,
     clock,
     log,
-    sessions: endedSessions().standing(sessionTokens(environment.signingKeys)),
+    sessions: revocationList().withRevocation(sessionTokens(environment.signingKeys), rightsOfSession),
+    endSession: (session) => revocationList().endSignIn(session),
   });
   const answer: Response = await NextAuth(request as never, context as never, options);
   const location = answer.headers.get("location");
