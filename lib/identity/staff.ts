@@ -22,5 +22,9 @@ export const mayCareFor: Record<StaffRole, readonly StaffRole[]> = {
   ADMIN: staffRoles,
 };
 
+/** Whether somebody may invite, change and remove an account of that role and clinic. */
+export const mayManage = (by: Staff, account: Pick<Staff, "role" | "clinicId">): boolean =>
+  mayCareFor[by.role].includes(account.role) && (by.role === "ADMIN" || by.clinicId === account.clinicId);
+
 /** An e-mail address as accounts are found by it. */
 export const canonicalEmail = (email: string) => email.normalize("NFC").trim().toLowerCase();

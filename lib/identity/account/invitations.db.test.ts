@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Database } from "../../platform/database";
+import { whileHeldUp } from "../../platform/testing/held-up";
 import { ownDatabase } from "../../platform/testing/own-database";
 import type { Staff, StaffRole } from "../staff";
 import {
@@ -13,7 +14,7 @@ import {
   withdrawInvitation,
 } from "./invitations";
 import { invitationOf, openInvitations } from "./open-invitations";
-import { setDisabled } from "./people";
+import { changeRole, setDisabled } from "./people";
 import { createStaff, type NewStaff } from "./register";
 import { beginSession, liveStaff } from "./sessions";
 import { checkPassword } from "./sign-in";
@@ -214,6 +215,64 @@ test("a link of a removed account opens nothing", async () => {
   await inviteAnew(database, staff.id, "ko", letter, admin, now);
   await setDisabled(database, staff.id, true, admin, now);
   expect(await reasonOf(accept(token()))).toBe("invitation-gone");
+});
+
+test("an invitation ends with its inviter: removed, given another role or moved to another clinic", async () => {
+  const root = (await a("ADMIN")).staff;
+  const [admin, kept] = [(await a("ADMIN")).staff, (await a("ADMIN")).staff];
+  const [second, other1] = [await invited(admin, "ADMIN", null), await invited(kept, "ADMIN", null)];
+  await setDisabled(database, admin.id, true, root, now);
+  expect(await reasonOf(invitationOf(database, second.token(), now))).toBe("invitation-gone");
+  expect(await reasonOf(accept(second.token()))).toBe("invitation-gone");
+  // Coming back brings none of them back.
+  await setDisabled(database, admin.id, false, root, now);
+  expect(await reasonOf(accept(second.token()))).toBe("invitation-gone");
+  expect(await reasonOf(accept(other1.token()))).toBe("done");
+
+  const [asManager, asAdmin] = [
+    await invited(admin, "CLINIC_STAFF", own),
+    await invited(admin, "AGENT", null),
+  ];
+  await changeRole(database, admin.id, { role: "CLINIC_MANAGER", clinicId: own }, root, now);
+  expect(await reasonOf(accept(asAdmin.token()))).toBe("invitation-gone");
+  // What their new role allows as well stands.
+  expect(await reasonOf(accept(asManager.token()))).toBe("done");
+  const atOwn = await invited({ ...admin, role: "CLINIC_MANAGER", clinicId: own }, "CLINIC_STAFF", own);
+  await changeRole(database, admin.id, { role: "CLINIC_MANAGER", clinicId: other }, root, now);
+  expect(await reasonOf(accept(atOwn.token()))).toBe("invitation-gone");
+  const { rows } = await database.query(
+    "SELECT actor, subject FROM audit_row WHERE act = 'withdraw-invitation' AND subject = ANY ($1) ORDER BY id",
+    [[second, asAdmin, atOwn].map(({ id }) => `invitation:${id}`)],
+  );
+  expect(rows).toEqual(
+    [second, asAdmin, atOwn].map(({ id }) => ({ actor: `staff:${root.id}`, subject: `invitation:${id}` })),
+  );
+});
+
+test("an invitation is worth what its inviter may do when it is used, whoever removed them and however", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const [byHand, unknown] = [await invited(admin, "AGENT", null), await invited(admin, "AGENT", null)];
+  await database.query("UPDATE staff_invitation SET invited_by = NULL WHERE id = $1", [unknown.id]);
+  expect(await reasonOf(accept(unknown.token()))).toBe("invitation-gone");
+  await database.query("UPDATE staff_account SET disabled_at = $2 WHERE id = $1", [admin.id, now]);
+  expect(await reasonOf(accept(byHand.token()))).toBe("invitation-gone");
+  await database.query("UPDATE staff_account SET disabled_at = NULL, role = 'AGENT' WHERE id = $1", [
+    admin.id,
+  ]);
+  expect(await reasonOf(accept(byHand.token()))).toBe("invitation-gone");
+  await database.query("UPDATE staff_account SET role = 'ADMIN' WHERE id = $1", [admin.id]);
+  expect(await reasonOf(accept(byHand.token()))).toBe("done");
+});
+
+test("an invitation that is used while its inviter is being removed opens nothing", async () => {
+  const admin = (await a("ADMIN")).staff;
+  const { token } = await invited(admin, "ADMIN", null);
+  const [outcome] = await whileHeldUp(
+    database,
+    (tx) => tx.query("UPDATE staff_account SET disabled_at = $2 WHERE id = $1", [admin.id, now]),
+    [() => reasonOf(accept(token()))],
+  );
+  expect(outcome).toEqual({ status: "fulfilled", value: "invitation-gone" });
 });
 
 test("each step stands in the audit, with neither link nor password", async () => {

@@ -3,7 +3,7 @@ import { queueMessage } from "../../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../../platform/database";
 import { Refusal } from "../../platform/refusal";
 import type { Locale } from "../../platform/seoul";
-import { canonicalEmail, isOfClinic, mayCareFor, type Staff } from "../staff";
+import { canonicalEmail, isOfClinic, mayCareFor, mayManage, type Staff, type StaffRole } from "../staff";
 import { type Invitee, invitationOf, tokenHash } from "./open-invitations";
 import { hashPassword, passwordFault } from "./password";
 import { insertStaff } from "./register";
@@ -36,7 +36,13 @@ interface Written extends Invitee {
 }
 
 /** Writes an invitation and the e-mail that tells of it. @throws Refusal `invited-already` */
-async function write(tx: Transaction, invitee: Written, letter: Letter, now: Date): Promise<string> {
+async function write(
+  tx: Transaction,
+  invitee: Written,
+  letter: Letter,
+  by: Staff,
+  now: Date,
+): Promise<string> {
   const [id, token] = [randomUUID(), newToken()];
   const expiresAt = new Date(now.getTime() + invitationLasts);
   const { email, role, clinicId, locale, accountId } = invitee;
@@ -47,10 +53,11 @@ async function write(tx: Transaction, invitee: Written, letter: Letter, now: Dat
     [email, now],
   );
   const written = await tx.query(
-    `INSERT INTO staff_invitation (id, email, role, clinic_id, account_id, token_hash, locale, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `INSERT INTO staff_invitation (id, email, role, clinic_id, account_id, token_hash, locale, created_at, expires_at,
+       invited_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (email) WHERE accepted_at IS NULL AND withdrawn_at IS NULL DO NOTHING`,
-    [id, email, role, clinicId, accountId, tokenHash(token), locale, now, expiresAt],
+    [id, email, role, clinicId, accountId, tokenHash(token), locale, now, expiresAt, by.id],
   );
   if (!written.rowCount) throw new Refusal("invited-already");
   await post(tx, { id, email, sent: 1 }, letter({ token, locale, anew: accountId !== null, expiresAt }), now);
@@ -89,7 +96,7 @@ export async function invite(
     if (isOfClinic(invitee.role) && !clinic.rowCount) throw new Refusal("clinic-unknown");
     const taken = await tx.query("SELECT 1 FROM staff_account WHERE email = $1", [email]);
     if (taken.rowCount) throw new Refusal("email-taken");
-    const id = await write(tx, { ...invitee, email, clinicId, accountId: null }, letter, now);
+    const id = await write(tx, { ...invitee, email, clinicId, accountId: null }, letter, by, now);
     const detail = { role: invitee.role, clinicId };
     await keep(tx, `staff:${by.id}`, "invite-staff", `invitation:${id}`, detail, now);
   });
@@ -116,10 +123,8 @@ export async function inviteAnew(
       [accountId],
     );
     const account = rows[0];
-    const theirs = account && mayCareFor[by.role].includes(account.role);
-    if (!theirs || (by.role !== "ADMIN" && account.clinicId !== by.clinicId))
-      throw new Refusal("staff-unknown");
-    await write(tx, { ...account, locale, accountId }, letter, now);
+    if (!account || !mayManage(by, account)) throw new Refusal("staff-unknown");
+    await write(tx, { ...account, locale, accountId }, letter, by, now);
     await keep(tx, `staff:${by.id}`, "invite-anew", `staff:${accountId}`, {}, now);
   });
 }
@@ -132,9 +137,7 @@ async function theirs(tx: Transaction, id: string, by: Staff) {
     [id],
   );
   const found = rows[0];
-  const allowed = found && mayCareFor[by.role].includes(found.role);
-  if (!allowed || (by.role !== "ADMIN" && found.clinicId !== by.clinicId))
-    throw new Refusal("invitation-gone");
+  if (!found || !mayManage(by, found)) throw new Refusal("invitation-gone");
   return found;
 }
 
@@ -174,8 +177,46 @@ export async function withdrawInvitation(
 }
 
 /**
+ * Takes back what an account invited to and may not any more. The caller has locked the account.
+ *
+ * @param inviter as the account stands from now on
+ * @param may the roles that it may still invite to
+ */
+export async function withdrawInvitationsBy(
+  tx: Transaction,
+  inviter: Staff,
+  may: readonly StaffRole[],
+  by: Staff,
+  now: Date,
+): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(
+    `UPDATE staff_invitation SET withdrawn_at = $2
+     WHERE invited_by = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL
+       AND NOT (role::text = ANY($3) AND ($4 OR clinic_id IS NOT DISTINCT FROM $5)) RETURNING id`,
+    [inviter.id, now, may, inviter.role === "ADMIN", inviter.clinicId],
+  );
+  for (const { id } of rows)
+    await keep(tx, `staff:${by.id}`, "withdraw-invitation", `invitation:${id}`, {}, now);
+}
+
+/**
+ * Whoever wrote an invitation, as their account stands now, locked so that it stays so until the commit. Of the two
+ * the account is locked first, as by whoever removes it.
+ */
+async function inviterOf(tx: Transaction, token: string): Promise<Staff | undefined> {
+  const { rows } = await tx.query<Staff>(
+    `SELECT id, name, role, clinic_id AS "clinicId" FROM staff_account
+     WHERE id = (SELECT invited_by FROM staff_invitation WHERE token_hash = $1) AND disabled_at IS NULL FOR SHARE`,
+    [tokenHash(token)],
+  );
+  return rows[0];
+}
+
+/**
  * Uses an invitation: makes the account, or sets the password of one anew. Then its second step is gone too, and
  * its sessions end, for whoever asked for this may have lost both.
+ *
+ * It is worth what its inviter may do at this moment.
  *
  * @returns who may come in
  * @throws Refusal `invitation-gone`, `email-taken` or `password-…`
@@ -191,6 +232,7 @@ export async function acceptInvitation(
   if (fault) throw new Refusal(fault);
   const passwordHash = await hashPassword(password);
   return inTransaction(database, async (tx) => {
+    const inviter = await inviterOf(tx, token);
     // Of two who use one link at once the second finds it used.
     const { rows } = await tx.query<Invitee & { id: string; accountId: string | null }>(
       `UPDATE staff_invitation SET accepted_at = $2
@@ -199,7 +241,7 @@ export async function acceptInvitation(
       [tokenHash(token), now],
     );
     const used = rows[0];
-    if (!used) throw new Refusal("invitation-gone");
+    if (!used || !inviter || !mayManage(inviter, used)) throw new Refusal("invitation-gone");
     const actor = `invitation:${used.id}`;
     if (used.accountId === null) return insertStaff(tx, { ...used, name, passwordHash } as never, actor, now);
     const renewed = await tx.query<Staff>(
@@ -208,7 +250,7 @@ export async function acceptInvitation(
       [used.accountId, passwordHash],
     );
     const account = renewed.rows[0];
-    if (!account) throw new Refusal("invitation-gone");
+    if (!account || !mayManage(inviter, account)) throw new Refusal("invitation-gone");
     await tx.query("DELETE FROM staff_recovery_code WHERE account_id = $1", [account.id]);
     await endSessions(tx, account.id, {}, now);
     await keep(tx, `staff:${account.id}`, "accept-invitation", `staff:${account.id}`, {}, now);

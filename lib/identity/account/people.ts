@@ -1,6 +1,7 @@
 import { type Database, inTransaction, type Transaction } from "../../platform/database";
 import { Refusal } from "../../platform/refusal";
-import { isOfClinic, mayCareFor, type Staff, type StaffRole } from "../staff";
+import { isOfClinic, mayCareFor, mayManage, type Staff, type StaffRole } from "../staff";
+import { withdrawInvitationsBy } from "./invitations";
 import { endSessions } from "./sessions";
 
 export interface StaffEntry extends Staff {
@@ -63,9 +64,7 @@ async function accountFor(tx: Transaction, id: string, by: Staff): Promise<Staff
     [id],
   );
   const account = rows[0];
-  const theirs = account && mayCareFor[by.role].includes(account.role);
-  if (!theirs || (by.role !== "ADMIN" && account.clinicId !== by.clinicId))
-    throw new Refusal("staff-unknown");
+  if (!account || !mayManage(by, account)) throw new Refusal("staff-unknown");
   return account;
 }
 
@@ -80,7 +79,7 @@ async function keep(tx: Transaction, by: Staff, act: string, id: string, detail:
 }
 
 /**
- * Takes an account out of use, or brings it back. Its sessions end at once.
+ * Takes an account out of use, or brings it back. Its sessions and the invitations it wrote end at once.
  *
  * @param by an admin, or the manager of the account's clinic
  * @throws Refusal `not-yourself` or `staff-unknown`
@@ -93,15 +92,17 @@ export async function setDisabled(
   now: Date,
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
-    await accountFor(tx, id, by);
+    const account = await accountFor(tx, id, by);
     await tx.query("UPDATE staff_account SET disabled_at = $2 WHERE id = $1", [id, disabled ? now : null]);
     await endSessions(tx, id, {}, now);
+    if (disabled) await withdrawInvitationsBy(tx, account, [], by, now);
     await keep(tx, by, disabled ? "disable-staff" : "enable-staff", id, {}, now);
   });
 }
 
 /**
- * Gives an account another role. Its sessions end at once, so that nothing goes on under the old one.
+ * Gives an account another role. Its sessions end at once, so that nothing goes on under the old one, and with them
+ * the invitations that it could not write any more.
  *
  * @param clinicId where they work from now on, for a role of a clinic
  * @throws Refusal `not-yourself`, `staff-unknown`, `clinic-unknown`, or `not-your-role` for one that is not theirs to give
@@ -121,6 +122,7 @@ export async function changeRole(
     if (isOfClinic(role) && !clinic.rowCount) throw new Refusal("clinic-unknown");
     await tx.query("UPDATE staff_account SET role = $2, clinic_id = $3 WHERE id = $1", [id, role, at]);
     await endSessions(tx, id, {}, now);
+    await withdrawInvitationsBy(tx, { ...before, role, clinicId: at }, mayCareFor[role], by, now);
     const detail = { from: before.role, to: role, clinicFrom: before.clinicId, clinicTo: at };
     await keep(tx, by, "change-role", id, detail, now);
   });
