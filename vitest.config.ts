@@ -33,11 +33,27 @@ export default defineConfig({
       })),
       // The same in every zone, and half a minute long.
       { extends: true as const, test: { name: "patterns", include: ["load/patterns.test.ts"] } },
+      // The model keeps minutes of its own.
+      {
+        extends: true as const,
+        test: {
+          name: "model",
+          include: ["tools/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts"],
+          testTimeout: 60_000,
+          env: dataKeys,
+        },
+      },
       {
         extends: true as const,
         test: {
           name: "database",
-          include: ["site/**/*.db.test.ts", "lib/**/*.db.test.ts", "prisma/**/*.db.test.ts"],
+          include: [
+            "site/**/*.db.test.ts",
+            "tools/**/*.db.test.ts",
+            "lib/**/*.db.test.ts",
+            "prisma/**/*.db.test.ts",
+          ],
           globalSetup: "lib/platform/testing/postgres.ts",
           testTimeout: 30_000,
           env: dataKeys,

@@ -16,7 +16,7 @@ const commands = new Set(Object.keys(JSON.parse(readFileSync("package.json", "ut
 
 /** A file or folder of the tree in code marks: it begins with a folder of ours, or ends as our files do. */
 const path =
-  /^(?:\.ci|app|components|deploy|docs|e2e|lib|load|messages|prisma|scripts|site)\/[\w./[\]@-]*$|^[\w-]+\.(?:ts|json|md|js)$/;
+  /^(?:\.ci|app|components|deploy|docs|e2e|lib|load|messages|prisma|scripts|site|tools)\/[\w./[\]@-]*$|^[\w-]+\.(?:ts|json|md|js)$/;
 
 /** The files that a document names in code marks or links to, as paths from the root. */
 function namedIn(document: string, text: string): string[] {
