@@ -139,7 +139,10 @@ test("an offer is nobody else's, and its pages are for those who signed in", asy
   const clinic = await aClinic(database, 1);
   const holder = await booked(database, clinic.slot);
   const [waiter, other] = [await signedIn(database, newCitizen()), await signedIn(database, newCitizen())];
-  await waiter.post("/wait/join", { clinic: String(clinic.id) });
+  // The list is for those whom the line has called.
+  expect((await waiter.post("/wait/join", { clinic: String(clinic.id) })).status).toBe(403);
+  await admit(waiter, "born-1967-1968");
+  expect((await waiter.post("/wait/join", { clinic: String(clinic.id) })).status).toBe(303);
   await holder.visitor.post("/my-booking/cancel", { booking: holder.id, key: crypto.randomUUID() });
   const { rows } = await database.query("SELECT id FROM offer WHERE person_id = $1", [waiter.personId]);
   const form = { offer: rows[0].id, key: crypto.randomUUID() };

@@ -12,6 +12,7 @@ const slotProblems: Problem[] = [
   "slot-past",
   "slot-full",
   "hold-missing",
+  "places-free",
   "doses-held",
   "share-gone",
 ];
@@ -24,6 +25,7 @@ const bookingProblems: Problem[] = [
   "first-dose-missing",
   "no-second-dose",
   "second-dose-elsewhere",
+  "leftover-stays",
   "interval-not-kept",
   "visit-begun",
 ];

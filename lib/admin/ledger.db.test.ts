@@ -47,7 +47,8 @@ test("finds nothing where all is right", async () => {
 });
 
 /** Constraints and triggers keep these from happening; the ledger must see them where those have failed. */
-const harms: [check: string, harm: (ids: { slot: number; booking: string; window: string }) => string][] = [
+type Harm = (ids: { slot: number; booking: string; window: string }) => string;
+const harms: [check: string, harm: Harm][] = [
   ["places taken of a slot", ({ slot }) => `UPDATE slot SET taken = 0 WHERE id = ${slot}`],
   [
     "a slot's bookings and live holds within its capacity",
@@ -82,6 +83,23 @@ const harms: [check: string, harm: (ids: { slot: number; booking: string; window
     "doses taken of a window's stock",
     ({ window }) =>
       `INSERT INTO window_stock (window_id, region, shard, doses) VALUES ('${window}', '', 0, 10)`,
+  ],
+  ...["doses taken of a window's stock", "a leftover dose where it was left over"].map(
+    (check): [string, Harm] => [
+      check,
+      // Booked as a leftover dose, which no stock counts, and then moved to an ordinary time.
+      ({ booking, window, slot }) => `
+        INSERT INTO window_stock (window_id, region, shard, doses, taken) VALUES ('${window}', '', 0, 10, 0);
+        INSERT INTO slot (id, clinic_id, starts_at, minutes, capacity, leftover)
+          SELECT 0, clinic_id, '2026-07-19T12:30:00Z', 5, 1, true FROM slot WHERE id = ${slot};
+        INSERT INTO offer (wait_id, person_id, window_id, slot_id, leftover, offered_at, expires_at, ended_at, booking_id)
+          SELECT 0, person_id, window_id, 0, true, now(), now(), now(), id FROM booking WHERE id = '${booking}'`,
+    ],
+  ),
+  [
+    "nothing kept for a person who was forgotten",
+    ({ booking }) => `UPDATE person SET forgotten_at = now() WHERE id = (SELECT person_id FROM booking
+      WHERE id = '${booking}')`,
   ],
   [
     "a window's share of a clinic's day",
@@ -121,6 +139,8 @@ async function snapshot(): Promise<() => Promise<void>> {
     "window_share",
     "queue_entry",
     "queue_state",
+    "person",
+    "offer",
   ];
   for (const table of tables) await client.query(`CREATE TEMP TABLE "kept_${table}" AS TABLE "${table}"`);
   return async () => {

@@ -48,8 +48,8 @@ const checks: Record<string, string> = {
     FROM (SELECT window_id, region, sum(taken) AS taken FROM window_stock GROUP BY 1, 2) w CROSS JOIN LATERAL (
       SELECT count(*) AS live FROM booking b JOIN slot s ON s.id = b.slot_id JOIN clinic c ON c.id = s.clinic_id
       JOIN district d ON d.code = c.district_code
-      WHERE b.window_id = w.window_id AND b.dose = 1 AND b.status <> 'CANCELLED' AND w.region IN ('', d.province_code)
-        AND NOT EXISTS (SELECT FROM offer o WHERE o.booking_id = b.id AND o.leftover)) b
+      WHERE b.window_id = w.window_id AND b.dose = 1 AND b.status <> 'CANCELLED' AND NOT c.synthetic AND w.region IN ('', d.province_code)
+        AND NOT (s.leftover AND EXISTS (SELECT FROM offer o WHERE o.booking_id = b.id AND o.leftover))) b
     WHERE w.taken <> b.live`,
   "a window's share of a clinic's day": `
     SELECT concat_ws(' ', 'window:' || w.window_id, 'clinic:' || w.clinic_id, w.day) AS subject, w.taken AS stored,
@@ -58,8 +58,18 @@ const checks: Record<string, string> = {
       SELECT count(*) AS live FROM booking b JOIN slot s ON s.id = b.slot_id
       WHERE b.window_id = w.window_id AND b.dose = 1 AND b.status <> 'CANCELLED' AND s.clinic_id = w.clinic_id
         AND (s.starts_at AT TIME ZONE 'Asia/Seoul')::date = w.day
-        AND NOT EXISTS (SELECT FROM offer o WHERE o.booking_id = b.id AND o.leftover)) b
+        AND NOT (s.leftover AND EXISTS (SELECT FROM offer o WHERE o.booking_id = b.id AND o.leftover))) b
     WHERE w.taken <> b.live`,
+  "a leftover dose where it was left over": `
+    SELECT 'booking:' || b.id AS subject, o.slot_id AS stored, b.slot_id AS counted
+    FROM offer o JOIN booking b ON b.id = o.booking_id WHERE o.leftover AND b.status <> 'CANCELLED' AND b.slot_id <> o.slot_id`,
+  "nothing kept for a person who was forgotten": `
+    SELECT 'person:' || p.id AS subject, 0 AS stored, k.live AS counted FROM person p CROSS JOIN LATERAL (
+      SELECT (SELECT count(*) FROM hold WHERE person_id = p.id)
+        + (SELECT count(*) FROM wait WHERE person_id = p.id AND ended_at IS NULL)
+        + (SELECT count(*) FROM offer WHERE person_id = p.id AND ended_at IS NULL)
+        + (SELECT count(*) FROM admission WHERE person_id = p.id AND ended_at IS NULL) AS live) k
+    WHERE p.forgotten_at IS NOT NULL AND k.live > 0`,
   "entries of a line without gaps": `
     SELECT 'window:' || q.window_id AS subject, q.entries AS stored, e.entries AS counted
     FROM queue_state q CROSS JOIN LATERAL (

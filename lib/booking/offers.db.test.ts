@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { leftoverDesk, releaseDoses, takeDosesBack } from "../clinic/leftover";
 import { fixedClock } from "../platform/clock";
 import { openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, givePhone, people } from "../platform/testing/builders";
+import { admitted, anOpenWindow, aSlot, called, givePhone, people } from "../platform/testing/builders";
 import type { Visitor } from "./act";
 import { Availability } from "./availability";
 import { cancelBooking } from "./cancel";
@@ -30,6 +30,8 @@ let windowId: string;
 let slotId: number;
 let clinicId: number;
 let booked: { personId: string; id: string };
+/** Of each test's own, since a whole district is asked whether anything is free in it. */
+let districtCode = "90000";
 
 async function visitor(): Promise<Visitor> {
   const [person = ""] = await people(database, 1);
@@ -37,6 +39,7 @@ async function visitor(): Promise<Visitor> {
 }
 async function waiter(leftover = false): Promise<string> {
   const [person = ""] = await people(database, 1);
+  if (!leftover) await called(database, windowId, person);
   await joinWait(database, person, windowId, { clinicId, leftover }, now);
   return person;
 }
@@ -53,7 +56,8 @@ const takenOf = async () =>
 beforeEach(async () => {
   await database.query("UPDATE wait SET ended_at = $1 WHERE ended_at IS NULL", [now]);
   windowId = await anOpenWindow(database, now);
-  slotId = await aSlot(database, 1, now);
+  districtCode = String(Number(districtCode) + 1);
+  slotId = await aSlot(database, 1, now, districtCode);
   clinicId = (await database.query("SELECT clinic_id FROM slot WHERE id = $1", [slotId])).rows[0].clinic_id;
   booked = await book(slotId);
 });
@@ -214,7 +218,8 @@ describe("those who wait", () => {
   it("may be put on the list, taken off it and have an offer declined by an agent, each on record", async () => {
     const [person = ""] = await people(database, 1);
     const agent = { agent: randomUUID() };
-    await joinWait(database, person, windowId, { districtCode: "99999" }, now, agent);
+    await called(database, windowId, person);
+    await joinWait(database, person, windowId, { districtCode }, now, agent);
     const [mine] = (await waitingOf(database, person, now)).waits;
     await leaveWait(database, person, mine?.id ?? 0, now, agent);
     // What was not done is not on record.
@@ -235,7 +240,8 @@ describe("those who wait", () => {
 
   it("for a district take a place at any of its clinics, in one order with those of the clinic", async () => {
     const [person = ""] = await people(database, 1);
-    await joinWait(database, person, windowId, { districtCode: "99999" }, now);
+    await called(database, windowId, person);
+    await joinWait(database, person, windowId, { districtCode }, now);
     const next = await waiter();
     await cancel();
     expect(await offersOf(person)).toHaveLength(1);

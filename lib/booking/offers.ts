@@ -1,6 +1,6 @@
-import { queueMessage } from "../notify/outbox";
+import { queueMessages } from "../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
-import { Refusal } from "../platform/refusal";
+import { eachByItself } from "../platform/each";
 import { open } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
 import { act, tellThem } from "./act";
@@ -35,12 +35,15 @@ export interface OwnOffer {
 }
 
 /**
- * Puts a person at the end of those who wait; asking again for the same keeps their place in the order.
+ * Puts a person at the end of those who wait; asking again for the same keeps their place in the order. See
+ * sql/wait.sql.
  *
  * @param windowId a window that reaches the person
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal `already-booked`, or `offer-open` while an offer waits for an answer
+ * @throws Refusal `wait-before-turn` to who was not called and wants more than leftover doses, `places-free` where they
+ *   need not wait, `offer-open` while an offer waits for an answer, `offers-used-up` after too many of them, and those
+ *   of a window that is not open
  */
 export async function joinWait(
   database: Database,
@@ -53,8 +56,8 @@ export async function joinWait(
   const clinic = "clinicId" in where ? where.clinicId : null;
   const district = "districtCode" in where ? where.districtCode : null;
   const leftover = "clinicId" in where && where.leftover;
-  const values = [personId, windowId, clinic, district, leftover, now];
-  const doIt = (on: Database | Transaction) => act(on, "join_wait($1, $2, $3, $4, $5, $6)", values);
+  const values = [personId, windowId, clinic, district, leftover, now, actorName(personId, by)];
+  const doIt = (on: Database | Transaction) => act(on, "join_wait($1, $2, $3, $4, $5, $6, $7)", values);
   if (!by) await doIt(database);
   else await onRecord(database, personId, by, "join-wait", { clinic, district, leftover }, now, doIt);
 }
@@ -67,14 +70,9 @@ async function onRecord(
   act: "join-wait" | "leave-wait" | "decline-offer",
   detail: object,
   now: Date,
-  doIt: (tx: Transaction) => Promise<{ rowCount?: number | null }>,
+  doIt: (tx: Transaction) => Promise<{ rowCount?: number }>,
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
-    const asked = await tx.query("SELECT refusal_of_actor($1, $2) AS reason", [
-      personId,
-      actorName(personId, by),
-    ]);
-    if (asked.rows[0]?.reason) throw new Refusal(asked.rows[0].reason);
     if ((await doIt(tx)).rowCount === 0) return;
     await tx.query("INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, $3, $4, $5)", [
       now,
@@ -99,12 +97,11 @@ export async function leaveWait(
   now: Date,
   by?: Actor,
 ): Promise<void> {
-  const doIt = (on: Database | Transaction) =>
-    on.query(
-      `UPDATE wait w SET ended_at = $3 WHERE id = $2 AND person_id = $1 AND ended_at IS NULL
-       AND NOT EXISTS (SELECT FROM offer o WHERE o.wait_id = w.id AND o.ended_at IS NULL AND o.expires_at > $3)`,
-      [personId, waitId, now],
-    );
+  const values = [personId, waitId, now, actorName(personId, by)];
+  const doIt = async (on: Database | Transaction) => {
+    const { has_left } = await act<{ has_left: boolean }>(on, "leave_wait($1, $2, $3, $4)", values);
+    return { rowCount: has_left ? 1 : 0 };
+  };
   if (!by) await doIt(database);
   else await onRecord(database, personId, by, "leave-wait", { wait: waitId }, now, doIt);
 }
@@ -170,7 +167,8 @@ export async function declineOffer(
   now: Date,
   by?: Actor,
 ): Promise<void> {
-  const doIt = (on: Database | Transaction) => act(on, "decline_offer($1, $2, $3)", [personId, offerId, now]);
+  const doIt = (on: Database | Transaction) =>
+    act(on, "decline_offer($1, $2, $3, $4)", [personId, offerId, now, actorName(personId, by)]);
   if (!by) await doIt(database);
   else await onRecord(database, personId, by, "decline-offer", { offer: offerId }, now, doIt);
 }
@@ -189,7 +187,10 @@ const most = 200;
  * Any number of processes may take it at the same time.
  *
  * @param availability where slots that became free are looked for, in memory
+ * What one slot or one message meets holds up no other.
+ *
  * @param now the server's instant, UTC
+ * @throws AggregateError at the end, of what went wrong on the way
  */
 export async function offersTurn(
   database: Database,
@@ -205,8 +206,9 @@ export async function offersTurn(
     [now],
   );
   await database.query(
-    `UPDATE wait w SET ended_at = $1 WHERE ended_at IS NULL AND EXISTS (
-       SELECT FROM booking b WHERE b.person_id = w.person_id AND b.dose = 1 AND b.status <> 'CANCELLED')`,
+    `UPDATE wait w SET ended_at = $1 WHERE ended_at IS NULL AND (
+       EXISTS (SELECT FROM booking b WHERE b.person_id = w.person_id AND b.dose = 1 AND b.status <> 'CANCELLED')
+       OR EXISTS (SELECT FROM cohort_window v WHERE v.id = w.window_id AND v.closes_at <= $1))`,
     [now],
   );
   const slots = new Set(lapsed.rows.map((row) => row.slot));
@@ -223,13 +225,16 @@ export async function offersTurn(
     [now],
   );
   for (const { slot } of leftovers.rows) slots.add(slot);
-  for (const slot of [...slots].sort((a, b) => a - b))
-    await database.query("SELECT offer_free_places($1, $2)", [slot, now]);
-  await tellOffers(database, text, now);
+  const offers = [...slots]
+    .sort((a, b) => a - b)
+    .map((slot) => () => database.query("SELECT offer_free_places($1, $2)", [slot, now]));
+  await eachByItself([...offers, () => tellOffers(database, text, now)]);
 }
 
 async function tellOffers(database: Database, text: OfferText, now: Date): Promise<void> {
+  const failed: unknown[] = [];
   await inTransaction(database, async (tx) => {
+    failed.length = 0;
     const { rows } = await tx.query<
       OwnOffer & { personId: string; phone: string | null; email: string | null; locale: Locale }
     >(
@@ -241,15 +246,24 @@ async function tellOffers(database: Database, text: OfferText, now: Date): Promi
        ORDER BY o.expires_at LIMIT ${most} FOR UPDATE OF o SKIP LOCKED`,
       [now],
     );
-    for (const { phone, email, locale, ...offer } of rows) {
-      const recipient =
-        open("person.phone", offer.personId, phone) ?? open("person.email", offer.personId, email);
-      const message = { eventKey: `offer:${offer.id}`, ...text(locale, offer) };
-      if (recipient) await queueMessage(tx, { ...message, channel: phone ? "SMS" : "EMAIL", recipient }, now);
-    }
+    const messages = rows.flatMap(({ phone, email, locale, ...offer }) => {
+      try {
+        const recipient =
+          open("person.phone", offer.personId, phone) ?? open("person.email", offer.personId, email);
+        const channel = phone ? ("SMS" as const) : ("EMAIL" as const);
+        return recipient
+          ? [{ eventKey: `offer:${offer.id}`, channel, recipient, ...text(locale, offer) }]
+          : [];
+      } catch (error) {
+        failed.push(error);
+        return [];
+      }
+    });
+    if (messages.length > 0) await queueMessages(tx, messages, now);
     await tx.query("UPDATE offer SET told_at = $2 WHERE id = ANY($1::uuid[])", [
       rows.map((row) => row.id),
       now,
     ]);
   });
+  if (failed.length > 0) throw new AggregateError(failed, "offers that could not be told");
 }

@@ -1,4 +1,5 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { eachByItself } from "../platform/each";
 import { Refusal } from "../platform/refusal";
 import { open } from "../platform/sealed/sealed";
 import type { ClinicStaff } from "./capacity";
@@ -95,8 +96,9 @@ export async function displacedBy(
 }
 
 /**
- * Closes a day or a time: nobody can book it from now on, and each person in it is moved or cancelled, one by one,
- * by the same acts as their own. Whoever cannot be moved stays, and is found by `displacedBy`.
+ * Closes a day or a time: nobody can book it from now on, what people keep of it by holds and offers ends at once, and
+ * each person in it is moved or cancelled, one by one, by the same acts as their own. Whoever cannot be moved stays, and
+ * is found by `displacedBy`.
  *
  * @param now the server's instant, UTC
  * @returns for how many it was done, and how many are left
@@ -125,6 +127,7 @@ export async function closeTimes(
     await tx.query(`UPDATE slot s SET capacity = s.taken WHERE ${meant} AND s.capacity <> s.taken`, values);
     await keep(tx, by, "close-times", { ...closing, remedy }, now);
   });
+  await endHolds(database, values);
   const displaced = await displacedBy(database, by, closing, now);
   let done = 0;
   for (const booking of displaced) {
@@ -135,6 +138,22 @@ export async function closeTimes(
     if (gone) done++;
   }
   return { done, left: displaced.length - done };
+}
+
+/** Each in an act of its own, which locks the person first as theirs do: who confirms at this moment is refused. */
+async function endHolds(database: Database, values: unknown[]): Promise<void> {
+  const { rows } = await database.query<{ personId: string; slotId: number }>(
+    `SELECT h.person_id AS "personId", h.slot_id AS "slotId" FROM slot s JOIN hold h ON h.slot_id = s.id
+     WHERE ${meant} ORDER BY h.person_id`,
+    values,
+  );
+  await eachByItself(
+    rows.map(
+      ({ personId, slotId }) =>
+        () =>
+          database.query("SELECT end_hold($1, $2)", [personId, slotId]),
+    ),
+  );
 }
 
 /** @returns false for a booking that stays as it is, since the person has arrived already */

@@ -6,10 +6,11 @@ const batch = 200;
 
 /**
  * Removes what names people, or tells how to reach them, wherever it is kept. Their bookings stay: a place that was
- * taken, by nobody in particular.
+ * taken, by nobody in particular. What they wait for or keep ends, so that nobody else meets it.
  */
 async function forget(tx: Transaction, ids: readonly string[], actor: string, now: Date): Promise<void> {
   await removeContacts(tx, ids);
+  await tx.query("SELECT end_standing($1::uuid[], $2)", [ids, now]);
   await tx.query(
     "DELETE FROM screening WHERE booking_id IN (SELECT id FROM booking WHERE person_id = ANY($1::uuid[]))",
     [ids],

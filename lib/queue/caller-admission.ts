@@ -25,7 +25,7 @@ export async function admitCaller(
   return answer.admission_id;
 }
 
-/** Gives back the places that an agent's caller held: their admission, and with it a hold that was not confirmed. */
+/** Gives back the places that an agent's caller held: their admission, and with it a hold that is no offer. */
 export async function letCallerGo(
   database: Database,
   personId: string,
@@ -35,7 +35,8 @@ export async function letCallerGo(
   await database.query(
     `WITH gone AS (UPDATE admission SET ended_at = $3 WHERE person_id = $1 AND agent_id = $2 AND ended_at IS NULL
                    RETURNING window_id)
-     DELETE FROM hold WHERE person_id = $1 AND window_id IN (SELECT window_id FROM gone)`,
+     DELETE FROM hold h WHERE person_id = $1 AND window_id IN (SELECT window_id FROM gone)
+       AND NOT EXISTS (SELECT FROM offer o WHERE o.person_id = h.person_id AND o.slot_id = h.slot_id AND o.ended_at IS NULL)`,
     [personId, agentId, now],
   );
 }

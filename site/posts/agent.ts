@@ -134,9 +134,13 @@ export function agentPosts(
         await cancelBooking(database, person, wish.booking, wish.key, now, agent);
         return "?done=cancelled";
       }
-      case "wait":
-        await joinWait(database, person, windowOf(call, now), read(join), now, agent);
+      case "wait": {
+        const where = read(join);
+        // A place is waited for by people who are let in, as callers are who hold one.
+        if (!("leftover" in where && where.leftover)) await visitorOf(call, by, now);
+        await joinWait(database, person, windowOf(call, now), where, now, agent);
         return "?done=waits";
+      }
       case "leave":
         await leaveWait(database, person, read(wait).wait, now, agent);
         return "?done=waitsNoMore";

@@ -9,7 +9,8 @@ BEGIN
   refusal := refusal_of_admission(p_person, p_window, p_admission, p_now, p_actor);
   IF refusal IS NOT NULL THEN RETURN; END IF;
   UPDATE hold h SET extended = true, expires_at = CASE WHEN h.extended THEN h.expires_at
-      ELSE LEAST(h.expires_at + make_interval(secs => p.hold_seconds), a.expires_at) END
+      ELSE GREATEST(h.expires_at, LEAST(h.expires_at + make_interval(secs => p.hold_seconds), a.expires_at,
+        h.held_since + make_interval(secs => 4 * p.hold_seconds))) END
     FROM programme p, admission a
     WHERE h.person_id = p_person AND h.window_id = p_window AND h.expires_at > p_now AND a.id = p_admission
     RETURNING h.slot_id, h.expires_at INTO kept_slot, kept_until;

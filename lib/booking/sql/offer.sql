@@ -1,41 +1,72 @@
 -- A place that becomes free while people wait for it is offered to them in the order in which they came, before
--- anybody else can have it. An offer is a hold with a letter: it keeps the place as a hold does, counts as one,
--- and runs out as one; then whoever comes next, the next in line or the once-a-second turn, offers it on.
+-- anybody else can have it. They were called before and found nothing: see wait.sql. An offer is a hold with a
+-- letter: it keeps the place as a hold does, counts as one, and runs out as one; then whoever comes next, the next in
+-- line or the once-a-second turn, offers it on.
+
+-- Whether a wait can be offered a place now: it goes on, and its person is there, has no first dose and keeps no other
+-- place.
+CREATE OR REPLACE FUNCTION may_be_offered(p_wait bigint, p_person uuid, p_now timestamptz)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM wait WHERE id = p_wait AND ended_at IS NULL)
+    AND NOT EXISTS (SELECT FROM offer WHERE wait_id = p_wait)
+    AND NOT EXISTS (SELECT FROM hold WHERE person_id = p_person AND expires_at > p_now)
+    AND NOT EXISTS (SELECT FROM booking WHERE person_id = p_person AND dose = 1 AND status <> 'CANCELLED')
+    AND EXISTS (SELECT FROM person WHERE id = p_person AND forgotten_at IS NULL AND NOT synthetic);
+END $$;
 
 -- Offers one place of a slot, whose row the caller has locked, to the first who waits for it. Whoever is acting at
 -- this moment (their lock is taken) or has no dose left is passed over: waiting for them here could deadlock.
+-- What is wrong with one who waits is told as a warning, and the place goes to the next: the caller is another person.
 CREATE OR REPLACE FUNCTION offer_place(p_slot bigint, p_now timestamptz)
-RETURNS boolean LANGUAGE plpgsql AS $$
+RETURNS boolean LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
-  it record;
-  next record;
-  until timestamptz;
+  slot_row record;
+  candidate record;
+  open_windows uuid[] := ARRAY(SELECT id FROM cohort_window WHERE refusal_of_window(id, p_now) IS NULL);
+  windows_without_doses uuid[] := '{}';
+  offered_until timestamptz;
 BEGIN
-  SELECT s.starts_at, s.leftover, s.clinic_id, c.district_code INTO it
+  IF cardinality(open_windows) = 0 THEN RETURN false; END IF;
+  SELECT s.starts_at, s.leftover, s.clinic_id, c.district_code INTO slot_row
     FROM slot s JOIN clinic c ON c.id = s.clinic_id WHERE s.id = p_slot AND NOT c.synthetic;
   IF NOT FOUND THEN RETURN false; END IF;
-  until := LEAST(it.starts_at, p_now + CASE WHEN it.leftover THEN interval '5 minutes' ELSE interval '10 minutes' END);
-  IF until <= p_now THEN RETURN false; END IF;
-  FOR next IN
-    SELECT w.id, w.person_id, w.window_id FROM wait w JOIN cohort_window v ON v.id = w.window_id
-     WHERE w.ended_at IS NULL AND w.leftover = it.leftover
-       AND (w.clinic_id = it.clinic_id OR (w.district_code = it.district_code AND NOT it.leftover))
-       AND v.opens_at <= p_now AND v.closes_at > p_now
-       AND NOT EXISTS (SELECT FROM offer o WHERE o.wait_id = w.id)
-     ORDER BY w.id LIMIT 50
+  offered_until := LEAST(slot_row.starts_at,
+    p_now + CASE WHEN slot_row.leftover THEN interval '5 minutes' ELSE interval '10 minutes' END);
+  IF offered_until <= p_now THEN RETURN false; END IF;
+  FOR candidate IN
+    -- Two lists in the order of their ids, each from its own index; whoever is not meant is left out one by one, since a
+    -- join would read the whole of a list of ten thousand for its first.
+    SELECT w.id, w.person_id, w.window_id FROM (
+        SELECT id, person_id, window_id FROM wait
+         WHERE clinic_id = slot_row.clinic_id AND leftover = slot_row.leftover AND ended_at IS NULL
+        UNION ALL
+        SELECT id, person_id, window_id FROM wait
+         WHERE district_code = slot_row.district_code AND NOT slot_row.leftover AND NOT leftover AND ended_at IS NULL) w
+     WHERE w.window_id = ANY (open_windows) ORDER BY w.id
   LOOP
-    CONTINUE WHEN NOT pg_try_advisory_xact_lock(hashtextextended(next.person_id::text, 0));
-    CONTINUE WHEN NOT EXISTS (SELECT FROM wait WHERE id = next.id AND ended_at IS NULL)
-      OR EXISTS (SELECT FROM offer WHERE wait_id = next.id)
-      OR EXISTS (SELECT FROM booking WHERE person_id = next.person_id AND dose = 1 AND status <> 'CANCELLED')
-      OR EXISTS (SELECT FROM hold WHERE person_id = next.person_id AND expires_at > p_now)
-      OR (NOT it.leftover AND refusal_of_doses(next.window_id, p_slot, next.person_id, p_now) IS NOT NULL);
-    INSERT INTO hold (person_id, slot_id, window_id, expires_at) VALUES (next.person_id, p_slot, next.window_id, until)
-      ON CONFLICT (person_id) DO UPDATE
-      SET slot_id = p_slot, window_id = next.window_id, expires_at = until, extended = false;
-    INSERT INTO offer (wait_id, person_id, window_id, slot_id, leftover, offered_at, expires_at)
-      VALUES (next.id, next.person_id, next.window_id, p_slot, it.leftover, p_now, until);
-    RETURN true;
+    CONTINUE WHEN candidate.window_id = ANY (windows_without_doses)
+      OR NOT may_be_offered(candidate.id, candidate.person_id, p_now);
+    IF NOT slot_row.leftover AND refusal_of_doses(candidate.window_id, p_slot, candidate.person_id, p_now) IS NOT NULL THEN
+      windows_without_doses := windows_without_doses || candidate.window_id;
+      CONTINUE;
+    END IF;
+    CONTINUE WHEN NOT pg_try_advisory_xact_lock(hashtextextended(candidate.person_id::text, 0));
+    -- Looked at once more under the lock: they may have acted since.
+    CONTINUE WHEN NOT may_be_offered(candidate.id, candidate.person_id, p_now);
+    BEGIN
+      INSERT INTO hold (person_id, slot_id, window_id, expires_at, held_since)
+        VALUES (candidate.person_id, p_slot, candidate.window_id, offered_until, p_now)
+        ON CONFLICT (person_id) DO UPDATE SET slot_id = p_slot, window_id = candidate.window_id,
+          expires_at = offered_until, extended = false, held_since = p_now;
+      INSERT INTO offer (wait_id, person_id, window_id, slot_id, leftover, offered_at, expires_at)
+        VALUES (candidate.id, candidate.person_id, candidate.window_id, p_slot, slot_row.leftover, p_now, offered_until);
+      RETURN true;
+    EXCEPTION
+      -- Of races and of time limits the whole act is told, which is tried again.
+      WHEN deadlock_detected OR serialization_failure OR lock_not_available THEN RAISE;
+      WHEN OTHERS THEN RAISE WARNING 'wait % is passed over: %', candidate.id, SQLERRM;
+    END;
   END LOOP;
   RETURN false;
 END $$;
@@ -72,73 +103,64 @@ CREATE OR REPLACE FUNCTION accept_offer(
   OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
-  it record;
-  pass uuid;
+  offer_row offer;
+  admission_id uuid;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
     FROM earlier_answer(p_person, p_key, 'confirm') e;
   IF FOUND THEN RETURN; END IF;
-  SELECT * INTO it FROM offer WHERE id = p_offer AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now
-    FOR UPDATE;
+  SELECT * INTO offer_row FROM offer
+   WHERE id = p_offer AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now FOR UPDATE;
   -- The place is kept by the hold: whoever chose another time meanwhile has given it up.
-  IF NOT FOUND OR NOT EXISTS (
-    SELECT FROM hold WHERE person_id = p_person AND slot_id = it.slot_id AND window_id = it.window_id AND expires_at > p_now)
+  IF NOT FOUND OR NOT EXISTS (SELECT FROM hold
+    WHERE person_id = p_person AND slot_id = offer_row.slot_id AND window_id = offer_row.window_id AND expires_at > p_now)
   THEN
     refusal := 'offer-gone';
     RETURN;
   END IF;
-  UPDATE admission SET expires_at = GREATEST(expires_at, it.expires_at)
-    WHERE window_id = it.window_id AND person_id = p_person AND ended_at IS NULL RETURNING id INTO pass;
-  IF pass IS NULL THEN
+  UPDATE admission SET expires_at = GREATEST(expires_at, offer_row.expires_at)
+    WHERE window_id = offer_row.window_id AND person_id = p_person AND ended_at IS NULL RETURNING id INTO admission_id;
+  IF admission_id IS NULL THEN
     INSERT INTO admission (window_id, person_id, created_at, expires_at)
-      VALUES (it.window_id, p_person, p_now, it.expires_at) RETURNING id INTO pass;
+      VALUES (offer_row.window_id, p_person, p_now, offer_row.expires_at) RETURNING id INTO admission_id;
   END IF;
   SELECT c.refusal, c.booking_id, c.booking_code, c.booked_slot INTO refusal, booking_id, booking_code, booked_slot
-    FROM confirm_booking(p_person, it.window_id, pass, p_actor, p_key, p_code, p_now, p_second_code, p_texts) c;
+    FROM confirm_booking(p_person, offer_row.window_id, admission_id, p_actor, p_key, p_code, p_now, p_second_code,
+      p_texts) c;
   IF refusal IS NOT NULL THEN PERFORM refuse(refusal); END IF;
   UPDATE wait SET ended_at = p_now WHERE person_id = p_person AND ended_at IS NULL;
 END $$;
 
--- Gives an offered place up; it goes to the next at once.
-CREATE OR REPLACE FUNCTION decline_offer(p_person uuid, p_offer uuid, p_now timestamptz, OUT refusal text)
+-- Gives an offered place up; it goes to the next at once. Locks: person, offer, hold, slot.
+CREATE OR REPLACE FUNCTION decline_offer(
+  p_person uuid, p_offer uuid, p_now timestamptz, p_actor text DEFAULT NULL, OUT refusal text)
 LANGUAGE plpgsql AS $$
 DECLARE
-  it record;
+  offer_row record;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
-  UPDATE offer SET ended_at = p_now WHERE id = p_offer AND person_id = p_person AND ended_at IS NULL
-    RETURNING slot_id, wait_id INTO it;
+  refusal := refusal_of_actor(p_person, p_actor);
+  IF refusal IS NOT NULL THEN RETURN; END IF;
+  UPDATE offer SET ended_at = p_now
+    WHERE id = p_offer AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now
+    RETURNING slot_id, wait_id INTO offer_row;
   IF NOT FOUND THEN
     refusal := 'offer-gone';
     RETURN;
   END IF;
-  UPDATE wait SET ended_at = p_now WHERE id = it.wait_id;
-  DELETE FROM hold WHERE person_id = p_person AND slot_id = it.slot_id;
-  PERFORM offer_free_places(it.slot_id, p_now);
+  UPDATE wait SET ended_at = p_now WHERE id = offer_row.wait_id;
+  DELETE FROM hold WHERE person_id = p_person AND slot_id = offer_row.slot_id;
+  PERFORM offer_free_places(offer_row.slot_id, p_now);
 END $$;
 
--- Puts a person at the end of those who wait for a clinic or a district, or for a clinic's leftover doses.
-CREATE OR REPLACE FUNCTION join_wait(
-  p_person uuid, p_window uuid, p_clinic integer, p_district text, p_leftover boolean, p_now timestamptz, OUT refusal text)
-LANGUAGE plpgsql AS $$
+-- Ends what a person keeps of a slot that was closed, a hold or an offer; who was offered it keeps their place among
+-- those who wait. Locks: person, offer, hold. @returns whether there was anything
+CREATE OR REPLACE FUNCTION end_hold(p_person uuid, p_slot bigint)
+RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
-  IF EXISTS (SELECT FROM booking WHERE person_id = p_person AND dose = 1 AND status <> 'CANCELLED') THEN
-    refusal := 'already-booked';
-    RETURN;
-  END IF;
-  -- Asking again for the same keeps the place in the order.
-  IF EXISTS (SELECT FROM wait w WHERE w.person_id = p_person AND w.ended_at IS NULL AND w.leftover = p_leftover
-      AND w.window_id = p_window AND w.clinic_id IS NOT DISTINCT FROM p_clinic
-      AND w.district_code IS NOT DISTINCT FROM p_district AND NOT EXISTS (SELECT FROM offer WHERE wait_id = w.id))
-  THEN RETURN; END IF;
-  IF EXISTS (SELECT FROM offer WHERE person_id = p_person AND leftover = p_leftover AND ended_at IS NULL AND expires_at > p_now)
-  THEN
-    refusal := 'offer-open';
-    RETURN;
-  END IF;
-  UPDATE wait SET ended_at = p_now WHERE person_id = p_person AND leftover = p_leftover AND ended_at IS NULL;
-  INSERT INTO wait (person_id, window_id, clinic_id, district_code, leftover, joined_at)
-    VALUES (p_person, p_window, p_clinic, p_district, p_leftover, p_now);
+  DELETE FROM offer WHERE slot_id = p_slot AND person_id = p_person AND ended_at IS NULL;
+  DELETE FROM hold WHERE person_id = p_person AND slot_id = p_slot;
+  RETURN FOUND;
 END $$;

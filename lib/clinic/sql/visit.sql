@@ -8,29 +8,29 @@ CREATE OR REPLACE FUNCTION take_step(
   p_product text, p_lot text, p_site text, p_reason text, p_now timestamptz, OUT refusal text)
 LANGUAGE plpgsql AS $$
 DECLARE
-  mine record;
-  it visit;
+  booking_row record;
+  visit_row visit;
   was text;
   becomes text;
 BEGIN
-  SELECT b.id, b.status, s.starts_at INTO mine FROM booking b JOIN slot s ON s.id = b.slot_id
+  SELECT b.id, b.status, s.starts_at INTO booking_row FROM booking b JOIN slot s ON s.id = b.slot_id
    WHERE b.id = p_booking AND s.clinic_id = p_clinic FOR NO KEY UPDATE OF b;
   IF NOT FOUND THEN
     refusal := 'booking-unknown';
     RETURN;
   END IF;
-  SELECT * INTO it FROM visit WHERE booking_id = p_booking FOR UPDATE;
-  was := COALESCE(it.state::text, 'BOOKED');
+  SELECT * INTO visit_row FROM visit WHERE booking_id = p_booking FOR UPDATE;
+  was := COALESCE(visit_row.state::text, 'BOOKED');
   refusal := CASE
-    WHEN mine.status = 'CANCELLED' THEN 'booking-cancelled'
+    WHEN booking_row.status = 'CANCELLED' THEN 'booking-cancelled'
     WHEN was <> p_from THEN 'visit-moved-on'
     WHEN p_step = 'undo' AND was = 'BOOKED' THEN 'visit-moved-on'
-    WHEN p_step = 'undo' AND it.stepped_at <= p_now - interval '10 minutes' THEN 'undo-too-late'
+    WHEN p_step = 'undo' AND visit_row.stepped_at <= p_now - interval '10 minutes' THEN 'undo-too-late'
     WHEN p_step = 'arrive' AND was NOT IN ('BOOKED', 'NO_SHOW') THEN 'visit-moved-on'
     WHEN p_step IN ('vaccinate', 'decline') AND was <> 'ARRIVED' THEN 'visit-moved-on'
     WHEN p_step = 'no-show' AND was <> 'BOOKED' THEN 'visit-moved-on'
-    WHEN p_step = 'no-show' AND mine.starts_at > p_now THEN 'visit-too-early'
-    WHEN p_step = 'arrive' AND (mine.starts_at AT TIME ZONE 'Asia/Seoul')::date <> (p_now AT TIME ZONE 'Asia/Seoul')::date
+    WHEN p_step = 'no-show' AND booking_row.starts_at > p_now THEN 'visit-too-early'
+    WHEN p_step = 'arrive' AND (booking_row.starts_at AT TIME ZONE 'Asia/Seoul')::date <> (p_now AT TIME ZONE 'Asia/Seoul')::date
       THEN 'visit-another-day'
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
@@ -45,14 +45,14 @@ BEGIN
   ELSE
     INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id, product_code, lot, site, reason)
       VALUES (p_booking, p_clinic, becomes::"VisitState",
-        CASE p_step WHEN 'arrive' THEN p_now WHEN 'no-show' THEN NULL ELSE it.arrived_at END,
+        CASE p_step WHEN 'arrive' THEN p_now WHEN 'no-show' THEN NULL ELSE visit_row.arrived_at END,
         p_now, p_staff, p_product, p_lot, p_site, p_reason)
       ON CONFLICT (booking_id) DO UPDATE SET state = EXCLUDED.state, arrived_at = EXCLUDED.arrived_at, stepped_at = p_now,
         staff_id = p_staff, product_code = p_product, lot = p_lot, site = p_site, reason = p_reason;
   END IF;
   INSERT INTO audit_row (at, actor, act, subject, detail) VALUES (p_now, 'staff:' || p_staff, 'visit-' || p_step,
     'booking:' || p_booking, jsonb_strip_nulls(jsonb_build_object('from', was, 'to', becomes,
-      'product', COALESCE(p_product, it.product_code), 'lot', COALESCE(p_lot, it.lot), 'site', p_site, 'reason', p_reason)));
+      'product', COALESCE(p_product, visit_row.product_code), 'lot', COALESCE(p_lot, visit_row.lot), 'site', p_site, 'reason', p_reason)));
 END $$;
 
 -- Books whoever stands at the desk without a booking, and lets them arrive: into a free place of the hour that is
@@ -62,8 +62,8 @@ CREATE OR REPLACE FUNCTION book_walk_in(
   OUT refusal text, OUT booking_id uuid)
 LANGUAGE plpgsql AS $$
 DECLARE
-  place bigint;
-  pass uuid;
+  booked_slot bigint;
+  new_admission uuid;
   product text;
   left_today bigint;
   minute timestamptz := date_trunc('minute', p_now);
@@ -73,18 +73,20 @@ BEGIN
     refusal := 'already-booked';
     RETURN;
   END IF;
+  refusal := refusal_of_window(p_window, p_now);
+  IF refusal IS NOT NULL THEN RETURN; END IF;
   SELECT product_code INTO product FROM cohort_window WHERE id = p_window;
   DELETE FROM hold WHERE person_id = p_person;
   UPDATE admission SET ended_at = p_now WHERE window_id = p_window AND person_id = p_person AND ended_at IS NULL;
   INSERT INTO admission (window_id, person_id, created_at, expires_at, ended_at)
-    VALUES (p_window, p_person, p_now, p_now, p_now) RETURNING id INTO pass;
+    VALUES (p_window, p_person, p_now, p_now, p_now) RETURNING id INTO new_admission;
 
-  SELECT s.id INTO place FROM slot s
+  SELECT s.id INTO booked_slot FROM slot s
    WHERE s.clinic_id = p_clinic AND NOT s.leftover AND s.starts_at <= p_now
      AND s.starts_at + make_interval(mins => s.minutes) > p_now AND s.taken < s.capacity
    ORDER BY s.starts_at DESC LIMIT 1 FOR NO KEY UPDATE;
-  IF place IS NOT NULL AND (SELECT taken + held_by_others(id, p_person, p_now) < capacity FROM slot WHERE id = place) THEN
-    UPDATE slot SET taken = taken + 1 WHERE id = place;
+  IF booked_slot IS NOT NULL AND (SELECT taken + held_by_others(id, p_person, p_now) < capacity FROM slot WHERE id = booked_slot) THEN
+    UPDATE slot SET taken = taken + 1 WHERE id = booked_slot;
   ELSE
     -- One who counts after another, so that no two take the same last dose.
     PERFORM FROM clinic_lot WHERE clinic_id = p_clinic ORDER BY product_code, lot FOR UPDATE;
@@ -96,7 +98,7 @@ BEGIN
       INSERT INTO slot AS s (clinic_id, starts_at, minutes, capacity, taken, leftover)
         VALUES (p_clinic, minute, 5, 1, 1, true)
         ON CONFLICT (clinic_id, starts_at) DO UPDATE SET capacity = s.capacity + 1, taken = s.taken + 1 WHERE s.leftover
-        RETURNING id INTO place;
+        RETURNING id INTO booked_slot;
       EXIT WHEN FOUND;
       minute := minute - interval '1 minute';
     END LOOP;
@@ -104,7 +106,7 @@ BEGIN
 
   PERFORM set_config('vaccine.actor', 'staff:' || p_staff, true);
   INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, product_code, created_at)
-    VALUES (p_code, p_person, p_window, pass, place, product, p_now) RETURNING id INTO booking_id;
+    VALUES (p_code, p_person, p_window, new_admission, booked_slot, product, p_now) RETURNING id INTO booking_id;
   INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id)
     VALUES (booking_id, p_clinic, 'ARRIVED', p_now, p_now, p_staff);
   UPDATE wait SET ended_at = p_now WHERE person_id = p_person AND ended_at IS NULL;

@@ -88,6 +88,16 @@ export async function messageOf(database: Database, eventKey: string): Promise<s
   return rows[0] && open("outbox_message.body", eventKey, rows[0].body);
 }
 
+/** Puts a person at the end of a window's line, whose lobby was empty, and calls everybody up to them. */
+export async function called(database: Database, windowId: string, personId: string): Promise<void> {
+  await database.query(
+    `WITH line AS (UPDATE queue_state SET entries = entries + 1, served = entries + 1, lobby_size = 0
+                   WHERE window_id = $1 RETURNING entries)
+     INSERT INTO queue_entry (window_id, entry_no, person_id) SELECT $1, entries - 1, $2 FROM line`,
+    [windowId, personId],
+  );
+}
+
 /** A live admission, of twenty minutes from `now`. */
 export async function admitted(database: Database, windowId: string, personId: string, now: Date) {
   const admissionId = randomUUID();
@@ -98,15 +108,20 @@ export async function admitted(database: Database, windowId: string, personId: s
   return { personId, windowId, admissionId };
 }
 
-/** A slot of `capacity` places at a clinic of its own, a day after `now`. */
-export async function aSlot(database: Database, capacity: number, now: Date): Promise<number> {
+/** A slot of `capacity` places at a clinic of its own, a day after `now`. @param district five digits */
+export async function aSlot(
+  database: Database,
+  capacity: number,
+  now: Date,
+  district = "99999",
+): Promise<number> {
   const { rows } = await database.query<{ id: number }>(
     `WITH p AS (INSERT INTO province VALUES ('99', '시험도', 'Test') ON CONFLICT DO NOTHING),
-          d AS (INSERT INTO district VALUES ('99999', '99', '시험구', 'Test') ON CONFLICT DO NOTHING),
+          d AS (INSERT INTO district VALUES ($3, '99', '시험구', 'Test') ON CONFLICT DO NOTHING),
           c AS (INSERT INTO clinic (district_code, name_ko, name_en, address_ko, address_en, phone)
-                VALUES ('99999', '시험의원', 'Test Clinic', '-', '-', '-') RETURNING id)
+                VALUES ($3, '시험의원', 'Test Clinic', '-', '-', '-') RETURNING id)
      INSERT INTO slot (clinic_id, starts_at, capacity) SELECT id, $2, $1 FROM c RETURNING id`,
-    [capacity, new Date(now.getTime() + 24 * hour)],
+    [capacity, new Date(now.getTime() + 24 * hour), district],
   );
   return rows[0]?.id ?? 0;
 }

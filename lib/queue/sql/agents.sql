@@ -9,25 +9,20 @@ CREATE OR REPLACE FUNCTION claim_for_caller(
   p_window uuid, p_person uuid, p_agent uuid, p_now timestamptz, p_until timestamptz,
   OUT refused text, OUT admission_id uuid)
 LANGUAGE plpgsql AS $$
-DECLARE
-  it record;
 BEGIN
   -- Agents' claims in one window follow one another; they never wait for the line.
   PERFORM pg_advisory_xact_lock(hashtextextended('agents ' || p_window, 0));
-  SELECT * INTO it FROM cohort_window WHERE id = p_window;
-  refused := CASE
-    WHEN NOT FOUND THEN 'window-unknown'
-    WHEN it.closes_at <= p_now THEN 'window-closed'
-    WHEN it.opens_at > p_now THEN 'window-not-yet-open'
-    WHEN it.paused_at IS NOT NULL THEN 'window-paused'
-  END;
+  refused := refusal_of_window(p_window, p_now);
+  IF refused IS NULL AND NOT EXISTS (SELECT FROM person WHERE id = p_person AND forgotten_at IS NULL) THEN
+    refused := 'caller-unknown';
+  END IF;
   IF refused IS NOT NULL THEN RETURN; END IF;
   SELECT id INTO admission_id FROM admission
     WHERE window_id = p_window AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now;
   IF FOUND THEN RETURN; END IF;
   IF (SELECT count(*) FROM admission
       WHERE window_id = p_window AND agent_id IS NOT NULL AND ended_at IS NULL AND expires_at > p_now)
-     >= agent_room(it.most_inside)
+     >= (SELECT agent_room(most_inside) FROM cohort_window WHERE id = p_window)
   THEN
     refused := 'agents-are-full';
     RETURN;
