@@ -52,10 +52,11 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   refusal := CASE
     WHEN NOT EXISTS (SELECT FROM person WHERE id = p_person AND forgotten_at IS NULL AND NOT synthetic) THEN 'no-session'
+    WHEN refusal_of_actor(p_person, p_actor) IS NOT NULL THEN refusal_of_actor(p_person, p_actor)
     WHEN NOT EXISTS (SELECT FROM clinic WHERE NOT synthetic AND (id = p_clinic OR district_code = p_district))
       THEN CASE WHEN p_clinic IS NULL THEN 'district-unknown' ELSE 'no-such-clinic' END
     WHEN EXISTS (SELECT FROM booking WHERE person_id = p_person AND dose = 1 AND status <> 'CANCELLED') THEN 'already-booked'
-    ELSE COALESCE(refusal_of_actor(p_person, p_actor), refusal_of_window(p_window, p_now))
+    ELSE refusal_of_window(p_window, p_now)
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   -- Asking again for the same keeps the place in the order.
