@@ -11,6 +11,7 @@ import { type Site, startSite } from "../../scripts/own-site";
 import { openWindow } from "../bench-window";
 import { admit, cookiesOf, personIdsOf, plainClient } from "../booking/crowd";
 import { median, printMachine, printTable } from "../figures";
+import { randomFrom } from "../random";
 import { confirmAll } from "./clients";
 
 const { values } = parseArgs({
@@ -23,17 +24,6 @@ const { values } = parseArgs({
 const bookings = Number(values.bookings);
 const faults = Number(values.faults);
 const clients = 16;
-
-/** Mulberry32: small, and the same for the same seed everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const kinds: Record<string, (site: Site) => Promise<void>> = {
   async "kill -9 of the server"(site) {

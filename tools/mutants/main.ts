@@ -1,0 +1,144 @@
+// npm run check:mutants: changes the core one place at a time and runs the tests that reach it. What no test notices
+// is named; a change after which the program does the same stands in equivalent.json, with the reason.
+import { randomInt } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Figure, isMet, printFigures, printMachine } from "../../load/figures";
+import { draw, randomFrom } from "../../load/random";
+import { coreFiles } from "./core/files";
+import { drawBlocks, judgeCore } from "./core/run";
+import {
+  type Judged,
+  type Known,
+  knownAmong,
+  readEquivalent,
+  readSurvivors,
+  shareKilled,
+  staleOf,
+} from "./known";
+import { startServer } from "./sql/bench";
+import { judgeSql, readCalls, recordCalls, sqlMutants, testFinder } from "./sql/run";
+
+const { values } = parseArgs({
+  options: {
+    /** Draws a few changes of each kind, to be judged within a minute. */
+    sample: { type: "boolean", default: false },
+    seed: { type: "string", default: String(randomInt(2 ** 31)) },
+    /** core or sql */
+    only: { type: "string" },
+    /** A regular expression of the paths, or of the names of SQL functions, to which it is limited. */
+    at: { type: "string", default: "" },
+    workers: { type: "string", default: "2" },
+    /** Writes the survivors to survivors.json. */
+    keep: { type: "boolean", default: false },
+  },
+});
+
+const workers = Number(values.workers);
+const at = new RegExp(values.at);
+const random = randomFrom(Number(values.seed));
+const blocksDrawn = 2;
+const sqlDrawn = 12;
+const equivalent = readEquivalent();
+const survivors = readSurvivors();
+const isEquivalent = knownAmong(equivalent);
+const isSurvivor = knownAmong(survivors);
+const partial = values.sample || values.at !== "" || values.only !== undefined;
+
+function tell({ mutant, killed }: Judged): void {
+  if (killed || isEquivalent(mutant)) return;
+  const known = isSurvivor(mutant) ? "not noticed, as known" : "not noticed";
+  console.log(`${known}: ${mutant.file}:${mutant.line}\n  - ${mutant.original}\n  + ${mutant.changed}`);
+}
+
+async function judgedCore(): Promise<Judged[]> {
+  if (values.sample) return judgeCore(drawBlocks(blocksDrawn, random), workers);
+  const judged: Judged[] = [];
+  // One file a run: what is done when it is loaded concerns every test of a run.
+  for (const file of coreFiles.filter((file) => at.test(file))) {
+    const found = await judgeCore([{ file }], workers);
+    found.forEach(tell);
+    judged.push(...found);
+    console.error(`${file}: ${judged.filter(({ killed }) => killed).length} of ${judged.length}`);
+  }
+  return judged;
+}
+
+async function judgedSql(): Promise<Judged[]> {
+  const all = sqlMutants();
+  const chosen = values.sample
+    ? draw(all, sqlDrawn, random)
+    : all.filter((mutant) => at.test(mutant.file) || at.test(mutant.function));
+  if (chosen.length === 0) return [];
+  const server = await startServer();
+  try {
+    const calls = values.sample || values.at !== "" ? readCalls() : await recordCalls(await server.bench());
+    const testsOf = testFinder(all, calls);
+    const judged = await judgeSql(server, chosen, testsOf, workers, values.sample ? () => {} : tell);
+    const again = judged.filter(
+      ({ mutant, killed }) => !killed && !isEquivalent(mutant) && !isSurvivor(mutant),
+    );
+    if (!values.sample || again.length === 0) return judged;
+    // A race may end well by chance: twice is no chance.
+    const twice = await judgeSql(
+      server,
+      chosen.filter((mutant) => again.some((each) => each.mutant === mutant)),
+      testsOf,
+      1,
+      () => {},
+    );
+    return [...judged.filter((each) => !again.includes(each)), ...twice];
+  } finally {
+    await server.close();
+  }
+}
+
+printMachine();
+console.log(`seed: ${values.seed}`);
+const core = values.only === "sql" ? [] : await judgedCore();
+const sql = values.only === "core" ? [] : await judgedSql();
+const judged = [...core, ...sql];
+if (values.sample) judged.forEach(tell);
+
+const told = (name: string, of: Judged[]): Figure[] =>
+  of.length === 0
+    ? []
+    : [
+        { figure: `mutants.${name}.tried`, value: of.length, unit: "changes" },
+        // What a drawn few say of the whole is little: of those, the new ones are judged below.
+        {
+          figure: `mutants.${name}.killed`,
+          value: shareKilled(of, equivalent),
+          unit: "share",
+          ...(values.sample ? {} : { atLeast: 0.95 }),
+        },
+      ];
+const figures = [...told("core", core), ...told("sql", sql)];
+printFigures(figures);
+
+const unnoticed = judged.filter(({ mutant, killed }) => !killed && !isEquivalent(mutant));
+const fresh = unnoticed.filter(({ mutant }) => !isSurvivor(mutant));
+const stale = partial
+  ? []
+  : staleOf(
+      [...equivalent, ...survivors],
+      judged.map(({ mutant }) => mutant),
+    );
+for (const { file, original, changed } of stale)
+  console.log(`known, but not there any more: ${file}\n  - ${original}\n  + ${changed}`);
+
+if (values.keep) {
+  const others = survivors.filter((known) => !judged.some(({ mutant }) => knownAmong([known])(mutant)));
+  const kept: Known[] = unnoticed.map(({ mutant: { file, original, changed } }) => ({
+    file,
+    original,
+    changed,
+  }));
+  const sorted = [...new Map([...others, ...kept].map((each) => [JSON.stringify(each), each])).values()].sort(
+    (a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)),
+  );
+  writeFileSync(join(import.meta.dirname, "survivors.json"), `${JSON.stringify(sorted, null, 2)}\n`);
+}
+const good = stale.length === 0 && (values.keep || fresh.length === 0) && figures.every(isMet);
+process.exit(good ? 0 : 1);

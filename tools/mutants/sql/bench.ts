@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { createVitest, type Vitest } from "vitest/node";
+import { startEmbeddedPostgres } from "../../../lib/platform/embedded-postgres";
+import { freePort } from "../../../lib/platform/free-port";
+import { migrate } from "../../../lib/platform/migrate";
+
+export interface Server {
+  /** Makes a place to run tests at: a database of its own and a Vitest that stays. */
+  bench(): Promise<Bench>;
+  close(): Promise<void>;
+}
+
+/** Settings of a server that holds nothing of worth, and in which nothing may wait for ever. */
+const settings: Record<string, string> = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  track_functions: "all",
+  statement_timeout: "15s",
+  idle_in_transaction_session_timeout: "30s",
+};
+
+/** Starts a PostgreSQL with the program's tables and functions. */
+export async function startServer(): Promise<Server> {
+  const folder = await mkdtemp(join(tmpdir(), "vaccine-mutants-"));
+  const postgres = await startEmbeddedPostgres(folder, await freePort(), randomUUID());
+  await migrate(postgres.url);
+  const root = new pg.Client({
+    connectionString: Object.assign(new URL(postgres.url), { pathname: "/postgres" }).href,
+  });
+  await root.connect();
+  for (const [name, value] of Object.entries(settings))
+    await root.query(`ALTER SYSTEM SET ${name} = '${value}'`);
+  await root.query("SELECT pg_reload_conf()");
+  const benches: Bench[] = [];
+  return {
+    async bench() {
+      const bench = await openBench(root, postgres.url, `mutants_${benches.length}`);
+      benches.push(bench);
+      return bench;
+    },
+    async close() {
+      for (const bench of benches) await bench.close();
+      await root.end();
+      await postgres.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Bench {
+  /** Every database test's path. */
+  files: string[];
+  /**
+   * Runs tests against the functions as they are but for those that `statement` replaces.
+   *
+   * @returns the file of the first test that fails; undefined when none does
+   */
+  run(files: readonly string[], statement?: string): Promise<string | undefined>;
+  /** The names of the functions that the tests of the last run called. */
+  called(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+async function openBench(root: pg.Client, url: string, name: string): Promise<Bench> {
+  const template = new URL(url).pathname.slice(1);
+  const address = (database: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href;
+
+  /** Databases come and go by one connection, so that two benches do not copy the same one at once. */
+  async function renew(): Promise<void> {
+    const { rows } = await root.query<{ datname: string }>(
+      "SELECT datname FROM pg_database WHERE datname = $1 OR (datname LIKE 'own\\_%' AND datname NOT IN (SELECT datname FROM pg_stat_activity WHERE datname IS NOT NULL))",
+      [name],
+    );
+    for (const { datname } of rows) await root.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+    await root.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  }
+
+  async function ask(database: string, text: string): Promise<pg.QueryResult> {
+    const client = new pg.Client({ connectionString: address(database) });
+    await client.connect();
+    try {
+      return await client.query(text);
+    } finally {
+      await client.end();
+    }
+  }
+
+  const vitest = await openVitest(address(name));
+  const specifications = await vitest.globTestSpecifications();
+  const pathOf = (id: string) => id.slice(vitest.config.root.length + 1);
+  return {
+    files: specifications.map(({ moduleId }) => pathOf(moduleId)),
+    async run(files, statement) {
+      await renew();
+      if (statement) await ask(name, statement);
+      for (const file of files) {
+        const specification = specifications.find(({ moduleId }) => pathOf(moduleId) === file);
+        if (!specification) continue;
+        // What failed before would end this run at once.
+        vitest.state.filesMap.clear();
+        const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
+        if (unhandledErrors.length > 0 || testModules.some((module) => !module.ok())) return file;
+      }
+      return undefined;
+    },
+    async called() {
+      const { rows } = await root.query<{ datname: string }>(
+        "SELECT datname FROM pg_database WHERE datname = $1 OR datname LIKE 'own\\_%'",
+        [name],
+      );
+      const names = new Set<string>();
+      for (const { datname } of rows) {
+        const { rows } = await ask(
+          datname,
+          "SELECT funcname FROM pg_stat_user_functions WHERE schemaname = 'public'",
+        );
+        for (const { funcname } of rows) names.add(funcname);
+      }
+      return [...names].sort();
+    },
+    async close() {
+      await vitest.close();
+    },
+  };
+}
+
+function openVitest(databaseUrl: string): Promise<Vitest> {
+  return createVitest("test", {
+    config: "tools/mutants/sql/vitest.config.ts",
+    watch: false,
+    reporters: [{}],
+    provide: { databaseUrl },
+  });
+}

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Judged } from "../known";
+import type { Bench, Server } from "./bench";
+import { mutantsOf, type SqlMutant } from "./changes";
+
+/** Every change of the database's functions. */
+export function sqlMutants(): SqlMutant[] {
+  return readdirSync("lib")
+    .flatMap((feature) => {
+      const folder = join("lib", feature, "sql");
+      try {
+        return readdirSync(folder).map((file) => join(folder, file));
+      } catch {
+        return [];
+      }
+    })
+    .filter((file) => file.endsWith(".sql"))
+    .sort()
+    .flatMap((file) => mutantsOf(file, readFileSync(file, "utf8")));
+}
+
+const callsFile = join(import.meta.dirname, "calls.json");
+
+/** The functions that each database test calls, by its path. A function that is planned into another is not seen. */
+export type Calls = Record<string, string[]>;
+
+export const readCalls = (): Calls => JSON.parse(readFileSync(callsFile, "utf8"));
+
+/** Runs every database test by itself and writes which functions it called. @throws when one fails as it is */
+export async function recordCalls(bench: Bench): Promise<Calls> {
+  const own = new Set(sqlMutants().map((mutant) => mutant.function));
+  const calls: Calls = {};
+  for (const file of [...bench.files].sort()) {
+    // Twice, for a machine that does much else.
+    if ((await bench.run([file])) && (await bench.run([file])))
+      throw new Error(`${file} fails though nothing was changed`);
+    const called = (await bench.called()).filter((name) => own.has(name));
+    if (called.length > 0) calls[file] = called;
+  }
+  writeFileSync(callsFile, `${JSON.stringify(calls, null, 2)}\n`);
+  return calls;
+}
+
+/** A function and those that call it, as their texts say. */
+function callersOf(name: string, bodies: Map<string, string>): Set<string> {
+  const found = new Set([name]);
+  for (const each of found) {
+    for (const [caller, body] of bodies) if (new RegExp(`\\b${each}\\b`).test(body)) found.add(caller);
+  }
+  return found;
+}
+
+/** Finds the tests that call a function, those that call fewer functions first: they are about it, and quick. */
+export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (name: string) => string[] {
+  const bodies = new Map(mutants.map((mutant) => [mutant.function, mutant.statement]));
+  const found = new Map<string, string[]>();
+  return (name) => {
+    const known = found.get(name);
+    if (known) return known;
+    const entries = Object.entries(calls);
+    const direct = entries.filter(([, called]) => called.includes(name));
+    const callers = callersOf(name, bodies);
+    // One that the planner takes into its callers is counted nowhere.
+    const chosen =
+      direct.length > 0 ? direct : entries.filter(([, called]) => called.some((each) => callers.has(each)));
+    const files = chosen.sort(([, a], [, b]) => a.length - b.length).map(([file]) => file);
+    found.set(name, files);
+    return files;
+  };
+}
+
+/** Makes each change in turn, and tells whether a test notices. */
+export async function judgeSql(
+  server: Server,
+  mutants: readonly SqlMutant[],
+  testsOf: (name: string) => string[],
+  workers: number,
+  told: (judged: Judged) => void,
+): Promise<Judged[]> {
+  const judged: Judged[] = [];
+  const left = [...mutants];
+  await Promise.all(
+    Array.from({ length: workers }, async () => {
+      const bench = await server.bench();
+      for (let mutant = left.shift(); mutant; mutant = left.shift()) {
+        const tests = testsOf(mutant.function);
+        const noticedBy = await bench.run(tests, mutant.statement);
+        // Who noticed the last change of a function is likely to notice the next.
+        if (noticedBy) tests.sort((a, b) => Number(b === noticedBy) - Number(a === noticedBy));
+        const result = { mutant, killed: noticedBy !== undefined };
+        judged.push(result);
+        told(result);
+      }
+    }),
+  );
+  return judged;
+}
