@@ -23,7 +23,6 @@ export default defineConfig({
             "messages/**/*.test.ts",
             "prisma/**/*.test.ts",
             "load/**/*.test.ts",
-            "tools/**/*.test.ts",
             "site/**/*.test.ts",
           ],
           exclude: ["**/*.db.test.ts", "load/patterns.test.ts"],

@@ -60,7 +60,7 @@ async function judgedCore(): Promise<Judged[]> {
     const found = await judgeCore([{ file }], workers);
     found.forEach(tell);
     judged.push(...found);
-    console.error(`${file}: ${judged.filter(({ killed }) => killed).length} of ${judged.length}`);
+    console.error(`${file}: ${found.filter(({ killed }) => killed).length} of ${found.length}`);
   }
   return judged;
 }

@@ -111,10 +111,11 @@ const conditions = words("WHERE WHEN WHILE IF ELSIF HAVING ON");
 
 /** A condition as a whole is always met, or never: with the latter a branch is gone. */
 function wholes(body: Body): Change[] {
-  return body.tokens.flatMap(({ text }, n) => {
+  return body.tokens.flatMap(({ text, depth }, n) => {
     if (!conditions.has(text) || body.at(n + 1) === "CONFLICT" || /^true$/i.test(body.at(n + 1))) return [];
     if (text === "IF" && body.at(n - 1) === "END") return [];
-    if (text === "WHEN" && body.at(n - 1) === "EXIT") return [];
+    // EXCEPTION WHEN others, EXIT WHEN FOUND.
+    if (text === "WHEN" && depth === 0) return [];
     const to = body.find(n + 1, (_, at) => body.stops(at) && !body.joins(at));
     // CASE x WHEN 'a': a value, not a condition.
     const value = text === "WHEN" && isSimpleCase(body, n);

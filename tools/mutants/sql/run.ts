@@ -27,15 +27,18 @@ export type Calls = Record<string, string[]>;
 
 export const readCalls = (): Calls => JSON.parse(readFileSync(callsFile, "utf8"));
 
-/** Runs every database test by itself and writes which functions it called. @throws when one fails as it is */
+/**
+ * Runs every database test by itself and writes which functions it called. One that fails as it is, as happens on a
+ * machine that does much else, keeps what was known of it, and is told.
+ */
 export async function recordCalls(bench: Bench): Promise<Calls> {
   const own = new Set(sqlMutants().map((mutant) => mutant.function));
+  const before = readCalls();
   const calls: Calls = {};
   for (const file of [...bench.files].sort()) {
-    // Twice, for a machine that does much else.
-    if ((await bench.run([file])) && (await bench.run([file])))
-      throw new Error(`${file} fails though nothing was changed`);
-    const called = (await bench.called()).filter((name) => own.has(name));
+    const failed = await bench.run([file]);
+    if (failed) console.error(`fails though nothing was changed: ${file}`);
+    const called = failed ? (before[file] ?? []) : (await bench.called()).filter((name) => own.has(name));
     if (called.length > 0) calls[file] = called;
   }
   writeFileSync(callsFile, `${JSON.stringify(calls, null, 2)}\n`);
