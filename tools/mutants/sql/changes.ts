@@ -35,13 +35,16 @@ const after = words(
 
 class Body {
   readonly tokens: Token[];
-  /** The ANDs of BETWEEN, which join no conditions. */
-  readonly #ofBetween = new Set<number>();
+  /** The ANDs of BETWEEN and the ORs of an exception's names, which join no conditions. */
+  readonly #joinsNothing = new Set<number>();
 
   constructor(readonly text: string) {
     this.tokens = tokensOf(text);
     this.tokens.forEach((token, n) => {
-      if (token.text === "BETWEEN") this.#ofBetween.add(this.find(n + 1, (text) => text === "AND"));
+      if (token.text === "BETWEEN") this.#joinsNothing.add(this.find(n + 1, (text) => text === "AND"));
+      if (token.text !== "WHEN" || token.depth > 0) return;
+      const then = this.find(n + 1, (text) => text === "THEN" || text === ";");
+      for (let or = n + 1; or < then; or++) this.#joinsNothing.add(or);
     });
   }
 
@@ -50,7 +53,7 @@ class Body {
   }
 
   joins(n: number): boolean {
-    return (this.at(n) === "AND" || this.at(n) === "OR") && !this.#ofBetween.has(n);
+    return (this.at(n) === "AND" || this.at(n) === "OR") && !this.#joinsNothing.has(n);
   }
 
   /** The first token from `n` on, no deeper than it and of such a text, or the first that is less deep. */
@@ -67,7 +70,7 @@ class Body {
   /** Whether the condition or term ends at token `n`. */
   stops(n: number): boolean {
     const ofOperator = this.at(n) === "FROM" && this.at(n - 1) === "DISTINCT";
-    return after.has(this.at(n)) && !this.#ofBetween.has(n) && !ofOperator;
+    return after.has(this.at(n)) && !this.#joinsNothing.has(n) && !ofOperator;
   }
 
   /** Where the term that ends before `n` begins. */
@@ -77,7 +80,7 @@ class Body {
     for (; found >= 0; found--) {
       const token = this.tokens[found] as Token;
       const ofOperator = token.text === "DISTINCT" && /^(IS|NOT)$/.test(this.at(found - 1));
-      const stops = before.has(token.text) && !this.#ofBetween.has(found) && !ofOperator;
+      const stops = before.has(token.text) && !this.#joinsNothing.has(found) && !ofOperator;
       if (token.depth < depth || (token.depth === depth && stops)) break;
     }
     return found + 1;
