@@ -1,7 +1,7 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { eachByItself } from "../platform/each";
 import { Refusal } from "../platform/refusal";
-import { open } from "../platform/sealed/sealed";
+import { openOr } from "../platform/sealed/sealed";
 import type { ClinicStaff } from "./capacity";
 
 /** What is closed: a day, or one time of it. */
@@ -89,7 +89,7 @@ export async function displacedBy(
     await keep(tx, by, "read-closing", { ...closing, people: rows.map((row) => row.id) }, now);
     return rows.map((row) => ({
       ...row,
-      name: open("person.name", row.personId, row.name),
+      name: openOr("person.name", row.personId, row.name, "?"),
       nearest: nearest.get(row.startsAt.getTime()) ?? null,
     }));
   });

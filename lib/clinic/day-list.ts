@@ -1,5 +1,5 @@
 import { type Database, inTransaction } from "../platform/database";
-import { open } from "../platform/sealed/sealed";
+import { openOr } from "../platform/sealed/sealed";
 import { seoulDay } from "../platform/seoul";
 import type { ClinicStaff } from "./capacity";
 import type { DayState } from "./day-state";
@@ -117,8 +117,8 @@ export async function dayList(
     ]);
     const bookings = rows.map(({ personId, phone, status, visit, ...row }) => ({
       ...row,
-      name: open("person.name", personId, row.name),
-      phoneEnd: open("person.phone", personId, phone)?.slice(-4) ?? null,
+      name: openOr("person.name", personId, row.name, "?"),
+      phoneEnd: openOr("person.phone", personId, phone, null)?.slice(-4) ?? null,
       state: stateOf(status, visit),
     }));
     bookings.sort(

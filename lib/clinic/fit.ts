@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
-import { open } from "../platform/sealed/sealed";
+import { openOr } from "../platform/sealed/sealed";
 import { dayAfter, seoulDay } from "../platform/seoul";
 import { kindsOf } from "./holidays";
 import { type Changes, changesTo, type Lot, type Plan, plannedSlots, type StandingSlot } from "./plan";
@@ -147,8 +147,8 @@ async function affectedBy(
       .filter((row) => row.slotId === id)
       .map(({ code, personId, name, phone }) => ({
         code,
-        name: open("person.name", personId, name),
-        phoneEnd: open("person.phone", personId, phone)?.slice(-4) ?? null,
+        name: openOr("person.name", personId, name, "?"),
+        phoneEnd: openOr("person.phone", personId, phone, null)?.slice(-4) ?? null,
       })),
   }));
 }

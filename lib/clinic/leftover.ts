@@ -1,7 +1,7 @@
 import pg from "pg";
 import { type Database, inTransaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
-import { open } from "../platform/sealed/sealed";
+import { openOr } from "../platform/sealed/sealed";
 import { seoulDay } from "../platform/seoul";
 import type { ClinicStaff } from "./capacity";
 
@@ -119,7 +119,7 @@ export async function leftoverDesk(database: Database, clinicId: number, now: Da
     doses: rows.map(({ id, personId, ...dose }) => ({
       ...dose,
       key: id,
-      name: open("person.name", personId ?? "", dose.name),
+      name: openOr("person.name", personId ?? "", dose.name, "?"),
     })),
   };
 }

@@ -22,6 +22,8 @@ export type Composed = { id: number; eventKey: string } & (
   | { drop: "synthetic" | "nowhere-to-write" | "outdated" }
   /** It waits for the morning. */
   | { later: Date }
+  /** It cannot be read; the others are not held up by it. */
+  | { unreadable: unknown }
 );
 
 /** As JSON brings it: instants are texts. */
@@ -44,9 +46,14 @@ const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthet
   CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('nameKo', w.name_ko, 'nameEn', w.name_en,
     'lobbyOpensAt', w.lobby_opens_at, 'opensAt', w.opens_at, 'closesAt', w.closes_at) END AS window`;
 
+/** SQL: what is no id is nothing, so that one message's facts do not stop the reading of all. */
+const uuidOf = (fact: string) =>
+  `CASE WHEN m.facts ->> '${fact}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (m.facts ->> '${fact}')::uuid END`;
+
 const tables = `outbox_message m LEFT JOIN person p ON p.id = m.person_id
-  LEFT JOIN booking b ON b.id = (m.facts ->> 'booking')::uuid LEFT JOIN slot s ON s.id = (m.facts ->> 'slot')::bigint
-  LEFT JOIN clinic c ON c.id = s.clinic_id LEFT JOIN cohort_window w ON w.id = (m.facts ->> 'window')::uuid`;
+  LEFT JOIN booking b ON b.id = ${uuidOf("booking")}
+  LEFT JOIN slot s ON s.id = CASE WHEN m.facts ->> 'slot' ~ '^[0-9]{1,18}$' THEN (m.facts ->> 'slot')::bigint END
+  LEFT JOIN clinic c ON c.id = s.clinic_id LEFT JOIN cohort_window w ON w.id = ${uuidOf("window")}`;
 
 function toldOf({ template, booking, window }: Row & { template: Template }): Told {
   return {
@@ -72,6 +79,14 @@ function addressOf({ personId, phone, email }: Row, channels: readonly Channel[]
 }
 
 function compose(row: Row, words: Words, channels: readonly Channel[], now: Date): Composed {
+  try {
+    return composed(row, words, channels, now);
+  } catch (error) {
+    return { id: row.id, eventKey: row.eventKey, unreadable: error };
+  }
+}
+
+function composed(row: Row, words: Words, channels: readonly Channel[], now: Date): Composed {
   const { id, eventKey, template } = row;
   if (row.synthetic) return { id, eventKey, drop: "synthetic" };
   if (template === null) {

@@ -73,6 +73,7 @@ export async function deliver(
       const { id } = each;
       if ("drop" in each) return dropped.push({ id, reason: each.drop });
       if ("later" in each) return later.push({ id, until: each.later });
+      if ("unreadable" in each) return failed.push({ id, error: "UNREADABLE" });
       try {
         const sender = senders[each.message.channel];
         if (!sender) throw new NotSent("NO SENDER");

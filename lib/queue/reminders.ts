@@ -88,6 +88,8 @@ export interface ToTell {
   email: string | null;
   /** In, or booked already: there is nothing to tell them. */
   settled: boolean;
+  /** That how to reach them does not open: nothing can be told, and the others are. */
+  unreadable: unknown;
 }
 
 /**
@@ -103,7 +105,7 @@ export async function takeToTell(
   limit: number,
   now: Date,
 ): Promise<ToTell[]> {
-  const { rows } = await tx.query<ToTell>(
+  const { rows } = await tx.query<Omit<ToTell, "unreadable">>(
     `WITH near AS MATERIALIZED (
        SELECT person_id FROM reminder WHERE window_id = $1 AND told_at IS NULL AND place <= $2
        ORDER BY place LIMIT $3 FOR UPDATE SKIP LOCKED
@@ -115,12 +117,16 @@ export async function takeToTell(
        EXISTS (SELECT 1 FROM admission a WHERE a.window_id = $1 AND a.person_id = p.id AND a.ended_at IS NULL)
        OR EXISTS (SELECT 1 FROM booking b WHERE b.window_id = $1 AND b.person_id = p.id AND b.status <> 'CANCELLED')
          AS settled
-     FROM told t JOIN person p ON p.id = t.person_id ORDER BY t.place`,
+     FROM told t JOIN person p ON p.id = t.person_id WHERE p.forgotten_at IS NULL ORDER BY t.place`,
     [windowId, upTo, limit, now],
   );
-  return rows.map((row) => ({
-    ...row,
-    phone: open("person.phone", row.personId, row.phone),
-    email: open("person.email", row.personId, row.email),
-  }));
+  return rows.map((row) => {
+    try {
+      const phone = open("person.phone", row.personId, row.phone);
+      const email = open("person.email", row.personId, row.email);
+      return { ...row, phone, email, unreadable: null };
+    } catch (error) {
+      return { ...row, phone: null, email: null, unreadable: error };
+    }
+  });
 }

@@ -67,18 +67,22 @@ export class Reminding {
     const lately = await toldSince(this.database, line.id, since, mostMessages);
     const most = mostToTell(mostMessages, nearness.placesLeft, lately);
     if (most === 0) return 0;
-    return inTransaction(this.database, async (tx) => {
+    const unreadable: unknown[] = [];
+    const written = await inTransaction(this.database, async (tx) => {
       const people = await takeToTell(tx, line.id, upTo, most, now);
-      const messages = people
-        .filter((person) => !person.settled)
-        .map((person) => ({
-          eventKey: `turn-near:${line.id}:${person.personId}`,
-          channel: person.phone ? ("SMS" as const) : ("EMAIL" as const),
-          recipient: (person.phone ?? person.email) as string,
-          ...this.text(person.locale, line, minutesUntil(person.place, nearness)),
-        }));
+      const messages = people.flatMap((person) => {
+        if (person.unreadable) unreadable.push(person.unreadable);
+        const recipient = person.phone ?? person.email;
+        if (person.settled || recipient === null) return [];
+        const eventKey = `turn-near:${line.id}:${person.personId}`;
+        const channel = person.phone ? ("SMS" as const) : ("EMAIL" as const);
+        const text = this.text(person.locale, line, minutesUntil(person.place, nearness));
+        return [{ eventKey, channel, recipient, ...text }];
+      });
       return messages.length > 0 ? queueMessages(tx, messages, now) : 0;
     });
+    if (unreadable.length > 0) throw new AggregateError(unreadable, "reminders that could not be told");
+    return written;
   }
 
   /** Whoever asked in the lobby gets their place once it is drawn. */

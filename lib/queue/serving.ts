@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { phaseAt, type Schedule } from "../eligibility/phase";
 import type { Clock } from "../platform/clock";
+import { eachByItself } from "../platform/each";
 import { Leader, leaderLocks } from "../platform/leader";
 import { type Repeating, repeat } from "../platform/repeat";
 import { isStrained, type Limit, nextLimit } from "./bearable";
@@ -83,10 +84,11 @@ export class Serving {
        WHERE w.opens_at <= $1 AND w.closes_at > $1`,
       [now],
     );
-    for (const line of rows) {
-      if (phaseAt(line, now) === "open") await this.#serve(session, line.id, strained, now);
-    }
-    await session.query("DELETE FROM server_report WHERE seen_at < $1", [new Date(now.getTime() - 60_000)]);
+    const open = rows.filter((line) => phaseAt(line, now) === "open");
+    await eachByItself([
+      ...open.map((line) => () => this.#serve(session, line.id, strained, now)),
+      () => session.query("DELETE FROM server_report WHERE seen_at < $1", [new Date(now.getTime() - 60_000)]),
+    ]);
   }
 
   async #serve(session: pg.Client, windowId: string, strained: boolean, now: Date): Promise<void> {

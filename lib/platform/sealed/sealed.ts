@@ -91,6 +91,24 @@ export function open<T extends string | null>(
   return (stored === null ? null : opened(stored, `${column}:${row}`, keys)) as T extends string ? string : T;
 }
 
+/**
+ * As `open`, for one of many that are shown or told together: what does not open is `otherwise`, and the others are
+ * not held up by it.
+ */
+export function openOr<T extends string | null, E>(
+  column: SealedColumn,
+  row: string,
+  stored: T,
+  otherwise: E,
+): (T extends string ? string : T) | E {
+  try {
+    return open(column, row, stored);
+  } catch (error) {
+    if (error instanceof NotOpened) return otherwise;
+    throw error;
+  }
+}
+
 /** Opens a value by its place, `COLUMN:ROW`, where a query has told it. @throws NotOpened as `open` */
 export function openAt(place: string, stored: string, keys: DataKeys = dataKeys()): string {
   return opened(stored, place, keys);
