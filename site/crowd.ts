@@ -3,7 +3,6 @@ import type { Availability } from "../lib/booking/availability";
 import type { Live } from "../lib/monitor/live/live";
 import type { Metrics } from "../lib/monitor/metrics";
 import { policyReports } from "../lib/platform/answer-headers";
-import { Door } from "../lib/platform/door";
 import { answerWith } from "../lib/platform/public-document";
 import type { Runtime } from "../lib/platform/runtime";
 import type { Together } from "../lib/platform/together";
@@ -32,7 +31,7 @@ interface CrowdParts extends Pick<Runtime, "database" | "clock"> {
  * or written down: that there is too much to do, how a line stands, whether an admission holds, what is free; and
  * what browsers report of a page's policy, which is only counted.
  *
- * @returns `answered` tells whether the request has been answered; `door` stands before Node's HTTP
+ * @returns tells whether the request has been answered
  */
 export function crowdAnswers({
   database,
@@ -58,12 +57,9 @@ export function crowdAnswers({
     live.steps.refused(now, "too-busy");
     return true;
   };
-  const door = new Door((wire) => (sendsAway(wire.method, wire.target) ? tooBusy.bytes(wire) : undefined));
-  const answered = (request: IncomingMessage, response: ServerResponse): boolean => {
-    door.came(request, response);
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (sendsAway(request.method, request.url)) {
-      door.standOn(request, response);
-      tooBusy.answer(request, response);
+      tooBusy(request, response);
       return true;
     }
     if (request.method === "POST" && request.url === policyReports) {
@@ -89,5 +85,4 @@ export function crowdAnswers({
     if (document) together.send(response, answerWith(document, request));
     return Boolean(document);
   };
-  return { answered, door };
 }

@@ -248,7 +248,7 @@ export async function createSite(
       reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
   });
   const check = tokenCheck({ gate, clock, metrics, minute, refused: countRefusal, together, refuse });
-  const { answered, door } = crowdAnswers({
+  const answered = crowdAnswers({
     database,
     clock,
     board,
@@ -363,7 +363,6 @@ export async function createSite(
     },
     metrics,
     async handOver() {
-      door.leave();
       await Promise.all([turns.handOver(), rehearsing.stop(), imports.stop(), live.stop().catch(failed)]);
     },
     async stop() {

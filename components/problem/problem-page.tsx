@@ -111,7 +111,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (clinicProblems.includes(problem)) return `${root}/clinic`;
   if (agentProblems.includes(problem)) return `${root}/agent`;
   if (proxyProblems.includes(problem)) return `${root}/proxy`;
-  if (problem === "unavailable") return `${root}${path}`;
+  if (problem === "unavailable") return `${root}${path}` || "/";
   if (slotProblems.includes(problem)) return `${root}/book`;
   if (bookingProblems.includes(problem)) return `${root}/my-booking`;
   return root || "/";
