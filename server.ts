@@ -28,7 +28,7 @@ async function main() {
   );
   if (!(await hasTimeLimits(database).catch(() => true)))
     log.error(
-      "statements have no time limit: the pooler drops it; see connect_query in deploy/pgbouncer.ini",
+      "statements have no time limit: the pooler drops it; see connect_query in deploy/pgbouncer/pgbouncer.ini",
     );
   setRuntime({ environment, database, clock: systemClock, log });
 
@@ -54,7 +54,7 @@ async function main() {
       headersTimeout: 10_000,
       // How often those are looked for who send slower than that.
       connectionsCheckingInterval: 2_000,
-      // A kept connection must outlast the proxy's own limit, or it closes under a request: deploy/nginx.conf.
+      // A kept connection must outlast the proxy's own limit, or it closes under a request: deploy/nginx/site.conf.
       keepAliveTimeout: 15_000,
       maxHeaderSize: 16 * 1024,
     },

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { validate } from "dockerfile-utils";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
@@ -93,8 +94,14 @@ it("mounts the files of nginx and PgBouncer from where they are tested", () => {
     ...compose.services.pgbouncer.volumes,
   ] as string[]) {
     const [from = ""] = mount.split(":");
-    expect(read(`deploy/container/${from}`).length).toBeGreaterThan(0);
+    expect(existsSync(`deploy/container/${from}`), from).toBe(true);
   }
+});
+
+it("mounts every file that nginx includes", () => {
+  const mounted = (compose.services.nginx.volumes as string[]).map((mount) => mount.split(":")[1]);
+  for (const file of readdirSync("deploy/nginx").filter((name) => name !== "tls"))
+    expect(mounted).toContain(`/etc/vaccine/${file}`);
 });
 
 it("gives a stopping server more time than it takes", () => {
@@ -114,9 +121,22 @@ it("starts the program as it is tested", () => {
 });
 
 it("lets nginx drop idle connections before a stopping server does", () => {
-  const idle = Number(/^ {2}keepalive_timeout (\d+)s;$/m.exec(read("deploy/nginx/site.conf"))?.[1]);
+  const upstreams = read("deploy/nginx/site.conf").match(/^upstream [^}]+\}/gm) ?? [];
+  const idle = upstreams.map((text) => Number(/^ {2}keepalive_timeout (\d+)s;$/m.exec(text)?.[1]));
   const mayStay = Number(
     /idleMayStay = ([\d_]+)/.exec(read("lib/platform/drain.ts"))?.[1]?.replaceAll("_", ""),
   );
-  expect(idle * 1_000).toBeLessThan(mayStay);
+  expect(idle.length).toBeGreaterThan(0);
+  for (const seconds of idle) expect(seconds * 1_000).toBeLessThan(mayStay);
+});
+
+it("is named by addresses that there are", () => {
+  // What is not committed yet is read too.
+  const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" });
+  const files = listed
+    .split("\n")
+    .filter((file) => /(?<!\.test)\.(?:ts|tsx|mjs|md)$/.test(file) && existsSync(file));
+  for (const file of files)
+    for (const [path] of read(file).matchAll(/(?<![\w/.-])deploy\/[a-z][\w./@-]*/g))
+      expect(existsSync(path.replace(/[./]+$/, "")), `${file}: ${path}`).toBe(true);
 });

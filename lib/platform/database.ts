@@ -101,7 +101,7 @@ export function openDatabase(url: string, most = 10, queues = patientQueues, poo
 
 /**
  * Whether statements on this database's connections are stopped in time. A pooler in between may drop what
- * `openDatabase` asks for at the start of a connection; deploy/pgbouncer.ini sets it by itself.
+ * `openDatabase` asks for at the start of a connection; deploy/pgbouncer/pgbouncer.ini sets it by itself.
  *
  * @throws what the database throws
  */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -20,8 +20,7 @@ const run = (program: string, args: string[], cwd = folder, env: Record<string, 
 
 describe("the files in deploy/, as they stand", () => {
   it("are taken by nginx", () => {
-    for (const file of readdirSync("deploy/nginx"))
-      if (file.endsWith(".conf")) copyFileSync(`deploy/nginx/${file}`, join(folder, file));
+    cpSync("deploy/nginx", folder, { recursive: true });
     const { status, words } = run("/usr/sbin/nginx", ["-t", "-p", folder, "-c", "nginx.conf"]);
     expect(words).toContain("syntax is ok");
     expect(words).not.toContain("[warn]");

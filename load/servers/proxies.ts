@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 
@@ -52,7 +52,7 @@ export async function startNginx(
   const own = join(folder, "nginx");
   mkdirSync(own);
   for (const path of [folder, own]) chmodSync(path, 0o755);
-  for (const file of ["nginx.conf", "site.conf"]) copyFileSync(`deploy/nginx/${file}`, join(own, file));
+  cpSync("deploy/nginx", own, { recursive: true });
   if (plain === undefined) {
     writeFileSync(join(own, "listen.conf"), `listen 127.0.0.1:${port} default_server;\n`);
   } else {
@@ -66,11 +66,17 @@ export async function startNginx(
     const { status, stderr } = spawnSync("openssl", [...made, "-subj", "/CN=localhost", ...certificate]);
     if (status !== 0) throw new Error(`openssl made no certificate:\n${stderr}`);
   }
-  const write = (ports: readonly number[]) =>
-    writeFileSync(
-      join(own, "servers.conf"),
-      ports.map((server) => `server 127.0.0.1:${server} max_fails=1 fail_timeout=2s;\n`).join(""),
-    );
+  const write = (ports: readonly number[]) => {
+    for (const file of ["servers.conf", "servers-bounded.conf"]) {
+      // What a line says besides the address stays as it is deployed.
+      const line =
+        /^server 127\.0\.0\.1:3001 .*$/m.exec(readFileSync(`deploy/nginx/${file}`, "utf8"))?.[0] ?? "";
+      writeFileSync(
+        join(own, file),
+        ports.map((server) => `${line.replace(":3001", `:${server}`)}\n`).join(""),
+      );
+    }
+  };
   write(servers);
   const args = ["-p", own, "-c", "nginx.conf"];
   const child = await started("/usr/sbin/nginx", [...args, "-g", "daemon off;"], port);
