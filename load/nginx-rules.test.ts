@@ -64,9 +64,12 @@ it("names the same servers twice: with and without a bound", () => {
 it("lets no more into a server than its own queue takes, so that nginx is who refuses", () => {
   const [, most = 0] =
     /max_conns=(\d+)/.exec(readFileSync("deploy/nginx/servers-bounded.conf", "utf8"))?.map(Number) ?? [];
-  const [, queued = 0] =
-    /serverQueues.*acts: (\d+)/.exec(readFileSync("lib/platform/database.ts", "utf8"))?.map(Number) ?? [];
+  const database = readFileSync("lib/platform/database.ts", "utf8");
+  const [, queued = 0] = /serverQueues.*acts: (\d+)/.exec(database)?.map(Number) ?? [];
   // Those who begin and those who go on; the last quarter of the queue is left to the latter.
   expect(most).toBeGreaterThan(0);
   expect(2 * most).toBeLessThanOrEqual(queued * 0.75);
+  // With one share full, the program sees that many are ahead, and lets fewer people in.
+  const [, atOnce = 0] = /actsAtOnce = (\d+)/.exec(database)?.map(Number) ?? [];
+  expect(most).toBeGreaterThan(atOnce + queued * 0.25);
 });

@@ -9,6 +9,7 @@ import { crowdAnswers } from "./crowd";
 
 const acts = new Lane(4, 0);
 const nothing = () => undefined;
+let overloads = 0;
 const answered = crowdAnswers({
   database: { acts },
   clock: systemClock,
@@ -16,7 +17,7 @@ const answered = crowdAnswers({
   availability: { document: nothing },
   metrics: { refused: nothing },
   live: { steps: { refused: nothing } },
-  strain: { sentAway: nothing },
+  strain: { countOverload: () => overloads++ },
   check: nothing,
 } as unknown as Parameters<typeof crowdAnswers>[0]);
 /** What was let through. */
@@ -97,6 +98,14 @@ test.each([
   },
 );
 
+test("counts each refusal as overload", async () => {
+  const letGo = fill();
+  overloads = 0;
+  await send("POST", "/book/confirm", "application/json");
+  letGo();
+  expect(overloads).toBe(1);
+});
+
 test("lets pages through at the same time, and acts as soon as there is room", async () => {
   const letGo = fill();
   inside.length = 0;
@@ -115,4 +124,27 @@ test("refuses whoever begins before whoever goes on", () => {
     expect(actOf("POST", path)).toBe("go on");
   for (const path of ["/ko/book/hold", "/book"]) expect(actOf("GET", path)).toBeUndefined();
   expect(actOf("POST", "/ko/check")).toBeUndefined();
+});
+
+test("counts as overload who finds many ahead, though they are let through", async () => {
+  const queue = new Lane(1, 4);
+  let counted = 0;
+  const through = crowdAnswers({
+    database: { acts: queue },
+    clock: systemClock,
+    strain: { countOverload: () => counted++ },
+    gate: { status: () => false },
+    availability: { document: nothing },
+    metrics: { refused: nothing },
+    live: { steps: { refused: nothing } },
+  } as unknown as Parameters<typeof crowdAnswers>[0]);
+  const asked = { method: "POST", url: "/ko/book/confirm", headers: {} } as Parameters<typeof through>[0];
+  const never = () => new Promise<void>(() => {});
+  const countedAt = Array.from({ length: 4 }, () => {
+    void queue.run(never);
+    counted = 0;
+    through(asked, {} as Parameters<typeof through>[1]);
+    return counted;
+  });
+  expect(countedAt).toEqual([0, 1, 1, 1]);
 });

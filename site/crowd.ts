@@ -48,11 +48,12 @@ export function crowdAnswers({
   /** Whether it is to be refused; the refused are counted. */
   const sendsAway = (method: string | undefined, target: string | undefined): boolean => {
     const { acts } = database;
-    if (!acts.nearlyFull) return false;
+    if (!acts.crowded) return false;
     const wanted = actOf(method, target);
-    if (wanted === undefined || (wanted === "go on" && !acts.full)) return false;
+    if (wanted === undefined) return false;
     const now = clock.now().getTime();
-    strain.sentAway(now);
+    strain.countOverload(now);
+    if (wanted === "go on" ? !acts.full : !acts.nearlyFull) return false;
     metrics.refused("too-busy");
     live.steps.refused(now, "too-busy");
     return true;

@@ -10,8 +10,9 @@ export class TooBusy extends Error {
   }
 }
 
-/** A share of those who may wait. */
+/** Shares of those who may wait. */
 const leftToFinish = 1 / 4;
+const manyAhead = 1 / 4;
 
 /**
  * Lets a few pieces of work go on at once, some wait in order, and refuses the rest at once. What has
@@ -41,6 +42,14 @@ export class Lane {
    */
   get nearlyFull(): boolean {
     return this.#waiting.length >= this.mostWaiting * (1 - leftToFinish) && this.#running >= this.atOnce;
+  }
+
+  /**
+   * Whether who comes next finds many ahead. A proxy that bounds what it lets in at a time keeps the queue shorter
+   * than full, so this is how the program knows that others are refused before it.
+   */
+  get crowded(): boolean {
+    return this.#waiting.length >= this.mostWaiting * manyAhead && this.#running >= this.atOnce;
   }
 
   /** @throws TooBusy when the lane is full; otherwise what `work` throws */

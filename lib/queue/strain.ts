@@ -32,8 +32,8 @@ export class StrainMeter {
     if (failed) second.failed++;
   }
 
-  /** Counts somebody who was refused at once because too many were ahead: a failure of ours that took no time. */
-  sentAway(at: number): void {
+  /** Counts somebody who found too many ahead, here or at the proxy: a failure of ours that took no time. */
+  countOverload(at: number): void {
     const second = this.#second(at);
     second.requests++;
     second.failed++;
