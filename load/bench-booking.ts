@@ -5,7 +5,7 @@ import { measureAvailability } from "./booking/availability";
 import { clients } from "./booking/confirming";
 import type { Found } from "./booking/found";
 import { roomOfSlot } from "./booking/ground";
-import { measureHot, measureOverload, measureSpread } from "./booking/speed";
+import { measureHot, measureOverload, measureOverloadDirect, measureSpread } from "./booking/speed";
 import { measureStatements } from "./booking/statements";
 import { measureStored } from "./booking/stored";
 import { type Figure, printFigures, printMachine, printTable } from "./figures";
@@ -46,6 +46,7 @@ function partsOf({
     ["hot", () => measureHot(size / 2, rounds)],
     ["availability", () => measureAvailability(rounds, scale)],
     ["overload", () => measureOverload(size, rounds)],
+    ["overload-direct", () => measureOverloadDirect(size, rounds)],
     ["stored", () => measureStored(stored, size, rounds)],
   ]);
 }

@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type pg from "pg";
 import { openDatabase } from "../../lib/platform/database";
+import { freePort } from "../../lib/platform/free-port";
 import { type Site, startSite } from "../../scripts/own-site";
 import { openWindow } from "../bench-window";
+import { startNginx } from "../servers/proxies";
 import { plainClient } from "./crowd";
 
 /** Where people confirm in a bench: an open window, and slots with room for all of them. */
@@ -45,5 +50,23 @@ export async function onGround<T>(work: (ground: Ground) => Promise<T>): Promise
   } finally {
     await client.end();
     await site.stop();
+  }
+}
+
+/** The same behind nginx, with the files of deploy/nginx. */
+export async function onGroundBehindNginx<T>(work: (ground: Ground) => Promise<T>): Promise<T> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), "vaccine-bench-"));
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const site = await startSite({ LOG_LEVEL: "silent", BASE_URL: baseUrl, TRUSTED_PROXIES: "loopback" });
+  const nginx = await startNginx(folder, port, [Number(new URL(site.baseUrl).port)]);
+  const client = await plainClient(site.databaseUrl);
+  try {
+    return await work({ ...(await prepareGround(site, client)), site: { ...site, baseUrl } });
+  } finally {
+    await client.end();
+    await nginx.stop();
+    await site.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
-import { median } from "../figures";
+import { type Figure, median } from "../figures";
 import { confirmByHttp, confirmByPgbench, overload, takeByPgbench } from "./confirming";
 import { type Found, inTurn, medianRatio } from "./found";
-import { type Ground, onGround, spread } from "./ground";
+import { type Ground, onGround, onGroundBehindNginx, spread } from "./ground";
 import type { Rush } from "./rush";
 
 /** How long ten times too many come, each round. Seconds. */
@@ -74,50 +74,59 @@ export function measureHot(size: number, rounds: number): Promise<Found> {
 }
 
 /**
- * Ten times as many as can be borne, beside what can be borne.
+ * Ten times as many as can be borne, beside what can be borne, through nginx as deployed.
  *
  * @param size confirmations by which a round measures what can be borne
  */
 export function measureOverload(size: number, rounds: number): Promise<Found> {
-  return onGround(async (ground) => {
-    await warmUp(ground, size);
-    const peaks: number[] = [];
-    const rushes: Rush[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const peak = await confirmByHttp(ground, size);
-      peaks.push(peak);
-      rushes.push(await overload(ground, peak, overloadLasts));
-    }
-    const of = (figure: (one: Rush) => number) => rushes.map(figure);
-    const total = (figure: (one: Rush) => number) => of(figure).reduce((sum, value) => sum + value, 0);
-    const good = of((one) => one.goodPerSecond);
-    return {
-      table: [
-        ["what", "median"],
-        ["confirmed a second, as many as it bears", rounded(peaks)],
-        ["overload: requests a second", rounded(of((one) => one.sentPerSecond))],
-        ["overload: confirmed a second", rounded(good)],
-        ["overload: refused, in all", total((one) => one.refused)],
-        ["overload: neither confirmed nor refused, in all", total((one) => one.otherwise)],
-        ["overload: refused without Retry-After, in all", total((one) => one.withoutRetryAfter)],
-        ["overload: share of a processor, client", median(of((one) => one.clientShare)).toFixed(2)],
-        [
-          "overload: share of a processor, server without PostgreSQL",
-          median(of((one) => one.serverShare)).toFixed(2),
-        ],
-        ["overload: an answer took, p50 ms", median(of((one) => one.p50Ms)).toFixed(1)],
-        ["overload: an answer took, p99 ms", median(of((one) => one.p99Ms)).toFixed(1)],
+  return onGroundBehindNginx((ground) =>
+    overloaded(ground, size, rounds, { figure: "booking.overload.goodput", atLeast: 0.8 }),
+  );
+}
+
+/** The same without a proxy: what the program refuses by its own queue. */
+export function measureOverloadDirect(size: number, rounds: number): Promise<Found> {
+  return onGround((ground) =>
+    overloaded(ground, size, rounds, { figure: "booking.overload.direct.goodput" }),
+  );
+}
+
+async function overloaded(
+  ground: Ground,
+  size: number,
+  rounds: number,
+  goal: Pick<Figure, "figure" | "atLeast">,
+): Promise<Found> {
+  await warmUp(ground, size);
+  const peaks: number[] = [];
+  const rushes: Rush[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const peak = await confirmByHttp(ground, size);
+    peaks.push(peak);
+    rushes.push(await overload(ground, peak, overloadLasts));
+  }
+  const of = (figure: (one: Rush) => number) => rushes.map(figure);
+  const total = (figure: (one: Rush) => number) => of(figure).reduce((sum, value) => sum + value, 0);
+  const good = of((one) => one.goodPerSecond);
+  return {
+    table: [
+      ["what", "median"],
+      ["confirmed a second, as many as it bears", rounded(peaks)],
+      ["overload: requests a second", rounded(of((one) => one.sentPerSecond))],
+      ["overload: confirmed a second", rounded(good)],
+      ["overload: refused, in all", total((one) => one.refused)],
+      ["overload: neither confirmed nor refused, in all", total((one) => one.otherwise)],
+      ["overload: refused without Retry-After, in all", total((one) => one.withoutRetryAfter)],
+      ["overload: share of a processor, client", median(of((one) => one.clientShare)).toFixed(2)],
+      [
+        "overload: share of a processor, server without PostgreSQL",
+        median(of((one) => one.serverShare)).toFixed(2),
       ],
-      figures: [
-        {
-          figure: "booking.overload.goodput",
-          value: medianRatio(good, peaks),
-          unit: "of the peak",
-          atLeast: 0.8,
-        },
-      ],
-    };
-  });
+      ["overload: an answer took, p50 ms", median(of((one) => one.p50Ms)).toFixed(1)],
+      ["overload: an answer took, p99 ms", median(of((one) => one.p99Ms)).toFixed(1)],
+    ],
+    figures: [{ ...goal, value: medianRatio(good, peaks), unit: "of the peak" }],
+  };
 }
 
 /** Code is compiled, plans are made, and what was filled in is in memory. */
