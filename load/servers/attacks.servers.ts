@@ -4,6 +4,7 @@ import type { ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../lib/platform/free-port";
 import { Backend, requestFor, type Seen, sendRaw } from "./backend";
@@ -203,6 +204,25 @@ describe("copies that are kept", () => {
     });
     const address = `/assets/${another()}.js`;
     for (let n = 0; n < 5; n++) await ask(address, [`Accept-Language: x-${n}`]);
+    expect(taken()).toEqual([`GET ${address}`]);
+  });
+
+  it("keeps a built file once, compressed, for those who can read that and those who cannot", async () => {
+    all((seen, response) => {
+      const body = gzipSync("the file");
+      const packed = seen.headers["accept-encoding"] === "gzip";
+      response.writeHead(200, {
+        "cache-control": "public, max-age=60",
+        vary: "accept-encoding",
+        ...(packed && { "content-encoding": "gzip", "content-length": body.length }),
+      });
+      response.end(packed ? body : "the file");
+    });
+    const address = `/assets/${another()}.js`;
+    expect((await ask(address)).body).toContain("the file");
+    const packed = await ask(address, ["Accept-Encoding: br, gzip"]);
+    expect(packed.head).toContain("content-encoding: gzip");
+    expect(gunzipSync(Buffer.from(packed.body, "latin1")).toString()).toBe("the file");
     expect(taken()).toEqual([`GET ${address}`]);
   });
 
