@@ -1,4 +1,4 @@
-import { type Block, readNginx } from "./nginx-conf";
+import { readNginx } from "./nginx-conf";
 
 /** One address for each location of deploy/nginx/site.conf, and some for those that match many. */
 export const sampleAddresses = [
@@ -34,4 +34,3 @@ export function deployedLocations(): { name: string; matches(address: string): b
     };
   });
 }
-export type { Block };
