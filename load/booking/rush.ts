@@ -118,7 +118,8 @@ function response(status, headers)
   if status == 200 then good = good + 1
   elseif status == 503 then
     refused = refused + 1
-    if not headers["retry-after"] then blunt = blunt + 1 end
+    -- Node writes names small, nginx does not.
+    if not (headers["retry-after"] or headers["Retry-After"]) then blunt = blunt + 1 end
   else otherwise = otherwise + 1 end
   last = now()
   if good + refused + otherwise >= #requests then finish() end
