@@ -36,8 +36,8 @@ export interface Queues {
   connections: number;
 }
 
-/** A server's: some tens of milliseconds' work. Whoever waited longer would have been refused late. */
-export const serverQueues: Queues = { acts: 64, connections: 128 };
+/** A server's: about a tenth of a second's work. Who waited longer would have been refused late. */
+export const serverQueues: Queues = { acts: 128, connections: 128 };
 /** A script's, and a test's: they bring their own bound. */
 const patientQueues: Queues = { acts: Number.POSITIVE_INFINITY, connections: Number.POSITIVE_INFINITY };
 

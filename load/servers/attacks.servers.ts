@@ -327,7 +327,7 @@ describe("floods", () => {
     });
     return held;
   };
-  const share = 24;
+  const share = 48;
 
   attack("more acts on bookings than are borne", async () => {
     const held = hold();
@@ -356,7 +356,7 @@ describe("floods", () => {
     const head = "POST /en/book/confirm HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nk";
     const slow: Socket[] = await Promise.all(
       Array.from(
-        { length: 90 },
+        { length: 200 },
         () =>
           new Promise<Socket>((resolve) => {
             const socket = connect(port, "127.0.0.1", () => socket.write(head, () => resolve(socket)));
