@@ -8,7 +8,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../lib/platform/free-port";
 import { Backend, requestFor, type Seen, sendRaw } from "./backend";
-import { framings } from "./framings";
+import { breaks, forged, framings } from "./framings";
 import { deployedLocations, sampleAddresses } from "./locations";
 import { type Nginx, startNginx } from "./proxies";
 import { rowsOf } from "./table";
@@ -48,20 +48,6 @@ const attack = (title: string, run: () => Promise<void>) => {
   titles.push(title);
   it(title, run);
 };
-
-/** Each in the place of something harmless in an address. */
-const breaks = [
-  "%20HTTP/1.1%0d%0aHost:%20a%0d%0a%0d%0aGET%20/en/hidden",
-  "%0d%0aX-Forwarded-For:%20203.0.113.9",
-  "%0d%0a",
-  "%0a",
-  "%0d",
-  "%00",
-  "%20",
-  "%23",
-  "%3f",
-  "%E5%98%8A%E5%98%8D",
-];
 
 describe("addresses", () => {
   it("has a sample of each location", () => {
@@ -256,20 +242,6 @@ describe("copies that are kept", () => {
 });
 
 describe("what a client says about itself", () => {
-  const forged = [
-    "X-Forwarded-For: 198.51.100.7",
-    "X-Forwarded-For: 127.0.0.1, 198.51.100.7",
-    "X_Forwarded_For: 198.51.100.7",
-    "Forwarded: for=198.51.100.7;host=evil.example",
-    "X-Real-IP: 198.51.100.7",
-    "X-Forwarded-Host: evil.example",
-    "X-Forwarded-Port: evil",
-    "X-Forwarded-Proto: evil",
-    "X-Request-ID: evil",
-    "Connection: close, X-Forwarded-For, X-Request-ID, Cookie",
-    "Proxy-Connection: keep-alive",
-  ];
-
   attack("another address, host, scheme or request id than its own", async () => {
     for (const address of sampleAddresses) {
       await ask(address, forged);

@@ -61,3 +61,32 @@ export const framings: [title: string, bytes: string][] = [
     `GET /en/my-data HTTP/1.1\r\nHost: vaccine.example\r\nConnection: close\r\nContent-Length: ${size}\r\n\r\n${hidden}`,
   ],
 ].map(([title = "", bytes = ""]) => [title, bytes]);
+
+/** Each in the place of something harmless in an address. */
+export const breaks = [
+  "%20HTTP/1.1%0d%0aHost:%20a%0d%0a%0d%0aGET%20/en/hidden",
+  "%0d%0aX-Forwarded-For:%20203.0.113.9",
+  "%0d%0a",
+  "%0a",
+  "%0d",
+  "%00",
+  "%20",
+  "%23",
+  "%3f",
+  "%E5%98%8A%E5%98%8D",
+];
+
+/** What a client may say about itself, and nobody may believe. */
+export const forged = [
+  "X-Forwarded-For: 198.51.100.7",
+  "X-Forwarded-For: 127.0.0.1, 198.51.100.7",
+  "X_Forwarded_For: 198.51.100.7",
+  "Forwarded: for=198.51.100.7;host=evil.example",
+  "X-Real-IP: 198.51.100.7",
+  "X-Forwarded-Host: evil.example",
+  "X-Forwarded-Port: evil",
+  "X-Forwarded-Proto: evil",
+  "X-Request-ID: evil",
+  "Connection: close, X-Forwarded-For, X-Request-ID, Cookie",
+  "Proxy-Connection: keep-alive",
+];
