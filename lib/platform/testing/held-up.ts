@@ -31,7 +31,8 @@ export async function whileHeldUp<T>(
       ended = true;
     });
     while (waiting < works.length && !ended) {
-      // The transaction's own connection asks, so that works may take every other one.
+      // The transaction's own connection asks, so that works may take every other one. What it saw is kept until told.
+      await tx.query("SELECT pg_stat_clear_snapshot()");
       const found = await tx.query<{ count: number }>(heldUpBy, [rows[0]?.pid]);
       waiting = found.rows[0]?.count ?? 0;
     }
