@@ -1,9 +1,11 @@
 // npm run rotate:keys: seals everything in DATABASE_URL anew under the first of DATA_KEYS, and hashes every phone anew
-// under the first of LOOKUP_KEY; people may be served meanwhile.
+// under the first of LOOKUP_KEY; people may be served meanwhile. Then servers may start without the older keys, and
+// without the older of SIGNING_KEYS where that is set.
 import { z } from "zod";
 import { hashSubjects } from "../lib/identity/person";
 import { openDatabase } from "../lib/platform/database";
-import { EnvironmentError } from "../lib/platform/env";
+import { EnvironmentError, readVariables, signingKeys } from "../lib/platform/env";
+import { checkKeys, dataSecrets, keepFirstKeyAlone, signingSecrets } from "../lib/platform/key-record";
 import { dataKeys } from "../lib/platform/sealed/keys";
 import { hashAnew, type Progress, sealAnew, sealedOtherwise } from "../lib/platform/sealed/rotation";
 
@@ -14,8 +16,17 @@ async function main(): Promise<number> {
     return 1;
   }
   const { first } = dataKeys();
+  const secrets = dataSecrets(dataKeys());
+  const { SIGNING_KEYS } = readVariables(z.object({ SIGNING_KEYS: signingKeys.optional() }), process.env);
   const database = openDatabase(data.DATABASE_URL, 2);
   try {
+    await checkKeys(database, secrets);
+    if (SIGNING_KEYS) {
+      await keepFirstKeyAlone(database, "SIGNING_KEYS", signingSecrets(SIGNING_KEYS));
+      console.log(
+        `Servers may start with ${SIGNING_KEYS[0]?.id} alone in SIGNING_KEYS. Start all of them again: those that run still take tokens of the older keys.`,
+      );
+    }
     let last = 0;
     const tell = (what: string) => (progress: Progress) => {
       const { column, done, of } = progress;
@@ -41,6 +52,8 @@ async function main(): Promise<number> {
         ? "Every phone is found by the first of LOOKUP_KEY."
         : `${late} phones were hashed under another key meanwhile: run this again once every server has the new one first.`,
     );
+    if (left.length === 0) await keepFirstKeyAlone(database, "DATA_KEYS", secrets.DATA_KEYS);
+    if (late === 0) await keepFirstKeyAlone(database, "LOOKUP_KEY", secrets.LOOKUP_KEY);
     if (waiting > 0)
       console.log(
         `${waiting} sign-ins by a provider are found by the older of LOOKUP_KEY until their people sign in again. Without it they are told by their verified phone.`,
