@@ -4,7 +4,8 @@ import { openOperatorPort } from "./lib/monitor/operator-port";
 import { systemClock } from "./lib/platform/clock";
 import { hasTimeLimits, openDatabase, serverQueues } from "./lib/platform/database";
 import { drain } from "./lib/platform/drain";
-import { EnvironmentError, readEnvironment } from "./lib/platform/env";
+import { EnvironmentError, readEnvironment, standsBehindUnnamedProxy } from "./lib/platform/env";
+import { checkKeys, dataSecrets, signingSecrets } from "./lib/platform/key-record";
 import { adoptConsole, createLog } from "./lib/platform/log";
 import { setRuntime } from "./lib/platform/runtime";
 import { dataKeys } from "./lib/platform/sealed/keys";
@@ -12,8 +13,7 @@ import { createSite } from "./site/site";
 
 async function main() {
   const environment = readEnvironment(process.env);
-  // A server that cannot open what it reads must not start.
-  dataKeys();
+  const secrets = { SIGNING_KEYS: signingSecrets(environment.signingKeys), ...dataSecrets(dataKeys()) };
   const log = createLog(environment.logLevel);
   if (environment.production) adoptConsole(log);
   const { tracesEndpoint, metricsPort, metricsHost } = environment;
@@ -29,6 +29,13 @@ async function main() {
   if (!(await hasTimeLimits(database).catch(() => true)))
     log.error(
       "statements have no time limit: the pooler drops it; see connect_query in deploy/pgbouncer/pgbouncer.ini",
+    );
+  // A server that cannot open what it reads, or finds nobody, must not start.
+  await checkKeys(database, secrets);
+  if (standsBehindUnnamedProxy(environment))
+    log.warn(
+      { baseUrl: environment.baseUrl },
+      "BASE_URL is not where this server listens, so a proxy is before it, but TRUSTED_PROXIES is not set: all people count as one network",
     );
   setRuntime({ environment, database, clock: systemClock, log });
 

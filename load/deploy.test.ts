@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { validate } from "dockerfile-utils";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
+import { readEnvironment } from "../lib/platform/env";
+import { readDataKeys } from "../lib/platform/sealed/keys";
 import { nodeFlags } from "../scripts/node-flags";
 
 const read = (file: string) => readFileSync(file, "utf8");
@@ -139,4 +141,25 @@ it("is named by addresses that there are", () => {
   for (const file of files)
     for (const [path] of read(file).matchAll(/(?<![\w/.-])deploy\/[a-z][\w./@-]*/g))
       expect(existsSync(path.replace(/[./]+$/, "")), `${file}: ${path}`).toBe(true);
+});
+
+it("names the proxy wherever the program is deployed behind one", () => {
+  expect(compose.services.server.environment.TRUSTED_PROXIES).toBe("uniquelocal");
+  expect(read("deploy/systemd/vaccine@.service")).toMatch(/^Environment=TRUSTED_PROXIES=loopback$/m);
+  const [, step = ""] = /^2\. Set (.*)$/m.exec(read("README.md")) ?? [];
+  expect(step).toContain("`TRUSTED_PROXIES`");
+});
+
+it("has an example of the environment that the program takes", () => {
+  const lines = read("deploy/systemd/environment.example")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
+  const example = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s)));
+  for (const name of Object.keys(example)) expect(variables).toContain(name);
+  const secret = Buffer.alloc(32, 1).toString("base64url");
+  const filled = Object.fromEntries(
+    Object.entries(example).map(([name, value]) => [name, (value as string).replace("SECRET", secret)]),
+  );
+  expect(readEnvironment(filled).trustedProxies).toEqual(["loopback"]);
+  expect(readDataKeys(filled).lookup).toHaveLength(1);
 });

@@ -39,6 +39,7 @@ it("names only figures that the program has", () => {
   const metrics = new Metrics({
     lines: () => [],
     trusted: () => true,
+    clockOffsetMs: () => 0,
     pool: { totalCount: 0, idleCount: 0, waitingCount: 0 },
     release: "test",
   });

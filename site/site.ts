@@ -18,7 +18,8 @@ import { Minute } from "../lib/monitor/minute";
 import { routeOf } from "../lib/monitor/route";
 import { type Around, watched } from "../lib/monitor/watch";
 import { answerHeaders, setAnswerHeaders } from "../lib/platform/answer-headers";
-import { clientAddress } from "../lib/platform/client-address";
+import { clientAddress, untrustedForwarder } from "../lib/platform/client-address";
+import { DatabaseClock } from "../lib/platform/database-clock";
 import { BadRequest, seeOther } from "../lib/platform/http";
 import { openJobs } from "../lib/platform/jobs";
 import { faultOf } from "../lib/platform/log";
@@ -101,8 +102,17 @@ export async function createSite(
   const visitor = visitors({ environment, database, clock }, revocations);
   const { sessions, sessionOf, citizenOf, citizenSessionOf, ownSessionOf, staffAt } = visitor;
   const addressOf = clientAddress(environment.trustedProxies);
+  const forwarderOf = untrustedForwarder(environment.trustedProxies);
   const failed = (error: unknown) => log.error(faultOf(error), "could not answer");
 
+  const databaseClock = new DatabaseClock({
+    database,
+    clock,
+    changed: (right, offsetMs) =>
+      right
+        ? log.warn({ offsetMs }, "the clock is right again: serving")
+        : log.error({ offsetMs }, "the clock differs from the database's: serving nobody, doing no jobs"),
+  });
   const availability = new Availability(database, clock);
   setAvailability(availability);
   const board = new Board(database, clock, () => placesLeft(database, availability));
@@ -111,7 +121,8 @@ export async function createSite(
   const byRule = new WeakSet<ServerResponse>();
   const metrics = new Metrics({
     lines: () => board.lines(),
-    trusted: () => board.trusted,
+    trusted: () => board.trusted && databaseClock.right,
+    clockOffsetMs: () => databaseClock.offsetMs,
     pool: database,
     release: environment.release,
   });
@@ -145,6 +156,7 @@ export async function createSite(
     ...linePages,
   });
 
+  await databaseClock.start(failed);
   await availability.start(failed);
   await board.start(failed);
   await revocations.start(failed);
@@ -160,10 +172,11 @@ export async function createSite(
     minute,
     strain,
     mark,
+    databaseClock,
     failed,
   });
 
-  live.start(failed);
+  live.start(databaseClock, failed);
 
   const booking = bookingPosts(
     { database, clock, availability },
@@ -219,7 +232,7 @@ export async function createSite(
   const invitation = invitationDesk({ database, clock, environment }, staffIn.letIn);
   const postOfAdmin = either(
     people,
-    staffPosts({ database, clock, availability, rehearsing, imports, confirmed }),
+    staffPosts({ database, clock, environment, availability, rehearsing, imports, confirmed }),
   );
   const postOfClinic = either(people, clinicPosts({ database, clock, board }));
   const documentOfClinic = clinicDocuments({ database, clock, changes: new DayChanges(database) });
@@ -311,6 +324,7 @@ export async function createSite(
     if (!methods.has(request.method ?? "")) throw new BadRequest(405, "method");
     if (isBuiltFile(request) && request.method === "POST") throw new BadRequest(405, "method");
     if (isBuiltFile(request) || development) return next.file(request, response);
+    if (!databaseClock.right) throw new GateShut("the clock is wrong");
     const place = await gate.admit(request, response);
     if (!place) return;
     // A line has a door of its own (lib/queue/door.ts), through which a crowd comes: nothing is kept for each of it.
@@ -348,8 +362,11 @@ export async function createSite(
 
   return {
     handle: (request, response) => {
-      if (answered(request, response)) return;
+      // What a crowd is told depends on the time, too.
+      if (databaseClock.right && answered(request, response)) return;
       answering.set(response);
+      const forwarder = forwarderOf(request);
+      if (forwarder !== null) minute.forwarded(clock.now().getTime(), forwarder);
       const route = isBuiltFile(request) ? "asset" : routeOf(readPlace(request.url)?.segments ?? null);
       watched(
         { metrics, minute, steps: live.steps, clock, byRule, mark, log, around },
@@ -366,7 +383,7 @@ export async function createSite(
       await Promise.all([turns.handOver(), rehearsing.stop(), imports.stop(), live.stop().catch(failed)]);
     },
     async stop() {
-      await Promise.all([board.stop(), revocations.stop(), availability.stop()]);
+      await Promise.all([board.stop(), revocations.stop(), availability.stop(), databaseClock.stop()]);
     },
   };
 }

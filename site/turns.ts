@@ -19,10 +19,12 @@ import { Lookout } from "../lib/monitor/lookout";
 import type { Minute } from "../lib/monitor/minute";
 import { keepDelivering } from "../lib/notify/deliver";
 import { createSenders } from "../lib/notify/senders";
+import { forgetCounts } from "../lib/platform/counts";
+import { type DatabaseClock, whileRight } from "../lib/platform/database-clock";
 import type { Jobs } from "../lib/platform/jobs";
 import { repeat } from "../lib/platform/repeat";
 import type { Runtime } from "../lib/platform/runtime";
-import { forgetOld } from "../lib/privacy/forget";
+import { forgetOld } from "../lib/privacy/retention";
 import type { Board } from "../lib/queue/board";
 import { tellOfLobbies } from "../lib/queue/early";
 import { Reminding } from "../lib/queue/reminding";
@@ -36,66 +38,80 @@ interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment" |
   minute: Minute;
   strain: StrainMeter;
   mark: CitizenMark;
+  databaseClock: DatabaseClock;
   failed(error: unknown): void;
+}
+
+/** The hourly turn that removes what is no longer needed; without a right clock it removes nothing. */
+export function forgetting({
+  database,
+  databaseClock,
+  environment,
+  failed,
+}: Pick<TurnParts, "database" | "databaseClock" | "environment" | "failed">): () => Promise<unknown> {
+  return whileRight(databaseClock, async (now) => {
+    await forgetCodes(database, now).catch(failed);
+    await forgetSessions(database, now).catch(failed);
+    await pruneRevocations(database).catch(failed);
+    await forgetCounts(database, now).catch(failed);
+    await forgetOld(database, environment.retention, now);
+  });
 }
 
 /**
  * Starts all that the program does by itself, turn by turn: calls people, reminds them, offers them freed
- * places, sends messages, tells how this server fares, watches the whole, and forgets old codes and people.
+ * places, sends messages, tells how this server fares, watches the whole, and forgets old codes and people. All go
+ * by the database's clock, and rest while this server's own is wrong.
  *
  * @returns what gives it all up at once, to whatever other process is there
  */
 export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
   const { database, jobs, clock, environment, log, availability, board, minute, strain, mark, failed } =
     parts;
+  const { databaseClock } = parts;
   const base = new URL(environment.baseUrl);
 
-  const serving = new Serving(environment.databaseDirectUrl, clock, (windowId) => board.placesLeft(windowId));
+  const serving = new Serving(environment.databaseDirectUrl, databaseClock, (windowId) =>
+    board.placesLeft(windowId),
+  );
   serving.start(failed);
   const reminding = new Reminding(database, reminderText(base));
-  reminding.start(board, failed);
+  reminding.start(board, databaseClock, failed);
   const senders = createSenders(environment);
-  const delivering = keepDelivering({ database, jobs, senders, words: words(base) }, clock, failed);
+  const delivering = keepDelivering({ database, jobs, senders, words: words(base) }, databaseClock, failed);
 
   // Kept in the log as well, a cut-off end of the audit shows: npm run check:audit -- --head …
   const sealing = keepSealing(
     database,
-    () => clock.now().getTime(),
+    databaseClock,
     (head) => log.info({ head: headText(head) }, "audit linked"),
     failed,
   );
 
   const serverId = randomUUID();
-  const report = () => {
-    const now = clock.now();
-    return reportStrain(database, serverId, strain.measure(now.getTime()), now);
+  const report = (now: Date) => reportStrain(database, serverId, strain.measure(clock.now().getTime()), now);
+  const remindOfDates = async (now: Date) => {
+    await remindTurn(database, now).catch(failed);
+    await tellOfLobbies(database, board.lines(), now);
   };
-  const forget = async () => {
-    const now = clock.now();
-    await forgetCodes(database, now).catch(failed);
-    await forgetSessions(database, now).catch(failed);
-    await pruneRevocations(database).catch(failed);
-    await forgetOld(database, environment.keepDays, now);
-  };
-  const remindOfDates = async () => {
-    await remindTurn(database, clock.now()).catch(failed);
-    await tellOfLobbies(database, board.lines(), clock.now());
-  };
-  const offer = () => offersTurn(database, availability, offerText(base), clock.now());
+  const offer = (now: Date) => offersTurn(database, availability, offerText(base), now);
+  const turns = (work: (now: Date) => Promise<unknown>, every: number) =>
+    repeat(whileRight(databaseClock, work), { every }, failed);
   const going = [
     sealing,
     reminding,
     delivering,
-    keepLaying(database, clock, failed),
-    repeat(report, { every: 1_000 }, failed),
-    repeat(forget, { every: 3_600_000 }, failed),
-    repeat(remindOfDates, { every: 60_000 }, failed),
-    repeat(offer, { every: 1_000 }, failed),
+    keepLaying(database, databaseClock, failed),
+    turns(report, 1_000),
+    repeat(forgetting({ database, databaseClock, environment, failed }), { every: 3_600_000 }, failed),
+    turns(remindOfDates, 60_000),
+    turns(offer, 1_000),
   ];
 
   const lookout = new Lookout({
     database,
     clock,
+    databaseClock,
     base,
     mark,
     reachedAt: environment.syntheticUrl ?? base.origin,

@@ -1,6 +1,7 @@
 import type { ListedProduct, Product, Programme } from "@/lib/admin/programme";
 import type { ProductFault, ProgrammeFault } from "@/lib/admin/programme-form";
 import type { Locale } from "@/lib/platform/seoul";
+import type { RetentionRule, RetentionState } from "@/lib/privacy/retention";
 import { hrefIn, textOf } from "../text";
 import { Button, LinkButton } from "../ui/button";
 import { FieldRow, TextField } from "../ui/field";
@@ -25,6 +26,7 @@ export function ProgrammePage({
   locale,
   values,
   products,
+  retention,
   changing = false,
   faults = [],
   done = false,
@@ -32,6 +34,7 @@ export function ProgrammePage({
   locale: Locale;
   values: ProgrammeValues;
   products: ListedProduct[];
+  retention: RetentionRule & RetentionState;
   /** Whether the product in the form is there already. */
   changing?: boolean;
   faults?: (ProgrammeFault | ProductFault)[];
@@ -104,7 +107,38 @@ export function ProgrammePage({
         </FieldRow>
         <Button>{changing ? t("saveProduct") : t("addProduct")}</Button>
       </form>
+      <Retention locale={locale} {...retention} />
     </AdminFrame>
+  );
+}
+
+/** How old data is deleted, and the leave to delete more of it than a day's share. */
+function Retention({
+  locale,
+  keepDays,
+  percentADay,
+  heldPeople,
+  heldOf,
+  allowed,
+}: { locale: Locale } & RetentionRule & RetentionState) {
+  const t = textOf(locale, "programme");
+  return (
+    <>
+      <Subheading>{t("retention.title")}</Subheading>
+      <Text>{t("retention.rule", { days: keepDays, percent: percentADay })}</Text>
+      {heldPeople > 0 && allowed && (
+        <Notice look="info">{t("retention.allowed", { people: heldPeople })}</Notice>
+      )}
+      {heldPeople > 0 && !allowed && (
+        <Notice look="warning" title={t("retention.held", { people: heldPeople, of: heldOf })}>
+          <p>{t("retention.heldText", { days: keepDays })}</p>
+          <form method="post" action={hrefIn(locale, `${path}/retention`)}>
+            <input type="hidden" name="people" value={heldPeople} />
+            <Button look="danger">{t("retention.allow", { people: heldPeople })}</Button>
+          </form>
+        </Notice>
+      )}
+    </>
   );
 }
 

@@ -105,7 +105,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (accountProblems.includes(problem)) return `${root}/admin/staff`;
   if (registerProblems.includes(problem)) return `${root}/admin/clinics`;
   if (importProblems.includes(problem)) return `${root}/admin/clinics/import`;
-  if (problem === "product-used") return `${root}/admin/programme`;
+  if (problem === "product-used" || problem === "retention-changed") return `${root}/admin/programme`;
   if (problem === "no-such-clinic") return `${root}${path.startsWith("/admin") ? "/admin" : ""}/clinics`;
   if (waitProblems.includes(problem)) return `${root}/wait`;
   if (clinicProblems.includes(problem)) return `${root}/clinic`;

@@ -25,7 +25,11 @@ export async function brokenServer(): Promise<{ program: string; remove(): Promi
   await build({
     ...serverBundle,
     outdir,
-    plugins: [broken("phase", "lib/eligibility/phase.ts"), broken("clock", "lib/platform/clock.ts")],
+    plugins: [
+      broken("phase", "lib/eligibility/phase.ts"),
+      broken("clock", "lib/platform/clock.ts"),
+      broken("database-clock", "lib/platform/database-clock.ts"),
+    ],
   });
   return { program: `${outdir}/server.mjs`, remove: () => rm(outdir, { recursive: true, force: true }) };
 }

@@ -84,7 +84,8 @@ export class Availability extends Places {
    */
   async turn(): Promise<void> {
     const now = this.clock.now();
-    if (now.getTime() - this.#readAt > staleAfter) await this.#load(now);
+    // Also where the clock was set back: what was left out as past is to come.
+    if (Math.abs(now.getTime() - this.#readAt) > staleAfter) await this.#load(now);
     const { slots, clinics, horizon } = await readChanges(this.database, this.#horizon);
     if (!(await this.#renew(clinics, now))) {
       // A clinic in a district that was not there before.

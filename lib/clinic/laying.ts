@@ -1,5 +1,5 @@
-import type { Clock } from "../platform/clock";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { type JobClock, whileRight } from "../platform/database-clock";
 import { type Repeating, repeat } from "../platform/repeat";
 import { dayAfter, seoulDay } from "../platform/seoul";
 import { CapacityTooSmall, fitSlots, lastDayOf } from "./fit";
@@ -18,13 +18,13 @@ const lookEvery = 10_000;
  *
  * @param failed told of what goes wrong; it is tried again
  */
-export function keepLaying(database: Database, clock: Clock, failed: (error: unknown) => void): Repeating {
-  const turn = async () => {
+export function keepLaying(database: Database, clock: JobClock, failed: (error: unknown) => void): Repeating {
+  const turn = whileRight(clock, async (now) => {
     const began = performance.now();
-    const laid = await laySlots(database, clock.now());
+    const laid = await laySlots(database, now);
     // It rests as long as it worked, since people book meanwhile.
     return laid === 0 ? lookEvery : performance.now() - began;
-  };
+  });
   return repeat(turn, { every: lookEvery }, failed);
 }
 
@@ -32,7 +32,7 @@ export function keepLaying(database: Database, clock: Clock, failed: (error: unk
  * Makes the times that clinics' plans still lack: of clinics that are new, and of the day that comes into their
  * sight each night.
  *
- * @param now the server's instant, UTC
+ * @param now the database's instant, UTC
  * @returns for how many clinics it did so; 0 when nothing is left to do
  */
 export async function laySlots(database: Database, now: Date): Promise<number> {

@@ -41,7 +41,7 @@ async function sendEmails(tx: Transaction, alert: Alert, telling: Telling, now: 
  * found; resolved by itself once it is no longer found. Each raising and each resolving queues its e-mails in
  * the same transaction.
  *
- * @param now the server's instant, UTC
+ * @param now the database's instant, UTC
  * @returns what was raised and what was resolved now
  */
 export async function settle(
@@ -51,24 +51,42 @@ export async function settle(
   now: Date,
 ): Promise<Alert[]> {
   return inTransaction(database, async (tx) => {
-    const changed: Alert[] = [];
-    for (const { rule, subject, detail } of findings) {
-      const { rows } = await tx.query<Alert & { fresh: boolean }>(
-        `INSERT INTO alert (rule, subject, detail, raised_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)
-         ON CONFLICT (rule, subject) WHERE resolved_at IS NULL
-         DO UPDATE SET last_seen_at = $4, detail = $3 RETURNING ${columns}, xmax = 0 AS fresh`,
-        [rule, subject, detail, now],
-      );
-      for (const { fresh, ...alert } of rows) if (fresh) changed.push(alert);
-    }
+    const raised = await keepFindings(tx, findings, now);
     const over = await tx.query<Alert>(
       `UPDATE alert SET resolved_at = $1 WHERE resolved_at IS NULL AND last_seen_at <= $2 RETURNING ${columns}`,
       [now, new Date(now.getTime() - quietFor)],
     );
-    changed.push(...over.rows);
+    const changed = [...raised, ...over.rows];
     for (const alert of changed) await sendEmails(tx, alert, telling, now);
     return changed;
   });
+}
+
+/** Raises what a process found that does not look at the whole, and resolves nothing. */
+export async function raise(
+  database: Database,
+  findings: readonly Finding[],
+  telling: Telling,
+  now: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    for (const alert of await keepFindings(tx, findings, now)) await sendEmails(tx, alert, telling, now);
+  });
+}
+
+/** @returns the alerts that were not live before */
+async function keepFindings(tx: Transaction, findings: readonly Finding[], now: Date): Promise<Alert[]> {
+  const raised: Alert[] = [];
+  for (const { rule, subject, detail } of findings) {
+    const { rows } = await tx.query<Alert & { fresh: boolean }>(
+      `INSERT INTO alert (rule, subject, detail, raised_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)
+         ON CONFLICT (rule, subject) WHERE resolved_at IS NULL
+         DO UPDATE SET last_seen_at = $4, detail = $3 RETURNING ${columns}, xmax = 0 AS fresh`,
+      [rule, subject, detail, now],
+    );
+    for (const { fresh, ...alert } of rows) if (fresh) raised.push(alert);
+  }
+  return raised;
 }
 
 /** Posts to the webhook whatever it was not told yet; what fails is tried again at the next call. */

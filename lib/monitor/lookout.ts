@@ -1,11 +1,13 @@
+import type { DatabaseClock } from "../platform/database-clock";
 import { Leader, leaderLocks } from "../platform/leader";
 import { type Repeating, repeat } from "../platform/repeat";
-import { settle, type Telling, tellWebhook } from "./alerts";
+import { retentionState } from "../privacy/retention";
+import { raise, settle, type Telling, tellWebhook } from "./alerts";
 import { windowsToWalk } from "./citizen/stage";
 import { keepWalk, type WalkParts, walk } from "./citizen/walk";
 import type { MinuteFigures } from "./minute";
 import { report, reports, withdraw } from "./report";
-import { judge, nextUsual, type Seen, type WatchedLine } from "./rules";
+import { clockDrift, judge, nextUsual, type Seen, type WatchedLine } from "./rules";
 
 /** How often each process asks whether it should look out. Milliseconds. */
 const askEvery = 1_000;
@@ -19,6 +21,7 @@ const againAfter = 2_000;
 export interface LookoutParts extends WalkParts {
   /** PostgreSQL itself, since the lock belongs to a session. */
   directUrl: string;
+  databaseClock: Pick<DatabaseClock, "right" | "now" | "offsetMs">;
   /** Names this process among all. */
   server: string;
   release: string;
@@ -45,7 +48,7 @@ export class Lookout {
   #usualAt = 0;
 
   constructor(readonly parts: LookoutParts) {
-    this.#leader = new Leader(parts.directUrl, leaderLocks.lookout);
+    this.#leader = new Leader(parts.directUrl, leaderLocks.lookout, parts.databaseClock);
   }
 
   start(failed: (error: unknown) => void): void {
@@ -84,29 +87,38 @@ export class Lookout {
   /** Sends the synthetic citizen through every window that is open or in its lobby. */
   async walkAll(): Promise<void> {
     if (!this.#leader.leads) return;
-    const { database, clock } = this.parts;
-    for (const window of await windowsToWalk(database, clock.now())) {
+    const { database, databaseClock } = this.parts;
+    for (const window of await windowsToWalk(database, databaseClock.now())) {
       let walked = await walk(this.parts, window);
       if (walked.failure && !this.#stopped) {
         await new Promise((resolve) => setTimeout(resolve, againAfter));
         walked = await walk(this.parts, window);
       }
       if (this.#stopped) return;
-      await keepWalk(database, walked, clock.now());
+      await keepWalk(database, walked, databaseClock.now());
       if (walked.failure) await this.judge();
     }
   }
 
   async turn(): Promise<void> {
-    const { database, clock, server, release, figures } = this.parts;
-    await report(database, clock, server, release, figures());
-    if (this.#leader.leads) await this.judge();
+    const { database, databaseClock, server, release, figures } = this.parts;
+    await report(database, { server, release, clockOffsetMs: databaseClock.offsetMs, figures: figures() });
+    if (!databaseClock.right) await this.#tellOfOwnClock();
+    else if (this.#leader.leads) await this.judge();
+  }
+
+  /** Where every server's clock is wrong nobody leads, and each still says so of itself. */
+  async #tellOfOwnClock(): Promise<void> {
+    const { database, databaseClock, server, telling } = this.parts;
+    const now = databaseClock.now();
+    await raise(database, [clockDrift(server, databaseClock.offsetMs)], telling, now);
+    await tellWebhook(database, telling, now);
   }
 
   /** Looks at everything, and tells what has changed. */
   async judge(): Promise<void> {
-    const { database, clock, telling } = this.parts;
-    const now = clock.now();
+    const { database, databaseClock, telling } = this.parts;
+    const now = databaseClock.now();
     const seen = await this.#see(now);
     await settle(database, judge(seen), telling, now);
     await tellWebhook(database, telling, now);
@@ -137,6 +149,7 @@ export class Lookout {
       lines: await this.#lines(now),
       outbox: outbox.rows[0] ?? { late: 0, givenUp: 0 },
       codes: await this.parts.codes(),
+      retention: await retentionState(database, now),
       usualRefusals: this.#usual,
     };
   }

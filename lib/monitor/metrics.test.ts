@@ -6,6 +6,7 @@ import { openOperatorPort } from "./operator-port";
 const metrics = new Metrics({
   lines: () => [{ slug: "born-1967", entries: 12, served: 5 }],
   trusted: () => true,
+  clockOffsetMs: () => 0,
   pool: { totalCount: 3, idleCount: 2, waitingCount: 0 },
   release: "test",
 });

@@ -12,6 +12,8 @@ export interface Sources {
   lines(): LineFigures[];
   /** Whether the last reading of the lines is young enough to let anybody in by it. */
   trusted(): boolean;
+  /** This server's clock less the database's. Milliseconds. */
+  clockOffsetMs(): number;
   pool: { totalCount: number; idleCount: number; waitingCount: number };
   release: string;
 }
@@ -110,8 +112,15 @@ export class Metrics {
       labelNames: ["release"],
       registers,
     }).set({ release: sources.release }, 1);
-    gauge("vaccine_board_trusted", "1 while the gate may let people in by what it last read", () =>
-      Number(sources.trusted()),
+    gauge(
+      "vaccine_board_trusted",
+      "1 while the gate may let people in: the lines were read lately and the clock is right",
+      () => Number(sources.trusted()),
+    );
+    gauge(
+      "vaccine_clock_offset_seconds",
+      "This server's clock less the database's",
+      () => sources.clockOffsetMs() / 1_000,
     );
     gauge("vaccine_database_connections", "Connections to the database", () => sources.pool.totalCount);
     gauge(

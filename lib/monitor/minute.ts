@@ -16,6 +16,9 @@ export interface MinuteFigures {
   asked: number;
   /** Of those, refused although an open window reaches the person. */
   refused: number;
+  /** Requests forwarded by somebody who is no proxy of ours, and where the last came from. */
+  untrustedForwards: number;
+  untrustedNetwork: string | null;
 }
 
 interface Part {
@@ -24,18 +27,31 @@ interface Part {
   errors: number;
   asked: number;
   refused: number;
+  untrustedForwards: number;
   durations: number[];
 }
+
+/** A part that lies ahead was counted before the clock was set back. */
+const isLive = (number: number, now: number) => number > now - parts && number <= now;
 
 /** Counts in parts of five seconds, and forgets after a minute. */
 export class Minute {
   #parts: Part[] = [];
+  #untrustedNetwork: string | null = null;
 
   #part(at: number): Part {
     const number = Math.floor(at / part);
     let last = this.#parts.at(-1);
     if (last?.number !== number) {
-      last = { number, requests: 0, errors: 0, asked: 0, refused: 0, durations: limits.map(() => 0) };
+      last = {
+        number,
+        requests: 0,
+        errors: 0,
+        asked: 0,
+        refused: 0,
+        untrustedForwards: 0,
+        durations: limits.map(() => 0),
+      };
       this.#parts = [...this.#parts.filter((old) => old.number > number - parts), last];
     }
     return last;
@@ -62,9 +78,15 @@ export class Minute {
     this.#part(at).refused++;
   }
 
+  /** A request came by somebody who is no proxy of ours; only the last is remembered, since anybody can send one. */
+  forwarded(at: number, network: string): void {
+    this.#part(at).untrustedForwards++;
+    this.#untrustedNetwork = network;
+  }
+
   figures(at: number): MinuteFigures {
-    const from = Math.floor(at / part) - parts;
-    const live = this.#parts.filter(({ number }) => number > from);
+    const now = Math.floor(at / part);
+    const live = this.#parts.filter(({ number }) => isLive(number, now));
     const sum = (read: (part: Part) => number) => live.reduce((total, each) => total + read(each), 0);
     const durations = limits.map((_, group) => sum((each) => each.durations[group] ?? 0));
     const all = durations.reduce((total, count) => total + count, 0);
@@ -79,6 +101,8 @@ export class Minute {
       p95Ms: limits[p95] ?? 0,
       asked: sum((each) => each.asked),
       refused: sum((each) => each.refused),
+      untrustedForwards: sum((each) => each.untrustedForwards),
+      untrustedNetwork: this.#untrustedNetwork,
     };
   }
 }

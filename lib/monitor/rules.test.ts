@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge, nextUsual, type Seen, type ServerReport } from "./rules";
+import { clockDrift, judge, nextUsual, type Seen, type ServerReport } from "./rules";
 
 const server: ServerReport = {
   server: "one",
@@ -11,6 +11,8 @@ const server: ServerReport = {
   p95Ms: 100,
   asked: 200,
   refused: 2,
+  untrustedForwards: 3,
+  untrustedNetwork: "203.0.113.0/24",
 };
 const line = { slug: "born-1967", waiting: 1_000, inside: 950, mostInside: 1_000, stillSeconds: 5 };
 const calm: Seen = {
@@ -19,6 +21,7 @@ const calm: Seen = {
   lines: [line],
   outbox: { late: 0, givenUp: 0 },
   codes: { asked: 300, most: 1_000 },
+  retention: { heldPeople: 0, heldOf: 0, allowed: false },
   usualRefusals: 0.01,
 };
 
@@ -27,6 +30,15 @@ const rulesIn = (seen: Partial<Seen>) =>
 const with1 = (change: Partial<ServerReport>) => ({ servers: [{ ...server, ...change }] });
 
 describe("what an operator is told", () => {
+  it.each([
+    [9_999, "+10 s, serves nobody"],
+    [-700, "−700 ms"],
+    [21 * 86_400_000, "+21 d, serves nobody"],
+    [-36_525 * 86_400_000, "−36525 d, serves nobody"],
+  ])("says an offset of %i milliseconds so that it can be read", (offsetMs, words) => {
+    expect(clockDrift("one", offsetMs).detail).toBe(words);
+  });
+
   it("is nothing while all is well", () => {
     expect(rulesIn({})).toEqual([]);
     expect(rulesIn({ servers: [], lines: [], walks: [] })).toEqual([]);
@@ -48,6 +60,17 @@ describe("what an operator is told", () => {
     ["slowness of three requests", with1({ p95Ms: 2_500, requests: 3 }), []],
     ["a full disk", with1({ diskFree: 0.05 }), [["disk-full", "one"]]],
     ["a clock that is ahead", with1({ clockOffsetMs: 900 }), [["clock-drift", "one"]]],
+    [
+      "a proxy that is not trusted",
+      with1({ untrustedForwards: 200, untrustedNetwork: "10.0.0.5" }),
+      [["proxy-untrusted", "one"]],
+    ],
+    [
+      "people who are kept too long",
+      { retention: { heldPeople: 120, heldOf: 900, allowed: false } },
+      [["retention-held", "all"]],
+    ],
+    ["people who will soon be forgotten", { retention: { heldPeople: 120, heldOf: 900, allowed: true } }, []],
     ["a clock that is behind", with1({ clockOffsetMs: -900 }), [["clock-drift", "one"]]],
     [
       "a line that stands still with room inside",

@@ -1,3 +1,5 @@
+import { clockOffsetLimitMs } from "../platform/database-clock";
+import type { RetentionState } from "../privacy/retention";
 import type { MinuteFigures } from "./minute";
 
 /** What can be wrong. Each has a page in docs/runbook.md. */
@@ -11,6 +13,8 @@ export const alertRules = [
   "many-codes",
   "disk-full",
   "clock-drift",
+  "proxy-untrusted",
+  "retention-held",
   "server-silent",
 ] as const;
 export type AlertRule = (typeof alertRules)[number];
@@ -46,6 +50,8 @@ export interface Seen {
   outbox: { late: number; givenUp: number };
   /** One-time codes of the running minute, and how many are sent at the most. */
   codes: { asked: number; most: number };
+  /** How the deletion of old data stands. */
+  retention: RetentionState;
   /** The share of eligible people who are refused on an ordinary minute. */
   usualRefusals: number;
 }
@@ -75,6 +81,25 @@ export const limits = {
   silentSeconds: 15,
   goneSeconds: 300,
 };
+
+/** Offsets of days are read more easily than their milliseconds. */
+function offsetInWords(offsetMs: number): string {
+  const seconds = Math.abs(offsetMs) / 1_000;
+  const size =
+    Math.abs(offsetMs) <= clockOffsetLimitMs
+      ? `${Math.abs(offsetMs)} ms`
+      : seconds < 86_400
+        ? `${Math.round(seconds)} s`
+        : `${Math.round(seconds / 86_400)} d`;
+  return `${offsetMs < 0 ? "−" : "+"}${size}`;
+}
+
+/** What is found of a server whose clock is off. */
+export const clockDrift = (server: string, offsetMs: number): Finding => ({
+  rule: "clock-drift",
+  subject: server,
+  detail: `${offsetInWords(offsetMs)}${Math.abs(offsetMs) > clockOffsetLimitMs ? ", serves nobody" : ""}`,
+});
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
@@ -111,8 +136,13 @@ export function judge(seen: Seen): Finding[] {
       find("slow", name, `p95 ${server.p95Ms} ms`);
     if (server.diskFree < limits.diskFree) find("disk-full", name, `${percent(server.diskFree)}`);
     if (Math.abs(server.clockOffsetMs) > limits.clockOffsetMs)
-      find("clock-drift", name, `${server.clockOffsetMs} ms`);
+      findings.push(clockDrift(name, server.clockOffsetMs));
+    if (server.untrustedForwards >= limits.enough)
+      find("proxy-untrusted", name, `${server.untrustedForwards} from ${server.untrustedNetwork}`);
   }
+
+  const { heldPeople, heldOf, allowed } = seen.retention;
+  if (heldPeople > 0 && !allowed) find("retention-held", "all", `${heldPeople} of ${heldOf}`);
 
   for (const line of seen.lines) {
     const room = line.inside < line.mostInside / 2;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "v
 import { fixedClock } from "../platform/clock";
 import { type Database, inTransaction } from "../platform/database";
 import { type Jobs, openJobs } from "../platform/jobs";
+import { jobClock } from "../platform/testing/job-clock";
 import { ownDatabase } from "../platform/testing/own-database";
 import { recentMessages } from "./compose";
 import { deadLetters, dropDead, retryDead } from "./dead-letters";
@@ -87,7 +88,7 @@ describe("what falls due", () => {
       sent.push(eventKey);
     });
     const parts = { database: unsteady, jobs, senders, words };
-    const delivering = keepDelivering(parts, fixedClock(now), (error) => faults.push(error));
+    const delivering = keepDelivering(parts, jobClock(fixedClock(now)), (error) => faults.push(error));
     await expect.poll(() => sent.length, { timeout: 20_000 }).toBe(many);
     await delivering.stop();
     expect(new Set(sent).size).toBe(many);

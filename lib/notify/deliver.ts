@@ -1,5 +1,5 @@
-import type { Clock } from "../platform/clock";
 import { type Database, inTransaction } from "../platform/database";
+import { type JobClock, whileRight } from "../platform/database-clock";
 import { endJobs, type Jobs } from "../platform/jobs";
 import { type Repeating, repeat } from "../platform/repeat";
 import { composeMessages, type Words } from "./compose";
@@ -151,20 +151,20 @@ export async function giveUp(
  */
 export function keepDelivering(
   parts: DeliveryParts,
-  clock: Clock,
+  clock: JobClock,
   failed: (error: unknown) => void,
 ): Repeating {
   const { database, jobs, senders } = parts;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  const turn = async () => {
-    const handed = await handOver(database, jobs, channelsOf(senders), clock.now());
-    const { taken } = await deliver(parts, clock.now());
-    if (clock.now().getTime() - lookedAt >= lookAtDeadEvery) {
-      lookedAt = clock.now().getTime();
-      await giveUp(parts, clock.now());
+  const turn = whileRight(clock, async (now) => {
+    const handed = await handOver(database, jobs, channelsOf(senders), now);
+    const { taken } = await deliver(parts, now);
+    if (now.getTime() - lookedAt >= lookAtDeadEvery) {
+      lookedAt = now.getTime();
+      await giveUp(parts, now);
     }
     return handed === batch || taken === batch ? 0 : 1_000;
-  };
+  });
   if (channelsOf(senders).length === 0) return { stop: async () => {} };
   // Whoever stopped amid a sending would leave messages that are sent again: to stop is to wait for the turn's end.
   return repeat(turn, { every: 1_000, first: 0 }, failed);

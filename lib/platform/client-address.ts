@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import proxyAddr from "proxy-addr";
+import { subnetOf } from "./network";
 
 /**
  * Whose request it is: the connection's own address, or, where that is a proxy of ours, the last address in
@@ -12,4 +13,23 @@ import proxyAddr from "proxy-addr";
 export function clientAddress(trusted: readonly string[]): (request: IncomingMessage) => string {
   const trusts = proxyAddr.compile([...trusted]);
   return (request) => (request.socket.remoteAddress ? proxyAddr(request, trusts) : "");
+}
+
+const isPrivate = proxyAddr.compile(["loopback", "linklocal", "uniquelocal"]);
+
+/**
+ * Where a request was forwarded from by somebody who is no proxy of ours: a proxy that was not named, by whose
+ * address all people count as one network, or somebody who reaches the program past its proxy.
+ *
+ * @returns for a request, the address, shortened where it may be a person's; null for one that is in order
+ */
+export function untrustedForwarder(
+  trusted: readonly string[],
+): (request: Pick<IncomingMessage, "headers" | "socket">) => string | null {
+  const trusts = proxyAddr.compile([...trusted]);
+  return ({ headers, socket }) => {
+    const { remoteAddress } = socket;
+    if (headers["x-forwarded-for"] === undefined || !remoteAddress || trusts(remoteAddress, 0)) return null;
+    return isPrivate(remoteAddress, 0) ? remoteAddress : subnetOf(remoteAddress);
+  };
 }

@@ -24,6 +24,8 @@ function limiterOf(database: Database, { name, times, seconds, remembered }: Lim
       storeType: "pool",
       tableName: "rate_limit",
       tableCreated: true,
+      // By each server's own clock; `forgetCounts` goes by the database's.
+      clearExpiredByTimeout: false,
       keyPrefix: name,
       points: times,
       duration: seconds,
@@ -48,6 +50,18 @@ export async function count(database: Database, limit: Limit, key: string): Prom
     if (error instanceof RateLimiterRes) return false;
     throw error;
   }
+}
+
+/**
+ * Removes what was counted over an hour ago and no longer stands.
+ *
+ * @param now the database's instant, UTC
+ */
+export async function forgetCounts(database: Database, now: Date): Promise<number> {
+  const { rowCount } = await database.query("DELETE FROM rate_limit WHERE expire < $1", [
+    now.getTime() - 3_600_000,
+  ]);
+  return rowCount ?? 0;
 }
 
 /** How many were counted so far, and still stand. */

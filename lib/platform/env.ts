@@ -1,7 +1,8 @@
+import proxyAddr from "proxy-addr";
 import { z } from "zod";
 import type { SigningKey } from "./tokens";
 
-const signingKeys = z
+export const signingKeys = z
   .string({
     error:
       "must be set: one or more ID:SECRET pairs with commas between, each secret at least 32 bytes in base64url",
@@ -28,10 +29,34 @@ const optional = z
   .string()
   .optional()
   .transform((value) => value || undefined);
+/** `localhost:3000` would be an address, too, of a protocol called localhost. */
+const address = z.url({
+  protocol: /^https?$/,
+  error: "must begin with https:// or http://, such as https://example.com",
+});
 const optionalAddress = z
-  .union([z.literal(""), z.url({ error: "must be an address such as https://example.com" })])
+  .union([z.literal(""), address])
   .optional()
   .transform((value) => value || undefined);
+
+const isWithoutPath = (text: string) => {
+  const { pathname, search, hash } = new URL(text);
+  return pathname === "/" && !search && !hash;
+};
+
+const addressesOf = (text: string) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+const arePlacesOfProxies = (addresses: string[]) => {
+  try {
+    proxyAddr.compile(addresses);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const variables = z.object({
   NODE_ENV: z
@@ -39,7 +64,9 @@ const variables = z.object({
     .default("production"),
   PORT: z.coerce.number({ error: "must be a port number" }).int().min(0).max(65_535).default(3000),
   HOST: z.string().default("127.0.0.1"),
-  BASE_URL: optionalAddress,
+  BASE_URL: optionalAddress.refine((value) => value === undefined || isWithoutPath(value), {
+    error: "must be an address with nothing behind its name, such as https://example.com",
+  }),
   DATABASE_URL: z
     .string({ error: "must be set: postgresql://USER:PASSWORD@HOST:PORT/DATABASE" })
     .regex(/^postgres(ql)?:\/\//, { error: "must begin with postgresql://" }),
@@ -54,18 +81,15 @@ const variables = z.object({
     .max(200)
     .default(20),
   POSTS_PER_MINUTE: z.coerce.number({ error: "must be a whole number" }).int().min(1).default(240),
-  TRUSTED_PROXIES: z
-    .string()
-    .default("")
-    .transform((text) =>
-      text
-        .split(",")
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
+  TRUSTED_PROXIES: z.string().default("").transform(addressesOf).refine(arePlacesOfProxies, {
+    error: "must be addresses and networks with commas between, such as loopback, 10.0.0.0/8",
+  }),
   RELEASE: z.string().max(60).default("unnamed"),
   SIGNING_KEYS: signingKeys,
-  SMTP_URL: optional,
+  SMTP_URL: z
+    .union([z.literal(""), z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://" })])
+    .optional()
+    .transform((value) => value || undefined),
   SMTP_FROM: z.string().default("vaccine@example.com"),
   SMS_GATEWAY_URL: optionalAddress,
   SMS_GATEWAY_TOKEN: optional,
@@ -85,15 +109,16 @@ const variables = z.object({
   ALERT_EMAILS: z
     .string()
     .default("")
-    .transform((text) =>
-      text
-        .split(",")
-        .map((part) => part.trim())
-        .filter(Boolean),
-    )
+    .transform(addressesOf)
     .pipe(z.array(z.email({ error: "must be e-mail addresses with commas between" }))),
   ALERT_WEBHOOK_URL: optionalAddress,
   KEEP_DAYS: z.coerce.number({ error: "must be a number of days" }).int().min(1).max(3_650).default(90),
+  FORGET_PERCENT_A_DAY: z.coerce
+    .number({ error: "must be a whole number of percent, from 1 to 100" })
+    .int()
+    .min(1)
+    .max(100)
+    .default(5),
   DEMO: flag,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -148,10 +173,25 @@ export function readEnvironment(source: Record<string, string | undefined>) {
     syntheticUrl: v.SYNTHETIC_URL,
     alertEmails: v.ALERT_EMAILS,
     alertWebhookUrl: v.ALERT_WEBHOOK_URL,
-    keepDays: v.KEEP_DAYS,
+    retention: { keepDays: v.KEEP_DAYS, percentADay: v.FORGET_PERCENT_A_DAY },
     demo: v.DEMO,
     logLevel: v.LOG_LEVEL,
   };
 }
 
 export type Environment = ReturnType<typeof readEnvironment>;
+
+const ownMachine = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Whether people must come by a proxy, by whose address all of them would count as one network. */
+export function standsBehindUnnamedProxy({
+  baseUrl,
+  host,
+  port,
+  trustedProxies,
+}: Pick<Environment, "baseUrl" | "host" | "port" | "trustedProxies">): boolean {
+  if (trustedProxies.length > 0) return false;
+  const { protocol, hostname, port: ownPort } = new URL(baseUrl);
+  const here = ownMachine.has(hostname) || hostname === host;
+  return !(protocol === "http:" && here && Number(ownPort || 80) === port);
+}

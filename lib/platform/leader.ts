@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { JobClock } from "./database-clock";
 
 /** The advisory locks by which one process of all does what only one must do. */
 export const leaderLocks = { calling: 719_2021, lookout: 720_2021 } as const;
@@ -13,10 +14,14 @@ export class Leader {
   #session: pg.Client | undefined;
   #leads = false;
 
-  /** @param url a database address that keeps one session for one connection: no transaction pooler */
+  /**
+   * @param url a database address that keeps one session for one connection: no transaction pooler
+   * @param clock a server whose clock is wrong leads nobody
+   */
   constructor(
     readonly url: string,
     readonly lock: number,
+    readonly clock: Pick<JobClock, "right">,
   ) {}
 
   get leads(): boolean {
@@ -24,10 +29,14 @@ export class Leader {
   }
 
   /**
-   * @returns the session when this process leads, or has just begun to; null when another does
+   * @returns the session when this process leads, or has just begun to; null when it does not
    * @throws when the database cannot be reached
    */
   async session(): Promise<pg.Client | null> {
+    if (!this.clock.right) {
+      await this.resign();
+      return null;
+    }
     const session = await this.#connect();
     if (!this.#leads) {
       const { rows } = await session.query("SELECT pg_try_advisory_lock($1) AS got", [this.lock]);

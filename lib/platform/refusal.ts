@@ -56,6 +56,7 @@ export const refusals = {
   "clinic-closed-now": 409,
   "product-unknown": 422,
   "product-used": 409,
+  "retention-changed": 409,
   "already-booked": 409,
   "booking-unknown": 404,
   "booking-cancelled": 409,

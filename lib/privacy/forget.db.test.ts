@@ -5,8 +5,9 @@ import { seal } from "../platform/sealed/sealed";
 import { admitted, anOpenWindow, aPerson, aSlot } from "../platform/testing/builders";
 import { ownDatabase } from "../platform/testing/own-database";
 import { forgetAgain, forgottenIn } from "./again";
-import { forgetMe, forgetOld } from "./forget";
+import { forgetMe } from "./forget";
 import { ownData } from "./own-data";
+import { forgetOld } from "./retention";
 
 let database: Database;
 beforeAll(async () => {
@@ -15,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.end());
 
 const day = 86_400_000;
+const everybody = { keepDays: 90, percentADay: 100 };
 const now = new Date("2026-07-19T11:00:00Z");
 const later = (days: number) => new Date(now.getTime() + days * day);
 
@@ -186,21 +188,21 @@ describe("time", () => {
       );
       return new Set(rows.map((row) => row.id));
     };
-    await forgetOld(database, 90, later(89.9));
+    await forgetOld(database, everybody, later(89.9));
     expect(await named()).toEqual(new Set([nothing, booked, entered, fresh]));
-    await forgetOld(database, 90, later(90.1));
+    await forgetOld(database, everybody, later(90.1));
     expect(await named()).toEqual(new Set([booked, entered, fresh]));
-    await forgetOld(database, 90, later(91.1));
+    await forgetOld(database, everybody, later(91.1));
     expect(await named()).toEqual(new Set([fresh]));
     expect(await leftOf(booked)).toMatchObject({ ...gone, bookings: 1, audit: ["forget"] });
-    await forgetOld(database, 90, later(95.1));
+    await forgetOld(database, everybody, later(95.1));
     expect(await named()).toEqual(new Set());
   });
 
   it("forgets all of many, batch after batch", async () => {
     await Promise.all(Array.from({ length: 450 }, () => somebody()));
-    expect(await forgetOld(database, 90, later(200))).toBeGreaterThanOrEqual(450);
-    expect(await forgetOld(database, 90, later(200))).toBe(0);
+    expect(await forgetOld(database, everybody, later(200))).toBeGreaterThanOrEqual(450);
+    expect(await forgetOld(database, everybody, later(200))).toBe(0);
   });
 });
 

@@ -1,14 +1,16 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
 
-/** People whom one transaction forgets. */
-const batch = 200;
-
 /**
  * Removes what names people, or tells how to reach them, wherever it is kept. Their bookings stay: a place that was
  * taken, by nobody in particular. What they wait for or keep ends, so that nobody else meets it.
  */
-async function forget(tx: Transaction, ids: readonly string[], actor: string, now: Date): Promise<void> {
+export async function forgetPeople(
+  tx: Transaction,
+  ids: readonly string[],
+  actor: string,
+  now: Date,
+): Promise<void> {
   await removeContacts(tx, ids);
   await tx.query("SELECT end_standing($1::uuid[], $2)", [ids, now]);
   await tx.query(
@@ -78,49 +80,7 @@ export async function forgetMe(database: Database, personId: string, now: Date):
       return "all but the doses";
     }
     if (stands?.inLine) throw new Refusal("in-line-still");
-    await forget(tx, [personId], `citizen:${personId}`, now);
+    await forgetPeople(tx, [personId], `citizen:${personId}`, now);
     return "everything";
   });
-}
-
-/**
- * Forgets everybody whose last dose, window and call lie further back than `keepDays`, and who books for nobody whose
- * dose lies later. Any number of processes may do it; an hour's break costs nothing.
- *
- * @param now the server's instant, UTC
- * @returns how many were forgotten
- */
-export async function forgetOld(database: Database, keepDays: number, now: Date): Promise<number> {
-  const until = new Date(now.getTime() - keepDays * 86_400_000);
-  let from: string | null = null;
-  let count = 0;
-  do {
-    const found: { id: string }[] = await inTransaction(database, async (tx) => {
-      const { rows } = await tx.query<{ id: string }>(
-        `SELECT p.id FROM person p
-         WHERE p.forgotten_at IS NULL AND NOT p.synthetic AND p.created_at < $1 AND ($2::uuid IS NULL OR p.id > $2)
-           AND NOT EXISTS (SELECT FROM booking b JOIN slot s ON s.id = b.slot_id
-                           WHERE b.person_id = p.id AND b.status <> 'CANCELLED' AND s.starts_at >= $1)
-           AND NOT EXISTS (SELECT FROM queue_entry e JOIN cohort_window w ON w.id = e.window_id
-                           WHERE e.person_id = p.id AND w.closes_at >= $1)
-           AND NOT EXISTS (SELECT FROM agent_call c WHERE c.person_id = p.id AND c.begun_at >= $1)
-           AND NOT EXISTS (SELECT FROM proxy x JOIN booking b ON b.person_id = x.person_id JOIN slot s ON s.id = b.slot_id
-                           WHERE x.booker_id = p.id AND x.ended_at IS NULL AND b.status <> 'CANCELLED'
-                             AND s.starts_at >= $1)
-         ORDER BY p.id LIMIT ${batch} FOR UPDATE OF p SKIP LOCKED`,
-        [until, from],
-      );
-      if (rows.length > 0)
-        await forget(
-          tx,
-          rows.map(({ id }) => id),
-          "operator:retention",
-          now,
-        );
-      return rows;
-    });
-    count += found.length;
-    from = found.length === batch ? (found.at(-1)?.id ?? null) : null;
-  } while (from !== null);
-  return count;
 }

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, inject, it } from "vitest";
 import { fixedClock } from "../platform/clock";
 import { openDatabase } from "../platform/database";
 import { anOpenWindow, people } from "../platform/testing/builders";
+import { jobClock } from "../platform/testing/job-clock";
 import { type Claim, claimAdmission } from "./admission";
 import { Board, placeOf } from "./board";
 import { enter } from "./ledger";
@@ -31,7 +32,7 @@ describe("from the lobby to the inside", () => {
     const crowd = await people(database, 10);
     const entries = await enter(database, windowId, crowd, false);
     const clock = fixedClock(now);
-    const serving = new Serving(inject("databaseUrl"), clock);
+    const serving = new Serving(inject("databaseUrl"), jobClock(clock));
     await serving.turn();
     const line = await lineOf(windowId);
     expect(line).toMatchObject({ served: 3, lobbySize: 10 });
@@ -60,7 +61,7 @@ describe("from the lobby to the inside", () => {
     const windowId = await anOpenWindow(database, now);
     await enter(database, windowId, await people(database, 5), true);
     await database.query("UPDATE cohort_window SET paused_at = $2 WHERE id = $1", [windowId, now]);
-    const serving = new Serving(inject("databaseUrl"), fixedClock(now));
+    const serving = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
     await serving.turn();
     expect((await lineOf(windowId)).served).toBe(0);
     await serving.stop();
@@ -68,8 +69,8 @@ describe("from the lobby to the inside", () => {
 
   it("has one leader, and another takes over", async () => {
     const windowId = await anOpenWindow(database, now);
-    const first = new Serving(inject("databaseUrl"), fixedClock(now));
-    const second = new Serving(inject("databaseUrl"), fixedClock(now));
+    const first = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
+    const second = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
     await first.turn();
     await enter(database, windowId, await people(database, 2), true);
     await second.turn();
@@ -94,7 +95,7 @@ describe("a window without places", () => {
     const windowId = await anOpenWindow(database, now);
     await enterInLine(windowId, 4);
     let left = 0;
-    const serving = new Serving(inject("databaseUrl"), fixedClock(now), (id) =>
+    const serving = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)), (id) =>
       id === windowId ? left : null,
     );
     await serving.turn();
@@ -109,8 +110,8 @@ describe("a window without places", () => {
 describe("the lead", () => {
   it("is lost by a leader whose session ends, and what it then writes counts for nothing", async () => {
     const windowId = await anOpenWindow(database, now);
-    const first = new Serving(inject("databaseUrl"), fixedClock(now));
-    const second = new Serving(inject("databaseUrl"), fixedClock(now));
+    const first = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
+    const second = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
     await first.turn();
     await enterInLine(windowId, 2);
     await database.query(
@@ -128,15 +129,15 @@ describe("the lead", () => {
 
   it("is lost by a leader that hangs", async () => {
     const windowId = await anOpenWindow(database, now);
-    const first = new Serving(inject("databaseUrl"), fixedClock(now));
-    const second = new Serving(inject("databaseUrl"), fixedClock(now));
+    const first = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
+    const second = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
     await first.turn();
     await enterInLine(windowId, 2);
     await second.turn();
     expect((await lineOf(windowId)).served).toBe(0);
     await second.stop();
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    const third = new Serving(inject("databaseUrl"), fixedClock(now));
+    const third = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
     await third.turn();
     expect((await lineOf(windowId)).served).toBe(2);
     await first.stop();
@@ -148,7 +149,7 @@ describe("straight through", () => {
   it("lets in whoever comes while there is room that nobody is expected to take, and calls those before them", async () => {
     const windowId = await anOpenWindow(database, now);
     await database.query("UPDATE cohort_window SET most_inside = 3 WHERE id = $1", [windowId]);
-    const serving = new Serving(inject("databaseUrl"), fixedClock(now));
+    const serving = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
     await serving.turn();
     expect(await lineOf(windowId)).toMatchObject({ served: 0, spare: 3 });
     const claims = await enterInLine(windowId, 5);
@@ -164,7 +165,7 @@ describe("straight through", () => {
   it("never lets in more than fit, however many come at once", async () => {
     const windowId = await anOpenWindow(database, now);
     await database.query("UPDATE cohort_window SET most_inside = 40 WHERE id = $1", [windowId]);
-    const serving = new Serving(inject("databaseUrl"), fixedClock(now));
+    const serving = new Serving(inject("databaseUrl"), jobClock(fixedClock(now)));
     await serving.turn();
     const claims = await enterInLine(windowId, 120);
     const turns = Promise.all([
@@ -188,7 +189,7 @@ describe("a strained booking path", () => {
     const windowId = await anOpenWindow(database, now);
     await enterInLine(windowId, 30);
     const clock = fixedClock(now);
-    const serving = new Serving(inject("databaseUrl"), clock);
+    const serving = new Serving(inject("databaseUrl"), jobClock(clock));
     const report = (p95Ms: number) =>
       reportStrain(database, "00000000-0000-4000-8000-000000000001", { p95Ms, errorShare: 0 }, clock.now());
     await serving.turn();

@@ -101,7 +101,7 @@ export class Board {
 
   /** Whether the last reading is young enough to let anybody in by it. */
   get trusted(): boolean {
-    return this.clock.now().getTime() - this.#readAt <= trustFor;
+    return Math.abs(this.clock.now().getTime() - this.#readAt) <= trustFor;
   }
 
   /** How long ago the lines were read. Seconds. */

@@ -1,5 +1,6 @@
 import { queueMessages } from "../notify/outbox";
 import { type Database, inTransaction } from "../platform/database";
+import { type JobClock, whileRight } from "../platform/database-clock";
 import { type Repeating, repeat } from "../platform/repeat";
 import type { Locale } from "../platform/seoul";
 import { type Board, type Line, type LineStatus, placeOf } from "./board";
@@ -38,13 +39,13 @@ export class Reminding {
   ) {}
 
   /** Takes a turn for each open line once a second until `stop`, by what the board knows. */
-  start(board: Board, failed: (error: unknown) => void): void {
-    const turn = async () => {
+  start(board: Board, clock: JobClock, failed: (error: unknown) => void): void {
+    const turn = whileRight(clock, async (now) => {
       for (const line of board.trusted ? board.lines() : []) {
         const status = board.status(line.slug) as LineStatus;
-        if (status.phase === "open") await this.turn(line, status, board.clock.now()).catch(failed);
+        if (status.phase === "open") await this.turn(line, status, now).catch(failed);
       }
-    };
+    });
     this.#turns = repeat(turn, { every: 1_000, first: 0 }, failed);
   }
 

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { phaseAt, type Schedule } from "../eligibility/phase";
-import type { Clock } from "../platform/clock";
+import type { JobClock } from "../platform/database-clock";
 import { eachByItself } from "../platform/each";
 import { Leader, leaderLocks } from "../platform/leader";
 import { type Repeating, repeat } from "../platform/repeat";
@@ -52,10 +52,10 @@ export class Serving {
    */
   constructor(
     url: string,
-    readonly clock: Clock,
+    readonly clock: JobClock,
     readonly placesLeft: (windowId: string) => number | null = () => null,
   ) {
-    this.#leader = new Leader(url, leaderLocks.calling);
+    this.#leader = new Leader(url, leaderLocks.calling, clock);
   }
 
   start(failed: (error: unknown) => void): void {

@@ -42,7 +42,8 @@ export class StrainMeter {
   /** What was measured up to `at`, milliseconds; the wait for a connection is measured apart. */
   measure(at: number): Omit<Strain, "poolWaitMs"> {
     for (const second of this.#seconds.keys()) {
-      if (second * 1_000 <= at - lookBack) this.#seconds.delete(second);
+      // One that lies ahead was measured before the clock was set back.
+      if (second * 1_000 <= at - lookBack || second * 1_000 > at) this.#seconds.delete(second);
     }
     const durations = createHistogram();
     let [requests, failed] = [0, 0];

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
 import { ProgrammePage, type ProgrammeValues, programmeValues } from "../../components/admin/programme-page";
 import { textOf } from "../../components/text";
 import {
@@ -18,13 +19,20 @@ import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Locale } from "../../lib/platform/seoul";
+import { allowForgetting, retentionState } from "../../lib/privacy/retention";
 import type { Place } from "../../lib/queue/gate/path";
 import { problemTitle, show } from "../answer";
 import type { Confirmed } from "../password-again";
 
+const readPeople = ({ people }: Record<string, string>): number => {
+  const read = z.coerce.number().int().min(1).safeParse(people);
+  if (!read.success) throw new BadRequest(400, "no such number of people");
+  return read.data;
+};
+
 /** The plain posts by which an admin sets what holds for all: /admin/programme, and its vaccines. */
 export function programmePosts(
-  { database, clock }: Pick<Runtime, "database" | "clock">,
+  { database, clock, environment }: Pick<Runtime, "database" | "clock" | "environment">,
   confirmed: Confirmed,
 ) {
   async function showFaults(
@@ -37,7 +45,8 @@ export function programmePosts(
     const title = problemTitle(locale, textOf(locale, "programme")("title"));
     const values = { ...programmeValues(await programmeNow(database)), ...typed };
     const changing = products.some(({ code }) => code === typed.code);
-    const page = ProgrammePage({ locale, values, products, changing, faults });
+    const retention = { ...environment.retention, ...(await retentionState(database, clock.now())) };
+    const page = ProgrammePage({ locale, values, products, retention, changing, faults });
     show(response, 422, locale, title, page);
   }
 
@@ -67,6 +76,9 @@ export function programmePosts(
     } else if (act === "remove") {
       if (!(await sure(values))) return;
       await removeProduct(database, values.code ?? "", actor, now);
+    } else if (act === "retention") {
+      if (!(await sure(values))) return;
+      await allowForgetting(database, readPeople(values), actor, now);
     } else {
       throw new BadRequest(400, "no such act");
     }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { Refusal } from "../../lib/platform/refusal";
+import type { Runtime } from "../../lib/platform/runtime";
 import type { Place } from "../../lib/queue/gate/path";
 import { type ClinicPostParts, clinicRegisterPosts } from "./clinics";
 import { messagePosts } from "./messages";
@@ -8,10 +9,10 @@ import { programmePosts } from "./programme";
 import { type WindowPostParts, windowPosts } from "./windows";
 
 /** The plain posts of the admin's pages. Who asks has been checked before. */
-export function staffPosts(parts: WindowPostParts & ClinicPostParts) {
-  const { database, clock } = parts;
+export function staffPosts(parts: WindowPostParts & ClinicPostParts & Pick<Runtime, "environment">) {
+  const { database, clock, environment } = parts;
   const messages = messagePosts({ database, clock }, parts.confirmed);
-  const programme = programmePosts({ database, clock }, parts.confirmed);
+  const programme = programmePosts({ database, clock, environment }, parts.confirmed);
   const window = windowPosts(parts);
   const clinics = clinicRegisterPosts(parts);
 

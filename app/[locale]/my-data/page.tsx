@@ -9,5 +9,5 @@ export default async function MyData({ params }: PageProps<"/[locale]/my-data">)
   const { database, environment } = runtime();
   const data = await ownData(database, (await currentCitizen()).sub);
   if (!data) return <OutcomePage locale={locale} text="forgotten" />;
-  return <MyDataPage locale={locale} data={data} keepDays={environment.keepDays} />;
+  return <MyDataPage locale={locale} data={data} keepDays={environment.retention.keepDays} />;
 }

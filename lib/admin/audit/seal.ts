@@ -1,4 +1,5 @@
 import { type Database, inTransaction, type Transaction } from "../../platform/database";
+import { type JobClock, whileRight } from "../../platform/database-clock";
 import { type Repeating, repeat } from "../../platform/repeat";
 import { type Head, linkHash, noHead, type Sealable, sealable } from "./chain";
 
@@ -84,24 +85,24 @@ const tellEvery = 60_000;
 /**
  * Links audit rows each second until it is stopped.
  *
- * @param now milliseconds
  * @param tell told the newest link about once a minute, to be kept where nobody can change it
  */
 export function keepSealing(
   database: Database,
-  now: () => number,
+  clock: JobClock,
   tell: (head: Head) => void,
   failed: (error: unknown) => void,
 ): Repeating {
   const sealing = new Sealing(database);
   let [told, toldAt] = [0, Number.NEGATIVE_INFINITY];
-  const turn = async () => {
-    const done = await sealing.turn(now());
-    if (done && done.head.position > told && now() - toldAt >= tellEvery) {
-      [told, toldAt] = [done.head.position, now()];
+  const turn = whileRight(clock, async (now) => {
+    const at = now.getTime();
+    const done = await sealing.turn(at);
+    if (done && done.head.position > told && at - toldAt >= tellEvery) {
+      [told, toldAt] = [done.head.position, at];
       tell(done.head);
     }
     return done?.more ? 0 : sealEvery;
-  };
+  });
   return repeat(turn, { every: sealEvery }, failed);
 }

@@ -24,7 +24,7 @@ const next = (seconds: number) => {
 test("each server shows what all do, and forgets one that is gone", async () => {
   const window = await anOpenWindow(database, now);
   const [one, two] = [aServer("one"), aServer("two")];
-  for (const server of [two, one]) await server.turn();
+  for (const server of [two, one]) await server.turn(now);
   two.steps.answered(now.getTime(), "confirm", 12, 303, false);
   two.steps.refused(now.getTime(), "slot-full");
   await database.query(
@@ -32,7 +32,7 @@ test("each server shows what all do, and forgets one that is gone", async () => 
     [window, now],
   );
   next(1);
-  for (const server of [two, one]) await server.turn();
+  for (const server of [two, one]) await server.turn(now);
   const seen = one.document(0);
   expect(seen?.servers.map(({ server }) => server)).toEqual(["one", "two"]);
   expect(seen?.refusals).toEqual([{ reason: "slot-full", count: 1 }]);
@@ -51,12 +51,12 @@ test("each server shows what all do, and forgets one that is gone", async () => 
   expect(one.document(seen?.at ?? 0)?.frames).toEqual([]);
 
   next(1);
-  await one.turn();
+  await one.turn(now);
   // Somebody looks, so bookings are counted.
   expect(one.document(0)?.lines[0]?.booked).toBe(0);
   await two.stop();
   next(1);
-  await one.turn();
+  await one.turn(now);
   expect(one.document(0)?.servers.map(({ server }) => server)).toEqual(["one"]);
 });
 
@@ -64,7 +64,7 @@ test("keeps ten minutes and no more", async () => {
   const server = aServer("three");
   for (let second = 0; second < 620; second++) {
     next(1);
-    await server.turn();
+    await server.turn(now);
   }
   expect(server.document(0)?.frames).toHaveLength(600);
 });

@@ -1,6 +1,7 @@
 import { type Phase, phaseAt, type Schedule } from "../../eligibility/phase";
 import type { Clock } from "../../platform/clock";
 import type { Database } from "../../platform/database";
+import { type JobClock, whileRight } from "../../platform/database-clock";
 import { processWide } from "../../platform/process-wide";
 import { type Repeating, repeat } from "../../platform/repeat";
 import { recentAlerts } from "../alerts";
@@ -72,8 +73,9 @@ export class Live {
     this.#waits = new Waits(parts.estimate);
   }
 
-  start(failed: (error: unknown) => void): void {
-    this.#turns = repeat(() => this.turn(), { every: 1_000 }, failed);
+  start(jobClock: JobClock, failed: (error: unknown) => void): void {
+    const turn = whileRight(jobClock, (now) => this.turn(now));
+    this.#turns = repeat(turn, { every: 1_000 }, failed);
   }
 
   async stop(): Promise<void> {
@@ -92,10 +94,14 @@ export class Live {
     return this.#document && { ...this.#document, frames: this.#frames.filter(({ at }) => at > after) };
   }
 
-  /** One second's work. @throws when the database cannot be reached */
-  async turn(): Promise<void> {
-    const { database, clock } = this.parts;
-    const now = clock.now();
+  /**
+   * One second's work.
+   *
+   * @param now the database's instant, UTC
+   * @throws when the database cannot be reached
+   */
+  async turn(now: Date): Promise<void> {
+    const { database } = this.parts;
     const at = now.getTime();
     await this.#report(now);
     const reports = await this.#reports(now);

@@ -109,6 +109,9 @@ export function timesOf({ durations, errors }: StepCount): StepTimes {
   return { count, errors, p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99) };
 }
 
+/** A part that lies ahead was counted before the clock was set back. */
+const isLive = (number: number, now: number) => number > now - parts && number <= now;
+
 /** Counts steps and refusals of one process; parts of the minute that are over are forgotten. */
 export class Steps {
   #parts: Part[] = [];
@@ -137,8 +140,8 @@ export class Steps {
   }
 
   figures(at: number): LiveFigures {
-    const from = Math.floor(at / part) - parts;
-    const sum = together(this.#parts.filter(({ number }) => number > from));
+    const now = Math.floor(at / part);
+    const sum = together(this.#parts.filter(({ number }) => isLive(number, now)));
     return { ...sum, requests: this.#requests, errors: this.#errors, booked: this.#booked };
   }
 

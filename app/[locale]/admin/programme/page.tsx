@@ -2,6 +2,7 @@ import { ProgrammePage, programmeValues } from "@/components/admin/programme-pag
 import { localeOf } from "@/components/locale";
 import { listProducts, programmeNow } from "@/lib/admin/programme";
 import { runtime } from "@/lib/platform/runtime";
+import { retentionState } from "@/lib/privacy/retention";
 
 export default async function ProgrammeOfAll({
   params,
@@ -9,7 +10,7 @@ export default async function ProgrammeOfAll({
 }: PageProps<"/[locale]/admin/programme">) {
   const { locale } = await params;
   const { product: code, done } = await searchParams;
-  const { database } = runtime();
+  const { database, environment, clock } = runtime();
   const products = await listProducts(database);
   const product = products.find((candidate) => candidate.code === code);
   return (
@@ -17,6 +18,7 @@ export default async function ProgrammeOfAll({
       locale={localeOf(locale)}
       values={programmeValues(await programmeNow(database), product)}
       products={products}
+      retention={{ ...environment.retention, ...(await retentionState(database, clock.now())) }}
       changing={product !== undefined}
       done={done !== undefined}
     />
