@@ -38,7 +38,7 @@ interface TurnParts extends Pick<Runtime, "database" | "clock" | "environment" |
   minute: Minute;
   strain: StrainMeter;
   mark: CitizenMark;
-  databaseClock: DatabaseClock;
+  databaseClock: Pick<DatabaseClock, "right" | "now" | "offsetMs">;
   failed(error: unknown): void;
 }
 

@@ -12,6 +12,7 @@ import { type Jobs, openJobs } from "../../lib/platform/jobs";
 import { createLog } from "../../lib/platform/log";
 import { seoulDay } from "../../lib/platform/seoul";
 import { anOpenWindow, aSlot, called } from "../../lib/platform/testing/builders";
+import { jobClock } from "../../lib/platform/testing/job-clock";
 import { ownDatabase } from "../../lib/platform/testing/own-database";
 import { type Ground, personOf, plantHealthy, poison } from "../../lib/platform/testing/poison";
 import { Board } from "../../lib/queue/board";
@@ -145,6 +146,7 @@ test("each turn serves everybody whose rows are as they should be", async () => 
     minute,
     strain: new StrainMeter(),
     mark: citizenMark(environment.signingKeys, () => now.getTime()),
+    databaseClock: { ...jobClock(clock), offsetMs: 0 },
     failed: (error) => failures.push(error),
   }));
   expect(turns.length).toBeGreaterThanOrEqual(11);
