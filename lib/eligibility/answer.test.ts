@@ -84,7 +84,8 @@ it("holds a paused window shut only between opening and closing", () => {
 it("never says open to a person whom no open window reaches, by year and by last digit", () => {
   fc.assert(
     fc.property(
-      fc.integer({ min: 1930, max: 2010 }),
+      // Near the window's years: most of a century would be refused by its year alone.
+      fc.integer({ min: 1966, max: 1969 }),
       fc.integer({ min: 1, max: 31 }),
       fc.uniqueArray(fc.integer({ min: 0, max: 9 })),
       fc.integer({ min: -3000, max: 3000 }),

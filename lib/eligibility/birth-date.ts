@@ -49,7 +49,7 @@ function centuryOf(twoDigits: number, thisYear: number): number {
 
 function exists({ year, month, day }: BirthDate): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 const order = (date: BirthDate) => date.year * 10_000 + date.month * 100 + date.day;

@@ -7,6 +7,7 @@ const uncut: Limit = { inside: 1_000, cutAt: null };
 describe("what the booking path bears", () => {
   it.each([
     [{ p95Ms: 100, poolWaitMs: 10, errorShare: 0 }, false],
+    [{ p95Ms: 500, poolWaitMs: 250, errorShare: 0.02 }, false],
     [{ p95Ms: 501, poolWaitMs: 10, errorShare: 0 }, true],
     [{ p95Ms: 100, poolWaitMs: 251, errorShare: 0 }, true],
     [{ p95Ms: 100, poolWaitMs: 10, errorShare: 0.03 }, true],
@@ -17,10 +18,13 @@ describe("what the booking path bears", () => {
     expect(cut).toEqual({ inside: 700, cutAt: 50_000 });
     expect(nextLimit(cut, 1_000, true, 59_000, 1)).toEqual(cut);
     expect(nextLimit(cut, 1_000, true, 60_000, 1).inside).toBeCloseTo(490);
+    expect(nextLimit(uncut, 1_000, true, 5_000, 1)).toEqual({ inside: 700, cutAt: 5_000 });
   });
 
   it("is what the admin allows at once while nothing is cut, and comes back evenly after a cut", () => {
     expect(nextLimit(uncut, 5_000, false, 0, 1)).toEqual({ inside: 5_000, cutAt: null });
+    expect(nextLimit({ inside: 100, cutAt: 0 }, 1_800, false, 0, 3)).toEqual({ inside: 130, cutAt: 0 });
+    expect(nextLimit({ inside: 179, cutAt: 0 }, 180, false, 0, 1)).toEqual({ inside: 180, cutAt: null });
     let limit: Limit = { inside: 100, cutAt: 0 };
     for (let second = 1; second <= 90; second++) limit = nextLimit(limit, 1_000, false, second * 1_000, 1);
     expect(limit.inside).toBeCloseTo(600);

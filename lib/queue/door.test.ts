@@ -48,6 +48,30 @@ it("lets a proof through and nobody without one", async () => {
   await expect(busy.pass("somebody", undefined, "192.0.2.1", at(1_000))).rejects.toThrow("entry-limit");
 });
 
+it("asks from fifty a second on, and lets through without a proof whom the network's share allows", async () => {
+  const busy = new Door(proofs, async (address) => address === "192.0.2.1");
+  await crowd(busy, 249, 0);
+  expect(busy.asks(at(0))).toBe(0);
+  await crowd(busy, 1, 0);
+  expect(busy.asks(at(0))).toBe(10_000);
+  await busy.pass("somebody", undefined, "192.0.2.1", at(0));
+  await expect(busy.pass("somebody", undefined, "192.0.2.2", at(0))).rejects.toThrow("entry-limit");
+});
+
+it("counts five seconds by themselves, and forgets them after five more", () => {
+  const pressure = new Pressure();
+  for (let n = 0; n < 500; n++) pressure.entered(1_000_000);
+  pressure.entered(1_005_000);
+  expect(pressure.perSecond(1_005_000)).toBe(100);
+  expect(pressure.perSecond(1_014_999)).toBe(0.2);
+  const other = new Pressure();
+  for (let n = 0; n < 500; n++) other.entered(1_000_000);
+  expect(other.perSecond(1_009_999)).toBe(100);
+  const late = new Pressure();
+  for (let n = 0; n < 500; n++) late.entered(1_000_000);
+  expect(late.perSecond(1_010_000)).toBe(0);
+});
+
 it("counts entries of the last seconds", () => {
   const pressure = new Pressure();
   for (let n = 0; n < 500; n++) pressure.entered(1_000_000);

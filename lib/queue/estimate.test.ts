@@ -6,6 +6,13 @@ const minute = 60;
 
 it.each([
   [10, 60, { from: 8, to: 12 }],
+  [11, 60, { from: 9, to: 13 }],
+  [33, 60, { from: 26, to: 40 }],
+  [72, 60, { from: 60, to: 85 }],
+  [400, 60, { from: 330, to: 8 * minute }],
+  [3_600, 60, { from: 50 * minute, to: 70 * minute }],
+  [4_000, 60, { from: 55 * minute, to: 80 * minute }],
+  [12 * 3_600, 60, { from: 580 * minute, to: 860 * minute }],
   [300, 100, { from: 140, to: 220 }],
   [2_500, 100, { from: 20 * minute, to: 30 * minute }],
   [9_000, 100, { from: 70 * minute, to: 110 * minute }],
@@ -14,6 +21,8 @@ it.each([
 it("says nothing rather than something absurd", () => {
   expect(waitFor(10, null)).toBeNull();
   expect(waitFor(10, 0)).toBeNull();
+  expect(waitFor(10, -1)).toBeNull();
+  expect(waitFor(12 * 3_600 + 1, 60)).toBeNull();
   // 19 July 2021 showed 89 hours.
   expect(waitFor(89 * 60 * 100, 100)).toBeNull();
 });

@@ -35,6 +35,6 @@ export function waitFor(ahead: number, ratePerMinute: number | null): WaitRange 
   const seconds = (ahead / ratePerMinute) * 60;
   if (seconds > longest) return null;
   const step = steps.find(([below]) => seconds < below)?.[1] ?? 1;
-  const from = Math.min(Math.floor(seconds / step), Math.round((seconds * (1 - either)) / step)) * step;
+  const from = Math.min(Math.floor(seconds), Math.round((seconds * (1 - either)) / step) * step);
   return { from, to: Math.max(from + step, Math.round((seconds * (1 + either)) / step) * step) };
 }
