@@ -50,6 +50,7 @@ export function minutesUntil(place: number, { served, ratePerMinute }: Nearness)
  */
 export function askAgainIn(phase: Phase, placesLeft: number | null, mostInside: number): number {
   if (phase === "scheduled" || phase === "closed") return 60;
-  const last = placesLeft !== null && placesLeft > 0 && placesLeft <= 2 * mostInside;
+  const left = placesLeft ?? 0;
+  const last = left > 0 && left <= 2 * mostInside;
   return phase === "open" && last ? 1 : 2;
 }

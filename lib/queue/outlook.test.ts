@@ -19,9 +19,14 @@ it("counts the people before, and calls whoever is reached", () => {
   expect(at(1_000, { phase: "paused" }).called).toBe(false);
 });
 
+it("counts the person themselves among those who must be called", () => {
+  expect(at(1_012, { ratePerMinute: 60 }).wait).toEqual({ from: 10, to: 14 });
+});
+
 describe("says when the turn would come after closing", () => {
   it.each([
     ["2021-07-19T12:00:00Z", 3_500, "before-closing"],
+    ["2021-07-19T11:30:00Z", 3_500, "before-closing"],
     ["2021-07-19T11:28:00Z", 3_500, "perhaps-after-closing"],
     ["2021-07-19T11:20:00Z", 3_500, "after-closing"],
     ["2021-07-19T11:10:00Z", 3_500, "after-closing"],

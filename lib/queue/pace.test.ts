@@ -38,6 +38,45 @@ describe("calling", () => {
     expect(pace.turn({ ...seen, at: 60_000 }).call).toBe(30);
   });
 
+  it("counts who came of those called in the last minute, and gives on what is left", () => {
+    const pace = new Pace(null);
+    const seen = { ...line, limit: 50 };
+    pace.turn(seen);
+    expect(pace.turn({ ...seen, at: 60_000, served: 50 }).call).toBe(50);
+    // Forty came, of whom thirty have gone: ten are inside, ten may still come.
+    expect(pace.turn({ ...seen, at: 61_000, served: 100, came: 40, inside: 10 }).call).toBe(30);
+  });
+
+  it("calls no more than there is room, and no more than wait", () => {
+    const full = { ...line, inside: 995, came: 995, served: 995 };
+    expect(new Pace(60).turn(full).call).toBe(5);
+    expect(new Pace(null).turn({ ...line, limit: 50, came: 95, served: 95, entries: 100 }).call).toBe(5);
+  });
+
+  it("calls at the rate for as long as it has not looked, once two hundred are inside or expected", () => {
+    const pace = new Pace(300);
+    const seen = { ...line, inside: 500, came: 500, served: 500 };
+    expect(pace.turn(seen).call).toBe(3);
+    expect(pace.turn({ ...seen, at: 5_000, inside: 503, came: 503, served: 503 }).call).toBe(16);
+    const other = new Pace(300);
+    expect(other.turn(line).call).toBe(200);
+    expect(other.turn({ ...line, at: 1_000, served: 200 }).call).toBeLessThan(10);
+  });
+
+  it("fills a room in which all who wait fit within a minute", () => {
+    const seen = { ...line, limit: 30_000, entries: 30_000 };
+    const pace = new Pace(300);
+    expect(pace.turn(seen).call).toBe(500);
+    expect(pace.turn({ ...seen, at: 2_000, inside: 500, came: 500, served: 500 }).call).toBe(1_000);
+    expect(new Pace(300).turn({ ...seen, entries: 30_001 }).call).toBe(200);
+  });
+
+  it("learns how long people stay from what it is shown", () => {
+    const pace = new Pace(null);
+    for (let look = 0; look < 120; look++) pace.observe(5, Array(20).fill(150), Array(20).fill(3));
+    expect(pace.turn(line).staySeconds).toBeGreaterThan(0);
+  });
+
   it("tells no rate before it is known how long people stay, and then the rate of a full room", () => {
     expect(new Pace(null).turn(line).ratePerMinute).toBeNull();
     // 970 of 1,000 places, some five minutes each; nine tenths are presumed to come.

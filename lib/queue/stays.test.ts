@@ -17,6 +17,30 @@ it("believes what an earlier leader had learned", () => {
   expect(new Stays(200).mean.seconds).toBeCloseTo(200, 0);
 });
 
+it("counts stays up to twenty minutes, and goes on believing while nobody comes", () => {
+  // An exponential of that mean, cut off at 1,200 seconds.
+  expect(new Stays(200).mean.seconds).toBeCloseTo(200 * (1 - Math.exp(-6)), 3);
+  const stays = new Stays(200);
+  stays.observe(900, none(), none());
+  expect(stays.mean.seconds).toBeCloseTo(200 * (1 - Math.exp(-6)), 3);
+});
+
+it("takes a room that nobody leaves for one of the longest stays", () => {
+  const stays = new Stays(null);
+  stays.observe(1e9, none().fill(1), none());
+  expect(stays.mean.seconds).toBe(1_200);
+});
+
+it("knows from the third who leaves on", () => {
+  const after = (left: number) => {
+    const stays = new Stays(null);
+    stays.observe(1, at(180, 62), at(180, left));
+    return stays.mean.known;
+  };
+  expect(after(2)).toBe(false);
+  expect(after(3)).toBe(true);
+});
+
 it("learns a steady stay, though some are always still inside", () => {
   const stays = new Stays(null);
   // Everybody stays a little over five minutes: ten a second come in, as many leave.

@@ -7,6 +7,23 @@ it("measures the slow end of the last seconds, and the share of failures", () =>
   expect(meter.measure(2_000)).toEqual({ p95Ms: 900, errorShare: 0.05 });
 });
 
+it("counts who was sent away as failed, in no time", () => {
+  const meter = new StrainMeter();
+  for (let n = 0; n < 19; n++) meter.sentAway(1_000);
+  expect(meter.measure(2_000)).toEqual({ p95Ms: 0, errorShare: 0 });
+  meter.sentAway(1_000);
+  expect(meter.measure(2_000)).toEqual({ p95Ms: 0, errorShare: 1 });
+  for (let n = 0; n < 20; n++) meter.record(2_000, 100, false);
+  expect(meter.measure(2_000)).toEqual({ p95Ms: 100, errorShare: 0.5 });
+});
+
+it("looks back less than ten seconds", () => {
+  const meter = new StrainMeter();
+  for (let n = 0; n < 100; n++) meter.record(1_000, 900, true);
+  expect(meter.measure(10_999)).toEqual({ p95Ms: 900, errorShare: 1 });
+  expect(meter.measure(11_000)).toEqual({ p95Ms: 0, errorShare: 0 });
+});
+
 it("forgets what is long past, and says nothing of a handful", () => {
   const meter = new StrainMeter();
   for (let n = 0; n < 100; n++) meter.record(1_000, 900, true);

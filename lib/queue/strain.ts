@@ -53,7 +53,7 @@ export class StrainMeter {
       failed += second.failed;
     }
     if (requests < fewest) return { p95Ms: 0, errorShare: 0 };
-    return { p95Ms: durations.count > 0 ? durations.percentile(95) : 0, errorShare: failed / requests };
+    return { p95Ms: durations.percentile(95), errorShare: failed / requests };
   }
 
   #second(at: number): Second {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A change of one place; its lines stand for it, with single spaces, so that it is found again in another line. */
@@ -18,15 +18,35 @@ export interface Known extends Omit<Mutant, "line"> {
 const keyOf = ({ file, original, changed }: Omit<Mutant, "line">) =>
   JSON.stringify([file, original, changed]);
 
-function read(name: string): Known[] {
-  return JSON.parse(readFileSync(join(import.meta.dirname, name), "utf8"));
-}
+const read = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, name), "utf8"));
 
 /** Changes after which the program does the same. */
-export const readEquivalent = () => read("equivalent.json");
+export const readEquivalent = (): Known[] => read("equivalent.json");
 
-/** Changes that are known to go unnoticed; those are to become fewer. */
-export const readSurvivors = () => read("survivors.json");
+const survivorsFile = "survivors.json";
+
+/** By file that was judged as a whole: what is known to go unnoticed in it. Those are to become fewer. */
+export type Survivors = Record<string, Pick<Known, "original" | "changed">[]>;
+
+export const readSurvivors = (): Survivors => read(survivorsFile);
+
+export const listed = (survivors: Survivors): Known[] =>
+  Object.entries(survivors).flatMap(([file, changes]) => changes.map((change) => ({ file, ...change })));
+
+/** Writes what went unnoticed in files that were judged as a whole, beside what is known of others. */
+export function keepSurvivors(judged: readonly Judged[], equivalent: readonly Known[]): void {
+  const kept = readSurvivors();
+  const isEquivalent = knownAmong(equivalent);
+  for (const { mutant } of judged) kept[mutant.file] = [];
+  for (const { mutant, killed } of judged) {
+    const { file, original, changed } = mutant;
+    const changes = kept[file] ?? [];
+    const known = changes.some((each) => each.original === original && each.changed === changed);
+    if (!killed && !isEquivalent(mutant) && !known) changes.push({ original, changed });
+  }
+  const sorted = Object.fromEntries(Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(import.meta.dirname, survivorsFile), `${JSON.stringify(sorted, null, 2)}\n`);
+}
 
 /** What is known of a change that is not there any more. */
 export function staleOf(known: readonly Known[], mutants: readonly Mutant[]): Known[] {

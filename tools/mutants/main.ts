@@ -1,8 +1,6 @@
 // npm run check:mutants: changes the core one place at a time and runs the tests that reach it. What no test notices
 // is named; a change after which the program does the same stands in equivalent.json, with the reason.
 import { randomInt } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Figure, isMet, printFigures, printMachine } from "../../load/figures";
 import { draw, randomFrom } from "../../load/random";
@@ -10,8 +8,9 @@ import { coreFiles } from "./core/files";
 import { drawBlocks, judgeCore } from "./core/run";
 import {
   type Judged,
-  type Known,
+  keepSurvivors,
   knownAmong,
+  listed,
   readEquivalent,
   readSurvivors,
   shareKilled,
@@ -27,10 +26,10 @@ const { values } = parseArgs({
     seed: { type: "string", default: String(randomInt(2 ** 31)) },
     /** core or sql */
     only: { type: "string" },
-    /** A regular expression of the paths, or of the names of SQL functions, to which it is limited. */
+    /** A regular expression of the paths to which it is limited. */
     at: { type: "string", default: "" },
     workers: { type: "string", default: "2" },
-    /** Writes the survivors to survivors.json. */
+    /** Writes what goes unnoticed to survivors.json. */
     keep: { type: "boolean", default: false },
   },
 });
@@ -43,8 +42,10 @@ const sqlDrawn = 12;
 const equivalent = readEquivalent();
 const survivors = readSurvivors();
 const isEquivalent = knownAmong(equivalent);
-const isSurvivor = knownAmong(survivors);
+const isSurvivor = knownAmong(listed(survivors));
 const partial = values.sample || values.at !== "" || values.only !== undefined;
+/** What was judged as a whole: of nothing else it is known what goes unnoticed. */
+const isJudged = (file: string) => survivors[file] !== undefined;
 
 function tell({ mutant, killed }: Judged): void {
   if (killed || isEquivalent(mutant)) return;
@@ -53,7 +54,7 @@ function tell({ mutant, killed }: Judged): void {
 }
 
 async function judgedCore(): Promise<Judged[]> {
-  if (values.sample) return judgeCore(drawBlocks(blocksDrawn, random), workers);
+  if (values.sample) return judgeCore(drawBlocks(coreFiles.filter(isJudged), blocksDrawn, random), workers);
   const judged: Judged[] = [];
   // One file a run: what is done when it is loaded concerns every test of a run.
   for (const file of coreFiles.filter((file) => at.test(file))) {
@@ -68,14 +69,22 @@ async function judgedCore(): Promise<Judged[]> {
 async function judgedSql(): Promise<Judged[]> {
   const all = sqlMutants();
   const chosen = values.sample
-    ? draw(all, sqlDrawn, random)
-    : all.filter((mutant) => at.test(mutant.file) || at.test(mutant.function));
+    ? draw(
+        all.filter(({ file }) => isJudged(file)),
+        sqlDrawn,
+        random,
+      )
+    : all.filter((mutant) => at.test(mutant.file));
   if (chosen.length === 0) return [];
   const server = await startServer();
   try {
     const calls = values.sample || values.at !== "" ? readCalls() : await recordCalls(await server.bench());
     const testsOf = testFinder(all, calls);
-    const judged = await judgeSql(server, chosen, testsOf, workers, values.sample ? () => {} : tell);
+    const progress = (each: Judged) => {
+      process.stderr.write(each.killed ? "." : "!");
+      if (!values.sample) tell(each);
+    };
+    const judged = await judgeSql(server, chosen, testsOf, workers, progress);
     const again = judged.filter(
       ({ mutant, killed }) => !killed && !isEquivalent(mutant) && !isSurvivor(mutant),
     );
@@ -122,23 +131,12 @@ const fresh = unnoticed.filter(({ mutant }) => !isSurvivor(mutant));
 const stale = partial
   ? []
   : staleOf(
-      [...equivalent, ...survivors],
+      [...equivalent, ...listed(survivors)],
       judged.map(({ mutant }) => mutant),
     );
 for (const { file, original, changed } of stale)
   console.log(`known, but not there any more: ${file}\n  - ${original}\n  + ${changed}`);
 
-if (values.keep) {
-  const others = survivors.filter((known) => !judged.some(({ mutant }) => knownAmong([known])(mutant)));
-  const kept: Known[] = unnoticed.map(({ mutant: { file, original, changed } }) => ({
-    file,
-    original,
-    changed,
-  }));
-  const sorted = [...new Map([...others, ...kept].map((each) => [JSON.stringify(each), each])).values()].sort(
-    (a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)),
-  );
-  writeFileSync(join(import.meta.dirname, "survivors.json"), `${JSON.stringify(sorted, null, 2)}\n`);
-}
+if (values.keep) keepSurvivors(judged, equivalent);
 const good = stale.length === 0 && (values.keep || fresh.length === 0) && figures.every(isMet);
 process.exit(good ? 0 : 1);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Stryker } from "@stryker-mutator/core";
-import type { Random } from "../../../load/random";
+import { draw, type Random } from "../../../load/random";
 import { type Judged, shown } from "../known";
-import { coreFiles, testsOf } from "./files";
+import { testsOf } from "./files";
 
 /** A source file, or lines of it, from 1. */
 export interface Lines {
@@ -13,11 +13,9 @@ export interface Lines {
 
 const blockLines = 15;
 
-/** That many blocks of lines of different files, drawn. */
-export function drawBlocks(count: number, random: Random): Lines[] {
-  const left = [...coreFiles];
-  return Array.from({ length: Math.min(count, left.length) }, () => {
-    const [file = ""] = left.splice(Math.floor(random() * left.length), 1);
+/** A block of lines of each of that many files, drawn from these. */
+export function drawBlocks(files: readonly string[], count: number, random: Random): Lines[] {
+  return draw(files, count, random).map((file) => {
     const length = readFileSync(file, "utf8").split("\n").length;
     const from = 1 + Math.floor(random() * Math.max(1, length - blockLines));
     return { file, from, to: Math.min(length, from + blockLines - 1) };
@@ -49,6 +47,7 @@ function offsetOf(source: string, { line, column }: { line: number; column: numb
  * Changes the sources one place at a time, by Stryker, and runs the unit tests that are about them.
  */
 export async function judgeCore(places: readonly Lines[], workers: number): Promise<Judged[]> {
+  if (places.length === 0) return [];
   process.env.MUTANTS_TESTS = [...new Set(places.flatMap(({ file }) => testsOf(file)))].join(",");
   const stryker = new Stryker({
     testRunner: "vitest",

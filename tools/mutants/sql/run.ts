@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Judged } from "../known";
 import type { Bench, Server } from "./bench";
 import { mutantsOf, type SqlMutant } from "./changes";
@@ -54,11 +54,14 @@ function callersOf(name: string, bodies: Map<string, string>): Set<string> {
   return found;
 }
 
-/** Finds the tests that call a function, those that call fewer functions first: they are about it, and quick. */
-export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (name: string) => string[] {
+/**
+ * Finds the tests of the same feature that call a function, those first that are named by its file or call fewer
+ * functions: they are about it, and quick. Tests of other features only where there are none.
+ */
+export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (mutant: SqlMutant) => string[] {
   const bodies = new Map(mutants.map((mutant) => [mutant.function, mutant.statement]));
   const found = new Map<string, string[]>();
-  return (name) => {
+  return ({ file, function: name }) => {
     const known = found.get(name);
     if (known) return known;
     const entries = Object.entries(calls);
@@ -67,9 +70,13 @@ export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (name: 
     // One that the planner takes into its callers is counted nowhere.
     const chosen =
       direct.length > 0 ? direct : entries.filter(([, called]) => called.some((each) => callers.has(each)));
-    const files = chosen.sort(([, a], [, b]) => a.length - b.length).map(([file]) => file);
-    found.set(name, files);
-    return files;
+    const beside = chosen.filter(([test]) => test.startsWith(dirname(dirname(file))));
+    const named = (test: string) => Number(basename(test).startsWith(basename(file)));
+    const tests = (beside.length > 0 ? beside : chosen)
+      .sort(([testA, a], [testB, b]) => named(testB) - named(testA) || a.length - b.length)
+      .map(([test]) => test);
+    found.set(name, tests);
+    return tests;
   };
 }
 
@@ -77,7 +84,7 @@ export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (name: 
 export async function judgeSql(
   server: Server,
   mutants: readonly SqlMutant[],
-  testsOf: (name: string) => string[],
+  testsOf: (mutant: SqlMutant) => string[],
   workers: number,
   told: (judged: Judged) => void,
 ): Promise<Judged[]> {
@@ -87,7 +94,7 @@ export async function judgeSql(
     Array.from({ length: workers }, async () => {
       const bench = await server.bench();
       for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-        const tests = testsOf(mutant.function);
+        const tests = testsOf(mutant);
         const noticedBy = await bench.run(tests, mutant.statement);
         // Who noticed the last change of a function is likely to notice the next.
         if (noticedBy) tests.sort((a, b) => Number(b === noticedBy) - Number(a === noticedBy));
