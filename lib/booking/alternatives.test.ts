@@ -45,6 +45,74 @@ describe("what is offered instead of a full time", () => {
     expect(nearestAlternatives(wanted, [home, unknown, near, nearer])).toEqual([nearer, near, unknown]);
   });
 
+  it("takes three days for near, to the millisecond", () => {
+    const [edge, beyond] = [free(1, 72), { ...free(1, 72), startsAt: new Date(+at(72) + 1) }];
+    const [other, otherBeyond] = [free(2, 72), { ...free(2, 72), startsAt: new Date(+at(72) + 1) }];
+    expect(nearestAlternatives(wanted, [beyond, otherBeyond, other, edge])).toEqual([edge, other, beyond]);
+  });
+
+  it("does not offer the full time itself, and of equals the one that is listed first", () => {
+    const [first, second] = [free(1, 1), free(1, 1)];
+    const itself = { ...free(1, 0), slotId: wanted.slotId };
+    expect(nearestAlternatives(wanted, [itself, first, second])).toEqual([first, second]);
+    expect(nearestAlternatives(wanted, [second, first, itself])).toEqual([first, second]);
+  });
+
+  describe("measures how far another clinic is", () => {
+    type Point = [latitude: number | null, longitude: number | null];
+    const placed = (id: number, [latitude, longitude]: Point, hours = 1): FreeTime => {
+      const time = free(id, hours);
+      return { ...time, clinic: { ...time.clinic, latitude, longitude } };
+    };
+    const order = (home: Point, ...others: Point[]) => {
+      const times = others.map((point, n) => placed(n + 2, point));
+      // Where somebody else comes first in the list, the distance is still from the wanted clinic.
+      const all = [...times, placed(1, home, 24 * 20)];
+      return nearestAlternatives(wanted, all).map((time) => times.indexOf(time));
+    };
+
+    it("by degrees of latitude, and of longitude as wide as they are there", () => {
+      expect(order([60, 127], [60.8, 127], [60, 128], [60.3, 127])).toEqual([2, 1, 0]);
+    });
+
+    it.each<[Point, Point[], number[]]>([
+      [
+        [null, 127],
+        [
+          [10, 127],
+          [5, 127],
+        ],
+        [0, 1],
+      ],
+      [
+        [37, null],
+        [
+          [37, 120],
+          [37, 100],
+        ],
+        [0, 1],
+      ],
+      [
+        [37, 127],
+        [
+          [null, 127],
+          [-80, 127],
+        ],
+        [1, 0],
+      ],
+      [
+        [37, 127],
+        [
+          [37, null],
+          [-80, 127],
+        ],
+        [1, 0],
+      ],
+    ])("not at all where a position is half known: %j %j", (home, others, expected) => {
+      expect(order(home, ...others).slice(0, 2)).toEqual(expected);
+    });
+  });
+
   it("offers nothing where nothing is near", () => {
     expect(nearestAlternatives(wanted, [free(2, 24 * 4), free(1, 1, 0)])).toEqual([]);
   });

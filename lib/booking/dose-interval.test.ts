@@ -32,3 +32,10 @@ it("puts the second dose always after the first, and the whole interval always w
     }),
   );
 });
+
+it("takes a span's first and last day and none outside; without a span any day", () => {
+  const span = { from: "2026-02-27", to: "2026-03-10" };
+  const days = ["2026-02-26", "2026-02-27", "2026-03-10", "2026-03-11"];
+  expect(days.map((day) => within(day, span))).toEqual([false, true, true, false]);
+  expect(within("2026-02-26", undefined)).toBe(true);
+});

@@ -8,6 +8,12 @@ it("is read as limits, and limits are written into it", () => {
   expect(readLimitsForm(limitsValues(none))).toEqual({ limits: none });
 });
 
+it("forgives spaces, and reads no field that is not of a province", () => {
+  const { limits } = readLimitsForm({ doses: " 20 ", "doses-11": "1", "doses-112": "3", "x-doses-26": "4" });
+  expect(limits).toMatchObject({ doses: 20, byProvince: { "11": 1 } });
+  expect(Object.keys(limits?.byProvince ?? {})).toEqual(["11"]);
+});
+
 it.each([
   ["doses", "-1"],
   ["doses", "many"],

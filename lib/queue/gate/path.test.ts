@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { guardOf, readPlace } from "./path";
+import { guardedPlaces, guardOf, readPlace } from "./path";
 
 const guard = (target: string) => {
   const place = readPlace(target);
@@ -24,6 +24,50 @@ it.each([
   ["/en/agent/call", "agent"],
   ["/en/admin/windows", "admin"],
 ])("%s stands behind %s", (target, expected) => expect(guard(target)).toBe(expected));
+
+it.each([
+  [
+    "none",
+    [
+      "",
+      "api",
+      "availability",
+      "check",
+      "clinics",
+      "invitation",
+      "dev",
+      "early",
+      "sign-in",
+      "sign-out",
+      "staff",
+    ],
+  ],
+  ["queue", ["queue"]],
+  ["admission", ["book"]],
+  ["citizen", ["card", "my-booking", "my-data", "proxy", "wait"]],
+  ["clinic", ["clinic"]],
+  ["admin", ["admin"]],
+  ["agent", ["agent"]],
+  ["staff", ["account"]],
+])("%s stands before %j, and all of these are there", (expected, places) => {
+  for (const place of places) expect(guard(`/${place}`), place).toBe(expected);
+  expect(guardedPlaces).toEqual(expect.arrayContaining(places));
+});
+
+it("reads language, parts and query", () => {
+  expect(readPlace("/")).toEqual({ locale: "ko", segments: [], query: "" });
+  expect(readPlace("/?a=1")).toEqual({ locale: "ko", segments: [], query: "a=1" });
+  expect(readPlace("/book/clinic?a=1?b")).toEqual({
+    locale: "ko",
+    segments: ["book", "clinic"],
+    query: "a=1?b",
+  });
+  expect(readPlace("/en/queue")).toEqual({ locale: "en", segments: ["queue"], query: "" });
+  expect(readPlace("/ko/queue?")).toEqual({ locale: "ko", segments: ["queue"], query: "" });
+  expect(readPlace(undefined)).toBeNull();
+  expect(readPlace(`/${"a".repeat(1_999)}`)).not.toBeNull();
+  expect(readPlace(`/${"a".repeat(2_000)}`)).toBeNull();
+});
 
 describe("does not read", () => {
   it.each([
