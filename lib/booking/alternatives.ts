@@ -1,6 +1,7 @@
 import type { Database } from "../platform/database";
 import { Refusal } from "../platform/refusal";
 import type { FreeTime, Places } from "./availability";
+import { kilometresBetween } from "./places/distance";
 
 /** How far from the wanted time another one is still near. Milliseconds. */
 const near = 3 * 86_400_000;
@@ -35,24 +36,12 @@ export function nearestAlternatives(wanted: Wanted, candidates: readonly FreeTim
       time,
       group: group(time),
       apart: apart(time),
-      far: home ? distance(home, time.clinic) : 0,
+      // An unknown position is the farthest.
+      far: (home && kilometresBetween(home, time.clinic)) ?? Number.MAX_VALUE,
     }))
     .sort((a, b) => a.group - b.group || a.apart - b.apart || a.far - b.far || a.time.slotId - b.time.slotId)
     .slice(0, most)
     .map(({ time }) => time);
-}
-
-interface Position {
-  latitude: number | null;
-  longitude: number | null;
-}
-
-/** How far two clinics of one district are apart, for comparing only; an unknown position is the farthest. */
-function distance(a: Position, b: Position): number {
-  if (a.latitude === null || a.longitude === null || b.latitude === null || b.longitude === null)
-    return Number.MAX_VALUE;
-  const east = (a.longitude - b.longitude) * Math.cos((a.latitude * Math.PI) / 180);
-  return Math.hypot(a.latitude - b.latitude, east);
 }
 
 /** For what a time is refused that others may be had instead of. */

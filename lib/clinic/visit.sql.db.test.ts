@@ -36,11 +36,7 @@ beforeEach(async () => {
     at(-48 * hour),
   ]);
   await database.query("UPDATE slot SET minutes = minutes WHERE id = $1", [slotId]);
-  staff = randomUUID();
-  await database.query(
-    "INSERT INTO staff_account (id, email, name, role, password_hash, clinic_id) VALUES ($1, $2, 'Staff', 'CLINIC_STAFF', '-', $3)",
-    [staff, `${staff}@example.com`, clinicId],
-  );
+  staff = await aColleague();
   [product, other] = [await aProduct(), await aProduct()];
   const lots = [
     [product, "L1", 9, "2026-07-31"],
@@ -78,7 +74,18 @@ async function put(booking: string, state: State, steppedAt = nine): Promise<voi
   );
 }
 
+/** Somebody who works at the clinic. */
+async function aColleague(): Promise<string> {
+  const id = randomUUID();
+  await database.query(
+    "INSERT INTO staff_account (id, email, name, role, password_hash, clinic_id) VALUES ($1, $2, 'Staff', 'CLINIC_STAFF', '-', $3)",
+    [id, `${id}@example.com`, clinicId],
+  );
+  return id;
+}
+
 interface Asked {
+  by?: string;
   clinic?: number;
   from?: string;
   with?: (string | null)[];
@@ -97,7 +104,15 @@ async function take(
       : [null, null, null, step === "decline" ? "fever" : null];
   const { rows } = await database.query(
     "SELECT take_step($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS refusal",
-    [booking, asked.clinic ?? clinicId, staff, asked.from ?? from, step, ...(asked.with ?? given), when],
+    [
+      booking,
+      asked.clinic ?? clinicId,
+      asked.by ?? staff,
+      asked.from ?? from,
+      step,
+      ...(asked.with ?? given),
+      when,
+    ],
   );
   return rows[0].refusal;
 }
@@ -178,6 +193,21 @@ describe("a step of a visit", () => {
       actor: `staff:${staff}`,
       detail: { from: "VACCINATED", to: "ARRIVED", product, lot: "L1" },
     });
+  });
+
+  it("is whose who took it last", async () => {
+    const booking = await aBooking();
+    const steps = [
+      ["BOOKED", "arrive"],
+      ["ARRIVED", "vaccinate"],
+      ["VACCINATED", "undo"],
+    ] as const;
+    for (const [from, step] of steps) {
+      const by = await aColleague();
+      await take(booking, from, step, nine, { by });
+      const { rows } = await database.query("SELECT staff_id FROM visit WHERE booking_id = $1", [booking]);
+      expect(rows).toEqual([{ staff_id: by }]);
+    }
   });
 
   it("of whoever came after all says when, and of whoever did not come says no time", async () => {

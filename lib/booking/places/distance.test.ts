@@ -13,5 +13,11 @@ it("is the way as the crow flies", () => {
   ).toBeCloseTo((2 * Math.PI * 6_371.009) / 360, 6);
 });
 
-it("is not known of a place that nobody entered", () =>
-  expect(kilometresBetween(seoul, { latitude: null, longitude: null })).toBeNull());
+it.each([
+  { latitude: null, longitude: null },
+  { latitude: null, longitude: 126.978 },
+  { latitude: 37.5665, longitude: null },
+])("is not known of a place that nobody entered: %o", (place) => {
+  expect(kilometresBetween(seoul, place)).toBeNull();
+  expect(kilometresBetween(place, seoul)).toBeNull();
+});

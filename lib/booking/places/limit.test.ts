@@ -15,7 +15,7 @@ const allowance = (used: number, held = 0) => ({ ...unlimited, used: counts(used
 
 it("keeps counts by clinic and day, and none from before it began", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(3), fc.integer({ min: -5, max: 90 }), fc.nat(65_535))), (all) => {
+    fc.property(fc.array(fc.tuple(fc.nat(3), fc.integer({ min: -40, max: 90 }), fc.nat(65_535))), (all) => {
       const [days, model] = [new DayCounts(from), new Map<string, number>()];
       for (const [id, after, count] of all) {
         days.set(id, from + after, count);
@@ -37,6 +37,10 @@ it("leaves at least one place of a small day to a small share, and none below no
   expect(rest(10, 20, 4, 2)).toBe(0);
 });
 
+it("leaves the whole day where no share is set", () => {
+  expect(limitOf(allowance(70), () => undefined).ofDay(clinic, from + 3, 80)).toBe(Number.POSITIVE_INFINITY);
+});
+
 it("takes the smaller of the country's and the province's doses, and none where no province is named", () => {
   const doses = (country: number | null, byProvince: [string, number][] | null, here?: string) =>
     limitOf(
@@ -52,6 +56,7 @@ it("takes the smaller of the country's and the province's doses, and none where 
 it("lets a booking move within its day, whatever is left of doses", () => {
   const move = limitOfMove({ ...allowance(8), doses: 0, percent: 10 }, { clinicId: 7, day: from + 3 });
   expect(move.ofDay(clinic, from + 3, 80)).toBe(1);
+  expect(move.doses(clinic)).toBe(Number.POSITIVE_INFINITY);
   expect(move.ofDay(clinic, from + 4, 80)).toBe(8);
   expect(move.ofDay({ ...clinic, id: 8 }, from + 3, 80)).toBe(8);
 });

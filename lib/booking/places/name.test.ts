@@ -18,3 +18,8 @@ it.each([
   // As macOS types it: letters apart.
   ["서울".normalize("NFD"), true],
 ])("%j finds 서울대 시험1의원: %s", (text, found) => expect(byName(text)(clinic)).toBe(found));
+
+it("takes consonants among syllables as they are", () => {
+  const odd = { nameKo: "ㄱ서울ㅅ의원", nameEn: "Odd" } as Clinic;
+  expect(["서울ㅅ", "ㄱ서울"].map((text) => byName(text)(odd))).toEqual([true, true]);
+});

@@ -8,7 +8,7 @@ export const coreFiles = [
   ...within("eligibility", "answer birth-date cohort phase"),
   ...within("queue", "bearable door estimate lottery near outlook pace stays strain gate/path"),
   ...within("booking", "alternatives code dose-interval limits-form screening-rules"),
-  ...within("booking/places", "chart distance limit name snapshot"),
+  ...within("booking/places", "distance limit name snapshot"),
   ...within("platform", "lane proof-of-work repeat seoul together tokens"),
 ];
 
