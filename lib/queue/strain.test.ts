@@ -9,9 +9,9 @@ it("measures the slow end of the last seconds, and the share of failures", () =>
 
 it("counts who was sent away as failed, in no time", () => {
   const meter = new StrainMeter();
-  for (let n = 0; n < 19; n++) meter.sentAway(1_000);
+  for (let n = 0; n < 19; n++) meter.countOverload(1_000);
   expect(meter.measure(2_000)).toEqual({ p95Ms: 0, errorShare: 0 });
-  meter.sentAway(1_000);
+  meter.countOverload(1_000);
   expect(meter.measure(2_000)).toEqual({ p95Ms: 0, errorShare: 1 });
   for (let n = 0; n < 20; n++) meter.record(2_000, 100, false);
   expect(meter.measure(2_000)).toEqual({ p95Ms: 100, errorShare: 0.5 });
