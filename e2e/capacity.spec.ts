@@ -193,7 +193,7 @@ test("when an admin's doses are gone, booking ends and the line says so within t
   const held = await second.post("/en/book/hold", { slot: String(clinic.slot) });
   expect(held.status).toBe(409);
   expect(held.text).toContain(textOf("en", "refusals")("doses-held.title"));
-  await first.post("/book/confirm", { key: crypto.randomUUID() });
+  await first.post("/book/confirm", { key: crypto.randomUUID(), slot: String(clinic.slot) });
   const booked = Date.now();
   await expect(async () => expect(await placesLeft()).toBe(0)).toPass({ timeout: 5_000, intervals: [50] });
   test.info().annotations.push({ type: "the line was told after", description: `${Date.now() - booked} ms` });

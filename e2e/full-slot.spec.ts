@@ -93,7 +93,8 @@ test("changing to a full time offers near ones that move the booking", async ({ 
   const visitor = await inside(database);
   await visitor.post("/book/hold", { slot: String(mine.id) });
   const json = { accept: "application/json" };
-  const booked = JSON.parse((await visitor.post("/book/confirm", { key: randomUUID() }, json)).text);
+  const confirm = { key: randomUUID(), slot: String(mine.id) };
+  const booked = JSON.parse((await visitor.post("/book/confirm", confirm, json)).text);
   await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [mine.after]);
   const form = { booking: booked.id, slot: String(mine.after), key: randomUUID() };
   const refused = await visitor.post("/en/my-booking/change", form);

@@ -20,7 +20,9 @@ test("a person sees, takes along and removes what is held about them", async ({
     "SELECT id FROM slot WHERE starts_at > now() + interval '1 day' AND taken < capacity AND NOT leftover LIMIT 1",
   );
   await citizen.post("/book/hold", { slot: String(rows[0].id) });
-  expect((await citizen.post("/book/confirm", { key: crypto.randomUUID() })).status).toBe(303);
+  expect(
+    (await citizen.post("/book/confirm", { key: crypto.randomUUID(), slot: String(rows[0].id) })).status,
+  ).toBe(303);
 
   await page.context().addCookies([
     {

@@ -102,7 +102,9 @@ test.describe("what an operator sees", () => {
     for (const [n, visitor] of visitors.entries())
       expect((await visitor.post("/book/hold", { slot: String(slots[n].id) })).status).toBe(303);
 
-    const answers = visitors.map((visitor, n) => visitor.post("/book/confirm", { key: `stop-test-${n}` }));
+    const answers = visitors.map((visitor, n) =>
+      visitor.post("/book/confirm", { key: `stop-test-${n}`, slot: String(slots[n].id) }),
+    );
     await answers[0];
     const from = performance.now();
     const code = await site.signal("SIGTERM");

@@ -99,7 +99,8 @@ test("a second booking", async ({ database }) => {
   await admit(visitor, openSlug);
   const slot = await freeSlot(database);
   expect((await visitor.post("/book/hold", { slot: String(slot) })).status).toBe(303);
-  expect((await visitor.post("/book/confirm", { key: randomUUID() })).status).toBe(303);
+  const confirm = { key: randomUUID(), slot: String(slot) };
+  expect((await visitor.post("/book/confirm", confirm)).status).toBe(303);
   await refused(holdBy(visitor, slot + 1), "/book/hold", "already-booked", 409);
 });
 

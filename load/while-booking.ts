@@ -55,7 +55,10 @@ class Booker {
         await this.admit();
         continue;
       }
-      const confirmed = await this.#post("/book/confirm", { key: randomUUID() });
+      const confirmed = await this.#post("/book/confirm", {
+        key: randomUUID(),
+        slot: String(this.slotId),
+      });
       if (this.stopped) return;
       if (held.status !== 200 || confirmed.status !== 200)
         throw new Error(`no booking: ${held.reason ?? confirmed.reason}`);

@@ -47,6 +47,7 @@ export function CallerBooking({
             {book("cancelText")}
           </Notice>
           <input type="hidden" name="booking" value={booking.id} />
+          <input type="hidden" name="from" value={booking.slotId} />
           <input type="hidden" name="key" value={randomUUID()} />
           <ButtonRow>
             <Button look="danger" first>

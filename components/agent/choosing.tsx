@@ -65,7 +65,7 @@ export function Choosing({
   if (clinic !== undefined && day !== undefined) {
     const fields = {
       ...(act === "book" ? {} : { key: randomUUID() }),
-      ...(booking ? { booking: booking.id } : {}),
+      ...(booking ? { booking: booking.id, from: String(booking.slotId) } : {}),
     };
     return (
       <>

@@ -12,8 +12,11 @@ export function WaitPage({
   waits,
   offers,
   bookingKey,
+  person,
 }: {
   locale: Locale;
+  /** Whose they are. */
+  person: string;
   waits: OwnWait[];
   offers: OwnOffer[];
   /** One a rendering: pressing twice, or sending again after a lost answer, books once. */
@@ -25,7 +28,14 @@ export function WaitPage({
     <Page text={chromeText(locale, "/wait")}>
       <Heading>{t("title")}</Heading>
       {offers.map((offer) => (
-        <OfferCard key={offer.id} locale={locale} base={base} offer={offer} bookingKey={bookingKey}>
+        <OfferCard
+          key={offer.id}
+          locale={locale}
+          base={base}
+          offer={offer}
+          bookingKey={bookingKey}
+          person={person}
+        >
           {t("offerText")}
         </OfferCard>
       ))}
@@ -33,7 +43,7 @@ export function WaitPage({
         <>
           <Subheading>{t("waiting")}</Subheading>
           <Text>{t("waitingText")}</Text>
-          <WaitList locale={locale} base={base} waits={waits} />
+          <WaitList locale={locale} base={base} waits={waits} person={person} />
         </>
       )}
       {offers.length === 0 && waits.length === 0 && (
@@ -54,15 +64,17 @@ export function JoinWait({
   clinic,
   district,
   leftover = false,
+  person,
 }: {
   locale: Locale;
+  person: string;
   clinic?: number;
   district?: string;
   leftover?: boolean;
 }) {
   const what = leftover ? "joinLeftover" : clinic === undefined ? "joinDistrict" : "joinClinic";
   return (
-    <JoinForm {...{ locale, clinic, district, leftover }} action={hrefIn(locale, "/wait/join")}>
+    <JoinForm {...{ locale, clinic, district, leftover, person }} action={hrefIn(locale, "/wait/join")}>
       {textOf(locale, "wait")(what)}
     </JoinForm>
   );

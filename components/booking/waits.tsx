@@ -7,13 +7,33 @@ import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Text } from "../ui/page";
 
+/** For whom a form was shown: see site/posts/shown.ts. */
+export function ShownFor({ person }: { person: string | undefined }) {
+  return person ? <input type="hidden" name="person" value={person} /> : null;
+}
+
 /** Where somebody waits, by its name. */
 export function placeName(wait: OwnWait, locale: Locale): string {
   return locale === "ko" ? (wait.clinicKo ?? wait.districtKo) : (wait.clinicEn ?? wait.districtEn);
 }
 
-/** Where somebody waits for a place. @param base the address under which they `leave` */
-export function WaitList({ locale, base, waits }: { locale: Locale; base: string; waits: OwnWait[] }) {
+/**
+ * Where somebody waits for a place.
+ *
+ * @param base the address under which they `leave`
+ * @param person whose it is; absent where the address says it
+ */
+export function WaitList({
+  locale,
+  base,
+  waits,
+  person,
+}: {
+  locale: Locale;
+  base: string;
+  waits: OwnWait[];
+  person?: string;
+}) {
   const t = textOf(locale, "wait");
   return (
     <SummaryList
@@ -23,6 +43,7 @@ export function WaitList({ locale, base, waits }: { locale: Locale; base: string
         action: (
           <form method="post" action={`${base}/leave`}>
             <input type="hidden" name="wait" value={wait.id} />
+            <ShownFor person={person} />
             <LinkButton label={t("leaveLabel", { place: placeName(wait, locale) })}>{t("leave")}</LinkButton>
           </form>
         ),
@@ -36,6 +57,7 @@ export function WaitList({ locale, base, waits }: { locale: Locale; base: string
  *
  * @param base the address under which it is taken (`accept`) or left (`decline`)
  * @param bookingKey one a rendering: pressing twice, or sending again after a lost answer, books once
+ * @param person whose it is; absent where the address says it
  * @param children what it means, beside until when it stands
  */
 export function OfferCard({
@@ -43,12 +65,14 @@ export function OfferCard({
   base,
   offer,
   bookingKey,
+  person,
   children,
 }: {
   locale: Locale;
   base: string;
   offer: OwnOffer;
   bookingKey: string;
+  person?: string;
   children?: ReactNode;
 }) {
   const [t, book] = [textOf(locale, "wait"), textOf(locale, "book")];
@@ -67,11 +91,13 @@ export function OfferCard({
       />
       <form method="post" action={`${base}/accept`}>
         <input type="hidden" name="offer" value={offer.id} />
+        <ShownFor person={person} />
         <input type="hidden" name="key" value={bookingKey} />
         <Button wide>{t("accept")}</Button>
       </form>
       <form method="post" action={`${base}/decline`}>
         <input type="hidden" name="offer" value={offer.id} />
+        <ShownFor person={person} />
         <ButtonRow>
           <Button look="tertiary">{t("decline")}</Button>
         </ButtonRow>
@@ -84,6 +110,7 @@ export function OfferCard({
  * Asks to be told of a place at a clinic or in a district, or of a clinic's leftover doses.
  *
  * @param action where it is posted
+ * @param person for whom it is shown; absent where the address says it
  * @param children what the button says
  */
 export function JoinForm({
@@ -92,10 +119,12 @@ export function JoinForm({
   clinic,
   district,
   leftover,
+  person,
   children,
 }: {
   locale: Locale;
   action: string;
+  person?: string;
   clinic?: number;
   district?: string;
   leftover: boolean;
@@ -106,6 +135,7 @@ export function JoinForm({
       {clinic !== undefined && <input type="hidden" name="clinic" value={clinic} />}
       {district !== undefined && <input type="hidden" name="district" value={district} />}
       {leftover && <input type="hidden" name="leftover" value="yes" />}
+      <ShownFor person={person} />
       <ButtonRow>
         <Button look="secondary">{children}</Button>
       </ButtonRow>

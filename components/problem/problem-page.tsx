@@ -21,6 +21,8 @@ const bookingProblems: Problem[] = [
   "already-booked",
   "booking-unknown",
   "key-used-otherwise",
+  "booking-changed",
+  "shown-another",
   "cancel-first",
   "first-dose-missing",
   "no-second-dose",
@@ -112,6 +114,7 @@ function wayOut(problem: Problem, locale: Locale, path: string): string {
   if (agentProblems.includes(problem)) return `${root}/agent`;
   if (proxyProblems.includes(problem)) return `${root}/proxy`;
   if (problem === "unavailable") return `${root}${path}` || "/";
+  if (problem === "hold-changed") return `${root}/book/check`;
   if (slotProblems.includes(problem)) return `${root}/book`;
   if (bookingProblems.includes(problem)) return `${root}/my-booking`;
   return root || "/";

@@ -35,7 +35,7 @@ export async function booked(database: Database, slot: number) {
   await admit(visitor, slug);
   expect((await visitor.post("/book/hold", { slot: String(slot) })).status).toBe(303);
   const key = crypto.randomUUID();
-  expect((await visitor.post("/book/confirm", { key })).status).toBe(303);
+  expect((await visitor.post("/book/confirm", { key, slot: String(slot) })).status).toBe(303);
   const { rows } = await database.query<{ id: string; code: string }>(
     "SELECT id, code FROM booking WHERE person_id = $1",
     [visitor.personId],

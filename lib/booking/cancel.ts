@@ -9,7 +9,8 @@ import { type ConfirmedBooking, confirmed } from "./confirm";
  *
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal for a booking that is not this person's, was cancelled, or whose time has passed
+ * @param shownSlotId the time that the person was shown; absent where nobody was shown any
+ * @throws Refusal for a booking that is not this person's, was cancelled, whose time has passed, or which has another time than was shown
  */
 export async function cancelBooking(
   database: Database,
@@ -18,7 +19,8 @@ export async function cancelBooking(
   key: string,
   now: Date,
   by?: Actor,
+  shownSlotId: number | null = null,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, actorName(personId, by), key, now, tellThem];
-  return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5, $6)", values));
+  const values = [personId, bookingId, actorName(personId, by), key, now, tellThem, shownSlotId];
+  return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5, $6, $7)", values));
 }

@@ -11,8 +11,9 @@ import { type ConfirmedBooking, confirmed } from "./confirm";
  *
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
+ * @param shownSlotId the time from which the person was shown to move it; absent where nobody was shown any
  * @throws Refusal for a booking that is not theirs, cancelled or past, a slot unknown, past or full, or
- *   a day that does not keep the interval to the other dose
+ *   a day that does not keep the interval to the other dose; `booking-changed` where it has another time than was shown
  */
 export async function changeBooking(
   database: Database,
@@ -22,7 +23,8 @@ export async function changeBooking(
   key: string,
   now: Date,
   by?: Actor,
+  shownSlotId: number | null = null,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, slotId, actorName(personId, by), key, now, tellThem];
-  return confirmed(await act(database, "change_booking($1, $2, $3, $4, $5, $6, $7)", values));
+  const values = [personId, bookingId, slotId, actorName(personId, by), key, now, tellThem, shownSlotId];
+  return confirmed(await act(database, "change_booking($1, $2, $3, $4, $5, $6, $7, $8)", values));
 }

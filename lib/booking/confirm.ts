@@ -29,17 +29,20 @@ export function confirmed({ booking_id, booking_code, booked_slot }: BookedRow):
  *
  * @param key the idempotency key that came with the form
  * @param now the server's instant, UTC
- * @throws Refusal for a dead admission, a hold that is missing or ran out, or an earlier live booking
+ * @param shownSlotId the time that the person was shown; absent where nobody was shown any
+ * @throws Refusal for a dead admission, a hold that is missing or ran out, an earlier live booking, or
+ *   `hold-changed` where another time is held than was shown
  */
 export async function confirmBooking(
   database: Database,
   visitor: Visitor,
   key: string,
   now: Date,
+  shownSlotId: number | null = null,
 ): Promise<ConfirmedBooking> {
   const { personId, windowId, admissionId } = visitor;
   const actor = actorName(personId, visitor.by);
   const codes = [newCode(), now, newCode()];
-  const values = [personId, windowId, admissionId, actor, key, ...codes, tellThem];
-  return confirmed(await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9)", values));
+  const values = [personId, windowId, admissionId, actor, key, ...codes, tellThem, shownSlotId];
+  return confirmed(await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", values));
 }

@@ -16,7 +16,7 @@ export const clients = 16;
 export async function confirmByHttp(ground: Ground, size: number): Promise<number> {
   const crowd = await holders(ground, size);
   const base = new URL(ground.site.baseUrl);
-  const posts = confirmPosts(base, cookiesOf(crowd, ground.slug, ground.site.signingKeys));
+  const posts = confirmPosts(base, cookiesOf(crowd, ground.slug, ground.site.signingKeys), ground.slots);
   const rate = await sendAll(base, posts, {
     connections: clients,
     mark: '"code"',
@@ -35,7 +35,7 @@ export async function overload(ground: Ground, peak: number, seconds: number): P
   const perSecond = Math.round(10 * peak);
   const crowd = await holders(ground, perSecond * seconds);
   const base = new URL(ground.site.baseUrl);
-  const posts = confirmPosts(base, cookiesOf(crowd, ground.slug, ground.site.signingKeys));
+  const posts = confirmPosts(base, cookiesOf(crowd, ground.slug, ground.site.signingKeys), ground.slots);
   return rush(base, posts, perSecond, ground.site.pid);
 }
 

@@ -82,10 +82,10 @@ export function cookiesOf(crowd: Crowd, slug: string, signingKeys: string): stri
   });
 }
 
-/** The post by which each of them confirms, as bytes on the wire. */
-export function confirmPosts(base: URL, cookies: string[]): string[] {
+/** The post by which each of them confirms, as bytes on the wire. @param slots as they were given in turn to `admit` */
+export function confirmPosts(base: URL, cookies: string[], slots: number[]): string[] {
   return cookies.map((cookie, n) => {
-    const body = `key=confirm-${n}`;
+    const body = `key=confirm-${n}&slot=${slots[n % slots.length]}`;
     return [
       "POST /book/confirm HTTP/1.1",
       `Host: ${base.host}`,

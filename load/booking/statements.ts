@@ -64,7 +64,10 @@ async function countStatements(ground: Ground): Promise<{ reading: number; whole
   const acts = await counted(async (browser) => {
     await right(browser.post("/book/hold", { slot: String(slots[0]) }), "hold");
     await right(browser.get("/book/check"), "check");
-    await right(browser.post("/book/confirm", { key: `confirm-${randomUUID()}` }), "confirm");
+    await right(
+      browser.post("/book/confirm", { key: `confirm-${randomUUID()}`, slot: String(slots[0]) }),
+      "confirm",
+    );
     await right(browser.get("/my-booking"), "my booking");
   });
   agent.destroy();

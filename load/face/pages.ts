@@ -26,7 +26,7 @@ export async function pagesToJudge(database: Database): Promise<Shown[]> {
   const booked = await signedIn(database, newCitizen());
   await admit(booked, "born-1967-1968");
   await booked.post("/book/hold", { slot: String(slot) });
-  await booked.post("/book/confirm", { key: crypto.randomUUID() });
+  await booked.post("/book/confirm", { key: crypto.randomUUID(), slot: String(slot) });
   return [
     { name: "start", path: "/", cookies: nobody },
     { name: "check", path: "/book/check", cookies: inside.cookies },

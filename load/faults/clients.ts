@@ -7,6 +7,8 @@ import { Browser } from "../browser";
 export interface Holder {
   personId: string;
   cookie: string;
+  /** The time that they hold. */
+  slot: number;
   /** Goes away after the first question without an answer; others ask again with the same key. */
   givesUp: boolean;
 }
@@ -30,12 +32,12 @@ export async function confirmAll(base: URL, holders: Holder[], atOnce: number, t
 }
 
 async function confirm(base: URL, agent: Agent, holder: Holder, told: Told[]): Promise<void> {
-  const { personId, cookie, givesUp } = holder;
+  const { personId, cookie, slot, givesUp } = holder;
   const browser = new Browser(agent, base, cookie);
   const key = `confirm-${personId}`;
   for (let tries = 0; tries < mostTries; tries++) {
     const from = performance.now();
-    const answer = await browser.post("/book/confirm", { key }).then(
+    const answer = await browser.post("/book/confirm", { key, slot: String(slot) }).then(
       ({ status, body, reason }): Told["answer"] => {
         if (status === 200) {
           const { code, slotId } = JSON.parse(body) as { code: string; slotId: number };

@@ -80,6 +80,7 @@ async function main(): Promise<number> {
     const holders = personIdsOf(crowd).map((personId, n) => ({
       personId,
       cookie: cookies[n] ?? "",
+      slot: rows[n % rows.length]?.id ?? 0,
       givesUp: random() < 0.2,
     }));
     // The site reads its windows once a second.

@@ -210,9 +210,10 @@ export class Person {
     const { stays, habits } = this.plan;
     const read = habits.readsPages ? await this.#readToTimes() : null;
     await this.#pause((stays ?? 60) * 0.6);
-    if (!(await this.#hold(read)) || stays === null) return;
+    const slot = await this.#hold(read);
+    if (slot === null || stays === null) return;
     await this.#pause(stays * 0.4);
-    const booking = await this.#confirm();
+    const booking = await this.#confirm(slot);
     if (!booking) return;
     this.told.bookings.push(booking);
     if (habits.readsPages) {
@@ -238,19 +239,19 @@ export class Person {
     return null;
   }
 
-  /** Holds the wished time, or the next that is free. */
-  async #hold(read: number | null): Promise<boolean> {
+  /** Holds the wished time, or the next that is free. @returns its slot */
+  async #hold(read: number | null): Promise<number | null> {
     const { clinics } = this.stage;
     const times = clinics[Math.floor(this.plan.clinic * clinics.length)] ?? [];
     for (const slot of [...(read === null ? [] : [read]), ...times.slice(this.plan.time)]) {
-      if (await this.#post("hold", "/book/hold", { slot: String(slot) }, ["slot-full"])) return true;
+      if (await this.#post("hold", "/book/hold", { slot: String(slot) }, ["slot-full"])) return slot;
     }
-    return false;
+    return null;
   }
 
-  async #confirm(): Promise<ToldBooking | null> {
+  async #confirm(slot: number): Promise<ToldBooking | null> {
     const { clicksTwice, losesTheAnswer } = this.plan.habits;
-    const form = { key: randomUUID() };
+    const form = { key: randomUUID(), slot: String(slot) };
     const send = () => this.#post("confirm", "/book/confirm", form);
     if (losesTheAnswer) await this.#browser.abandon("/book/confirm", form);
     const [first, second] = await Promise.all(clicksTwice ? [send(), send()] : [send()]);

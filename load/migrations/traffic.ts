@@ -64,7 +64,7 @@ export class Traffic {
       if (!person.cookie.includes("admission=")) await new Promise((resolve) => setTimeout(resolve, 100));
     }
     await this.#post(person, "/book/hold", { slot: String(slot) });
-    const confirmed = await this.#post(person, "/book/confirm", { key: randomUUID() });
+    const confirmed = await this.#post(person, "/book/confirm", { key: randomUUID(), slot: String(slot) });
     if (confirmed.status !== 200) return;
     this.booked++;
     const { id } = JSON.parse(confirmed.body);

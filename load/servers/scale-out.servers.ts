@@ -249,7 +249,7 @@ describe(`${atFirst} servers behind nginx and PgBouncer, ${many} people`, () => 
       const slot = String(slots.rows[n]?.id);
       expect((await crowd.ask("POST", "/book/hold", person.cookie, { slot })).status).toBe(200);
       const key = `servers-test-${n}`;
-      const confirmed = await crowd.ask("POST", "/book/confirm", person.cookie, { key });
+      const confirmed = await crowd.ask("POST", "/book/confirm", person.cookie, { key, slot });
       expect(confirmed.status).toBe(200);
       return JSON.parse(confirmed.body).id as string;
     });

@@ -30,7 +30,8 @@ import { accept, join, offer, wait } from "./wait";
 
 const slot = z.object({ slot: z.coerce.number().int().positive() });
 const keyed = z.object({ key: z.string().min(8).max(100) });
-const ofBooking = keyed.extend({ booking: z.uuid() });
+/** `from` is the time that the page showed the booking to have. */
+const ofBooking = keyed.extend({ booking: z.uuid(), from: slot.shape.slot.optional() });
 const callId = z.uuid();
 
 /** Why nothing can be booked for a caller now, by what a citizen would be told. */
@@ -111,16 +112,18 @@ export function agentPosts(
       case "extend":
         await extendHold(database, await visitorOf(call, by, now), now);
         return "/check";
-      case "confirm":
-        await confirmBooking(database, await visitorOf(call, by, now), read(keyed).key, now);
+      case "confirm": {
+        const wish = read(keyed.extend(slot.partial().shape));
+        await confirmBooking(database, await visitorOf(call, by, now), wish.key, now, wish.slot ?? 0);
         return "?done=confirmed";
+      }
       case "change": {
         const wish = read(ofBooking.extend(slot.shape));
         // Another choice is another act, with a key of its own.
         const again = { action: `${home}/change`, fields: { booking: wish.booking, key: randomUUID() } };
         const places = () => placesToMove(database, availability, person, wish.booking);
         await orAlternatives(database, places, wish.slot, again, () =>
-          changeBooking(database, person, wish.booking, wish.slot, wish.key, now, agent),
+          changeBooking(database, person, wish.booking, wish.slot, wish.key, now, agent, wish.from),
         );
         return "?done=changed";
       }
@@ -131,7 +134,7 @@ export function agentPosts(
       }
       case "cancel": {
         const wish = read(ofBooking);
-        await cancelBooking(database, person, wish.booking, wish.key, now, agent);
+        await cancelBooking(database, person, wish.booking, wish.key, now, agent, wish.from);
         return "?done=cancelled";
       }
       case "wait": {
@@ -188,7 +191,8 @@ export function agentPosts(
         const page = FullTimePage({ locale, call, path: `/agent/call/${id}`, full: error });
         return show(response, error.status, locale, title, page);
       }
-      seeOther(response, `${home}?refused=${error.reason}`);
+      const seen = error.reason === "hold-changed" ? "/check?changed=time" : `?refused=${error.reason}`;
+      seeOther(response, home + seen);
     }
   };
 }

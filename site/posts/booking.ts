@@ -12,8 +12,10 @@ import { extendHold, holdSlot } from "../../lib/booking/hold";
 import { placesToMove } from "../../lib/booking/mine";
 import { bookSecondDose, orAllowedDays } from "../../lib/booking/second-dose";
 import { BadRequest, readForm, seeOther, send, wantsJson } from "../../lib/platform/http";
+import { Refusal, type RefusalReason } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Post } from "../answer";
+import { refuseShownAnother, shown } from "./shown";
 
 /** Who asks, as the gate has proven; each throws a Refusal for whoever has not shown what it takes. */
 export interface Askers {
@@ -23,12 +25,22 @@ export interface Askers {
   citizenOf(request: IncomingMessage): { personId: string; by?: Actor };
 }
 
-const slot = z.object({ slot: z.coerce.number().int().positive() });
-const keyed = z.object({ key: z.string().min(8).max(100) });
-const ofBooking = keyed.extend({ booking: z.uuid() });
+const slotId = z.coerce.number().int().positive();
+const slot = z.object({ slot: slotId });
+const keyed = shown.extend({ key: z.string().min(8).max(100) });
+/** `from` is the time that the page showed the booking to have. */
+const ofBooking = keyed.extend({ booking: z.uuid(), from: slotId.optional() });
+
+/** Where a person sees how things stand now, when they are not as the page showed them that was sent. */
+type NowSeenAt = Partial<Record<RefusalReason, string>>;
 
 /** The page of the dose that was acted on. */
 const backTo = (path: string, query: string) => (query === "dose=2" ? `${path}?dose=2` : path);
+
+const seenAtMine = (locale: string): NowSeenAt => ({
+  "booking-changed": `/${locale}/my-booking?changed=time`,
+  "shown-another": `/${locale}/my-booking?changed=person`,
+});
 
 /** The plain posts by which a citizen books, by their paths. */
 export function bookingPosts(
@@ -43,10 +55,18 @@ export function bookingPosts(
     schema: z.ZodType<T>,
     to: string,
     doIt: (form: T, now: Date) => Promise<unknown>,
+    nowSeenAt: NowSeenAt = {},
   ): Promise<void> {
     const form = schema.safeParse(await readForm(request));
     if (!form.success) throw new BadRequest(400, "form");
-    const result = await doIt(form.data, clock.now());
+    let result: unknown;
+    try {
+      result = await doIt(form.data, clock.now());
+    } catch (error) {
+      const page = error instanceof Refusal ? nowSeenAt[error.reason] : undefined;
+      if (!page || wantsJson(request)) throw error;
+      return seeOther(response, page);
+    }
     if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify(result));
     else seeOther(response, to);
   }
@@ -81,8 +101,18 @@ export function bookingPosts(
       "book/confirm",
       (request, response, { locale }) => {
         const visitor = visitorOf(request);
-        return act(request, response, keyed, `/${locale}/my-booking`, ({ key }, now) =>
-          confirmBooking(database, visitor, key, now),
+        const check = `/${locale}/book/check`;
+        return act(
+          request,
+          response,
+          // A page of the release before names no time: whoever sends it is shown what is held.
+          keyed.extend({ slot: slotId.optional() }),
+          `/${locale}/my-booking`,
+          (form, now) => {
+            refuseShownAnother(form, visitor.personId);
+            return confirmBooking(database, visitor, form.key, now, form.slot ?? 0);
+          },
+          { "hold-changed": `${check}?changed=time`, "shown-another": `${check}?changed=person` },
         );
       },
     ],
@@ -92,27 +122,43 @@ export function bookingPosts(
         const { personId, by } = citizenOf(request);
         const own = `/${locale}/my-booking`;
         const action = `${own}/change${query && `?${query}`}`;
-        return act(request, response, ofBooking.extend(slot.shape), backTo(own, query), (form, now) => {
-          const { booking, key } = form;
-          // Another choice is another act, with a key of its own.
-          const again = { action, fields: { booking, key: randomUUID() } };
-          const places = () => placesToMove(database, availability, personId, booking);
-          return orAllowedDays(database, personId, booking, () =>
-            orAlternatives(database, places, form.slot, again, () =>
-              changeBooking(database, personId, booking, form.slot, key, now, by),
-            ),
-          );
-        });
+        return act(
+          request,
+          response,
+          ofBooking.extend(slot.shape),
+          backTo(own, query),
+          (form, now) => {
+            refuseShownAnother(form, personId);
+            const { booking, key, from } = form;
+            // Another choice is another act, with a key of its own.
+            const again = { action, fields: { booking, person: personId, key: randomUUID() } };
+            const places = () => placesToMove(database, availability, personId, booking);
+            return orAllowedDays(database, personId, booking, () =>
+              orAlternatives(database, places, form.slot, again, () =>
+                changeBooking(database, personId, booking, form.slot, key, now, by, from),
+              ),
+            );
+          },
+          seenAtMine(locale),
+        );
       },
     ],
     [
       "my-booking/second",
       (request, response, { locale }) => {
         const { personId, by } = citizenOf(request);
-        return act(request, response, keyed.extend(slot.shape), `/${locale}/my-booking`, (form, now) =>
-          orAllowedDays(database, personId, undefined, () =>
-            bookSecondDose(database, personId, form.slot, form.key, now, by),
-          ),
+        return act(
+          request,
+          response,
+          keyed.extend(slot.shape),
+          `/${locale}/my-booking?dose=2`,
+          (form, now) => {
+            refuseShownAnother(form, personId);
+            return orAllowedDays(database, personId, undefined, () =>
+              bookSecondDose(database, personId, form.slot, form.key, now, by),
+            );
+          },
+          seenAtMine(locale),
         );
       },
     ],
@@ -120,8 +166,16 @@ export function bookingPosts(
       "my-booking/cancel",
       (request, response, { locale }) => {
         const { personId, by } = citizenOf(request);
-        return act(request, response, ofBooking, `/${locale}/my-booking`, (form, now) =>
-          cancelBooking(database, personId, form.booking, form.key, now, by),
+        return act(
+          request,
+          response,
+          ofBooking,
+          `/${locale}/my-booking`,
+          (form, now) => {
+            refuseShownAnother(form, personId);
+            return cancelBooking(database, personId, form.booking, form.key, now, by, form.from);
+          },
+          seenAtMine(locale),
         );
       },
     ],

@@ -6,6 +6,7 @@ import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Post } from "../answer";
+import { refuseShownAnother, shown } from "./shown";
 
 /** A signed-in citizen, or whom they act for, with the window that they could book in now; null without one. */
 export interface Waiter {
@@ -17,16 +18,19 @@ export interface Waiter {
 const id = z.coerce.number().int().positive();
 /** What those who wait send, and whoever acts for them. */
 export const join = z.union([
-  z.object({ clinic: id, leftover: z.enum(["yes"]).optional() }).transform(({ clinic, leftover }) => ({
-    clinicId: clinic,
-    leftover: leftover === "yes",
-  })),
-  z
-    .object({ district: z.string().regex(/^\d{5}$/) })
-    .transform(({ district }) => ({ districtCode: district })),
+  shown
+    .extend({ clinic: id, leftover: z.enum(["yes"]).optional() })
+    .transform(({ clinic, leftover, person }) => ({
+      clinicId: clinic,
+      leftover: leftover === "yes",
+      person,
+    })),
+  shown
+    .extend({ district: z.string().regex(/^\d{5}$/) })
+    .transform(({ district, person }) => ({ districtCode: district, person })),
 ]);
-export const wait = z.object({ wait: id });
-export const offer = z.object({ offer: z.uuid() });
+export const wait = shown.extend({ wait: id });
+export const offer = shown.extend({ offer: z.uuid() });
 export const accept = offer.extend({ key: z.string().min(8).max(100) });
 
 /** The plain posts of those who wait for a place, by their paths. */
@@ -35,7 +39,7 @@ export function waitPosts(
   waiterOf: (request: IncomingMessage, now: Date) => Waiter,
 ): ReadonlyMap<string, Post> {
   const post =
-    <T>(
+    <T extends { person?: string | undefined }>(
       schema: z.ZodType<T>,
       to: string,
       doIt: (waiter: Waiter, form: T, now: Date) => Promise<unknown>,
@@ -45,6 +49,7 @@ export function waitPosts(
       const waiter = waiterOf(request, now);
       const form = schema.safeParse(await readForm(request));
       if (!form.success) throw new BadRequest(400, "form");
+      refuseShownAnother(form.data, waiter.personId);
       await doIt(waiter, form.data, now);
       seeOther(response, `/${locale}/${to}`);
     };

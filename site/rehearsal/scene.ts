@@ -168,7 +168,8 @@ async function book(theatre: Theatre, scene: Scene, walker: Walker, { slug, slot
   note("admission", shut[told], (await site.ask("POST", `/queue/${slug}/claim`, cookies)).refused);
   const held = await site.ask("POST", "/book/hold", cookies, { slot: String(slotId) });
   note("hold", told === "open" ? right : "no-admission", held.refused);
-  const confirmed = await site.ask("POST", "/book/confirm", cookies, { key: randomUUID() });
+  const confirm = { key: randomUUID(), slot: String(slotId) };
+  const confirmed = await site.ask("POST", "/book/confirm", cookies, confirm);
   note("confirm", told === "open" ? right : "no-admission", confirmed.refused);
   if (told !== "open") return;
 

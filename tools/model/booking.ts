@@ -88,21 +88,39 @@ export function extendHold(state: State, person: Id, window: Id, admission: Id):
   return done({ ...state, holds: changed(state.holds, person, { extended: true, expiresAt }) });
 }
 
-/** An act whose key was used before is answered as it was, and changes nothing. */
-export function answeredBefore(state: State, person: Id, key: number, act: Answer["act"]): Outcome | null {
+/**
+ * An act whose key was used before is answered as it was, and changes nothing.
+ *
+ * @param subject what it is for; null where the act names nothing
+ */
+export function answeredBefore(
+  state: State,
+  person: Id,
+  key: number,
+  act: Answer["act"],
+  subject: string | null,
+): Outcome | null {
   const answer = state.answers.find((it) => it.person === person && it.key === key);
   if (!answer) return null;
-  return answer.act === act ? done(state) : refused(state, "key-used-otherwise");
+  return answer.act === act && answer.subject === (subject ?? answer.subject)
+    ? done(state)
+    : refused(state, "key-used-otherwise");
 }
 
-export const answered = (state: State, person: Id, key: number, act: Answer["act"]): State => ({
+export const answered = (
+  state: State,
+  person: Id,
+  key: number,
+  act: Answer["act"],
+  subject: string,
+): State => ({
   ...state,
-  answers: [...state.answers, { person, key, act }],
+  answers: [...state.answers, { person, key, act, subject }],
 });
 
 /** A hold becomes a booking, the admission ends, and the second dose is booked where the clinic has a time for it. */
 export function confirm(state: State, person: Id, window: Id, admission: Id, key: number): Outcome {
-  const before = answeredBefore(state, person, key, "confirm");
+  const before = answeredBefore(state, person, key, "confirm", null);
   if (before) return before;
   const reason = refusalOfAdmission(state, person, window, admission);
   if (reason) return refused(state, reason);
@@ -127,7 +145,7 @@ export function book(state: State, person: Id, window: Id, admission: Id, key: n
     },
   );
   const free = { ...state, admissions, offers, holds: withoutHold(state, person) };
-  const first = taken(answered(free, person, key, "confirm"), {
+  const first = taken(answered(free, person, key, "confirm", `${own.slot}`), {
     window,
     person,
     admission,
@@ -178,14 +196,14 @@ function timeForSecond(state: State, first: Id): Id {
 
 /** With the first dose goes the second. */
 export function cancel(state: State, person: Id, booking: Id, key: number | null): Outcome {
-  const before = key === null ? null : answeredBefore(state, person, key, "cancel");
+  const before = key === null ? null : answeredBefore(state, person, key, "cancel", `${booking}`);
   if (before) return before;
   const it = state.bookings[booking];
   if (!it || it.person !== person) return refused(state, "booking-unknown");
   if (it.cancelled) return refused(state, "booking-cancelled");
   if (item(state.slots, it.slot).startsAt <= state.now) return refused(state, "slot-past");
   const second = it.dose === 1 ? bookingOf(state, person, 2) : -1;
-  let next = key === null ? state : answered(state, person, key, "cancel");
+  let next = key === null ? state : answered(state, person, key, "cancel", `${booking}`);
   const freed = second < 0 ? [booking] : [booking, second];
   for (const each of freed) next = givenBack(next, each);
   for (const each of freed) next = offerPlaces(next, item(state.bookings, each).slot);
@@ -209,20 +227,20 @@ function givenBack(state: State, booking: Id): State {
 
 /** A booking moves to another time; the old place is given up only with the new one taken. */
 export function change(before: State, person: Id, booking: Id, slot: Id, key: number): Outcome {
-  const earlier = answeredBefore(before, person, key, "change");
+  const earlier = answeredBefore(before, person, key, "change", `${booking} ${slot}`);
   if (earlier) return earlier;
   const it = before.bookings[booking];
   if (!it || it.person !== person) return refused(before, "booking-unknown");
   if (it.cancelled) return refused(before, "booking-cancelled");
   const reason = refusalOfMove(before, booking, slot);
   if (reason) return refused(before, reason);
-  if (it.slot === slot) return done(answered(before, person, key, "change"));
+  if (it.slot === slot) return done(answered(before, person, key, "change", `${booking} ${slot}`));
   const state = offerPlaces(before, slot);
   if (freePlaces(state, slot, person) < 1) return refused(state, "slot-full");
   let slots = changed(state.slots, slot, { taken: item(state.slots, slot).taken + 1 });
   slots = changed(slots, it.slot, { taken: item(slots, it.slot).taken - 1 });
   const moved = { ...state, slots, bookings: changed(state.bookings, booking, { slot }) };
-  return done(offerPlaces(answered(moved, person, key, "change"), it.slot));
+  return done(offerPlaces(answered(moved, person, key, "change", `${booking} ${slot}`), it.slot));
 }
 
 function refusalOfMove(state: State, booking: Id, slot: Id): Reason | null {
@@ -247,7 +265,7 @@ function refusalOfMove(state: State, booking: Id, slot: Id): Reason | null {
 
 /** The second dose that was not booked with the first, or was cancelled; on the admission of the first. */
 export function second(state: State, person: Id, slot: Id, key: number): Outcome {
-  const before = answeredBefore(state, person, key, "second");
+  const before = answeredBefore(state, person, key, "second", `${slot}`);
   if (before) return before;
   const id = bookingOf(state, person, 1);
   if (id < 0) return refused(state, "first-dose-missing");
@@ -263,5 +281,7 @@ export function second(state: State, person: Id, slot: Id, key: number): Outcome
   if (heldByOthers(state, slot, person) + to.taken >= (to.closed ? to.taken : to.places))
     return refused(state, "slot-full");
   const { window, admission } = first;
-  return done(answered(taken(state, { window, person, admission, slot, dose: 2 }), person, key, "second"));
+  return done(
+    answered(taken(state, { window, person, admission, slot, dose: 2 }), person, key, "second", `${slot}`),
+  );
 }

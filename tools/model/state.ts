@@ -102,6 +102,8 @@ export interface Answer {
   readonly person: Id;
   readonly key: number;
   readonly act: "confirm" | "cancel" | "change" | "second";
+  /** The booking or the time that it was for. */
+  readonly subject: string;
 }
 
 export interface State {

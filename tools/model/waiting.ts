@@ -79,7 +79,13 @@ export function leave(state: State, person: Id, leftover: boolean): Outcome {
 
 /** Books what is offered. The offer is an admission: its person has been through the line. */
 export function accept(state: State, person: Id, offer: Id, key: number): Outcome {
-  const before = answeredBefore(state, person, key, "confirm");
+  const before = answeredBefore(
+    state,
+    person,
+    key,
+    "confirm",
+    state.offers[offer] ? `${state.offers[offer].slot}` : null,
+  );
   if (before) return before;
   const it = state.offers[offer];
   const kept = liveHold(state, person);

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { manifestOf } from "@/components/booking/card-cache";
+import { ChangedSince } from "@/components/booking/changed-since";
 import { Directions } from "@/components/booking/directions";
 import { doseOf, doseQuery } from "@/components/booking/dose-param";
 import { CardKept, CardScript, OwnLinks } from "@/components/booking/keeping";
@@ -31,13 +32,16 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
   const t = textOf(locale, "book");
   const citizen = await currentCitizen();
   const bookings = await ownBookings(runtime().database, citizen.sub);
-  const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
+  const asked = await searchParams;
+  const { booking, other } = bookingOf(bookings, doseOf(asked));
+  const changedSince = <ChangedSince locale={locale} changed={asked.changed} />;
   const query = doseQuery(booking?.dose ?? 1);
   const chrome = chromeText(locale, `/my-booking${query}`);
   if (!booking) {
     return (
       <Page text={chrome}>
         <Heading>{t("none")}</Heading>
+        {changedSince}
         <Acting locale={locale} citizen={citizen} />
         <Text>{t("noneText")}</Text>
         <ButtonRow>
@@ -57,6 +61,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
   return (
     <Page text={chrome}>
       <Heading>{t("mineTitle")}</Heading>
+      {changedSince}
       <Acting locale={locale} citizen={citizen} />
       <Notice look={live ? "success" : "warning"} title={live ? t("confirmed") : t("cancelled")}>
         {live ? t("confirmedText") : t("cancelledText")}

@@ -13,5 +13,5 @@ export default async function Wait({ params }: PageProps<"/[locale]/wait">) {
   const { database, clock } = runtime();
   const citizen = await currentCitizen();
   const waiting = await waitingOf(database, citizen.sub, clock.now());
-  return <WaitPage locale={locale} {...waiting} bookingKey={randomUUID()} />;
+  return <WaitPage locale={locale} {...waiting} bookingKey={randomUUID()} person={citizen.sub} />;
 }

@@ -7,10 +7,12 @@
 --   3. slots, in the order of their ids
 --   4. lapsed holds of others on those slots, and only such as nobody has locked
 
--- The booking that an earlier request with the same key answered with. Without a row, it is the first.
-CREATE OR REPLACE FUNCTION earlier_answer(p_person uuid, p_key text, p_act text)
+-- The booking that an earlier request with the same key answered with. Without a row, it is the first. A key is of
+-- one act on one subject, as its page showed it: with another it is refused, and not answered as if it were done.
+CREATE OR REPLACE FUNCTION earlier_answer(p_person uuid, p_key text, p_act text, p_subject text)
 RETURNS TABLE (refusal text, id uuid, code text, slot_id bigint) LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN i.act <> p_act THEN 'key-used-otherwise' END, b.id, b.code, b.slot_id
+  -- Without a subject it is of the release before.
+  SELECT CASE WHEN i.act <> p_act OR i.subject <> p_subject THEN 'key-used-otherwise' END, b.id, b.code, b.slot_id
     FROM idempotent_answer i JOIN booking b ON b.id = i.booking_id WHERE i.person_id = p_person AND i.key = p_key
 $$;
 

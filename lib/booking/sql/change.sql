@@ -1,10 +1,11 @@
 -- Moves a person's own booking to another slot. The old place is given up only with the new one taken, and the
 -- interval to the person's other dose is kept. A leftover dose stays where it is: it was counted when it was first
--- booked, and as an ordinary booking it would be one dose more than there is.
+-- booked, and as an ordinary booking it would be one dose more than there is. p_shown_slot is the time that the page
+-- showed it to be moved from.
 -- Locks: person, booking, the two slots in the order of their ids.
 CREATE OR REPLACE FUNCTION change_booking(
   p_person uuid, p_booking uuid, p_slot bigint, p_actor text, p_key text, p_now timestamptz,
-  p_texts jsonb DEFAULT NULL, OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
+  p_texts jsonb DEFAULT NULL, p_shown_slot bigint DEFAULT NULL, OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   booking_row record;
@@ -14,7 +15,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'change') e;
+    FROM earlier_answer(p_person, p_key, 'change', p_booking || ' ' || p_slot) e;
   IF FOUND THEN RETURN; END IF;
 
   SELECT id, code, slot_id, dose, status INTO booking_row FROM booking WHERE id = p_booking AND person_id = p_person
@@ -22,6 +23,7 @@ BEGIN
   refusal := CASE
     WHEN NOT FOUND THEN 'booking-unknown'
     WHEN booking_row.status = 'CANCELLED' THEN 'booking-cancelled'
+    WHEN booking_row.slot_id <> p_shown_slot THEN 'booking-changed'
     ELSE refusal_of_actor(p_person, p_actor)
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
@@ -64,5 +66,6 @@ BEGIN
     PERFORM tell_booking(p_booking, 'changed', p_texts, p_now);
     PERFORM offer_places(booking_row.slot_id, p_now);
   END IF;
-  INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES (p_person, p_key, 'change', p_booking);
+  INSERT INTO idempotent_answer (person_id, key, act, subject, booking_id)
+    VALUES (p_person, p_key, 'change', p_booking || ' ' || p_slot, p_booking);
 END $$;

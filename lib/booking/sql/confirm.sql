@@ -2,10 +2,11 @@
 -- the clinic a free time within the interval. Locks: person, hold, admission, slots: the slots, for which others
 -- wait, come last and are free again with the commit.
 --
+-- p_slot is the time that the page showed: another one that is held now is shown first. The release before names none.
 -- p_second_code is the code of the second dose's booking; without it none is made.
 CREATE OR REPLACE FUNCTION confirm_booking(
   p_person uuid, p_window uuid, p_admission uuid, p_actor text, p_key text, p_code text, p_now timestamptz,
-  p_second_code text DEFAULT NULL, p_texts jsonb DEFAULT NULL,
+  p_second_code text DEFAULT NULL, p_texts jsonb DEFAULT NULL, p_slot bigint DEFAULT NULL,
   OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
@@ -15,15 +16,16 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'confirm') e;
+    FROM earlier_answer(p_person, p_key, 'confirm', p_slot::text) e;
   IF FOUND THEN RETURN; END IF;
   refusal := refusal_of_admission(p_person, p_window, p_admission, p_now, p_actor);
   IF refusal IS NOT NULL THEN RETURN; END IF;
 
   DELETE FROM hold WHERE person_id = p_person AND window_id = p_window AND expires_at > p_now
-    RETURNING slot_id INTO booked_slot;
+    AND slot_id = COALESCE(p_slot, slot_id) RETURNING slot_id INTO booked_slot;
   IF NOT FOUND THEN
-    refusal := 'hold-missing';
+    refusal := CASE WHEN EXISTS (SELECT FROM hold
+      WHERE person_id = p_person AND window_id = p_window AND expires_at > p_now) THEN 'hold-changed' ELSE 'hold-missing' END;
     RETURN;
   END IF;
   UPDATE admission SET ended_at = p_now WHERE id = p_admission AND ended_at IS NULL;
@@ -33,7 +35,8 @@ BEGIN
     SELECT p_code, p_person, p_window, p_admission, booked_slot, w.product_code, p_now, actor_id(p_actor, 'proxy'),
       actor_id(p_actor, 'agent') FROM cohort_window w WHERE w.id = p_window
     RETURNING id, code, product_code INTO booking_id, booking_code, product;
-  INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES (p_person, p_key, 'confirm', booking_id);
+  INSERT INTO idempotent_answer (person_id, key, act, subject, booking_id)
+    VALUES (p_person, p_key, 'confirm', booked_slot::text, booking_id);
   PERFORM tell_booking(booking_id, 'confirmed', p_texts, p_now);
   -- The place may be one that was offered, also when it is confirmed on the way that everybody goes.
   UPDATE offer o SET ended_at = p_now, booking_id = confirm_booking.booking_id

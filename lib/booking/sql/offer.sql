@@ -108,7 +108,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'confirm') e;
+    FROM earlier_answer(p_person, p_key, 'confirm', (SELECT o.slot_id::text FROM offer o WHERE o.id = p_offer)) e;
   IF FOUND THEN RETURN; END IF;
   SELECT * INTO offer_row FROM offer
    WHERE id = p_offer AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now FOR UPDATE;
@@ -127,7 +127,7 @@ BEGIN
   END IF;
   SELECT c.refusal, c.booking_id, c.booking_code, c.booked_slot INTO refusal, booking_id, booking_code, booked_slot
     FROM confirm_booking(p_person, offer_row.window_id, admission_id, p_actor, p_key, p_code, p_now, p_second_code,
-      p_texts) c;
+      p_texts, offer_row.slot_id) c;
   IF refusal IS NOT NULL THEN PERFORM refuse(refusal); END IF;
   UPDATE wait SET ended_at = p_now WHERE person_id = p_person AND ended_at IS NULL;
 END $$;

@@ -10,7 +10,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'second') e;
+    FROM earlier_answer(p_person, p_key, 'second', p_slot::text) e;
   IF FOUND THEN RETURN; END IF;
   SELECT b.window_id, b.admission_id, b.product_code, s.clinic_id, s.starts_at, v.interval_days,
          EXISTS (SELECT FROM booking o WHERE o.person_id = p_person AND o.dose = 2 AND o.status <> 'CANCELLED') AS booked
@@ -38,7 +38,8 @@ BEGIN
     VALUES (p_code, p_person, first_dose.window_id, first_dose.admission_id, p_slot, 2, first_dose.product_code, p_now,
       actor_id(p_actor, 'proxy'), actor_id(p_actor, 'agent'))
     RETURNING id, code, slot_id INTO booking_id, booking_code, booked_slot;
-  INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES (p_person, p_key, 'second', booking_id);
+  INSERT INTO idempotent_answer (person_id, key, act, subject, booking_id)
+    VALUES (p_person, p_key, 'second', p_slot::text, booking_id);
   UPDATE slot SET taken = taken + 1 WHERE id = p_slot;
   PERFORM tell_booking(booking_id, 'confirmed', p_texts, p_now);
 END $$;

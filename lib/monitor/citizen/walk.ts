@@ -70,7 +70,7 @@ async function book(browser: Browser, slot: number) {
     "POST",
     "/book/confirm",
     (page) => ok(page) && typeof JSON.parse(page.text).code === "string",
-    { key: randomUUID() },
+    { key: randomUUID(), slot: String(slot) },
     true,
   );
   const booking: { id: string; code: string } = JSON.parse(confirmed.text);

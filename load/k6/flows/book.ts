@@ -8,10 +8,11 @@ const bookings = new Counter("bookings");
 
 /** From the call to a confirmed booking, which is cancelled at the end: the same people can come again. */
 export function book(person: Person): void {
-  if (!claim(person) || !check(hold(person), { "holds a time": (held) => held })) return;
+  const slot = claim(person) && hold(person);
+  if (!check(slot, { "holds a time": (held) => Boolean(held) }) || !slot) return;
   sleep(2);
   const key = `k6-${exec.vu.idInTest}-${exec.vu.iterationInScenario}-${Date.now()}`;
-  const booking = read<{ id: string; code: string }>(person.post("confirm", "/book/confirm", { key }));
+  const booking = read<{ id: string; code: string }>(person.post("confirm", "/book/confirm", { key, slot }));
   if (!check(booking, { "is booked": (made) => made !== null }) || !booking) return;
   bookings.add(1);
   const mine = person.get("page", "/en/my-booking");
@@ -21,13 +22,13 @@ export function book(person: Person): void {
   check(cancelled, { "is cancelled": ({ status }) => status === 200 });
 }
 
-/** Chooses until a time is still free when asked for. */
-function hold(person: Person): boolean {
+/** Chooses until a time is still free when asked for. @returns its slot */
+function hold(person: Person): string | null {
   for (let tries = 0; tries < 5; tries++) {
     const slot = chooseTime(person);
-    if (slot && person.post("hold", "/book/hold", { slot }, [200, 409]).status === 200) return true;
+    if (slot && person.post("hold", "/book/hold", { slot }, [200, 409]).status === 200) return slot;
   }
-  return false;
+  return null;
 }
 
 /** Whoever finds the room full tries again. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ChangedSince } from "@/components/booking/changed-since";
 import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
 import { localeOf } from "@/components/locale";
 import { Acting } from "@/components/proxy/acting";
@@ -16,7 +17,7 @@ import { dateInWords, seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/
 
 export const generateMetadata = titled("book", "checkTitle");
 
-export default async function CheckPage({ params }: PageProps<"/[locale]/book/check">) {
+export default async function CheckPage({ params, searchParams }: PageProps<"/[locale]/book/check">) {
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
   const { database, clock } = runtime();
@@ -24,10 +25,13 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
   const now = clock.now();
   const hold = await lastHold(database, citizen.sub, now);
   const chrome = chromeText(locale, "/book/check");
+  const changedSince = <ChangedSince locale={locale} changed={(await searchParams).changed} />;
   if (!hold) {
     return (
       <Page text={chrome}>
         <Heading>{t("noHold")}</Heading>
+        {changedSince}
+        <Acting locale={locale} citizen={citizen} />
         <Notice look="warning">{t("noHoldText")}</Notice>
         <ButtonRow>
           <ButtonLink href={hrefIn(locale, "/book")}>{t("chooseAgain")}</ButtonLink>
@@ -65,6 +69,7 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
   return (
     <Page text={chrome}>
       <Heading>{t("checkTitle")}</Heading>
+      {changedSince}
       <Acting locale={locale} citizen={citizen} />
       <HoldNotice
         locale={locale}
@@ -93,6 +98,8 @@ export default async function CheckPage({ params }: PageProps<"/[locale]/book/ch
       <form method="post" action={`/${locale}/book/confirm`}>
         {/* One key a rendering: pressing twice, or sending again after a lost answer, books once. */}
         <input type="hidden" name="key" value={randomUUID()} />
+        <input type="hidden" name="slot" value={hold.slotId} />
+        <input type="hidden" name="person" value={citizen.sub} />
         <ButtonRow>
           <Button>{t("confirm")}</Button>
           <ExtendButton locale={locale} hold={hold} action={`/${locale}/book/extend`} />

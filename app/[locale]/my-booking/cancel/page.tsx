@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
 import { doseOf, doseQuery } from "@/components/booking/dose-param";
 import { localeOf } from "@/components/locale";
+import { Acting } from "@/components/proxy/acting";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
@@ -18,7 +19,8 @@ export const generateMetadata = titled("book", "cancelTitle");
 export default async function CancelPage({ params, searchParams }: PageProps<"/[locale]/my-booking/cancel">) {
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
-  const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
+  const citizen = await currentCitizen();
+  const bookings = await ownBookings(runtime().database, citizen.sub);
   const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
   if (booking?.status !== "BOOKED") redirect(hrefIn(locale, "/my-booking"));
   const query = doseQuery(booking.dose);
@@ -26,6 +28,7 @@ export default async function CancelPage({ params, searchParams }: PageProps<"/[
     <Page text={chromeText(locale, `/my-booking/cancel${query}`)}>
       <BackLink href={hrefIn(locale, `/my-booking${query}`)}>{textOf(locale, "common")("back")}</BackLink>
       <Heading>{t("cancelTitle")}</Heading>
+      <Acting locale={locale} citizen={citizen} />
       <SummaryList
         rows={[
           { term: t("dose"), value: t("doseOf", { dose: booking.dose }) },
@@ -43,6 +46,8 @@ export default async function CancelPage({ params, searchParams }: PageProps<"/[
       <Notice look="warning">{t("cancelText")}</Notice>
       <form method="post" action={`/${locale}/my-booking/cancel`}>
         <input type="hidden" name="booking" value={booking.id} />
+        <input type="hidden" name="from" value={booking.slotId} />
+        <input type="hidden" name="person" value={citizen.sub} />
         <input type="hidden" name="key" value={randomUUID()} />
         <ButtonRow>
           <Button look="danger">{t("cancelYes")}</Button>

@@ -6,6 +6,7 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
+import { currentCitizen } from "@/lib/identity/visitor";
 
 export const generateMetadata = titled("book", "dayTitle");
 
@@ -13,6 +14,7 @@ export default async function DayPage({ params }: PageProps<"/[locale]/book/clin
   const { locale: segment, clinic: id } = await params;
   const locale = localeOf(segment);
   const places = await ownPlaces();
+  const { sub: person } = await currentCitizen();
   const clinic = clinicOf(id, places);
   const path = `/book/clinic/${clinic.id}`;
   return (
@@ -26,11 +28,11 @@ export default async function DayPage({ params }: PageProps<"/[locale]/book/clin
       <DayChoices locale={locale} days={places.days(clinic.id)} to={path} />
       {clinic.places === 0 && (
         <>
-          <JoinWait locale={locale} clinic={clinic.id} />
+          <JoinWait locale={locale} person={person} clinic={clinic.id} />
           <NearestClinics locale={locale} clinics={places.nearest(clinic.id)} />
         </>
       )}
-      <JoinWait locale={locale} clinic={clinic.id} leftover />
+      <JoinWait locale={locale} person={person} clinic={clinic.id} leftover />
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
+import { currentCitizen } from "@/lib/identity/visitor";
 
 export const generateMetadata = titled("book", "clinicTitle");
 
@@ -13,6 +14,7 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
   const { locale: segment, district } = await params;
   const locale = localeOf(segment);
   const places = await ownPlaces();
+  const { sub: person } = await currentCitizen();
   // A district's code begins with its province's.
   const province = district.slice(0, 2);
   const known = places.districts(province).find((candidate) => candidate.code === district);
@@ -27,7 +29,9 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
         {textOf(locale, "book")("clinicTitle")}
       </Heading>
       <ClinicChoices locale={locale} clinics={clinics} />
-      {clinics.every((clinic) => clinic.places === 0) && <JoinWait locale={locale} district={district} />}
+      {clinics.every((clinic) => clinic.places === 0) && (
+        <JoinWait locale={locale} person={person} district={district} />
+      )}
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
 import { callOf } from "@/components/agent/call";
 import { AgentFrame } from "@/components/agent/frame";
+import { ChangedSince } from "@/components/booking/changed-since";
 import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
 import { localeOf } from "@/components/locale";
 import { hrefIn, textOf } from "@/components/text";
@@ -12,7 +13,10 @@ import { lastHold } from "@/lib/booking/mine";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
 
-export default async function AgentCheckPage({ params }: PageProps<"/[locale]/agent/call/[call]/check">) {
+export default async function AgentCheckPage({
+  params,
+  searchParams,
+}: PageProps<"/[locale]/agent/call/[call]/check">) {
   const { locale: segment, call: id } = await params;
   const locale = localeOf(segment);
   const call = await callOf(id, locale);
@@ -38,6 +42,7 @@ export default async function AgentCheckPage({ params }: PageProps<"/[locale]/ag
         {t("backToCall")}
       </BackLink>
       <Heading caption={call.caller.name}>{t("readOut")}</Heading>
+      <ChangedSince locale={locale} changed={(await searchParams).changed} />
       <HoldNotice locale={locale} hold={hold} remainingSeconds={Math.floor(remaining)} />
       <SummaryList
         rows={[
@@ -49,6 +54,7 @@ export default async function AgentCheckPage({ params }: PageProps<"/[locale]/ag
       />
       <form method="post" action={`/${locale}${home}/confirm`}>
         <input type="hidden" name="key" value={randomUUID()} />
+        <input type="hidden" name="slot" value={hold.slotId} />
         <ButtonRow>
           <Button first>{book("confirm")}</Button>
           <ExtendButton locale={locale} hold={hold} action={`/${locale}${home}/extend`} keys="m" />

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { textOf } from "@/components/text";
+import { ownBookings } from "@/lib/booking/mine";
+import type { Database } from "@/lib/platform/database";
+import { newCitizen } from "./support/citizen";
+import { aClinic, as, booked } from "./support/clinics";
+import { expect, test } from "./support/test";
+import { admit, signedIn, type Visitor } from "./support/visitor";
+
+const slug = "born-1967-1968";
+const book = textOf("ko", "book");
+const slotsOf = async (database: Database, { personId }: Visitor) =>
+  (await ownBookings(database, personId)).filter(({ dose }) => dose === 1).map(({ slotId }) => slotId);
+
+async function holder(database: Database, slot: number, name?: string): Promise<Visitor> {
+  const visitor = await signedIn(database, { ...newCitizen(), ...(name && { name }) });
+  await admit(visitor, slug);
+  expect((await visitor.post("/book/hold", { slot: String(slot) })).status).toBe(303);
+  return visitor;
+}
+const confirm = (page: Page) => page.getByRole("button", { name: book("confirm") }).click();
+
+test("two tabs: the first confirms nothing that it did not show", async ({ page, baseURL, database }) => {
+  const [shown, chosen] = [await aClinic(database, 5), await aClinic(database, 5)];
+  const visitor = await holder(database, shown.slot);
+  await as(page, visitor, baseURL as string);
+  await page.goto(`${baseURL}/ko/book/check`);
+  expect((await visitor.post("/book/hold", { slot: String(chosen.slot) })).status).toBe(303);
+  await confirm(page);
+  await expect(page.getByText(book("changedTime"))).toBeVisible();
+  expect(await slotsOf(database, visitor)).toEqual([]);
+  await confirm(page);
+  await expect(page.getByText(book("confirmed"), { exact: true })).toBeVisible();
+  expect(await slotsOf(database, visitor)).toEqual([chosen.slot]);
+});
+
+test("two people on one device: nobody books by a page of the other", async ({ page, baseURL, database }) => {
+  const { slot } = await aClinic(database, 5);
+  const [mother, father] = [
+    await holder(database, slot, "어머니시험"),
+    await holder(database, slot, "아버지시험"),
+  ];
+  await as(page, mother, baseURL as string);
+  await page.goto(`${baseURL}/ko/book/check`);
+  await as(page, father, baseURL as string);
+  await confirm(page);
+  await expect(page.getByText(book("changedPerson"))).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("아버지시험");
+  expect([await slotsOf(database, mother), await slotsOf(database, father)]).toEqual([[], []]);
+});
+
+test("a page of another person, or of another time, moves, cancels and waits for nothing", async ({
+  database,
+}) => {
+  const clinic = await aClinic(database, 5);
+  const other = await aClinic(database, 5);
+  const { visitor, id } = await booked(database, clinic.slot);
+  const stranger = randomUUID();
+  const booking = { booking: id, key: randomUUID() };
+  for (const [path, form] of [
+    ["/my-booking/cancel", booking],
+    ["/my-booking/change", { ...booking, slot: String(other.slot) }],
+    ["/my-booking/second", { key: booking.key, slot: String(other.slot) }],
+  ] as const) {
+    const answer = await visitor.post(`/ko${path}`, { ...form, person: stranger });
+    expect.soft([path, answer.headers.get("location")]).toEqual([path, "/ko/my-booking?changed=person"]);
+  }
+  for (const [path, form] of [
+    ["/wait/join", { clinic: String(other.id) }],
+    ["/wait/leave", { wait: "1" }],
+    ["/wait/accept", { offer: randomUUID(), key: booking.key }],
+    ["/wait/decline", { offer: randomUUID() }],
+  ] as const) {
+    const answer = await visitor.post(`/ko${path}`, { ...form, person: stranger });
+    expect.soft([path, answer.status]).toEqual([path, 409]);
+    expect.soft(answer.text).toContain(textOf("ko", "refusals")("shown-another.title"));
+  }
+  const late = await visitor.post("/ko/my-booking/cancel", { ...booking, from: String(other.slot) });
+  expect(late.headers.get("location")).toBe("/ko/my-booking?changed=time");
+  expect(await slotsOf(database, visitor)).toEqual([clinic.slot]);
+});
