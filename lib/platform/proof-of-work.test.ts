@@ -6,33 +6,69 @@ import { proofsOfWork } from "./proof-of-work";
 import { solve } from "./solve";
 
 const keys = [{ id: "a", secret: randomBytes(32) }];
-const proofs = proofsOfWork(keys);
+/** Made within each test, so that what fails in the making fails a test. */
+const proofs = () => proofsOfWork(keys);
 const now = new Date("2026-11-27T00:00:00Z");
 const later = (ms: number) => new Date(now.getTime() + ms);
 
 function solved(subject = "somebody", most = 500) {
-  const { challenge } = proofs.make(subject, most, now);
+  const { challenge } = proofs().make(subject, most, now);
   return proofText(challenge, solve(challenge) ?? -1);
 }
 
 describe("a proof of work", () => {
   it("is taken from whoever it was asked of, while it lasts", () => {
     const proof = solved();
-    expect(proofs.verify(proof, "somebody", later(119_000))).toBe(true);
-    expect(proofs.verify(proof, "somebody", later(121_000))).toBe(false);
-    expect(proofs.verify(proof, "somebody else", now)).toBe(false);
+    expect(proofs().verify(proof, "somebody", later(119_000))).toBe(true);
+    expect(proofs().verify(proof, "somebody", later(121_000))).toBe(false);
+    expect(proofs().verify(proof, "somebody else", now)).toBe(false);
   });
 
+  it("is taken until the second in which it ends, and not then", () => {
+    const [, expires] = solved().split(".");
+    const end = Number(expires) * 1_000;
+    expect(end).toBe(now.getTime() + 120_000);
+    const proof = solved();
+    expect(proofs().verify(proof, "somebody", new Date(end - 1))).toBe(true);
+    expect(proofs().verify(proof, "somebody", new Date(end))).toBe(false);
+  });
+
+  it("is read in one way only", () => {
+    const proof = solved();
+    const [random, expires, number, signature] = proof.split(".");
+    const verified = (...parts: unknown[]) => proofs().verify(parts.join("."), "somebody", now);
+    expect(verified(random, expires, number, signature)).toBe(true);
+    for (const extra of ["0", "z"]) {
+      expect(verified(`${extra}${random}`, expires, number, signature)).toBe(false);
+      expect(verified(`${random}${extra}`, expires, number, signature)).toBe(false);
+      expect(verified(random, expires, number, `${extra}${signature}`)).toBe(false);
+      expect(verified(random, expires, number, `${signature}${extra}`)).toBe(false);
+    }
+    for (const spaced of [` ${expires}`, `${expires} `])
+      expect(verified(random, spaced, number, signature)).toBe(false);
+    for (const spaced of [` ${number}`, `${number} `])
+      expect(verified(random, expires, spaced, signature)).toBe(false);
+    expect(verified(random, expires, number, signature, "x".repeat(200))).toBe(false);
+  });
+
+  it("asks for a number up to the most, the most among them", () => {
+    const numbers = new Set(Array.from({ length: 200 }, () => proofs().make("somebody", 1, now).number));
+    expect([...numbers].sort()).toEqual([0, 1]);
+    expect(proofs().make("somebody", 1, now).challenge).toMatchObject({ algorithm: "SHA-256", maxnumber: 1 });
+  });
+
+  it("cannot be made without a key", () => expect(() => proofsOfWork([])).toThrow("no signing key"));
+
   it("is not taken without the work", () => {
-    const { challenge, number } = proofs.make("somebody", 500, now);
-    expect(proofs.verify(proofText(challenge, number + 1), "somebody", now)).toBe(false);
+    const { challenge, number } = proofs().make("somebody", 500, now);
+    expect(proofs().verify(proofText(challenge, number + 1), "somebody", now)).toBe(false);
     const [random, expires, , signature] = proofText(challenge, number).split(".");
-    expect(proofs.verify(`${random}.${Number(expires) + 60}.${number}.${signature}`, "somebody", now)).toBe(
+    expect(proofs().verify(`${random}.${Number(expires) + 60}.${number}.${signature}`, "somebody", now)).toBe(
       false,
     );
     // The number's first digit pushed over into the salt.
     expect(
-      proofs.verify(
+      proofs().verify(
         `${random}.${expires}${String(number)[0]}.${String(number).slice(1)}.${signature}`,
         "somebody",
         now,
@@ -48,7 +84,7 @@ describe("a proof of work", () => {
     "a.b.c.d",
     `${"0".repeat(24)}.9999999999.1.${"0".repeat(64)}`,
     "1".repeat(500),
-  ])("is not taken: %s", (text) => expect(proofs.verify(text, "somebody", now)).toBe(false));
+  ])("is not taken: %s", (text) => expect(proofs().verify(text, "somebody", now)).toBe(false));
 
   it("is taken under every key, and under no other", () => {
     const proof = solved();
@@ -59,7 +95,7 @@ describe("a proof of work", () => {
   });
 
   it("is ALTCHA's: their library finds the same number, and verifies what is signed as here", async () => {
-    const { challenge, number } = proofs.make("somebody", 500, new Date());
+    const { challenge, number } = proofs().make("somebody", 500, new Date());
     const { promise } = solveChallenge(challenge.challenge, challenge.salt, "SHA-256", 500);
     expect((await promise)?.number).toBe(number);
     expect(solve(challenge)).toBe(number);

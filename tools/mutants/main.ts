@@ -24,6 +24,8 @@ const { values } = parseArgs({
     /** Draws a few changes of each kind, to be judged within a minute. */
     sample: { type: "boolean", default: false },
     seed: { type: "string", default: String(randomInt(2 ** 31)) },
+    /** Judges only what is known to go unnoticed in SQL: what a new test notices leaves the list with --keep. */
+    again: { type: "boolean", default: false },
     /** core or sql */
     only: { type: "string" },
     /** A regular expression of the paths to which it is limited. */
@@ -74,7 +76,7 @@ async function judgedSql(): Promise<Judged[]> {
         sqlDrawn,
         random,
       )
-    : all.filter((mutant) => at.test(mutant.file));
+    : all.filter((mutant) => at.test(mutant.file) && (!values.again || isSurvivor(mutant)));
   if (chosen.length === 0) return [];
   const server = await startServer();
   try {
