@@ -126,6 +126,11 @@ measure("requests of every kind (the whole: npm run fuzz)", [
   "--requests=3000",
   "--seed=19072021",
 ]);
+measure("whether tests notice a few changes (the whole: npm run check:mutants)", [
+  "check:mutants",
+  "--",
+  "--sample",
+]);
 count("nginx and pgbouncer", programsAreThere(proxies));
 const servers = ".cache/servers.json";
 suite(

@@ -30,11 +30,12 @@ beforeEach(async () => {
   windowId = await anOpenWindow(database, nine);
   slotId = await aSlot(database, 9, at(-24 * hour));
   clinicId = (await database.query("SELECT clinic_id FROM slot WHERE id = $1", [slotId])).rows[0].clinic_id;
-  // Another time of the same clinic, for what forgets to say whose time it means.
-  await database.query("INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, $2, 1)", [
-    clinicId,
-    at(-48 * hour),
-  ]);
+  // Other times of the same clinic, for what forgets to say whose time it means.
+  for (const ms of [-48 * hour, 48 * hour])
+    await database.query("INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, $2, 1)", [
+      clinicId,
+      at(ms),
+    ]);
   await database.query("UPDATE slot SET minutes = minutes WHERE id = $1", [slotId]);
   staff = await aColleague();
   [product, other] = [await aProduct(), await aProduct()];

@@ -16,7 +16,6 @@ import {
   shareKilled,
   staleOf,
 } from "./known";
-import { startServer } from "./sql/bench";
 import { judgeSql, readCalls, recordCalls, sqlMutants, testFinder } from "./sql/run";
 
 const { values } = parseArgs({
@@ -40,7 +39,7 @@ const workers = Number(values.workers);
 const at = new RegExp(values.at);
 const random = randomFrom(Number(values.seed));
 const blocksDrawn = 2;
-const sqlDrawn = 12;
+const sqlDrawn = 8;
 const equivalent = readEquivalent();
 const survivors = readSurvivors();
 const isEquivalent = knownAmong(equivalent);
@@ -63,6 +62,7 @@ async function judgedCore(): Promise<Judged[]> {
     const found = await judgeCore([{ file }], workers);
     found.forEach(tell);
     judged.push(...found);
+    if (values.keep) keepSurvivors(found, equivalent);
     console.error(`${file}: ${found.filter(({ killed }) => killed).length} of ${found.length}`);
   }
   return judged;
@@ -78,31 +78,22 @@ async function judgedSql(): Promise<Judged[]> {
       )
     : all.filter((mutant) => at.test(mutant.file) && (!values.again || isSurvivor(mutant)));
   if (chosen.length === 0) return [];
-  const server = await startServer();
-  try {
-    const calls = values.sample || values.at !== "" ? readCalls() : await recordCalls(await server.bench());
-    const testsOf = testFinder(all, calls);
-    const progress = (each: Judged) => {
-      process.stderr.write(each.killed ? "." : "!");
-      if (!values.sample) tell(each);
-    };
-    const judged = await judgeSql(server, chosen, testsOf, workers, progress);
-    const again = judged.filter(
-      ({ mutant, killed }) => !killed && !isEquivalent(mutant) && !isSurvivor(mutant),
-    );
-    if (!values.sample || again.length === 0) return judged;
-    // A race may end well by chance: twice is no chance.
-    const twice = await judgeSql(
-      server,
-      chosen.filter((mutant) => again.some((each) => each.mutant === mutant)),
-      testsOf,
-      1,
-      () => {},
-    );
-    return [...judged.filter((each) => !again.includes(each)), ...twice];
-  } finally {
-    await server.close();
-  }
+  const calls = values.sample || values.at !== "" ? readCalls() : await recordCalls();
+  const testsOf = testFinder(all, calls);
+  const progress = (each: Judged) => {
+    process.stderr.write(each.killed ? "." : "!");
+    if (!values.sample) tell(each);
+  };
+  const judged = await judgeSql(chosen, testsOf, workers, progress);
+  if (!values.sample) return judged;
+  // A race may end well by chance: twice is no chance.
+  const doubtful = judged.filter(
+    ({ mutant, killed }) => !killed && !isEquivalent(mutant) && !isSurvivor(mutant),
+  );
+  if (doubtful.length === 0) return judged;
+  const again = chosen.filter((mutant) => doubtful.some((each) => each.mutant === mutant));
+  const twice = await judgeSql(again, testsOf, 1, progress);
+  return [...judged.filter((each) => !doubtful.includes(each)), ...twice];
 }
 
 printMachine();
@@ -139,6 +130,6 @@ const stale = partial
 for (const { file, original, changed } of stale)
   console.log(`known, but not there any more: ${file}\n  - ${original}\n  + ${changed}`);
 
-if (values.keep) keepSurvivors(judged, equivalent);
+if (values.keep) keepSurvivors(sql, equivalent);
 const good = stale.length === 0 && (values.keep || fresh.length === 0) && figures.every(isMet);
 process.exit(good ? 0 : 1);

@@ -10,12 +10,6 @@ import { migrate } from "../../../lib/platform/migrate";
 
 const noConnection = /timeout exceeded when trying to connect/;
 
-export interface Server {
-  /** Makes a place to run tests at: a database of its own and a Vitest that stays. */
-  bench(): Promise<Bench>;
-  close(): Promise<void>;
-}
-
 /** Settings of a server that holds nothing of worth, and in which nothing may wait for ever. */
 const settings: Record<string, string> = {
   fsync: "off",
@@ -26,32 +20,30 @@ const settings: Record<string, string> = {
   idle_in_transaction_session_timeout: "30s",
 };
 
-/** Starts a PostgreSQL with the program's tables and functions. */
-export async function startServer(): Promise<Server> {
+/** Starts a PostgreSQL with the program's tables and functions, and a Vitest that stays. */
+export async function startBench(): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), "vaccine-mutants-"));
   const postgres = await startEmbeddedPostgres(folder, await freePort(), randomUUID());
-  await migrate(postgres.url);
   const root = new pg.Client({
     connectionString: Object.assign(new URL(postgres.url), { pathname: "/postgres" }).href,
   });
-  await root.connect();
-  for (const [name, value] of Object.entries(settings))
-    await root.query(`ALTER SYSTEM SET ${name} = '${value}'`);
-  await root.query("SELECT pg_reload_conf()");
-  const benches: Bench[] = [];
-  return {
-    async bench() {
-      const bench = await openBench(root, postgres.url, `mutants_${benches.length}`);
-      benches.push(bench);
-      return bench;
-    },
-    async close() {
-      for (const bench of benches) await bench.close();
-      await root.end();
-      await postgres.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+  root.on("error", () => {});
+  const stop = async () => {
+    await root.end();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    await migrate(postgres.url);
+    await root.connect();
+    for (const [name, value] of Object.entries(settings))
+      await root.query(`ALTER SYSTEM SET ${name} = '${value}'`);
+    await root.query("SELECT pg_reload_conf()");
+    return await openBench(root, postgres.url, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 export interface Bench {
@@ -68,14 +60,15 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-async function openBench(root: pg.Client, url: string, name: string): Promise<Bench> {
+const name = "mutants";
+
+async function openBench(root: pg.Client, url: string, stop: () => Promise<void>): Promise<Bench> {
   const template = new URL(url).pathname.slice(1);
   const address = (database: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href;
 
-  /** Databases come and go by one connection, so that two benches do not copy the same one at once. */
   async function renew(): Promise<void> {
     const { rows } = await root.query<{ datname: string }>(
-      "SELECT datname FROM pg_database WHERE datname = $1 OR (datname LIKE 'own\\_%' AND datname NOT IN (SELECT datname FROM pg_stat_activity WHERE datname IS NOT NULL))",
+      "SELECT datname FROM pg_database WHERE datname = $1 OR datname LIKE 'own\\_%'",
       [name],
     );
     for (const { datname } of rows) await root.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
@@ -141,6 +134,7 @@ async function openBench(root: pg.Client, url: string, name: string): Promise<Be
     },
     async close() {
       await vitest.close();
+      await stop();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Judged } from "../known";
-import type { Bench, Server } from "./bench";
+import { startBench } from "./bench";
 import { mutantsOf, type SqlMutant } from "./changes";
 
 /** Every change of the database's functions. */
@@ -31,7 +31,8 @@ export const readCalls = (): Calls => JSON.parse(readFileSync(callsFile, "utf8")
  * Runs every database test by itself and writes which functions it called. One that fails as it is, as happens on a
  * machine that does much else, keeps what was known of it, and is told.
  */
-export async function recordCalls(bench: Bench): Promise<Calls> {
+export async function recordCalls(): Promise<Calls> {
+  const bench = await startBench();
   const own = new Set(sqlMutants().map((mutant) => mutant.function));
   const before = readCalls();
   const calls: Calls = {};
@@ -41,6 +42,7 @@ export async function recordCalls(bench: Bench): Promise<Calls> {
     const called = failed ? (before[file] ?? []) : (await bench.called()).filter((name) => own.has(name));
     if (called.length > 0) calls[file] = called;
   }
+  await bench.close();
   writeFileSync(callsFile, `${JSON.stringify(calls, null, 2)}\n`);
   return calls;
 }
@@ -82,7 +84,6 @@ export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (mutant
 
 /** Makes each change in turn, and tells whether a test notices. */
 export async function judgeSql(
-  server: Server,
   mutants: readonly SqlMutant[],
   testsOf: (mutant: SqlMutant) => string[],
   workers: number,
@@ -92,15 +93,19 @@ export async function judgeSql(
   const left = [...mutants];
   await Promise.all(
     Array.from({ length: workers }, async () => {
-      const bench = await server.bench();
-      for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-        const tests = testsOf(mutant);
-        const noticedBy = await bench.run(tests, mutant.statement);
-        // Who noticed the last change of a function is likely to notice the next.
-        if (noticedBy) tests.sort((a, b) => Number(b === noticedBy) - Number(a === noticedBy));
-        const result = { mutant, killed: noticedBy !== undefined };
-        judged.push(result);
-        told(result);
+      const bench = await startBench();
+      try {
+        for (let mutant = left.shift(); mutant; mutant = left.shift()) {
+          const tests = testsOf(mutant);
+          const noticedBy = await bench.run(tests, mutant.statement);
+          // Who noticed the last change of a function is likely to notice the next.
+          if (noticedBy) tests.sort((a, b) => Number(b === noticedBy) - Number(a === noticedBy));
+          const result = { mutant, killed: noticedBy !== undefined };
+          judged.push(result);
+          told(result);
+        }
+      } finally {
+        await bench.close();
       }
     }),
   );
