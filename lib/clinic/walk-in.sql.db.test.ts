@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
+import { untilBlocked } from "../platform/testing/blocked";
 import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
 
 const database = openDatabase(inject("databaseUrl"), 4);
@@ -115,6 +116,12 @@ it("takes the place of the time that began last", async () => {
   expect((await placeOf(await walkIn(at(40 * minute))))?.id).toBe(second);
 });
 
+it("takes the place of an earlier time where the later one is full", async () => {
+  const second = await slotAt(at(30 * minute));
+  await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [second]);
+  expect((await placeOf(await walkIn(at(40 * minute))))?.id).toBe(slotId);
+});
+
 it("takes no place of another clinic", async () => {
   const elsewhere = await aSlot(database, 1, nine);
   const { rows } = await database.query("SELECT clinic_id FROM slot WHERE id = $1", [elsewhere]);
@@ -189,6 +196,10 @@ it("is in an open window alone", async () => {
 
 it("ends what the person had begun, and nobody else's", async () => {
   const mine = await admitted(database, windowId, personId, nine);
+  await database.query(
+    "INSERT INTO admission (window_id, person_id, expires_at, ended_at) VALUES ($1, $2, $3, $3)",
+    [windowId, personId, at(-2 * hour)],
+  );
   const wait = (who: string, leftover: boolean, ended: Date | null) =>
     database.query(
       "INSERT INTO wait (person_id, window_id, clinic_id, leftover, joined_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -211,12 +222,13 @@ it("ends what the person had begun, and nobody else's", async () => {
     "SELECT id, ended_at, expires_at FROM admission WHERE person_id = $1",
     [personId],
   );
-  expect(admissions.rows).toHaveLength(3);
+  expect(admissions.rows).toHaveLength(4);
   expect(admissions.rows).toEqual(
     expect.arrayContaining([
       { id: mine.admissionId, ended_at: nine, expires_at: at(20 * minute) },
       { id: otherAdmission.admissionId, ended_at: null, expires_at: at(20 * minute) },
       { id: expect.any(String), ended_at: nine, expires_at: nine },
+      { id: expect.any(String), ended_at: at(-2 * hour), expires_at: at(-2 * hour) },
     ]),
   );
 });
@@ -255,4 +267,27 @@ it("names its actor for that act alone", async () => {
   const { rows } = await connection.query("SELECT current_setting('vaccine.actor', true) AS actor");
   connection.release();
   expect(rows[0].actor || null).toBeNull();
+});
+
+it("follows the person's other acts", async () => {
+  const [before, after] = [await database.connect(), await database.connect()];
+  await before.query("BEGIN");
+  await before.query("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [personId]);
+  let done = false;
+  const act = after.query("SELECT book_walk_in($1, $2, $3, $4, 'c', $5)", [
+    personId,
+    windowId,
+    clinicId,
+    staff,
+    nine,
+  ]);
+  const ended = act.then(() => {
+    done = true;
+  });
+  await Promise.race([untilBlocked(database, after), ended]);
+  expect(done).toBe(false);
+  await before.query("COMMIT");
+  await ended;
+  before.release();
+  after.release();
 });
