@@ -8,7 +8,7 @@ import type { Visitor } from "./act";
 import { Availability } from "./availability";
 import { cancelBooking } from "./cancel";
 import { confirmBooking } from "./confirm";
-import { holdSlot } from "./hold";
+import { extendHold, holdSlot } from "./hold";
 import { acceptOffer, declineOffer, joinWait, leaveWait, offersTurn, waitingOf } from "./offers";
 import { setLimits } from "./stock";
 
@@ -106,6 +106,14 @@ describe("a cancelled place", () => {
     await expect(
       acceptOffer(database, waiting.personId, offer?.id ?? "", "again", now),
     ).rejects.toMatchObject({ reason: "offer-gone" });
+  });
+
+  it("runs out with its offer, whatever else its person may extend", async () => {
+    const waiting = await visitor();
+    await joinWait(database, waiting.personId, windowId, { clinicId, leftover: false }, now);
+    await cancel();
+    const [offer] = await offersOf(waiting.personId);
+    expect((await extendHold(database, waiting, later(1))).expiresAt).toEqual(offer?.expiresAt);
   });
 
   it("is taken for a parent by whoever has their leave, and by nobody else", async () => {
