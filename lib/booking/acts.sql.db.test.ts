@@ -122,14 +122,25 @@ it("answers a key that was used with what it brought, to its person alone and fo
   const id = await aBooking(mine);
   await aBooking(await someone());
   await database.query(
-    "INSERT INTO idempotent_answer (person_id, key, act, booking_id) VALUES ($1, 'k', 'confirm', $2)",
+    `INSERT INTO idempotent_answer (person_id, key, act, subject, booking_id) VALUES ($1, 'k', 'confirm', 'it', $2)`,
     [mine.personId, id],
   );
-  const answer = async (person: string, key: string, act: string) =>
-    (await database.query("SELECT refusal, id, slot_id FROM earlier_answer($1, $2, $3)", [person, key, act]))
-      .rows;
+  const answer = async (person: string, key: string, act: string, subject = "it", actor = "citizen:it") =>
+    (
+      await database.query("SELECT refusal, id, slot_id FROM earlier_answer($1, $2, $3, $4, $5)", [
+        person,
+        key,
+        act,
+        subject,
+        actor,
+      ])
+    ).rows;
   expect(await answer(mine.personId, "k", "confirm")).toEqual([{ refusal: null, id, slot_id: slotId }]);
   expect(await answer(mine.personId, "k", "cancel")).toMatchObject([{ refusal: "key-used-otherwise" }]);
+  const used = [{ refusal: "key-used-otherwise" }];
+  expect(await answer(mine.personId, "k", "confirm", "another")).toMatchObject(used);
+  const ended = await answer(mine.personId, "k", "confirm", "it", `proxy:${personId}`);
+  expect(ended).toMatchObject([{ refusal: "not-your-proxy" }]);
   expect(await answer(mine.personId, "other", "confirm")).toEqual([]);
   expect(await answer(personId, "k", "confirm")).toEqual([]);
 });

@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
-import { anOpenWindow, people } from "../platform/testing/builders";
-import { declineOffer, joinWait, leaveWait } from "./offers";
+import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { cancelBooking } from "./cancel";
+import { changeBooking } from "./change";
+import { confirmBooking } from "./confirm";
+import { holdSlot } from "./hold";
+import { acceptOffer, declineOffer, joinWait, leaveWait } from "./offers";
 
 const database = openDatabase(inject("databaseUrl"), 4);
 afterAll(() => database.end());
@@ -34,4 +38,27 @@ it("nobody joins, leaves or declines for a person whose leave they do not have, 
   }
   const left = await database.query("SELECT ended_at FROM wait WHERE person_id = $1", [parent]);
   expect(left.rows).toEqual([{ ended_at: null }]);
+});
+
+it("nobody is told by a key of before what was booked for a person whose leave they had", async () => {
+  const windowId = await anOpenWindow(database, now);
+  const [parent = "", child = ""] = await people(database, 2);
+  await database.query(
+    "INSERT INTO proxy (booker_id, person_id, verified_at, ended_at) VALUES ($1, $2, $3, $3)",
+    [child, parent, now],
+  );
+  const slotId = await aSlot(database, 1, now);
+  const visitor = await admitted(database, windowId, parent, now);
+  await holdSlot(database, visitor, slotId, now);
+  const { id } = await confirmBooking(database, visitor, "confirm", now);
+  await changeBooking(database, parent, id, slotId, "change", now);
+  await cancelBooking(database, parent, id, "cancel", now);
+  const by = { proxy: child };
+  const acts = [
+    () => confirmBooking(database, { ...visitor, by }, "confirm", now),
+    () => acceptOffer(database, parent, randomUUID(), "confirm", now, by),
+    () => changeBooking(database, parent, id, slotId, "change", now, by),
+    () => cancelBooking(database, parent, id, "cancel", now, by),
+  ];
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ reason: "not-your-proxy" });
 });

@@ -7,15 +7,6 @@
 --   3. slots, in the order of their ids
 --   4. lapsed holds of others on those slots, and only such as nobody has locked
 
--- The booking that an earlier request with the same key answered with. Without a row, it is the first. A key is of
--- one act on one subject, as its page showed it: with another it is refused, and not answered as if it were done.
-CREATE OR REPLACE FUNCTION earlier_answer(p_person uuid, p_key text, p_act text, p_subject text)
-RETURNS TABLE (refusal text, id uuid, code text, slot_id bigint) LANGUAGE sql STABLE AS $$
-  -- Without a subject it is of the release before.
-  SELECT CASE WHEN i.act <> p_act OR i.subject <> p_subject THEN 'key-used-otherwise' END, b.id, b.code, b.slot_id
-    FROM idempotent_answer i JOIN booking b ON b.id = i.booking_id WHERE i.person_id = p_person AND i.key = p_key
-$$;
-
 -- Ends an act that has already written something; what it wrote is undone.
 CREATE OR REPLACE FUNCTION refuse(p_reason text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -32,4 +23,15 @@ CREATE OR REPLACE FUNCTION refusal_of_actor(p_person uuid, p_actor text) RETURNS
   SELECT CASE WHEN p_actor LIKE 'proxy:%' AND NOT EXISTS (
     SELECT FROM proxy WHERE booker_id = actor_id(p_actor, 'proxy') AND person_id = p_person AND ended_at IS NULL)
     THEN 'not-your-proxy' END
+$$;
+
+-- The booking that an earlier request with the same key answered with. Without a row, it is the first. It is
+-- told to whoever may still act for the person. A key is of
+-- one act on one subject, as its page showed it: with another it is refused, and not answered as if it were done.
+CREATE OR REPLACE FUNCTION earlier_answer(p_person uuid, p_key text, p_act text, p_subject text, p_actor text)
+RETURNS TABLE (refusal text, id uuid, code text, slot_id bigint) LANGUAGE sql STABLE AS $$
+  -- Without a subject it is of the release before.
+  SELECT COALESCE(refusal_of_actor(p_person, p_actor),
+           CASE WHEN i.act <> p_act OR i.subject <> p_subject THEN 'key-used-otherwise' END), b.id, b.code, b.slot_id
+    FROM idempotent_answer i JOIN booking b ON b.id = i.booking_id WHERE i.person_id = p_person AND i.key = p_key
 $$;

@@ -12,7 +12,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'cancel', p_booking::text) e;
+    FROM earlier_answer(p_person, p_key, 'cancel', p_booking::text, p_actor) e;
   IF FOUND THEN RETURN; END IF;
 
   SELECT b.id, b.code, b.slot_id, b.dose, b.status, s.starts_at INTO booking_row

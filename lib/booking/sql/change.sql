@@ -15,7 +15,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'change', p_booking || ' ' || p_slot) e;
+    FROM earlier_answer(p_person, p_key, 'change', p_booking || ' ' || p_slot, p_actor) e;
   IF FOUND THEN RETURN; END IF;
 
   SELECT id, code, slot_id, dose, status INTO booking_row FROM booking WHERE id = p_booking AND person_id = p_person

@@ -16,7 +16,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'confirm', p_slot::text) e;
+    FROM earlier_answer(p_person, p_key, 'confirm', p_slot::text, p_actor) e;
   IF FOUND THEN RETURN; END IF;
   refusal := refusal_of_admission(p_person, p_window, p_admission, p_now, p_actor);
   IF refusal IS NOT NULL THEN RETURN; END IF;

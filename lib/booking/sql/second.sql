@@ -10,7 +10,7 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'second', p_slot::text) e;
+    FROM earlier_answer(p_person, p_key, 'second', p_slot::text, p_actor) e;
   IF FOUND THEN RETURN; END IF;
   SELECT b.window_id, b.admission_id, b.product_code, s.clinic_id, s.starts_at, v.interval_days,
          EXISTS (SELECT FROM booking o WHERE o.person_id = p_person AND o.dose = 2 AND o.status <> 'CANCELLED') AS booked
