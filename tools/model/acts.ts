@@ -95,7 +95,7 @@ const weighted: [number, fc.Arbitrary<Act>][] = [
   [16, record({ act: is("offer") })],
   [2, record({ act: is("pause"), window })],
   [6, record({ act: is("resume"), window })],
-  [3, record({ act: is("close-time"), slot })],
+  [1, record({ act: is("close-time"), slot })],
   [4, record({ act: is("reopen-time"), slot })],
   [
     6,
@@ -103,7 +103,7 @@ const weighted: [number, fc.Arbitrary<Act>][] = [
       act: is("release"),
       clinic,
       doses: fc.constantFrom(1, 2),
-      inMinutes: fc.constantFrom(5, 10, 30),
+      inMinutes: fc.constantFrom(5, 11, 30),
     }),
   ],
   [3, record({ act: is("take-back"), clinic })],
@@ -112,7 +112,16 @@ const weighted: [number, fc.Arbitrary<Act>][] = [
   [1, record({ act: is("close-window"), window })],
 ];
 
-const anyAct: fc.Arbitrary<Act> = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+/** An act, and whether it is done by whoever can do it, where the one that is named cannot. */
+export interface Drawn {
+  act: Act;
+  eager: boolean;
+}
+
+const anyAct: fc.Arbitrary<Drawn> = fc.record({
+  act: fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary }))),
+  eager: fc.constantFrom(true, true, true, false),
+});
 
 const self = (human: number, by: Who["by"] = "self"): Who => ({ human, former: false, by });
 
@@ -151,7 +160,7 @@ const waiting = fc
   ]);
 
 const leftovers = fc
-  .record({ human, window, clinic, doses: fc.constantFrom(1, 2), inMinutes: fc.constantFrom(10, 30) })
+  .record({ human, window, clinic, doses: fc.constantFrom(1, 2), inMinutes: fc.constantFrom(11, 30) })
   .map(({ human, window, clinic, doses, inMinutes }): Act[] => [
     { act: "join", who: self(human), window, clinic, leftover: true },
     { act: "release", clinic, doses, inMinutes },
@@ -164,25 +173,62 @@ const secondDose = fc.record({ human, slot }).map(({ human, slot }): Act[] => [
   { act: "second", who: self(human), slot, key: "new" },
 ]);
 
+/** Two want one place: one moves to where the other holds it. */
+const contested = fc
+  .record({ human, other: human, window, slot, wanted: slot })
+  .map(({ human, other, window, slot, wanted }): Act[] => [
+    { act: "enter", who: self(human), window },
+    { act: "enter", who: self(other), window },
+    { act: "serve", window, call: 2, spare: 0 },
+    { act: "claim", who: self(human), window },
+    { act: "claim", who: self(other), window },
+    { act: "hold", who: self(human), window, pass: "own", slot },
+    { act: "confirm", who: self(human), window, pass: "own", key: "new" },
+    { act: "hold", who: self(other), window, pass: "own", slot: wanted },
+    { act: "change", who: self(human), dose: 1, slot: wanted, key: "new" },
+  ]);
+
+const leaving = fc.record({ human, window, clinic }).map(({ human, window, clinic }): Act[] => [
+  { act: "join", who: self(human), window, clinic, leftover: true },
+  { act: "forget", human },
+  { act: "release", clinic, doses: 1, inMinutes: 30 },
+  { act: "sign-in", human },
+]);
+
+const pausing = fc
+  .record({ human, window, clinic })
+  .map(({ human, window, clinic }): Act[] => [
+    { act: "join", who: self(human), window, clinic, leftover: true },
+    { act: "pause", window },
+    { act: "release", clinic, doses: 1, inMinutes: 30 },
+    { act: "offer" },
+    { act: "resume", window },
+  ]);
+
 const way = fc.oneof(
   { weight: 4, arbitrary: booking },
   { weight: 3, arbitrary: waiting },
   { weight: 2, arbitrary: leftovers },
   { weight: 2, arbitrary: secondDose },
+  { weight: 2, arbitrary: contested },
+  { weight: 1, arbitrary: leaving },
+  { weight: 1, arbitrary: pausing },
 );
 const inTurns = (one: Act[], other: Act[]): Act[] =>
   Array.from({ length: Math.max(one.length, other.length) }, (_, n) =>
     [one[n], other[n]].filter((act) => !!act),
   ).flat();
 
-const stretch: fc.Arbitrary<Act[]> = fc.oneof(
-  { weight: 20, arbitrary: anyAct.map((act) => [act]) },
-  { weight: 4, arbitrary: way },
-  { weight: 1, arbitrary: fc.tuple(way, way).map(([one, other]) => inTurns(one, other)) },
+const asNamed = (acts: Act[]): Drawn[] => acts.map((act) => ({ act, eager: false }));
+
+const stretch: fc.Arbitrary<Drawn[]> = fc.oneof(
+  { weight: 30, arbitrary: anyAct.map((one) => [one]) },
+  { weight: 4, arbitrary: way.map(asNamed) },
+  { weight: 1, arbitrary: fc.tuple(way, way).map(([one, other]) => asNamed(inTurns(one, other))) },
 );
 
 /** @param most how many stretches one history has at the most */
-export const history = (most: number): fc.Arbitrary<Act[]> =>
+export const history = (most: number): fc.Arbitrary<Drawn[]> =>
   fc
     .array(stretch, { minLength: Math.floor(most / 2), maxLength: most, size: "max" })
     .map((parts) => parts.flat());

@@ -5,7 +5,7 @@ import { admit, claim, enter, extendAdmission, letGo, serve } from "./line";
 import { done, type Outcome, refused } from "./outcome";
 import { type Named, resolve } from "./resolve";
 import { endLeave, forget, giveLeave, refusalOfRight, signIn, signOut } from "./rights";
-import { changed, item, type State } from "./state";
+import { changed, isOpen, item, type Minute, type State, type Window } from "./state";
 import { accept, decline, join, leave, offerTurn } from "./waiting";
 
 /** What one kind of act does to a state. */
@@ -16,10 +16,14 @@ export type Rule<A extends Act["act"]> = (
 ) => Outcome;
 export type Rules = { [A in Act["act"]]: Rule<A> };
 
-const paused =
-  (paused: boolean) =>
-  (state: State, { window }: { window: number }) =>
-    done({ ...state, windows: changed(state.windows, window, { paused }) });
+/** A window is paused, goes on or is closed only while it would be open. */
+const control =
+  (possible: (window: Window) => boolean, by: (now: Minute) => Partial<Window>) =>
+  (state: State, { window }: { window: number }) => {
+    const line = item(state.windows, window);
+    if (!isOpen(line, state.now) || !possible(line)) return refused(state, "not-in-this-phase");
+    return done({ ...state, windows: changed(state.windows, window, by(state.now)) });
+  };
 
 export const rules: Rules = {
   enter: (state, { window }, { actor }) => enter(state, actor.person, window),
@@ -47,13 +51,18 @@ export const rules: Rules = {
   "end-leave": (state, { human }) => endLeave(state, human),
   serve: (state, act) => serve(state, act.window, act),
   offer: (state) => offerTurn(state),
-  pause: paused(true),
-  resume: paused(false),
-  "close-window": (state, { window }) => {
-    const { closesAt, opensAt } = item(state.windows, window);
-    if (opensAt >= state.now || closesAt <= state.now) return refused(state, "not-in-this-phase");
-    return done({ ...state, windows: changed(state.windows, window, { closesAt: state.now }) });
-  },
+  pause: control(
+    ({ paused }) => !paused,
+    () => ({ paused: true }),
+  ),
+  resume: control(
+    ({ paused }) => paused,
+    () => ({ paused: false }),
+  ),
+  "close-window": control(
+    () => true,
+    (now) => ({ closesAt: now, paused: false }),
+  ),
   "close-time": (state, { slot }) => closeTime(state, slot),
   "reopen-time": (state, { slot }) => reopenTime(state, slot),
   release: (state, { clinic, doses, inMinutes }) => release(state, clinic, doses, state.now + inMinutes),
@@ -61,7 +70,14 @@ export const rules: Rules = {
   pass: (state, { minutes }) => done({ ...state, now: state.now + minutes }),
 };
 
-const nobody: Named = { actor: { person: -1, by: "agent" }, admission: -1, booking: -1, offer: -1, key: -1 };
+/** Of an act that nobody in particular does. */
+export const nobody: Named = {
+  actor: { person: -1, by: "agent" },
+  admission: -1,
+  booking: -1,
+  offer: -1,
+  key: -1,
+};
 
 /** Does one act by the rules. A right that has ended does nothing, whatever it is used for. */
 export function apply(state: State, act: Act, by: Rules = rules): Outcome {

@@ -78,7 +78,12 @@ export function extendHold(state: State, person: Id, window: Id, admission: Id):
   if (reason) return refused(state, reason);
   const own = liveHold(state, person);
   if (own?.window !== window) return refused(state, "hold-missing");
-  if (own.extended) return done(state);
+  // A place that is offered runs out with its offer.
+  const isOffered = state.offers.some(
+    (it) => it.person === person && it.slot === own.slot && isLive(it, state.now),
+  );
+  if (own.extended || isOffered)
+    return done({ ...state, holds: changed(state.holds, person, { extended: true }) });
   const until = Math.min(
     own.expiresAt + holdLasts,
     item(state.admissions, admission).expiresAt,
@@ -206,8 +211,11 @@ export function cancel(state: State, person: Id, booking: Id, key: number | null
   let next = key === null ? state : answered(state, person, key, "cancel", `${booking}`);
   const freed = second < 0 ? [booking] : [booking, second];
   for (const each of freed) next = givenBack(next, each);
+  // The dose is back when all is done: whoever waited for one has the place with the next turn of offers.
+  const { windows } = next;
+  next = { ...next, windows: state.windows };
   for (const each of freed) next = offerPlaces(next, item(state.bookings, each).slot);
-  return done(next);
+  return done({ ...next, windows });
 }
 
 function givenBack(state: State, booking: Id): State {

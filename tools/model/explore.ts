@@ -1,62 +1,76 @@
 import fc from "fast-check";
-import { type Act, history } from "./acts";
+import { type Act, type Drawn, history } from "./acts";
 import { apply, type Rules, rules } from "./apply";
 import { brokenBy } from "./invariants";
+import { settle } from "./settle";
 import { type State, start } from "./state";
 
 /** Stretches of one history at the most: long enough for a window to open, fill, run out and close. */
 const most = 60;
 
+/** How often each act was done or refused, by reason. */
+export type Seen = Map<string, number>;
+
 export interface Explored {
   steps: number;
-  violations: number;
-  /** How often each act was done and was refused, by reason. */
-  seen: Map<string, number>;
-  /** The shortest history that breaks something, and what it breaks. */
+  seen: Seen;
+  /** The shortest history that breaks something, and what it breaks; null when nothing was broken. */
   counterexample: { acts: Act[]; broken: string[] } | null;
 }
 
 /** Tries histories until so many acts were done, or one breaks an invariant. */
-export function explore(steps: number, seed: number, by: Rules = rules): Explored {
-  const seen = new Map<string, number>();
+export async function explore(steps: number, seed: number, by: Rules = rules): Promise<Explored> {
+  const seen: Seen = new Map();
   let done = 0;
-  for (let round = 0; done < steps; round++) {
-    const before = done;
-    const property = fc.property(history(most), (acts) => {
-      const { broken, count } = run(acts, by, seen);
-      done += count;
-      if (broken.length > 0) throw new Error(broken.join("; "));
-    });
-    const runs = Math.ceil((steps - before) / most);
-    const result = fc.check(property, { seed: seed + round, numRuns: runs });
-    const [found] = result.counterexample ?? [];
-    if (found) {
-      const acts = shortest(found, (some) => run(some, by).broken.length > 0);
-      return { steps: done, violations: 1, seen, counterexample: { acts, broken: run(acts, by).broken } };
-    }
+  for (const drawn of histories(most, seed)) {
+    if (done >= steps) break;
+    const { acts, broken } = run(drawn, by, seen);
+    done += acts.length;
+    if (broken.length === 0) continue;
+    const few = await shortest(acts, async (some) => again(some, by).length > 0);
+    return { steps: done, seen, counterexample: { acts: few, broken: again(few, by) } };
   }
-  return { steps: done, violations: 0, seen, counterexample: null };
+  return { steps: done, seen, counterexample: null };
 }
 
-/** Leaves out whatever is not needed, act by act, until nothing more can be. */
-export function shortest(acts: Act[], fails: (acts: Act[]) => boolean): Act[] {
-  for (let n = acts.length - 1; n >= 0; n--) {
-    const without = acts.toSpliced(n, 1);
-    if (fails(without)) return shortest(without, fails);
-  }
-  return acts;
+/** Histories without end; the same seed draws the same. */
+export function* histories(most: number, seed: number): Generator<Drawn[]> {
+  for (let round = 0; ; round++) yield* fc.sample(history(most), { seed: seed + round, numRuns: 100 });
 }
 
-/** Does acts one after another, until one breaks something. */
-function run(acts: Act[], by: Rules, seen?: Map<string, number>): { broken: string[]; count: number } {
+export function note(seen: Seen, what: string): void {
+  seen.set(what, (seen.get(what) ?? 0) + 1);
+}
+
+const again = (acts: Act[], by: Rules) =>
+  run(
+    acts.map((act) => ({ act, eager: false })),
+    by,
+  ).broken;
+
+/** Does acts one after another, until one breaks something. @returns those that were done */
+function run(drawn: Drawn[], by: Rules, seen?: Seen): { acts: Act[]; broken: string[] } {
+  const acts: Act[] = [];
   let state: State = start;
-  for (const [n, act] of acts.entries()) {
+  for (const one of drawn) {
+    const act = settle(state, one, by);
+    acts.push(act);
     const outcome = apply(state, act, by);
+    if (seen) note(seen, `${act.act}: ${outcome.refusal ?? (outcome.state === state ? "nothing" : "done")}`);
     const broken = brokenBy({ before: state, act, outcome, by });
-    const what = `${act.act}: ${outcome.refusal ?? (outcome.state === state ? "nothing" : "done")}`;
-    seen?.set(what, (seen.get(what) ?? 0) + 1);
-    if (broken.length > 0) return { broken, count: n + 1 };
+    if (broken.length > 0) return { acts, broken };
     state = outcome.state;
   }
-  return { broken: [], count: acts.length };
+  return { acts, broken: [] };
+}
+
+/** Leaves out whatever is not needed, halves first, until no act can be left out. */
+export async function shortest(acts: Act[], fails: (acts: Act[]) => Promise<boolean>): Promise<Act[]> {
+  for (let size = acts.length >> 1; size >= 1; size >>= 1) {
+    for (let from = 0; from < acts.length; from += size) {
+      const without = acts.toSpliced(from, size);
+      if (await fails(without)) return shortest(without, fails);
+    }
+  }
+  return acts;
 }

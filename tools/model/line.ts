@@ -27,9 +27,10 @@ export function enter(state: State, person: Id, window: Id): Outcome {
   if (line.closesAt <= state.now) return refused(state, "window-closed");
   const no = entriesOf(state, window);
   const lobbySize = line.opensAt <= state.now ? (line.lobbySize ?? no) : null;
+  const isThere = state.entries.some((it) => it.person === person && it.window === window);
+  if (isThere && lobbySize === line.lobbySize) return done(state);
   const windows = changed(state.windows, window, { lobbySize });
-  if (state.entries.some((it) => it.person === person && it.window === window))
-    return done({ ...state, windows });
+  if (isThere) return done({ ...state, windows });
   return done({ ...state, windows, entries: [...state.entries, { window, person, no }] });
 }
 
@@ -112,6 +113,7 @@ export function admitted(
 /** An agent gives back what their caller had: every admission by agents, and with it a hold that is no offer. */
 export function letGo(state: State, person: Id): Outcome {
   const gone = state.admissions.filter((it) => it.person === person && it.by === "agent" && !it.ended);
+  if (gone.length === 0) return done(state);
   const hold = state.holds[person];
   const admissions = changedWhere(state.admissions, (it) => gone.includes(it), { ended: true });
   const offered = state.offers.some((it) => it.person === person && it.slot === hold?.slot && !it.ended);

@@ -1,4 +1,4 @@
-import type { Act, Key, Pass } from "./acts";
+import type { Act, Key, Pass, Who } from "./acts";
 import { type Actor, actorOf } from "./rights";
 import { bookingOf, type Id, type State } from "./state";
 
@@ -14,7 +14,7 @@ export interface Named {
 /** @returns null for an act that nobody in particular does */
 export function resolve(state: State, act: Act): Named | null {
   if (!("who" in act)) return null;
-  const actor = actorOf(state, act.who);
+  const actor = actorOf(state, { ...act.who, by: doer(act) });
   const { person } = actor;
   return {
     actor,
@@ -23,6 +23,13 @@ export function resolve(state: State, act: Act): Named | null {
     offer: "offer" in act ? offerMeant(state, person, act.offer) : -1,
     key: "key" in act ? keyOf(state, person, act.key) : -1,
   };
+}
+
+/** Agents let callers in and go, and do not stand in lines for them. */
+function doer(act: Extract<Act, { who: Who }>): Who["by"] {
+  if (act.act === "admit" || act.act === "let-go") return "agent";
+  const own = act.act === "enter" || act.act === "claim" || act.act === "extend-admission";
+  return own && act.who.by === "agent" ? "self" : act.who.by;
 }
 
 function admissionShown(state: State, person: Id, window: Id, pass: Pass): Id {

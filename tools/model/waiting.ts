@@ -79,15 +79,11 @@ export function leave(state: State, person: Id, leftover: boolean): Outcome {
 
 /** Books what is offered. The offer is an admission: its person has been through the line. */
 export function accept(state: State, person: Id, offer: Id, key: number): Outcome {
-  const before = answeredBefore(
-    state,
-    person,
-    key,
-    "confirm",
-    state.offers[offer] ? `${state.offers[offer].slot}` : null,
-  );
-  if (before) return before;
   const it = state.offers[offer];
+  // One that was withdrawn names no time any more.
+  const subject = it && it.wait !== null ? `${it.slot}` : null;
+  const before = answeredBefore(state, person, key, "confirm", subject);
+  if (before) return before;
   const kept = liveHold(state, person);
   if (!it || it.person !== person || !isLive(it, state.now)) return refused(state, "offer-gone");
   if (kept?.slot !== it.slot || kept.window !== it.window) return refused(state, "offer-gone");
@@ -127,13 +123,14 @@ export function decline(state: State, person: Id, offer: Id): Outcome {
   return done(offerPlaces(next, it.slot));
 }
 
-/** The turn of offers: who let one lapse waits no longer, nor does who has booked; what is free is offered. */
+/** The turn of offers: nobody waits who let one lapse, has booked, or whose window closed; what is free is offered. */
 export function offerTurn(before: State): Outcome {
   const isOver = (it: Offer) => !it.ended && it.expiresAt <= before.now;
   const over = new Set(before.offers.filter(isOver).map((it) => it.wait));
   const offers = before.offers.map((it) => (isOver(it) ? { ...it, ...endedAt(it.expiresAt) } : it));
   const waits = before.waits.map((it, id) => {
-    const ends = over.has(id) || bookingOf(before, it.person, 1) >= 0;
+    const isClosed = item(before.windows, it.window).closesAt <= before.now;
+    const ends = over.has(id) || isClosed || bookingOf(before, it.person, 1) >= 0;
     return ends && !it.ended ? { ...it, ended: true } : it;
   });
   let state: State = { ...before, offers, waits };

@@ -1,0 +1,63 @@
+import type { Actor as ProgramActor } from "../../../lib/booking/actor";
+import { actFor } from "../../../lib/identity/proxy";
+import { type RevocationList, rightsOfSession } from "../../../lib/identity/revocations";
+import type { CitizenSession } from "../../../lib/identity/session";
+import type { Database } from "../../../lib/platform/database";
+import { Refusal } from "../../../lib/platform/refusal";
+import type { Actor } from "../rights";
+import { type Id, item, type State } from "../state";
+import { instantOf, proof, type World } from "./world";
+
+/** The sessions that the world's people have in their browsers. */
+export class Sessions {
+  /** Since when a booker has acted for a person, by both. */
+  readonly #leaves = new Map<string, Date>();
+
+  constructor(
+    readonly database: Database,
+    readonly world: World,
+    readonly revocations: RevocationList,
+  ) {}
+
+  /** The session of a booker begins to act for a person. */
+  async beginLeave(booker: Id, person: Id): Promise<void> {
+    const [by, of] = [item(this.world.people, booker), item(this.world.people, person)];
+    this.#leaves.set(`${booker} ${person}`, (await actFor(this.database, by, of)).verifiedAt);
+  }
+
+  /** As the site judges who asks: by what the session rests on. @throws Refusal */
+  async check(state: State, actor: Actor): Promise<void> {
+    const sub = item(this.world.people, actor.person);
+    if (actor.by === "agent") return this.#findCaller(sub);
+    if (actor.by === "self") return this.#judge(state, { ...claims(sub) }, actor.person, "no-session");
+    const { proxy } = actor.by;
+    const since = this.#leaves.get(`${proxy} ${actor.person}`);
+    const by = item(this.world.people, proxy);
+    // Nobody without a leave gets a session for another.
+    if (!since) await actFor(this.database, by, sub);
+    const leave = { sub: by, name: proof.name, since: since?.getTime() };
+    return this.#judge(state, { ...claims(sub), by: leave }, proxy, "not-your-proxy");
+  }
+
+  /** An agent acts within a call, and a call begins with the phone of somebody who is known. */
+  async #findCaller(id: string): Promise<void> {
+    const known = await this.database.query("SELECT FROM person WHERE id = $1 AND phone_hash IS NOT NULL", [
+      id,
+    ]);
+    if (!known.rowCount) throw new Refusal("caller-unknown");
+  }
+
+  async #judge(state: State, session: CitizenSession, holder: Id, reason: "no-session" | "not-your-proxy") {
+    await this.revocations.read();
+    const iat = Math.floor(instantOf(item(state.people, holder).signedInAt).getTime() / 1_000);
+    if (this.revocations.isRevoked(rightsOfSession({ ...session, iat }))) throw new Refusal(reason);
+  }
+}
+
+const claims = (sub: string): CitizenSession => ({ kind: "citizen", sub, ...proof });
+
+/** How the program calls whoever acts for a person. */
+export function programActor(world: World, { by }: Actor): ProgramActor | undefined {
+  if (by === "self") return undefined;
+  return by === "agent" ? { agent: world.agent } : { proxy: item(world.people, by.proxy) };
+}
