@@ -96,3 +96,14 @@ it("leaves whoever is in a window that has not ended long enough", async () => {
   expect(await forgetOld(database, rule, later(95))).toBe(0);
   expect(await forgetOld(database, rule, later(122))).toBe(50);
 });
+
+it("forgets the others when one cannot be forgotten, and tells of it", async () => {
+  const [stuck] = await came(20, now);
+  await database.query(`CREATE FUNCTION hurt() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN IF NEW.id = '${stuck}' THEN RAISE EXCEPTION 'poison'; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER hurt BEFORE UPDATE ON person FOR EACH ROW EXECUTE FUNCTION hurt()`);
+  await expect(forgetOld(database, rule, later(91))).rejects.toThrow("poison");
+  expect(await forgotten()).toBe(19);
+  await database.query("DROP TRIGGER hurt ON person");
+  expect(await forgetOld(database, rule, later(91))).toBe(1);
+});

@@ -1,4 +1,5 @@
 import { type Database, inTransaction, type Transaction } from "../platform/database";
+import { eachByItself } from "../platform/each";
 import { Refusal } from "../platform/refusal";
 import { forgetPeople } from "./forget";
 
@@ -74,6 +75,7 @@ function leftToday(row: Row, known: number, percentADay: number, now: Date): num
  *
  * @param now the database's instant, UTC
  * @returns how many were forgotten
+ * @throws AggregateError at the end, of people who could not be forgotten; the others were
  */
 export async function forgetOld(
   database: Database,
@@ -102,27 +104,67 @@ export async function forgetOld(
 
 async function forgetBatches(database: Database, until: Date, most: number, now: Date): Promise<number> {
   let [from, count]: [string | null, number] = [null, 0];
+  let failed: unknown;
   do {
     const wanted: number = Math.min(batchPeople, most - count);
-    const found: string[] = await inTransaction(database, async (tx) => {
+    const { found, forgotten } = await inTransaction(database, async (tx) => {
       // Another process is at it.
-      if (!(await lockedRow(tx, now))) return [];
+      if (!(await lockedRow(tx, now))) return { found: [], forgotten: 0 };
       const { rows } = await tx.query<{ id: string }>(
         `SELECT p.id FROM ${due} AND ($2::uuid IS NULL OR p.id > $2)
          ORDER BY p.id LIMIT $3 FOR UPDATE OF p SKIP LOCKED`,
         [until, from, wanted],
       );
       const ids = rows.map(({ id }) => id);
-      if (ids.length > 0) await forgetPeople(tx, ids, "operator:retention", now);
-      await tx.query("UPDATE retention SET forgotten_in_day = forgotten_in_day + $1", [ids.length]);
-      return ids;
+      const forgotten = await forgetEach(tx, ids, now, (error) => {
+        failed = error;
+      });
+      await tx.query("UPDATE retention SET forgotten_in_day = forgotten_in_day + $1", [forgotten]);
+      return { found: ids, forgotten };
     });
-    count += found.length;
+    count += forgotten;
     from = found.length === batchPeople ? (found.at(-1) ?? null) : null;
   } while (from !== null && count < most);
   // Leave is given for those who were due then, not for others later.
   if (count > 0) await database.query("UPDATE retention SET allowed_people = 0, allowed_until = NULL");
+  if (failed) throw failed;
   return count;
+}
+
+/**
+ * Forgets people together, or where one of them cannot be forgotten, each by themselves.
+ *
+ * @returns how many
+ */
+async function forgetEach(
+  tx: Transaction,
+  ids: readonly string[],
+  now: Date,
+  failed: (error: unknown) => void,
+): Promise<number> {
+  const forget = async (these: readonly string[]) => {
+    await tx.query("SAVEPOINT people");
+    try {
+      await forgetPeople(tx, these, "operator:retention", now);
+    } catch (error) {
+      await tx.query("ROLLBACK TO SAVEPOINT people");
+      throw error;
+    }
+    await tx.query("RELEASE SAVEPOINT people");
+  };
+  if (ids.length === 0) return 0;
+  try {
+    await forget(ids);
+    return ids.length;
+  } catch {
+    let count = 0;
+    const one = async (id: string) => {
+      await forget([id]);
+      count++;
+    };
+    await eachByItself(ids.map((id) => () => one(id))).catch(failed);
+    return count;
+  }
 }
 
 /** @param now the database's instant, UTC */
