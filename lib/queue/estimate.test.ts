@@ -10,6 +10,7 @@ it.each([
   [33, 60, { from: 26, to: 40 }],
   [72, 60, { from: 60, to: 85 }],
   [400, 60, { from: 330, to: 8 * minute }],
+  [1_000, 60, { from: 13 * minute, to: 20 * minute }],
   [3_600, 60, { from: 50 * minute, to: 70 * minute }],
   [4_000, 60, { from: 55 * minute, to: 80 * minute }],
   [12 * 3_600, 60, { from: 580 * minute, to: 860 * minute }],
