@@ -24,12 +24,21 @@ export interface Planted {
   phone: string;
 }
 
+export interface AdmittedCitizen {
+  id: string;
+  cookies: Map<string, string>;
+}
+
 export interface Ground {
   planted: Planted[];
   /** What may stand for a name in brackets, for `*`, or in a field of that name. */
   values: Record<string, string[]>;
   /** Cookies of each role, by name. */
   roles: Map<Role, Map<string, string>>;
+  /** The window in which those who are admitted book. */
+  windowId: string;
+  /** Signs somebody in, born for the window and admitted to it. */
+  admit(name: string): Promise<AdmittedCitizen>;
   /** Makes the sessions anew and puts back what the requests so far have taken away. */
   mend(): Promise<void>;
 }
@@ -115,8 +124,8 @@ export async function layGround(database: Database, signingKeys: string): Promis
   }
 
   /** Somebody whom the line has let in, with a ticket and a booking to change. */
-  async function admitted(): Promise<Map<string, string>> {
-    const { id, cookies } = await citizen("시험입장");
+  async function admit(name: string): Promise<AdmittedCitizen> {
+    const { id, cookies } = await citizen(name);
     const entryNo = 1;
     const expires = new Date(Date.now() + hour);
     const { id: admission } = await one<{ id: string }>(
@@ -127,7 +136,7 @@ export async function layGround(database: Database, signingKeys: string): Promis
     const now = new Date();
     cookies.set(admissionCookie(false), tokens.admissions.sign({ ...claims, admission }, now, expires));
     cookies.set(ticketCookie(slug, false), tokens.tickets.sign({ ...claims, entryNo }, now));
-    return cookies;
+    return { id, cookies };
   }
 
   async function staff(email: string): Promise<Map<string, string>> {
@@ -157,7 +166,7 @@ export async function layGround(database: Database, signingKeys: string): Promis
     await database.query("UPDATE programme SET admins_need_totp = false");
     roles.set("nobody", new Map());
     roles.set("citizen", (await citizen("시험시민")).cookies);
-    roles.set("admitted", await admitted());
+    roles.set("admitted", (await admit("시험입장")).cookies);
     roles.set("staff", await staff("fuzz-staff@example.com"));
     roles.set("otherClinic", await staff("clinic3@example.com"));
     roles.set("manager", await staff("clinic1@example.com"));
@@ -172,6 +181,8 @@ export async function layGround(database: Database, signingKeys: string): Promis
     planted,
     roles,
     mend,
+    admit,
+    windowId: window.id,
     values: {
       ...lists,
       slug: windows.map((each) => each.slug),

@@ -3,15 +3,18 @@
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { randomLcg } from "d3-random";
 import fc from "fast-check";
 import { pages } from "../../e2e/roles/table";
 import { openDatabase } from "../../lib/platform/database";
 import { startSite } from "../../scripts/own-site";
 import { type Figure, printFigures, printMachine, printTable } from "../figures";
+import { type Disclosure, findDisclosures } from "./disclosures";
 import { fieldsOfSources } from "./fields";
 import { type Form, formsIn } from "./forms";
 import { type Ground, layGround } from "./ground";
 import { type Finding, judgeOf } from "./judge";
+import { type Harm, pairs, tryPair } from "./pairs";
 import { type Answer, type Shot, sender } from "./send";
 import { type Cookies, tries } from "./shots";
 import { serverActions, targets } from "./targets";
@@ -94,6 +97,9 @@ async function main(): Promise<void> {
   const memory: number[] = [];
   let requests = 0;
   let unsent = 0;
+  let disclosed: { asked: number; disclosures: Disclosure[] } = { asked: 0, disclosures: [] };
+  const harms: Harm[] = [];
+  let pairsTried = 0;
   const { pid } = site;
   const client = sender(new URL(site.baseUrl), connections);
   try {
@@ -137,6 +143,15 @@ async function main(): Promise<void> {
       if ((from / batch) % 10 === 9)
         console.log(`${requests} requests, ${findings.length} findings, ${memory.at(-1)?.toFixed()} MiB`);
     }
+    await ground.mend();
+    const draw = randomLcg(seed / 2 ** 31);
+    disclosed = await findDisclosures(ground, client.send, Math.min(1, wanted / 50_000), draw);
+    const tried = pairs.filter(() => draw() < Math.max(0.1, Math.min(1, wanted / 50_000)));
+    for (const pair of tried) {
+      if (pairsTried++ % 20 === 0) await ground.mend();
+      const harm = await tryPair(pair, ground, database, client.send, site.baseUrl);
+      if (harm) harms.push(harm);
+    }
   } finally {
     client.stop();
     await database.end();
@@ -170,6 +185,11 @@ async function main(): Promise<void> {
     .filter((line) => (line.includes('"level":50') && !explained.test(line)) || /^\s+at /.test(line));
   for (const line of errors.slice(0, 10)) console.log(`log: ${line.slice(0, 600)}`);
 
+  console.log(`${disclosed.asked} guarded pages asked in other spellings, ${pairsTried} pairs of acts`);
+  for (const { role, path, what } of disclosed.disclosures.slice(0, 20))
+    console.log(`disclosed to ${role}: ${path}: ${what}`);
+  for (const { begin, end, act, what } of harms.slice(0, 20))
+    console.log(`harmed: one person: ${begin}, ${end}; another: ${act}: ${what}`);
   const many = (finding: Finding) => findings.filter((each) => each.finding === finding).length;
   const half = memory[memory.length >> 1] ?? 0;
   const figures: Figure[] = [
@@ -183,6 +203,13 @@ async function main(): Promise<void> {
     { figure: "fuzz.failures_logged", value: errors.length, unit: "lines", atMost: 0 },
     { figure: "fuzz.inside_shown", value: many("inside shown"), unit: "answers", atMost: 0 },
     { figure: "fuzz.other_people", value: many("another person"), unit: "answers", atMost: 0 },
+    {
+      figure: "fuzz.disclosures",
+      value: disclosed.disclosures.length + many("another person"),
+      unit: "answers",
+      atMost: 0,
+    },
+    { figure: "fuzz.harmed_by_others", value: harms.length, unit: "acts", atMost: 0 },
     { figure: "fuzz.busy", value: statuses.get(503) ?? 0, unit: "answers", atMost: wanted * 0.1 },
     { figure: "fuzz.rss", value: Math.max(...memory), unit: "MiB", atMost: mostMemory },
     { figure: "fuzz.rss_growth", value: (memory.at(-1) ?? 0) - half, unit: "MiB", atMost: mostGrowth },
