@@ -141,6 +141,15 @@ describe("holding", () => {
     expect(await holdSlot(database, again, slotId, later(40))).toMatchObject({ expiresAt: later(45) });
   });
 
+  it("remembers how long a person has kept places, also when somebody else has taken the last of them", async () => {
+    const [who, next] = [await visitor(60), await visitor(60)];
+    const other = await aSlot(database, 1, now);
+    await holdSlot(database, who, slotId, now);
+    await holdSlot(database, next, slotId, later(5));
+    expect(await holdSlot(database, who, other, later(16))).toMatchObject({ expiresAt: later(20) });
+    expect(await reasonOf(holdSlot(database, who, other, later(20)))).toBe("hold-used-up");
+  });
+
   it("lets others have what it keeps no longer", async () => {
     const [who, next] = [await visitor(60), await visitor(60)];
     await holdSlot(database, who, slotId, now);

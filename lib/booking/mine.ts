@@ -124,8 +124,10 @@ export async function lastHold(
   const { rows } = await database.query<Omit<OwnHold, "extendsTo"> & { extendsTo: Date | null }>(
     `SELECT h.slot_id AS "slotId", h.expires_at AS "expiresAt", s.starts_at AS "startsAt", c.id AS "clinicId",
             c.name_ko AS "clinicKo", c.name_en AS "clinicEn", c.address_ko AS "addressKo", c.address_en AS "addressEn",
-            CASE WHEN NOT h.extended AND h.expires_at > $2
-                 THEN LEAST(a.expires_at, h.expires_at + make_interval(secs => p.hold_seconds)) END AS "extendsTo",
+            CASE WHEN NOT h.extended AND h.expires_at > $2 AND NOT EXISTS (SELECT FROM offer o
+                   WHERE o.person_id = h.person_id AND o.slot_id = h.slot_id AND o.ended_at IS NULL AND o.expires_at > $2)
+                 THEN LEAST(a.expires_at, h.expires_at + make_interval(secs => p.hold_seconds),
+                   h.held_since + make_interval(secs => 4 * p.hold_seconds)) END AS "extendsTo",
             owner.phone
      FROM hold h JOIN slot s ON s.id = h.slot_id JOIN clinic c ON c.id = s.clinic_id CROSS JOIN programme p
      JOIN person owner ON owner.id = h.person_id

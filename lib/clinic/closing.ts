@@ -144,7 +144,7 @@ export async function closeTimes(
 async function endHolds(database: Database, values: unknown[]): Promise<void> {
   const { rows } = await database.query<{ personId: string; slotId: number }>(
     `SELECT h.person_id AS "personId", h.slot_id AS "slotId" FROM slot s JOIN hold h ON h.slot_id = s.id
-     WHERE ${meant} ORDER BY h.person_id`,
+     WHERE ${meant} AND h.expires_at > $4 ORDER BY h.person_id`,
     values,
   );
   await eachByItself(

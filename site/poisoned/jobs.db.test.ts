@@ -98,7 +98,10 @@ const served: Record<string, (person: string) => Promise<number>> = {
   reminder: (person) => messageOf(`turn-near:%:${person}`),
   lobby_reminder: (person) => messageOf(`lobby-opens:%:${person}`),
   hold: (person) =>
-    countOf("(SELECT 1 WHERE NOT EXISTS (SELECT FROM hold WHERE person_id = $1)) x", [person]),
+    countOf(
+      "(SELECT 1 WHERE NOT EXISTS (SELECT FROM hold WHERE person_id = $1 AND expires_at > '-infinity')) x",
+      [person],
+    ),
   wait: (person) =>
     countOf("offer o JOIN outbox_message m ON m.event_key = 'offer:' || o.id WHERE o.person_id = $1", [
       person,

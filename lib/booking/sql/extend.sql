@@ -1,5 +1,5 @@
 -- Keeps a held place once more, from when it would have run out; a place that is offered runs out with its offer. Locks: person, hold: a newcomer who finds the
--- hold lapsed by another clock either has removed its row, or finds it locked and counts it.
+-- hold lapsed by another clock either has ended it for good, or finds it locked and counts it.
 CREATE OR REPLACE FUNCTION extend_hold(
   p_person uuid, p_window uuid, p_admission uuid, p_now timestamptz, p_actor text,
   OUT refusal text, OUT kept_slot bigint, OUT kept_until timestamptz)
