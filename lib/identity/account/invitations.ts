@@ -3,7 +3,7 @@ import { queueMessage } from "../../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../../platform/database";
 import { Refusal } from "../../platform/refusal";
 import type { Locale } from "../../platform/seoul";
-import { canonicalEmail, isOfClinic, mayCareFor, mayManage, type Staff, type StaffRole } from "../staff";
+import { canonicalEmail, isOfClinic, mayCareFor, mayManage, type Staff } from "../staff";
 import { type Invitee, invitationOf, tokenHash } from "./open-invitations";
 import { hashPassword, passwordFault } from "./password";
 import { insertStaff } from "./register";
@@ -174,29 +174,6 @@ export async function withdrawInvitation(
     await tx.query("UPDATE staff_invitation SET withdrawn_at = $2 WHERE id = $1", [id, now]);
     await keep(tx, `staff:${by.id}`, "withdraw-invitation", `invitation:${id}`, {}, now);
   });
-}
-
-/**
- * Takes back what an account invited to and may not any more. The caller has locked the account.
- *
- * @param inviter as the account stands from now on
- * @param may the roles that it may still invite to
- */
-export async function withdrawInvitationsBy(
-  tx: Transaction,
-  inviter: Staff,
-  may: readonly StaffRole[],
-  by: Staff,
-  now: Date,
-): Promise<void> {
-  const { rows } = await tx.query<{ id: string }>(
-    `UPDATE staff_invitation SET withdrawn_at = $2
-     WHERE invited_by = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL
-       AND NOT (role::text = ANY($3) AND ($4 OR clinic_id IS NOT DISTINCT FROM $5)) RETURNING id`,
-    [inviter.id, now, may, inviter.role === "ADMIN", inviter.clinicId],
-  );
-  for (const { id } of rows)
-    await keep(tx, `staff:${by.id}`, "withdraw-invitation", `invitation:${id}`, {}, now);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { type Database, inTransaction, type Transaction } from "../../platform/database";
 import { Refusal } from "../../platform/refusal";
 import { isOfClinic, mayCareFor, mayManage, type Staff, type StaffRole } from "../staff";
-import { withdrawInvitationsBy } from "./invitations";
 import { endSessions } from "./sessions";
+import { withdrawInvitationsBy } from "./withdraw-invitations";
 
 export interface StaffEntry extends Staff {
   email: string;
