@@ -35,7 +35,7 @@ describe.each([
   [{ name: "" }, "name", "missing"],
   [{ name: "김" }, "name", "too-short"],
   [{ name: "<script>" }, "name", "not-a-name"],
-  [{ name: "가".repeat(51) }, "name", "too-long"],
+  [{ name: "가".repeat(121) }, "name", "too-long"],
   [{ year: "", month: "", day: "" }, "birthDate", "missing"],
   [{ month: "2", day: "30" }, "birthDate", "not-a-date"],
   [{ year: "2026", month: "7", day: "20" }, "birthDate", "not-a-date"],

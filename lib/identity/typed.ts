@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { cookie, cookieName, cookieOf } from "../platform/http";
 import { keyOf, NotOpened, openAt, sealAt } from "../platform/sealed/sealed";
@@ -8,13 +9,21 @@ export const typedLasts = 30 * 60;
 /** Whose answers they are: of whoever types, or of a parent. */
 export type About = "self" | "parent";
 
-const text = z.string().max(100).optional().catch(undefined);
-const answers = z.object({ name: text, year: text, month: text, day: text, phone: text });
+const text = (most: number) => z.string().max(most).optional().catch(undefined);
+const part = text(40);
+const answers = z.object({ name: text(200), year: part, month: part, day: part, phone: text(60) });
 
 /** What was typed into the questions of who somebody is, as it was typed, right or wrong. */
 export type Typed = z.infer<typeof answers>;
 
-const kept = z.object({ until: z.number(), about: z.enum(["self", "parent"]), answers });
+const kept = z.object({
+  until: z.number(),
+  about: z.enum(["self", "parent"]),
+  answers,
+  /** Names the wish to be sent a code for these very answers. */
+  requestId: z.uuid().optional().catch(undefined),
+});
+type Kept = z.infer<typeof kept>;
 
 /** Where the values are sealed for; no column is named so. */
 const place = "cookie:typed";
@@ -38,8 +47,15 @@ export function keepTyped(
   now: Date,
   secure: boolean,
 ): string {
-  const all = { ...typedIn(header, about, now, secure), ...given(answers.parse(form)) };
-  const value = { until: now.getTime() + typedLasts * 1_000, about, answers: all };
+  const before = keptIn(header, about, now, secure);
+  const all = { ...given(before?.answers ?? {}), ...given(answers.parse(form)) };
+  const same = before && JSON.stringify(given(before.answers)) === JSON.stringify(all);
+  const value: Kept = {
+    until: now.getTime() + typedLasts * 1_000,
+    about,
+    answers: all,
+    requestId: (same && before.requestId) || randomUUID(),
+  };
   return cookie(typedCookie(secure), sealAt(place, JSON.stringify(value)), {
     secure,
     maxAgeSeconds: typedLasts,
@@ -48,14 +64,28 @@ export function keepTyped(
 
 /** What was typed about somebody and is still kept; nothing when it was of another, altered or too long ago. */
 export function typedIn(header: string | undefined, about: About, now: Date, secure: boolean): Typed {
+  return given(keptIn(header, about, now, secure)?.answers ?? {});
+}
+
+/** Names the wish to be sent a code for what is kept, so that however often it is pressed it is one. */
+export function requestIdIn(
+  header: string | undefined,
+  about: About,
+  now: Date,
+  secure: boolean,
+): string | undefined {
+  return keptIn(header, about, now, secure)?.requestId;
+}
+
+function keptIn(header: string | undefined, about: About, now: Date, secure: boolean): Kept | null {
   const value = cookieOf(header, typedCookie(secure));
   // A value that does not even say that it is sealed would be taken as it stands.
-  if (!value || keyOf(value) === null) return {};
+  if (!value || keyOf(value) === null) return null;
   try {
     const { data } = kept.safeParse(JSON.parse(openAt(place, value)));
-    return data && data.about === about && data.until > now.getTime() ? given(data.answers) : {};
+    return data && data.about === about && data.until > now.getTime() ? data : null;
   } catch (error) {
-    if (error instanceof NotOpened || error instanceof SyntaxError) return {};
+    if (error instanceof NotOpened || error instanceof SyntaxError) return null;
     throw error;
   }
 }
