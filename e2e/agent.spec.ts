@@ -67,7 +67,7 @@ for (const locale of ["ko", "en"] as const) {
     const bookings = async () => {
       const { rows } = await database.query(
         `SELECT b.id, b.dose, b.status, b.slot_id, b.agent_id, p.id AS person FROM booking b
-         JOIN person p ON p.id = b.person_id WHERE p.phone_hash = $1 ORDER BY b.dose`,
+         JOIN person p ON p.id = b.person_id WHERE $1 IN (p.phone_hash, p.contact_hash) ORDER BY b.dose`,
         [phoneHash],
       );
       return rows;
@@ -96,7 +96,7 @@ for (const locale of ["ko", "en"] as const) {
     expect(audit.rows.map((row) => row.act)).toEqual(["register-caller", "confirm", "change", "cancel"]);
     const told = await database.query(
       `SELECT count(*) AS messages FROM outbox_message m JOIN person p ON p.id = m.person_id
-       WHERE p.phone_hash = $1 AND m.template LIKE 'booking-%'`,
+       WHERE $1 IN (p.phone_hash, p.contact_hash) AND m.template LIKE 'booking-%'`,
       [phoneHash],
     );
     expect(told.rows[0].messages).toBe(5);
@@ -161,7 +161,7 @@ test("an agent puts a caller on a clinic's waiting list, and answers the offer f
   await expect(status).toContainText(agent("done.confirmed"));
   const { rows } = await database.query(
     `SELECT a.act FROM audit_row a JOIN person p ON a.subject = 'person:' || p.id
-     WHERE p.phone_hash = $1 AND a.actor LIKE 'agent:%' ORDER BY a.id`,
+     WHERE $1 IN (p.phone_hash, p.contact_hash) AND a.actor LIKE 'agent:%' ORDER BY a.id`,
     [lookupHash("phone", readMobile(caller.phone) ?? "")],
   );
   expect(rows.map(({ act }) => act)).toEqual([
@@ -237,7 +237,7 @@ test("an agent books and cancels for a caller by keyboard alone, and knows them 
   const booking = await database.query<{ code: string; day: string }>(
     `SELECT b.code, to_char(s.starts_at AT TIME ZONE 'Asia/Seoul', 'MMDDYYYY') AS day
      FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
-     WHERE p.phone_hash = $1 AND b.dose = 1`,
+     WHERE $1 IN (p.phone_hash, p.contact_hash) AND b.dose = 1`,
     [lookupHash("phone", readMobile(caller.phone) ?? "")],
   );
   const { code, day } = booking.rows[0] ?? { code: "", day: "" };

@@ -4,7 +4,7 @@ import { client, startIdentityProvider } from "./support/identity-provider";
 import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
 
-test("a citizen signs in at an OpenID Connect provider", async ({ browser }) => {
+test("a citizen signs in at an OpenID Connect provider, with a phone of their own", async ({ browser }) => {
   test.slow();
   const [sitePort, providerPort] = [await freePort(), await freePort()];
   const baseUrl = `http://localhost:${sitePort}`;
@@ -36,6 +36,27 @@ test("a citizen signs in at an OpenID Connect provider", async ({ browser }) => 
       textOf("en", "refusals")("birth-date-missing.title"),
     );
     expect((await birthless.goto(`${baseUrl}/en/my-booking`))?.status()).toBe(401);
+
+    // A provider that tells no phone is believed as to the name; the phone is proven once, by a code.
+    const phoneless = await signInAs("phoneless");
+    const refusals = textOf("en", "refusals");
+    await expect(phoneless.getByRole("main").getByRole("alert")).toContainText(
+      refusals("phone-missing.title"),
+    );
+    await expect(phoneless.getByLabel(t("name"))).toHaveValue("Phoneless Citizen");
+    await phoneless.getByLabel(t("phone")).fill("010-1234-9002");
+    await phoneless.getByRole("button", { name: t("next"), exact: true }).click();
+    await phoneless.getByRole("button", { name: t("send") }).click();
+    await phoneless.getByRole("link", { name: t("inbox") }).click();
+    const code = /#(\d{6})/.exec((await phoneless.getByRole("main").textContent()) ?? "")?.[1] ?? "";
+    await phoneless.goBack();
+    await phoneless.getByLabel(t("code")).fill(code);
+    await phoneless.getByRole("button", { name: t("enter"), exact: true }).click();
+    const none = textOf("en", "book")("none");
+    await expect(phoneless.getByRole("heading", { level: 1 })).toHaveText(none);
+    await phoneless.context().clearCookies();
+    const again = await signInAs("phoneless");
+    await expect(again.getByRole("heading", { level: 1 })).toHaveText(none);
 
     await provider.stop();
     const lost = await browser.newPage();

@@ -52,8 +52,8 @@ export async function signedIn(
     const dates = birthDates.slice(from, from + 10_000);
     const ids = dates.map(() => randomUUID());
     await database.query(
-      `INSERT INTO person (id, name, birth_date)
-       SELECT id, 'Synthetic', birth_date FROM unnest($1::uuid[], $2::date[]) u(id, birth_date)`,
+      `INSERT INTO person (id, name, birth_date, phone_hash)
+       SELECT id, 'Synthetic', birth_date, sha256(uuid_send(id)) FROM unnest($1::uuid[], $2::date[]) u(id, birth_date)`,
       [ids, dates],
     );
     ids.forEach((id, n) => {

@@ -6,13 +6,14 @@ import { createStaff } from "../lib/identity/account/register";
 import { beginCall, liveCall } from "../lib/identity/caller";
 import { requestCode, verifyCode } from "../lib/identity/code";
 import { personOfProvider } from "../lib/identity/external";
+import { maskName } from "../lib/identity/name";
 import { askLeave, peopleOf, takeLeave } from "../lib/identity/proxy";
 import { deliver } from "../lib/notify/deliver";
 import type { Message } from "../lib/notify/outbox";
 import { handOver } from "../lib/notify/relay";
 import type { Database } from "../lib/platform/database";
 import { openJobs } from "../lib/platform/jobs";
-import { admitted, anOpenWindow, aSlot, messageOf } from "../lib/platform/testing/builders";
+import { admitted, anOpenWindow, aSlot, messageOf, newPhone } from "../lib/platform/testing/builders";
 import { ownDatabase } from "../lib/platform/testing/own-database";
 
 let database: Database;
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => database.end());
 
 const now = new Date("2026-07-19T11:00:00Z");
-const secret = Buffer.alloc(32, 1);
+const secret = [Buffer.alloc(32, 1)];
 const citizen = { name: "가나다라", birthDate: "1990-03-04", phone: "+821020003001", locale: "ko" as const };
 const parent = { name: "마바사아", birthDate: "1960-03-04", phone: "+821020003002", locale: "ko" as const };
 const caller = { name: "자차카타", birthDate: "1961-03-04", phone: "+821020003003", locale: "ko" as const };
@@ -43,20 +44,42 @@ async function everything(): Promise<string> {
 }
 
 it("keeps no name, no phone, no code and no provider's subject readable, and tells people all the same", async () => {
-  const asked = await requestCode(database, { ...citizen, address: "10.9.0.1" }, now, secret);
+  const asked = await requestCode(
+    database,
+    { ...citizen, address: "10.9.0.1", host: "localhost" },
+    now,
+    secret,
+  );
   const code = await codeOf(asked.codeId);
-  const person = await verifyCode(database, { ...asked, code, locale: "ko" }, now, secret);
+  const person = await verifyCode(
+    database,
+    { ...asked, code, locale: "ko", address: "10.9.0.1" },
+    now,
+    secret,
+  );
   expect(person.name).toBe(citizen.name);
 
-  const leave = await askLeave(database, person, { ...parent, address: "10.9.0.2" }, now, secret);
+  const leave = await askLeave(
+    database,
+    person,
+    { ...parent, address: "10.9.0.2", host: "localhost" },
+    now,
+    secret,
+  );
   const leaveCode = await codeOf(leave.codeId);
-  await takeLeave(database, person.id, { ...leave, code: leaveCode, locale: "ko" }, now, secret);
+  await takeLeave(
+    database,
+    person.id,
+    { ...leave, code: leaveCode, locale: "ko", address: "10.9.0.2" },
+    now,
+    secret,
+  );
   expect((await peopleOf(database, person.id))[0]?.name).toBe(parent.name);
 
   await personOfProvider(
     database,
     "oidc",
-    { subject, name: "파하거너", birthDate: "1962-03-04", phone: null },
+    { subject, name: "파하거너", birthDate: "1962-03-04", phone: newPhone() },
     now,
   );
   const account = { email: "agent@example.com", name: "Agent", role: "AGENT" as const, clinicId: null };
@@ -92,6 +115,6 @@ it("keeps no name, no phone, no code and no provider's subject readable, and tel
   const told = sent.map(({ recipient, body }) => [recipient, body.replaceAll(/\d{6}/g, "CODE")]);
   expect(told).toHaveLength(3);
   expect(told).toContainEqual([citizen.phone, expect.stringContaining("CODE")]);
-  expect(told).toContainEqual([parent.phone, expect.stringContaining(citizen.name)]);
+  expect(told).toContainEqual([parent.phone, expect.stringContaining(maskName(citizen.name))]);
   expect(told).toContainEqual([citizen.phone, expect.stringContaining("시험의원")]);
 });

@@ -213,6 +213,8 @@ export async function createSite(
     clock,
     environment,
     board,
+    sessions,
+    isWalk: (request) => mark.carries(request),
     refusedWrongly: (request) => {
       if (!mark.carries(request)) minute.refused(clock.now().getTime());
     },

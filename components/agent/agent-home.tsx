@@ -103,6 +103,11 @@ export function AgentHome({
               {t("register")}
             </Button>
           )}
+          {refused === "caller-not-matched" && (
+            <Button look="secondary" name="register" value="another">
+              {t("registerAnother")}
+            </Button>
+          )}
         </ButtonRow>
       </form>
     </AgentFrame>

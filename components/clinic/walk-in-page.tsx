@@ -3,6 +3,7 @@ import type { Locale } from "@/lib/platform/seoul";
 import { type ApplicantFault, ApplicantFields } from "../sign-in/applicant-fields";
 import { hrefIn, textOf } from "../text";
 import { Button } from "../ui/button";
+import { CheckList } from "../ui/check";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
 import { ClinicFrame } from "./frame";
@@ -42,6 +43,12 @@ export function WalkInPage({
       <Text>{t("walkIn.intro")}</Text>
       <form method="post" action={hrefIn(locale, path)} noValidate>
         <ApplicantFields locale={locale} values={values} faults={faults} own={false} />
+        {refused === "walk-in-refused" && (
+          <CheckList
+            label={signIn("phone")}
+            options={[{ name: "another", label: t("walkIn.another"), checked: false }]}
+          />
+        )}
         <Button>{t("walkIn.book")}</Button>
       </form>
     </ClinicFrame>

@@ -32,9 +32,21 @@ const bookingProblems: Problem[] = [
   "visit-begun",
 ];
 
-const agentProblems: Problem[] = ["caller-unknown", "caller-not-matched", "call-ended", "agents-are-full"];
+const agentProblems: Problem[] = [
+  "caller-unknown",
+  "caller-not-matched",
+  "phone-told-too-often",
+  "call-ended",
+  "agents-are-full",
+];
 
-const proxyProblems: Problem[] = ["not-your-proxy", "not-a-parent", "phone-is-yours", "people-limit"];
+const proxyProblems: Problem[] = [
+  "not-your-proxy",
+  "not-a-parent",
+  "phone-is-yours",
+  "people-limit",
+  "leave-limit",
+];
 
 const signInProblems: Problem[] = [
   "code-wrong",
@@ -43,6 +55,10 @@ const signInProblems: Problem[] = [
   "code-limit",
   "codes-at-limit",
   "phone-of-another",
+  "name-differs",
+  "phone-missing",
+  "answers-lost",
+  "sign-in-stale",
   "birth-date-missing",
   "name-missing",
 ];

@@ -20,17 +20,21 @@ export function ProxyPage({
   booker,
   values = {},
   faults = [],
+  refused,
 }: {
   locale: Locale;
   people: BookedFor[];
   booker: BookedFor | undefined;
   values?: Record<string, string>;
   faults?: ApplicantFault[];
+  /** Why an earlier try was refused. */
+  refused?: ReactNode;
 }) {
   const t = textOf(locale, "proxy");
   return (
     <Page text={chromeText(locale, faults.length > 0 ? "/proxy?again=1" : "/proxy")}>
       <ApplicantProblems locale={locale} faults={faults} />
+      {refused}
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       {booker && (

@@ -12,6 +12,7 @@ const accounts: Record<string, Record<string, unknown>> = {
     phone_number: "+821000009001",
     phone_number_verified: true,
   },
+  phoneless: { name: "Phoneless Citizen", birthdate: "1968-03-05" },
   birthless: { name: "Synthetic Citizen" },
 };
 

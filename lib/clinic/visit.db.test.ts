@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { personAtDesk } from "../identity/phone-people";
 import { type Database, openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { lookupHash } from "../platform/sealed/sealed";
+import { admitted, anOpenWindow, aPerson, aSlot, newPhone, people } from "../platform/testing/builders";
 import { DayChanges } from "./day-changes";
 import { dayList } from "./day-list";
 import { bookingByCode, openBooking, takeStep } from "./visit";
-import { bookWalkIn } from "./walk-in";
+import { bookWalkIn, refusedWalkIns } from "./walk-in";
 
 let database: Database;
 beforeAll(() => {
@@ -151,11 +153,10 @@ test("a code finds the clinic's own booking, and that it was asked for is kept",
 
 test("who comes without a booking gets a free place, then a dose that nobody counts on, then none", async () => {
   await database.query("UPDATE slot SET capacity = 1 WHERE id = $1", [slot]);
-  const claims = (await people(database, 3)).map((personId) => ({ personId, windowId }));
-  const come = (n: number) =>
-    bookWalkIn(database, by, claims[n] ?? { personId: "", windowId }, code(), at(10));
+  const phones = [newPhone(), newPhone(), newPhone()];
+  const come = (n: number) => walkIn({ phone: phones[n] ?? "" });
   const first = await come(0);
-  await expect(come(0)).rejects.toMatchObject({ reason: "already-booked" });
+  await expect(come(0)).rejects.toMatchObject({ reason: "walk-in-refused" });
   const second = await come(1);
   const slots = await database.query(
     "SELECT s.id, s.leftover FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.id = ANY($1) ORDER BY s.leftover",
@@ -167,6 +168,68 @@ test("who comes without a booking gets a free place, then a dose that nobody cou
   const list = await dayList(database, by, "2026-07-20", at(11));
   expect(list.bookings.map(({ state }) => state)).toEqual(["arrived", "arrived"]);
   expect(list.stock).toEqual([{ productKo: "시험 백신", productEn: "Trial vaccine", doses: 2, left: 0 }]);
+});
+
+const walkIn = (change: { name?: string; birthDate?: string; phone?: string } = {}) => {
+  const told = { name: "시험방문", birthDate: "1968-03-04", phone: newPhone(), ...change };
+  return bookWalkIn(database, by, (tx) => personAtDesk(tx, told, false, at(10)), windowId, code(), at(10));
+};
+
+const knownBy = async (phone: string) => {
+  const { rows } = await database.query(
+    "SELECT phone_hash IS NOT NULL AS owns FROM person WHERE $1 IN (phone_hash, contact_hash)",
+    [lookupHash("phone", phone)],
+  );
+  return rows.map(({ owns }) => owns);
+};
+const triesOf = async (subject: string) =>
+  (
+    await database.query(
+      "SELECT detail FROM audit_row WHERE act = 'walk-in-refused' AND subject = $1 AND actor = $2 ORDER BY id",
+      [subject, `staff:${by.id}`],
+    )
+  ).rows.map(({ detail }) => detail.refusal);
+
+test("a phone that was told at the desk is nobody's key", async () => {
+  const phone = newPhone();
+  await walkIn({ phone });
+  expect(await knownBy(phone)).toEqual([false]);
+});
+
+test("who is refused at the desk leaves no person and takes no phone, and the try is kept", async () => {
+  await database.query("UPDATE slot SET capacity = taken WHERE id = $1", [slot]);
+  await database.query("UPDATE clinic_lot SET doses = 0 WHERE clinic_id = $1", [by.clinicId]);
+  const phone = newPhone();
+  const before = (await triesOf("person:unknown")).length;
+  await expect(walkIn({ phone })).rejects.toMatchObject({ reason: "doses-gone-today" });
+  expect(await knownBy(phone)).toEqual([]);
+  expect((await triesOf("person:unknown")).slice(before)).toEqual(["doses-gone-today"]);
+});
+
+test("the desk does not learn who has a booking or other answers on record, and each try is kept", async () => {
+  const phone = newPhone();
+  const id = await aPerson(database, { name: "시험시민", birthDate: "1968-03-04", phone });
+  const { admissionId } = await admitted(database, windowId, id, nine);
+  const elsewhere = await aSlot(database, 1, nine);
+  await database.query(
+    "INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES ($1, $2, $3, $4, $5)",
+    [code(), id, windowId, admissionId, elsewhere],
+  );
+  const told = [];
+  for (const change of [{ name: "시험시민" }, { name: "다른이름" }, { birthDate: "1967-03-04" }])
+    told.push(await walkIn({ phone, ...change }).catch((error) => error.reason));
+  expect(told).toEqual(Array(3).fill("walk-in-refused"));
+  expect(await triesOf(`person:${id}`)).toEqual([
+    "already-booked",
+    "caller-not-matched",
+    "caller-not-matched",
+  ]);
+  await database.query(
+    `INSERT INTO rate_limit (key, points, expire) VALUES ($1, $2, $3)
+     ON CONFLICT (key) DO UPDATE SET points = excluded.points, expire = excluded.expire`,
+    [`${refusedWalkIns.name}:${by.id}`, refusedWalkIns.times, Date.now() + 60_000],
+  );
+  await expect(walkIn()).rejects.toMatchObject({ reason: "walk-in-limit" });
 });
 
 test("a page learns that its day has changed, and that another has not", async () => {

@@ -2,7 +2,8 @@ import { type Database, inTransaction, type Transaction } from "../platform/data
 import { Refusal, type RefusalReason } from "../platform/refusal";
 import { open } from "../platform/sealed/sealed";
 import { sameName } from "./name";
-import { named, type Person, personByBooking, personByPhone, personOf } from "./person";
+import { named, type Person, personByBooking } from "./person";
+import { personOfTold, registerTold } from "./phone-people";
 
 /** Why somebody calls. */
 export const callReasons = ["book", "change", "cancel", "question"] as const;
@@ -70,58 +71,69 @@ async function hasBooking(
   return rowCount !== null && rowCount > 0;
 }
 
-/** The person whom the answers name: by phone where it was asked, else by the code of a live booking. */
-async function personNamed(tx: Transaction, { phone, code }: CallerAnswers): Promise<Person | null> {
-  if (phone !== undefined) return personByPhone(tx, phone);
-  return personByBooking(tx, code ?? "");
+/** Whom the answers find: by phone where it was asked, else by the code of a live booking; and whether they match. */
+async function personFound(
+  tx: Transaction,
+  answers: CallerAnswers,
+): Promise<{ found: Person | null; right: boolean; owned: boolean }> {
+  const { name, birthDate, phone, code, day } = answers;
+  const ofBooking = code !== undefined || day !== undefined;
+  const isRight = async (person: Person) => !ofBooking || (await hasBooking(tx, person.id, { code, day }));
+  if (phone !== undefined) {
+    const { person, others, owned } = await personOfTold(tx, { name, birthDate, phone });
+    return { found: person ?? others[0] ?? null, right: person !== null && (await isRight(person)), owned };
+  }
+  const found = await personByBooking(tx, code ?? "");
+  const same = found && sameName(found.name, name) && found.birthDate === birthDate;
+  return { found, right: Boolean(same && (await isRight(found))), owned: true };
 }
 
 /**
  * Begins a call: looks the caller up by what they answered, or registers them. Nothing about a person is read
  * before name and birth date, and phone or booking code, have all been named right, with whatever else was asked;
- * which of them was wrong is not told. Every try is kept in the audit.
+ * which of them was wrong is not told. Every try is kept in the audit. A phone of somebody who is registered here
+ * reaches them and is no key: its owner is still who proves it by a code.
  *
- * @param register makes a person of a phone that is not known
+ * @param register makes a person of a phone that is not known; or `another`, where others told it and nobody owns it
  * @param now the server's instant, UTC
  * @returns the call's id
- * @throws Refusal `caller-unknown` for a phone that is not known, or `caller-not-matched`
+ * @throws Refusal `caller-unknown` for a phone that is not known, `caller-not-matched`, or `phone-told-too-often`
  */
 export async function beginCall(
   database: Database,
   agentId: string,
   answers: CallerAnswers,
   reason: CallReason,
-  register: boolean,
+  register: boolean | "another",
   now: Date,
 ): Promise<string> {
   const asked = proofs.filter((proof) => answers[proof] !== undefined);
   const ofBooking = answers.code !== undefined || answers.day !== undefined;
   // A refusal is returned and thrown afterwards: thrown inside, it would undo the audit of the try.
   const outcome = await inTransaction<{ call: string } | RefusalReason>(database, async (tx) => {
-    const known = await personNamed(tx, answers);
-    const right =
-      known &&
-      sameName(known.name, answers.name) &&
-      known.birthDate === answers.birthDate &&
-      (!ofBooking || (await hasBooking(tx, known.id, answers)));
-    if (known && !right) {
-      await keep(tx, now, agentId, "look-up-refused", `person:${known.id}`, { reason, asked });
+    const { found: known, right, owned } = await personFound(tx, answers);
+    const found = !right && register === "another" && !owned && !ofBooking ? null : known;
+    if (found && !right) {
+      await keep(tx, now, agentId, "look-up-refused", `person:${found.id}`, { reason, asked });
       return "caller-not-matched";
     }
     // Who has a booking is known; of a code, it is not told whether there is one.
-    if (!known && (ofBooking || !register)) {
+    if (!found && (ofBooking || !register)) {
       await keep(tx, now, agentId, "look-up-unknown", "person:unknown", { reason, asked });
       return ofBooking ? "caller-not-matched" : "caller-unknown";
     }
-    const person = known ?? (await personOf(tx, { ...answers, phone: answers.phone ?? null }, now));
-    if (!person) return "caller-not-matched";
+    const person = found ?? (await registerTold(tx, { ...answers, phone: answers.phone ?? null }, now));
+    if (!person) {
+      await keep(tx, now, agentId, "look-up-refused", "person:unknown", { reason, asked });
+      return "phone-told-too-often";
+    }
     const made = await tx.query<{ id: string }>(
       `INSERT INTO agent_call (agent_id, person_id, reason, proven, begun_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
       [agentId, person.id, reason, asked, now, new Date(now.getTime() + callLasts)],
     );
     const call = made.rows[0]?.id ?? "";
-    await keep(tx, now, agentId, known ? "look-up" : "register-caller", `person:${person.id}`, {
+    await keep(tx, now, agentId, found ? "look-up" : "register-caller", `person:${person.id}`, {
       reason,
       asked,
       call,
@@ -148,7 +160,8 @@ export async function liveCall(
     `SELECT c.id AS call, c.reason, c.proven, c.begun_at AS "begunAt", p.id, p.name, p.phone,
             to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate"
      FROM agent_call c JOIN person p ON p.id = c.person_id
-     WHERE c.id = $1 AND c.agent_id = $2 AND c.ended_at IS NULL AND c.expires_at > $3`,
+     WHERE c.id = $1 AND c.agent_id = $2 AND c.ended_at IS NULL AND c.expires_at > $3
+       AND p.forgotten_at IS NULL`,
     [callId, agentId, now],
   );
   const row = rows[0];

@@ -1,4 +1,4 @@
-import { createHmac, randomInt, randomUUID, timingSafeEqual } from "node:crypto";
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal, type RefusalReason } from "../platform/refusal";
@@ -6,23 +6,29 @@ import { firstInOrder, lookupHashes, open, seal } from "../platform/sealed/seale
 import type { Locale } from "../platform/seoul";
 import type { SigningKey } from "../platform/tokens";
 import type { Applicant } from "./applicant";
-import { countCodeRequest } from "./limits";
-import { linkIdentity, type Person, personOf } from "./person";
+import { type Asker, codeText } from "./code-text";
+import { countCodeRequest, countLeaveAsked, countWrongGuess, hasGuessedTooOften } from "./limits";
+import { sameName, tidyText } from "./name";
+import { linkIdentity, type Person, personByIdentity } from "./person";
+import { type Identified, personOfProof } from "./phone-people";
+import type { VouchedFor } from "./vouched";
 
-/** How long a code can be used. Milliseconds. */
-export const codeLasts = 5 * 60_000;
+/** How long a code can be used after it was last sent, and after it was made. */
+export const codeLastsMs = 5 * 60_000;
+const codeLastsAtMostMs = 3 * codeLastsMs;
 
 /** How often a code can be tried. */
 export const codeTries = 5;
 
-/** How many codes one phone can be sent, in how many milliseconds. */
-export const perPhone = { codes: 5, milliseconds: 10 * 60_000 } as const;
+/** No second message goes out so soon after the first: a press too many, or a line that is slow. */
+export const codeCoolDownMs = 30_000;
 
-/** The key that codes are hashed with, taken from the key that signs. */
-export function codeSecret(keys: readonly SigningKey[]): Buffer {
-  const first = keys[0];
-  if (!first) throw new RangeError("no signing key");
-  return createHmac("sha256", first.secret).update("one-time code").digest();
+/** Under which codes are made: the first key's makes them, each one's knows its own again. */
+export type CodeSecrets = readonly Buffer[];
+
+export function codeSecrets(keys: readonly SigningKey[]): CodeSecrets {
+  if (keys.length === 0) throw new RangeError("no signing key");
+  return keys.map(({ secret }) => createHmac("sha256", secret).update("one-time code").digest());
 }
 
 /** A code of six digits has a million values, so only the key keeps its hash from being searched through. */
@@ -30,86 +36,143 @@ function hashOf(codeId: string, digits: string, secret: Buffer): Buffer {
   return createHmac("sha256", secret).update(`${codeId} ${digits}`).digest();
 }
 
-/**
- * The text that carries a code; in Korean short enough for one SMS of 90 bytes.
- *
- * @param booker the name of whoever wants to book for the owner of the phone, who is asked for their leave
- */
-export function codeText(digits: string, locale: Locale, booker?: string): string {
-  if (booker !== undefined) {
-    return locale === "ko"
-      ? `[백신 예약] ${booker}님이 대신 예약하려 합니다. 동의하면 번호 ${digits}을(를) 알려 주세요. 5분간 유효`
-      : `[Vaccine booking] ${booker} wants to book for you. If you agree, tell them ${digits} within 5 minutes.`;
-  }
-  return locale === "ko"
-    ? `[백신 예약] 인증번호 ${digits} (5분 안에 입력하세요)`
-    : `[Vaccine booking] Your code is ${digits}. Enter it within 5 minutes.`;
+/** The digits of a code, which are stored nowhere and can be sent again. 48 bits leave no value likelier. */
+function digitsOf(codeId: string, [secret]: CodeSecrets): string {
+  const random = createHmac("sha256", secret as Buffer)
+    .update(`digits ${codeId}`)
+    .digest()
+    .readUIntBE(0, 6);
+  return String(random % 1_000_000).padStart(6, "0");
 }
 
-/** Counts the phone's codes across all processes: its requests come one at a time from here on. */
-async function keepPhoneLimit(tx: Transaction, phone: readonly Buffer[], now: Date): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [firstInOrder(phone)]);
-  const { rows } = await tx.query<{ count: number }>(
-    "SELECT count(*) FROM one_time_code WHERE phone_hash = ANY($1) AND created_at > $2",
-    [phone, new Date(now.getTime() - perPhone.milliseconds)],
+export interface CodeRequest extends Applicant {
+  locale: Locale;
+  /** Where the request came from, for the limits. */
+  address: string;
+  /** The site's own name, which the message ends with. */
+  host: string;
+  /** Names the wish: asked again, it is sent the same code. */
+  requestId?: string;
+  /** Whether the phone's owner has signed in on the device before. */
+  knownDevice?: boolean;
+  asker?: Asker;
+}
+
+interface LiveCode {
+  id: string;
+  name: string;
+  birthDate: string;
+  codeHash: Buffer;
+  createdAt: Date;
+  expiresAt: Date;
+  sentAt: Date;
+  sends: number;
+}
+
+/** The code of a wish that can still be used; of other answers it is another's. */
+async function liveCodeOf(
+  database: Database | Transaction,
+  { requestId, name, birthDate, phone, asker }: CodeRequest,
+  now: Date,
+): Promise<LiveCode | null> {
+  if (requestId === undefined) return null;
+  const { rows } = await database.query<LiveCode>(
+    `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", code_hash AS "codeHash",
+            created_at AS "createdAt", expires_at AS "expiresAt", COALESCE(sent_at, created_at) AS "sentAt", sends
+     FROM one_time_code
+     WHERE phone_hash = ANY($1) AND request_id = $2 AND booker_id IS NOT DISTINCT FROM $3::uuid
+       AND used_at IS NULL AND tries_left > 0 AND expires_at > $4
+     ORDER BY created_at DESC LIMIT 1`,
+    [lookupHashes("phone", phone), requestId, asker?.id ?? null, now],
   );
-  if ((rows[0]?.count ?? 0) >= perPhone.codes) throw new Refusal("code-limit");
+  const [code] = rows;
+  const same = code?.birthDate === birthDate && open("one_time_code.name", code.id, code.name) === name;
+  return code && same ? code : null;
 }
 
+const isFresh = (code: LiveCode, now: Date) => now.getTime() - code.sentAt.getTime() < codeCoolDownMs;
+
 /**
- * Makes a one-time code and writes its message in the same transaction. The answer never tells whether
- * the phone is known.
+ * Makes a one-time code and writes its message in the same transaction; or sends the wish's code again, which then
+ * lasts as long as a new one. The answer never tells whether the phone is known.
  *
- * @param request.address where the request came from, for the limit
- * @param request.booker who wants to book for the applicant; such a code signs nobody in
  * @param now the server's instant, UTC
- * @param secret as `codeSecret` gives it
- * @throws Refusal `code-limit` when the phone or the network has asked too often
+ * @throws Refusal `code-limit` when the phone or the network has asked too often, or `leave-limit`
  */
 export async function requestCode(
   database: Database,
-  request: Applicant & { locale: Locale; address: string; booker?: Pick<Person, "id" | "name"> },
+  request: CodeRequest,
   now: Date,
-  secret: Buffer,
+  secrets: CodeSecrets,
 ): Promise<{ codeId: string; expiresAt: Date }> {
-  await countCodeRequest(database, request.address);
-  const { name, birthDate, phone, locale, booker } = request;
+  const sent = await liveCodeOf(database, request, now);
+  if (sent && isFresh(sent, now)) return { codeId: sent.id, expiresAt: sent.expiresAt };
+  const { address, phone, knownDevice = false, asker } = request;
+  if (asker?.kind === "booker") await countLeaveAsked(database, asker.id, phone);
+  await countCodeRequest(database, { address, phone, knownDevice });
   return inTransaction(database, async (tx) => {
     const phoneHashes = lookupHashes("phone", phone);
-    await keepPhoneLimit(tx, phoneHashes, now);
-    const codeId = randomUUID();
-    const digits = String(randomInt(1_000_000)).padStart(6, "0");
-    const expiresAt = new Date(now.getTime() + codeLasts);
-    await tx.query(
-      `INSERT INTO one_time_code (id, phone, phone_hash, name, birth_date, code_hash, expires_at, tries_left,
-         created_at, booker_id)
-       VALUES ($1, $2, $3, $4, $5::text::date, $6, $7, $8, $9, $10)`,
-      [
-        codeId,
-        seal("one_time_code.phone", codeId, phone),
-        phoneHashes[0],
-        seal("one_time_code.name", codeId, name),
-        birthDate,
-        hashOf(codeId, digits, secret),
-        expiresAt,
-        codeTries,
+    // A phone's requests come one at a time from here on: of two presses the second finds the first one's code.
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 1))", [firstInOrder(phoneHashes)]);
+    const known = await liveCodeOf(tx, request, now);
+    if (known && isFresh(known, now)) return { codeId: known.id, expiresAt: known.expiresAt };
+    const again =
+      known &&
+      now.getTime() - known.createdAt.getTime() < codeLastsAtMostMs - codeLastsMs &&
+      // Not of one that was made under a key that is gone.
+      timingSafeEqual(known.codeHash, hashOf(known.id, digitsOf(known.id, secrets), secrets[0] as Buffer));
+    const codeId = again ? known.id : randomUUID();
+    const digits = digitsOf(codeId, secrets);
+    const expiresAt = new Date(now.getTime() + codeLastsMs);
+    if (again) await extendCode(tx, codeId, expiresAt, now);
+    else
+      await insertCode(
+        tx,
+        { ...request, codeId, digits, expiresAt, phoneHash: phoneHashes[0] },
         now,
-        booker?.id ?? null,
-      ],
-    );
-    await queueMessage(
-      tx,
-      {
-        eventKey: `code:${codeId}`,
-        channel: "SMS",
-        recipient: phone,
-        subject: "",
-        body: codeText(digits, locale, booker?.name),
-      },
-      now,
-    );
+        secrets,
+      );
+    const times = again ? known.sends + 1 : 1;
+    const body = codeText(digits, request.locale, request.host, request.asker);
+    const eventKey = `code:${codeId}${times > 1 ? `:${times}` : ""}`;
+    await queueMessage(tx, { eventKey, channel: "SMS", recipient: phone, subject: "", body }, now);
     return { codeId, expiresAt };
   });
+}
+
+async function extendCode(tx: Transaction, codeId: string, expiresAt: Date, now: Date): Promise<void> {
+  await tx.query("UPDATE one_time_code SET expires_at = $2, sent_at = $3, sends = sends + 1 WHERE id = $1", [
+    codeId,
+    expiresAt,
+    now,
+  ]);
+}
+
+async function insertCode(
+  tx: Transaction,
+  code: CodeRequest & { codeId: string; digits: string; expiresAt: Date; phoneHash: Buffer | undefined },
+  now: Date,
+  secrets: CodeSecrets,
+): Promise<void> {
+  const { codeId, digits } = code;
+  await tx.query(
+    `INSERT INTO one_time_code (id, phone, phone_hash, name, birth_date, code_hash, expires_at, tries_left,
+       created_at, sent_at, booker_id, request_id)
+     VALUES ($1, $2, $3, $4, $5::text::date, $6, $7, $8, $9, $9, $10, $11)`,
+    [
+      codeId,
+      seal("one_time_code.phone", codeId, code.phone),
+      code.phoneHash,
+      seal("one_time_code.name", codeId, code.name),
+      code.birthDate,
+      hashOf(codeId, digits, secrets[0] as Buffer),
+      code.expiresAt,
+      codeTries,
+      now,
+      code.asker?.id ?? null,
+      code.requestId ?? null,
+    ],
+  );
 }
 
 interface StoredCode {
@@ -124,72 +187,136 @@ interface StoredCode {
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** The six digits in what was typed or pasted, which may be the whole message; null where there are none or several. */
+export function readDigits(text: string): string | null {
+  const tidy = tidyText(text);
+  const sixes = (within: string) => within.match(/(?<!\d)\d{6}(?!\d)/g);
+  const [digits, ...others] = new Set(
+    sixes(tidy) ?? sixes(tidy.replace(/(?<=\d)[\s.,'·()[\]-]+(?=\d)/g, "")),
+  );
+  return digits !== undefined && others.length === 0 ? digits : null;
+}
+
+/** What a right code proves. */
+export interface ByCode {
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  /** E.164 */
+  phone: string;
+}
+
+/** What somebody answered who was sent a code. */
+export interface CodeAnswer {
+  codeId: string;
+  /** As typed. */
+  code: string;
+  /** Where the answer came from, for the limits. */
+  address: string;
+}
+
+/** A wrong code was shown that can still be tried. */
+export class WrongCode extends Refusal {
+  /** @param triesLeft undefined where what was typed could be no code, and took none */
+  constructor(readonly triesLeft?: number) {
+    super("code-wrong");
+  }
+}
+
+/** A right code was shown for a name that its phone's person does not have, with their birth date. */
+export class NameDiffers extends Refusal {
+  /** @param registered that person's name, masked */
+  constructor(readonly registered: string) {
+    super("name-differs");
+  }
+}
+
 /**
  * Checks a one-time code and, when it is right, does `then` with what it proves in the same transaction. A
- * code that asks for leave to book is right only for the booker who asked.
+ * code that somebody else asked for is right only for them.
  *
- * @param bookerId null for signing in
- * @param then returns a reason to refuse, which leaves the code used all the same
+ * @param askerId null for signing in
+ * @param then returns a reason to refuse, which leaves the code used all the same; but not a question, after whose
+ *   answer the code is shown once more
  * @throws Refusal `code-wrong`, `code-tries-used-up` (also at the last wrong try), `code-expired` (also for
- *   a code that was used or never was), or what `then` returned
+ *   a code that was used or never was), `code-limit`, or what `then` returned
  */
 export async function withCode<T extends object>(
   database: Database,
-  answer: { codeId: string; code: string },
-  bookerId: string | null,
+  answer: CodeAnswer,
+  askerId: string | null,
   now: Date,
-  secret: Buffer,
-  then: (
-    tx: Transaction,
-    proven: { name: string; birthDate: string; phone: string },
-  ) => Promise<T | RefusalReason>,
+  secrets: CodeSecrets,
+  then: (tx: Transaction, proven: ByCode) => Promise<T | RefusalReason | NameDiffers>,
 ): Promise<T> {
-  const digits = answer.code.normalize("NFKC").replace(/[\s-]/g, "");
+  const digits = readDigits(answer.code);
   if (!uuid.test(answer.codeId)) throw new Refusal("code-expired");
   // What cannot be a code is a slip of the hand and takes no try.
-  if (!/^\d{6}$/.test(digits)) throw new Refusal("code-wrong");
+  if (digits === null) throw new WrongCode();
+  const codeId = answer.codeId.toLowerCase();
+  const slowed = await hasGuessedTooOften(database, answer.address);
+  let wrong = false;
   // A refusal is returned and thrown afterwards: thrown inside, it would undo the count of tries.
-  const outcome = await inTransaction<T | RefusalReason>(database, async (tx) => {
+  const outcome = await inTransaction<T | RefusalReason | Refusal>(database, async (tx) => {
+    wrong = false;
     const { rows } = await tx.query<StoredCode>(
       `SELECT phone, name, to_char(birth_date, 'YYYY-MM-DD') AS birth_date, code_hash, expires_at, tries_left, used_at
        FROM one_time_code WHERE id = $1 AND booker_id IS NOT DISTINCT FROM $2::uuid FOR UPDATE`,
-      [answer.codeId, bookerId],
+      [codeId, askerId],
     );
     const stored = rows[0];
     if (!stored || stored.used_at || stored.expires_at <= now) return "code-expired";
     if (stored.tries_left <= 0) return "code-tries-used-up";
-    if (!timingSafeEqual(stored.code_hash, hashOf(answer.codeId, digits, secret))) {
-      await tx.query("UPDATE one_time_code SET tries_left = tries_left - 1 WHERE id = $1", [answer.codeId]);
-      return stored.tries_left === 1 ? "code-tries-used-up" : "code-wrong";
+    if (slowed && stored.tries_left < codeTries) return "code-limit";
+    if (!secrets.some((secret) => timingSafeEqual(stored.code_hash, hashOf(codeId, digits, secret)))) {
+      wrong = true;
+      await tx.query("UPDATE one_time_code SET tries_left = tries_left - 1 WHERE id = $1", [codeId]);
+      return stored.tries_left === 1 ? "code-tries-used-up" : new WrongCode(stored.tries_left - 1);
     }
-    await tx.query("UPDATE one_time_code SET used_at = $2 WHERE id = $1", [answer.codeId, now]);
-    const name = open("one_time_code.name", answer.codeId.toLowerCase(), stored.name);
-    const phone = open("one_time_code.phone", answer.codeId.toLowerCase(), stored.phone);
-    return then(tx, { name, birthDate: stored.birth_date, phone });
+    const name = open("one_time_code.name", codeId, stored.name);
+    const phone = open("one_time_code.phone", codeId, stored.phone);
+    const done = await then(tx, { name, birthDate: stored.birth_date, phone });
+    if (!(done instanceof NameDiffers))
+      await tx.query("UPDATE one_time_code SET used_at = $2 WHERE id = $1", [codeId, now]);
+    return done;
   });
+  if (wrong) await countWrongGuess(database, answer.address);
+  if (outcome instanceof Refusal) throw outcome;
   if (typeof outcome === "string") throw new Refusal(outcome);
   return outcome;
 }
+
+/** What `withCode` is to be told where nobody was identified. */
+export const refusalOf = (unknown: Exclude<Identified, { person: Person }>): RefusalReason | NameDiffers =>
+  unknown.refusal === "name-differs" ? new NameDiffers(unknown.registered) : unknown.refusal;
 
 /**
  * Signs in by a one-time code: returns the person who has its phone, a new one if need be.
  *
  * @param answer.locale the language of the page, in which the person's later messages are written
+ * @param answer.itsMe what they answered to whether they are the one whose name was shown
+ * @param answer.vouched whom a provider has said they are, who is this person from now on when it is the same one
  * @param now the server's instant, UTC
- * @param secret as `codeSecret` gives it
- * @throws Refusal as `withCode`, or `phone-of-another`
+ * @throws Refusal as `withCode`, `phone-of-another`, or `NameDiffers`
  */
 export function verifyCode(
   database: Database,
-  answer: { codeId: string; code: string; locale?: Locale },
+  answer: CodeAnswer & { locale?: Locale; itsMe?: boolean; vouched?: VouchedFor },
   now: Date,
-  secret: Buffer,
-): Promise<Person> {
-  return withCode(database, answer, null, now, secret, async (tx, proven) => {
-    const person = await personOf(tx, { ...proven, locale: answer.locale }, now);
-    if (!person) return "phone-of-another";
+  secrets: CodeSecrets,
+): Promise<Person & { phone: string }> {
+  const { locale, itsMe, vouched: word } = answer;
+  return withCode(database, answer, null, now, secrets, async (tx, proven) => {
+    const vouched =
+      word && word.birthDate === proven.birthDate && sameName(word.name, proven.name) ? word : undefined;
+    const before = vouched && (await personByIdentity(tx, vouched.provider, vouched.subject));
+    const withoutPhone = before && !before.phoneProven ? before.person : undefined;
+    const identified = await personOfProof(tx, { ...proven, locale }, itsMe, now, withoutPhone);
+    if (!("person" in identified)) return refusalOf(identified);
+    const { person } = identified;
     await linkIdentity(tx, "phone", proven.phone, person.id);
-    return person;
+    if (vouched) await linkIdentity(tx, vouched.provider, vouched.subject, person.id);
+    return { ...person, phone: proven.phone };
   });
 }
 

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { type Database, openDatabase } from "../platform/database";
-import { newPhone } from "../platform/testing/builders";
+import { type Database, inTransaction, openDatabase } from "../platform/database";
+import { aPerson, messageOf, newPhone } from "../platform/testing/builders";
+import { readDigits, requestCode, verifyCode } from "./code";
 import { type ExternalClaims, kakao, naver, openIdConnect, personOfProvider } from "./external";
+import { linkIdentity } from "./person";
 
 let database: Database;
 beforeAll(() => {
@@ -34,7 +36,7 @@ test("the same subject is the same person, whatever it says later", async () => 
 });
 
 test("of two first sign-ins at once one person is made", async () => {
-  const given = claims({ phone: null });
+  const given = claims();
   const ids = await Promise.all([come(given), come(given), come(given)]);
   expect(new Set(ids.map(({ id }) => id)).size).toBe(1);
 });
@@ -52,7 +54,57 @@ test("whoever no provider vouches for whole is refused with what is missing", as
   expect(await reasonOf(come(claims({ birthDate: null })))).toBe("birth-date-missing");
   expect(await reasonOf(come(claims({ birthDate: "0000-03-04" })))).toBe("birth-date-missing");
   expect(await reasonOf(come(claims({ birthDate: "2999-03-04" })))).toBe("birth-date-missing");
-  expect(await reasonOf(come(claims({ name: " " })))).toBe("name-missing");
+  for (const name of [" ", "x".repeat(3_047), "gov-kr/refund", "<b>x</b>", "1234"])
+    expect(await reasonOf(come(claims({ name }))), name).toBe("name-missing");
+});
+
+test("what nobody sees is no part of a name that a provider says", async () => {
+  expect((await come(claims({ name: "Kim\u202e Min\u200b-su" }))).name).toBe("Kim Min-su");
+});
+
+test("an account without a phone makes nobody: a code to a phone does, once for all accounts", async () => {
+  const count = async () => (await database.query("SELECT count(*) FROM person")).rows[0].count;
+  const before = await count();
+  const accounts = [
+    { provider: "kakao", given: claims({ phone: null }) },
+    { provider: "kakao", given: claims({ phone: null }) },
+    { provider: "naver", given: claims({ phone: "010-0912-3456" }) },
+  ];
+  for (const { provider, given } of accounts)
+    expect(await reasonOf(come(given, provider))).toBe("phone-missing");
+  expect(await count()).toBe(before);
+
+  const phone = newPhone();
+  const secrets = [Buffer.alloc(32, 1)];
+  const ids = [];
+  for (const { provider, given } of accounts) {
+    const applicant = { name: "시험 시민", birthDate: "1968-03-04", phone };
+    const asked = { ...applicant, locale: "ko" as const, address: "192.0.2.40", host: "vaccine.example" };
+    const { codeId } = await requestCode(database, asked, now, secrets);
+    const code = readDigits((await messageOf(database, `code:${codeId}`)) ?? "") ?? "";
+    const vouched = { provider, subject: given.subject, name: "시험시민", birthDate: "1968-03-04" };
+    ids.push((await verifyCode(database, { codeId, code, address: "192.0.2.40", vouched }, now, secrets)).id);
+  }
+  expect(new Set(ids).size).toBe(1);
+  expect(await count()).toBe(before + 1);
+  for (const { provider, given } of accounts) expect((await come(given, provider)).id).toBe(ids[0]);
+});
+
+test("somebody of before who has no phone proves one, and stays who they are", async () => {
+  const subject = randomUUID();
+  const id = await aPerson(database, { name: "시험시민", birthDate: "1968-03-04", phone: null });
+  await inTransaction(database, (tx) => linkIdentity(tx, "oidc", subject, id));
+  expect(await reasonOf(come(claims({ subject, phone: null })))).toBe("phone-missing");
+  const phone = newPhone();
+  const secrets = [Buffer.alloc(32, 1)];
+  const applicant = { name: "시험시민", birthDate: "1968-03-04", phone };
+  const asked = { ...applicant, locale: "ko" as const, address: "192.0.2.41", host: "vaccine.example" };
+  const { codeId } = await requestCode(database, asked, now, secrets);
+  const code = readDigits((await messageOf(database, `code:${codeId}`)) ?? "") ?? "";
+  const vouched = { provider: "oidc", subject, name: "시험시민", birthDate: "1968-03-04" };
+  const answer = { codeId, code, address: "192.0.2.41", vouched };
+  expect((await verifyCode(database, answer, now, secrets)).id).toBe(id);
+  expect((await come(claims({ subject, phone: null }))).id).toBe(id);
 });
 
 test("reads each provider's own words", () => {

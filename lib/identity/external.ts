@@ -3,9 +3,10 @@ import { type Database, inTransaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
 import type { Locale } from "../platform/seoul";
 import { readBirthDate, typedBirthDate } from "./birth";
-import { tidyName } from "./name";
-import { linkIdentity, type Person, personByIdentity, personOf } from "./person";
+import { nameFault, tidyName } from "./name";
+import { linkIdentity, type Person, personByIdentity } from "./person";
 import { readMobile } from "./phone";
+import { personOfProof } from "./phone-people";
 
 /** What an identity provider vouches for. */
 export interface ExternalClaims {
@@ -83,14 +84,36 @@ export function naver(profile: unknown): ExternalClaims {
   };
 }
 
+/** Who a provider says somebody is, as the same rules read it by which people's own answers are read. */
+export interface Vouched {
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  /** E.164; null where the provider vouches for none. */
+  phone: string | null;
+  locale?: Locale;
+}
+
+/** @throws Refusal `name-missing` or `birth-date-missing` when the provider does not say, or says what is none */
+export function readVouched(claims: ExternalClaims, now: Date): Vouched {
+  const name = tidyName(claims.name ?? "");
+  if (nameFault(name)) throw new Refusal("name-missing");
+  const birth = readBirthDate(claims.birthDate ?? "") && (claims.birthDate as string);
+  const [year, month, day] = birth?.split("-") ?? [];
+  const birthDate = typedBirthDate(now).safeParse({ year, month, day }).data;
+  if (!birthDate) throw new Refusal("birth-date-missing");
+  return { name, birthDate, phone: readMobile(claims.phone ?? ""), locale: claims.locale };
+}
+
 /**
  * The person whom a provider vouches for: the one who came by it before, else the one with the same
- * verified phone, name and birth date, else a new one. What is kept of a known person does not change.
+ * verified phone, name and birth date, else a new one. What is kept of a known person does not change. One account
+ * of a provider is not one person, a verified phone is: who has none of them yet signs in by a code first.
  *
  * @param provider `oidc`, `kakao` or `naver`
  * @param now the server's instant, UTC
- * @throws Refusal `name-missing` or `birth-date-missing` when the provider does not say, or
- *   `phone-of-another` when the phone belongs to a person of another name or birth date
+ * @throws Refusal as `readVouched`, `phone-missing` without a verified phone, `name-differs` where their phone's
+ *   person has another name, or `phone-of-another` when it belongs to a person of another birth date
  */
 export async function personOfProvider(
   database: Database,
@@ -104,17 +127,12 @@ export async function personOfProvider(
       `${provider} ${claims.subject}`,
     ]);
     const known = await personByIdentity(tx, provider, claims.subject);
-    if (known) return known;
-    const name = tidyName(claims.name ?? "");
-    if (name === "") throw new Refusal("name-missing");
-    const birth = readBirthDate(claims.birthDate ?? "") && (claims.birthDate as string);
-    const [year, month, day] = birth?.split("-") ?? [];
-    const birthDate = typedBirthDate(now).safeParse({ year, month, day }).data;
-    if (!birthDate) throw new Refusal("birth-date-missing");
-    const phone = readMobile(claims.phone ?? "");
-    const person = await personOf(tx, { name, birthDate, phone, locale: claims.locale }, now);
-    if (!person) throw new Refusal("phone-of-another");
-    await linkIdentity(tx, provider, claims.subject, person.id);
-    return person;
+    if (known?.phoneProven) return known.person;
+    const { phone, ...vouched } = readVouched(claims, now);
+    if (phone === null) throw new Refusal("phone-missing");
+    const identified = await personOfProof(tx, { ...vouched, phone }, undefined, now);
+    if (!("person" in identified)) throw new Refusal(identified.refusal);
+    await linkIdentity(tx, provider, claims.subject, identified.person.id);
+    return identified.person;
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { type Database, openDatabase } from "../platform/database";
+import { newPhone } from "../platform/testing/builders";
 import { ownDatabase } from "../platform/testing/own-database";
 import { codesInAll, countCodeRequest, ofAll, perNetwork, perSubnet } from "./limits";
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([database.end(), other.end()]));
 
 const asked = (from: Database, address: string) =>
-  countCodeRequest(from, address).then(
+  countCodeRequest(from, { address, phone: newPhone(), knownDevice: false }).then(
     () => "sent",
     (error) => error.reason,
   );
@@ -57,6 +58,8 @@ test("all together are sent so many codes a minute and no more, and what a netwo
 
 test("without the count nobody is sent a code", async () => {
   const gone = openDatabase("postgresql://nobody@127.0.0.1:1/none");
-  await expect(countCodeRequest(gone, "192.0.2.9")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  await expect(
+    countCodeRequest(gone, { address: "192.0.2.9", phone: newPhone(), knownDevice: false }),
+  ).rejects.toMatchObject({ code: "ECONNREFUSED" });
   await gone.end();
 });

@@ -1,18 +1,20 @@
 import type { NextAuthOptions, User } from "next-auth";
 import { decode, encode } from "next-auth/jwt";
-import type { CredentialsConfig } from "next-auth/providers/credentials";
 import type { Clock } from "../platform/clock";
 import type { Database } from "../platform/database";
 import { cookieName } from "../platform/http";
 import type { Log } from "../platform/log";
-import { Refusal } from "../platform/refusal";
+import { Refusal, type RefusalReason } from "../platform/refusal";
 import type { SigningKey } from "../platform/tokens";
-import { codeSecret, verifyCode } from "./code";
 import { authSecret } from "./csrf";
-import { personOfProvider } from "./external";
+import { personOfProvider, readVouched } from "./external";
 import { externalProviders, type ProviderSettings, readClaims } from "./providers";
 import { citizenSession, type Session, type SessionTokens, sessionClaims, sessionLasts } from "./session";
+import type { VouchedFor } from "./vouched";
 import { onwards } from "./way-back";
+
+/** Why who is known to a provider has to prove a phone by a code, and then goes on. */
+const byCodeInstead = new Set<RefusalReason>(["phone-missing", "name-differs"]);
 
 /** What signing in needs of the rest of the program. */
 export interface SignInParts extends ProviderSettings {
@@ -24,14 +26,14 @@ export interface SignInParts extends ProviderSettings {
   sessions: SessionTokens;
   /** Ends a session for every copy of its cookie. */
   endSession(session: Session & { iat: number }): Promise<void>;
+  /** Told of whom a provider vouches for who has a phone still to prove. */
+  vouchedFor(word: VouchedFor): void;
 }
 
-/** What `authorize` and the sign-in callback hand on to the session: next-auth passes one object along. */
+/** What the sign-in callback hands on to the session: next-auth passes one object along. */
 interface SignedIn extends User {
   session?: Session;
 }
-
-const signedIn = (session: Session): SignedIn => ({ id: session.sub, session });
 
 /** Codes are next-auth's or ours; what a client posts to next-auth's log page is neither. */
 const loggable = /^[A-Za-z0-9_]{1,64}$/;
@@ -59,7 +61,7 @@ function cookiesFor(secure: boolean): NextAuthOptions["cookies"] {
  * next-auth takes its own address from NEXTAUTH_URL, which must be `baseUrl`.
  */
 export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
-  const { database, clock, log, sessions, signingKeys } = parts;
+  const { database, clock, log, sessions, signingKeys, vouchedFor } = parts;
   const secure = parts.baseUrl.startsWith("https:");
 
   /** Lets a refusal through by its reason; anything else is logged and told as one word. */
@@ -73,29 +75,12 @@ export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
     }
   }
 
-  const code: CredentialsConfig = {
-    id: "code",
-    name: "code",
-    type: "credentials",
-    credentials: { codeId: {}, code: {}, locale: {} },
-    authorize: (given) =>
-      told(async () => {
-        const answer = {
-          codeId: String(given?.codeId ?? ""),
-          code: String(given?.code ?? ""),
-          locale: given?.locale === "en" ? ("en" as const) : ("ko" as const),
-        };
-        const person = await verifyCode(database, answer, clock.now(), codeSecret(signingKeys));
-        return signedIn(citizenSession(person));
-      }),
-  };
-
   return {
     secret: authSecret(signingKeys),
     useSecureCookies: secure,
     cookies: cookiesFor(secure),
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: [code, ...externalProviders(parts)],
+    providers: externalProviders(parts),
     session: { strategy: "jwt", maxAge: sessionLasts },
     jwt: {
       maxAge: sessionLasts,
@@ -121,8 +106,18 @@ export function nextAuthOptions(parts: SignInParts): NextAuthOptions {
           if (account?.type !== "oauth") return (user as SignedIn).session !== undefined;
           const read = readClaims[account.provider];
           if (!read) return false;
-          const person = await personOfProvider(database, account.provider, read(profile), clock.now());
-          (user as SignedIn).session = citizenSession(person);
+          const claims = read(profile);
+          const now = clock.now();
+          try {
+            const person = await personOfProvider(database, account.provider, claims, now);
+            (user as SignedIn).session = citizenSession(person);
+          } catch (error) {
+            if (error instanceof Refusal && byCodeInstead.has(error.reason)) {
+              const { name, birthDate } = readVouched(claims, now);
+              vouchedFor({ provider: account.provider, subject: claims.subject, name, birthDate });
+            }
+            throw error;
+          }
           return true;
         }),
       // Without a user this is a reading of a session, whose claims no client can change.

@@ -1,28 +1,13 @@
-import { randomUUID } from "node:crypto";
 import type { Database, Transaction } from "../platform/database";
 import { type DataKeys, dataKeys } from "../platform/sealed/keys";
-import { firstInOrder, lookupHashes, open, seal } from "../platform/sealed/sealed";
-import type { Locale } from "../platform/seoul";
-import { isSynthetic } from "../platform/synthetic";
-import { sameName } from "./name";
+import { lookupHashes, open } from "../platform/sealed/sealed";
 
-/** A person whose identity was proven. */
+/** A person, as far as decisions need them. */
 export interface Person {
   id: string;
   name: string;
   /** YYYY-MM-DD */
   birthDate: string;
-}
-
-/** What a proof of identity says about a person. */
-export interface Proven {
-  name: string;
-  /** YYYY-MM-DD */
-  birthDate: string;
-  /** E.164; null when the proof names none. */
-  phone: string | null;
-  /** Absent where the proof does not say. */
-  locale?: Locale;
 }
 
 // A date comes out of the driver as local midnight, which is another day elsewhere; so it leaves as text.
@@ -33,66 +18,11 @@ export function named<T extends Person>(row: T): T {
   return { ...row, name: open("person.name", row.id, row.name) };
 }
 
-/**
- * The person of a proof: the one who has its phone, or a new one. One verified phone is one person.
- *
- * @param now the server's instant, UTC
- * @returns null when the phone belongs to a person of another name or birth date
- */
-export async function personOf(tx: Transaction, proven: Proven, now: Date): Promise<Person | null> {
-  const { name, birthDate, phone, locale } = proven;
-  const id = randomUUID();
-  const hashes = phone === null ? [] : lookupHashes("phone", phone);
-  const known = phone !== null && hashes.length > 1 ? await knownUnderAnyKey(tx, phone, hashes) : null;
-  if (known) return ifTheSame(tx, known, proven);
-  // Of two first sign-ins at once the second waits here, and then finds the first's person.
-  const made = await tx.query(
-    `INSERT INTO person (id, name, birth_date, phone, phone_hash, locale, created_at, synthetic)
-     VALUES ($1, $2, $3::text::date, $4, $5, $6, $7, $8) ON CONFLICT (phone_hash) DO NOTHING`,
-    [
-      id,
-      seal("person.name", id, name),
-      birthDate,
-      seal("person.phone", id, phone),
-      hashes[0] ?? null,
-      locale ?? "ko",
-      now,
-      isSynthetic(phone),
-    ],
-  );
-  if (made.rowCount) return { id, name, birthDate };
-  const person = await personByPhone(tx, phone ?? "");
-  return person && ifTheSame(tx, person, proven);
-}
-
-/** While `LOOKUP_KEY` is rotated the constraint alone does not keep a phone to one person: some have the old hash. */
-async function knownUnderAnyKey(tx: Transaction, phone: string, hashes: Buffer[]): Promise<Person | null> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 3))", [firstInOrder(hashes)]);
-  return personByPhone(tx, phone);
-}
-
-async function ifTheSame(
-  tx: Transaction,
-  person: Person,
-  { name, birthDate, locale }: Proven,
-): Promise<Person | null> {
-  if (!sameName(person.name, name) || person.birthDate !== birthDate) return null;
-  if (locale) await tx.query("UPDATE person SET locale = $2 WHERE id = $1", [person.id, locale]);
-  return person;
-}
-
-/** The person who has a phone. @param phone E.164 */
-export async function personByPhone(tx: Transaction, phone: string): Promise<Person | null> {
-  const { rows } = await tx.query<Person>(`SELECT ${columns} FROM person WHERE phone_hash = ANY($1)`, [
-    lookupHashes("phone", phone),
-  ]);
-  return rows[0] ? named(rows[0]) : null;
-}
-
 /** The person who has a live booking of a code. @param code as it is stored */
 export async function personByBooking(tx: Transaction, code: string): Promise<Person | null> {
   const { rows } = await tx.query<Person>(
-    `SELECT ${columns} FROM person WHERE id = (SELECT person_id FROM booking WHERE code = $1 AND status = 'BOOKED')`,
+    `SELECT ${columns} FROM person WHERE forgotten_at IS NULL
+       AND id = (SELECT person_id FROM booking WHERE code = $1 AND status = 'BOOKED')`,
     [code],
   );
   return rows[0] ? named(rows[0]) : null;
@@ -100,7 +30,10 @@ export async function personByBooking(tx: Transaction, code: string): Promise<Pe
 
 /** The person of an id; null once they were forgotten. */
 export async function personById(database: Database, id: string): Promise<Person | null> {
-  const { rows } = await database.query<Person>(`SELECT ${columns} FROM person WHERE id = $1`, [id]);
+  const { rows } = await database.query<Person>(
+    `SELECT ${columns} FROM person WHERE id = $1 AND forgotten_at IS NULL`,
+    [id],
+  );
   return rows[0] ? named(rows[0]) : null;
 }
 
@@ -120,23 +53,25 @@ function keptSubjects(provider: string, subject: string, keys: DataKeys = dataKe
   ];
 }
 
-/** The person who has proven themselves in this way before. */
+/** The person who has proven themselves in this way before, and whether they have proven a phone too. */
 export async function personByIdentity(
   tx: Transaction,
   provider: string,
   subject: string,
-): Promise<Person | null> {
-  const { rows } = await tx.query<Person>(
-    `SELECT ${columns} FROM person WHERE id = (SELECT person_id FROM identity WHERE provider = $1 AND subject = ANY($2) LIMIT 1)`,
+): Promise<{ person: Person; phoneProven: boolean } | null> {
+  const { rows } = await tx.query<Person & { phoneProven: boolean }>(
+    `SELECT ${columns}, has_proven_phone(phone_hash, phone_shared_by) AS "phoneProven" FROM person WHERE forgotten_at IS NULL
+       AND id = (SELECT person_id FROM identity WHERE provider = $1 AND subject = ANY($2) LIMIT 1)`,
     [provider, keptSubjects(provider, subject)],
   );
   if (!rows[0]) return null;
+  const { phoneProven, ...person } = rows[0];
   // Only now is it known what to hash under the first key.
-  await linkIdentity(tx, provider, subject, rows[0].id);
-  return named(rows[0]);
+  await linkIdentity(tx, provider, subject, person.id);
+  return { person: named(person), phoneProven };
 }
 
-/** Remembers a way of proving who a person is. */
+/** Remembers a way of proving who a person is: the last one who has proven it so. A phone stays its first person's. */
 export async function linkIdentity(
   tx: Transaction,
   provider: string,
@@ -146,7 +81,8 @@ export async function linkIdentity(
   const [kept, ...otherwise] = keptSubjects(provider, subject);
   await tx.query(
     `WITH before AS (DELETE FROM identity WHERE provider = $1 AND subject = ANY($4))
-     INSERT INTO identity (provider, subject, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+     INSERT INTO identity (provider, subject, person_id) VALUES ($1, $2, $3)
+     ON CONFLICT (provider, subject) DO UPDATE SET person_id = $3 WHERE identity.provider <> 'phone'`,
     [provider, kept, personId, otherwise],
   );
 }

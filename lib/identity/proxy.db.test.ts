@@ -4,11 +4,13 @@ import { openDatabase } from "../platform/database";
 import { open } from "../platform/sealed/sealed";
 import { aPerson, messageOf, newPhone } from "../platform/testing/builders";
 import { requestCode, verifyCode } from "./code";
+import { leavesPerBooker, leavesPerPhone } from "./limits";
 import { askLeave, bookerOf, endLeave, peopleOf, takeLeave } from "./proxy";
 
 const database = openDatabase(inject("databaseUrl"), 20);
 afterAll(() => database.end());
-const secret = Buffer.alloc(32, 1);
+const secret = [Buffer.alloc(32, 1)];
+const host = "vaccine.example";
 const now = new Date("2026-07-19T11:00:00Z");
 
 let made = 0;
@@ -25,12 +27,18 @@ async function asked(booker: Booker, phone = newPhone()) {
   const { codeId } = await askLeave(
     database,
     booker,
-    { ...parent, address: `10.1.${made++ % 250}.1` },
+    { ...parent, host, address: `10.1.${made++ % 250}.1` },
     now,
     secret,
   );
   const body = await messageOf(database, `code:${codeId}`);
-  return { codeId, code: /\d{6}/.exec(body ?? "")?.[0] ?? "", locale: "ko" as const, phone };
+  return {
+    codeId,
+    code: /\d{6}/.exec(body ?? "")?.[0] ?? "",
+    locale: "ko" as const,
+    phone,
+    address: "10.3.0.1",
+  };
 }
 const take = (booker: Booker, answer: Awaited<ReturnType<typeof asked>>) =>
   takeLeave(database, booker.id, answer, now, secret);
@@ -41,9 +49,10 @@ it("a code of leave signs nobody in and helps no other booker; a code to sign in
   await expect(verifyCode(database, answer, now, secret)).rejects.toMatchObject({ reason: "code-expired" });
   await expect(take(other, answer)).rejects.toMatchObject({ reason: "code-expired" });
   const applicant = { name: "시험부모", birthDate: "1960-03-04", phone: newPhone(), locale: "ko" as const };
-  const { codeId } = await requestCode(database, { ...applicant, address: "10.2.1.1" }, now, secret);
+  const { codeId } = await requestCode(database, { ...applicant, host, address: "10.2.1.1" }, now, secret);
   const body = await messageOf(database, `code:${codeId}`);
-  const signIn = { codeId, code: /\d{6}/.exec(body ?? "")?.[0] ?? "", locale: "ko" as const, phone: "" };
+  const code = /\d{6}/.exec(body ?? "")?.[0] ?? "";
+  const signIn = { codeId, code, locale: "ko" as const, phone: "", address: "10.2.1.1" };
   await expect(take(booker, signIn)).rejects.toMatchObject({ reason: "code-expired" });
   expect(await take(booker, answer)).toMatchObject({ name: "시험부모" });
 });
@@ -77,4 +86,20 @@ it("lets the latest code decide between two bookers", async () => {
   await take(other, await asked(other, phone));
   expect(await bookerOf(database, person.id)).toMatchObject({ id: other.id });
   expect(await peopleOf(database, booker.id)).toEqual([]);
+});
+
+it("asks a few people a day for their leave, and one phone a few times, whoever asks", async () => {
+  const reasonOf = (work: Promise<unknown>) =>
+    work.then(
+      () => "asked",
+      (error) => error.reason,
+    );
+  const [booker, other] = [await aBooker(), await aBooker()];
+  const outcomes = [];
+  for (let n = 0; n < leavesPerBooker.times + 1; n++) outcomes.push(await reasonOf(asked(booker)));
+  expect(outcomes).toEqual([...Array(leavesPerBooker.times).fill("asked"), "leave-limit"]);
+  const phone = newPhone();
+  for (let n = 0; n < leavesPerPhone.times; n++) expect(await reasonOf(asked(other, phone))).toBe("asked");
+  expect(await reasonOf(asked(await aBooker(), phone))).toBe("leave-limit");
+  expect(await reasonOf(asked(await aBooker()))).toBe("asked");
 });

@@ -2,9 +2,16 @@ import { type Database, inTransaction, type Transaction } from "../platform/data
 import { Refusal } from "../platform/refusal";
 import { lookupHashes } from "../platform/sealed/sealed";
 import type { Locale } from "../platform/seoul";
-import type { Applicant } from "./applicant";
-import { requestCode, withCode } from "./code";
-import { linkIdentity, named, type Person, personOf } from "./person";
+import {
+  type CodeAnswer,
+  type CodeRequest,
+  type CodeSecrets,
+  refusalOf,
+  requestCode,
+  withCode,
+} from "./code";
+import { linkIdentity, named, type Person } from "./person";
+import { personOfProof } from "./phone-people";
 
 /** A parent is at least so many years older than their child. */
 const generation = 15;
@@ -36,30 +43,31 @@ async function mostPeople(tx: Transaction | Database): Promise<number> {
 }
 
 /**
- * Asks a parent for their leave: a code goes to the parent's own phone, with the booker's name, and the parent
- * gives it to whom they trust.
+ * Asks a parent for their leave: a code goes to the parent's own phone, with the first letter of the booker's
+ * name, and the parent gives it to whom they trust.
  *
  * @param booker who wants to book
  * @param parent the parent as the booker wrote them
  * @param now the server's instant, UTC
- * @throws Refusal `not-a-parent`, `phone-is-yours`, `people-limit` or `code-limit`
+ * @throws Refusal `not-a-parent`, `phone-is-yours`, `people-limit`, `leave-limit` or `code-limit`
  */
 export async function askLeave(
   database: Database,
   booker: Person,
-  parent: Applicant & { locale: Locale; address: string },
+  parent: Omit<CodeRequest, "asker" | "knownDevice">,
   now: Date,
-  secret: Buffer,
+  secrets: CodeSecrets,
 ): Promise<{ codeId: string }> {
   if (!mayBeParent(parent.birthDate, booker.birthDate)) throw new Refusal("not-a-parent");
-  const own = await database.query("SELECT 1 FROM person WHERE id = $1 AND phone_hash = ANY($2)", [
-    booker.id,
-    lookupHashes("phone", parent.phone),
-  ]);
+  const own = await database.query(
+    "SELECT 1 FROM person WHERE id = $1 AND COALESCE(phone_hash, contact_hash) = ANY($2)",
+    [booker.id, lookupHashes("phone", parent.phone)],
+  );
   if (own.rowCount) throw new Refusal("phone-is-yours");
   if ((await othersOf(database, booker.id, parent.phone)) >= (await mostPeople(database)))
     throw new Refusal("people-limit");
-  return requestCode(database, { ...parent, booker }, now, secret);
+  const asker = { kind: "booker" as const, id: booker.id, name: booker.name };
+  return requestCode(database, { ...parent, asker }, now, secrets);
 }
 
 /**
@@ -72,16 +80,18 @@ export async function askLeave(
 export function takeLeave(
   database: Database,
   bookerId: string,
-  answer: { codeId: string; code: string; locale: Locale },
+  answer: CodeAnswer & { locale: Locale; itsMe?: boolean },
   now: Date,
-  secret: Buffer,
+  secrets: CodeSecrets,
 ): Promise<Person> {
-  return withCode(database, answer, bookerId, now, secret, async (tx, proven) => {
+  return withCode(database, answer, bookerId, now, secrets, async (tx, proven) => {
     // A booker's codes follow one another here, so that two at once cannot pass the limit together.
     await tx.query("SELECT 1 FROM person WHERE id = $1 FOR NO KEY UPDATE", [bookerId]);
     if ((await othersOf(tx, bookerId, proven.phone)) >= (await mostPeople(tx))) return "people-limit";
-    const person = await personOf(tx, proven, now);
-    if (!person || person.id === bookerId) return "phone-of-another";
+    const identified = await personOfProof(tx, proven, answer.itsMe, now);
+    if (!("person" in identified)) return refusalOf(identified);
+    const { person } = identified;
+    if (person.id === bookerId) return "phone-of-another";
     await linkIdentity(tx, "phone", proven.phone, person.id);
     await tx.query(
       "UPDATE proxy SET ended_at = $3 WHERE person_id = $1 AND booker_id <> $2 AND ended_at IS NULL",
@@ -143,15 +153,6 @@ export async function actFor(database: Database, bookerId: string, personId: str
   const person = (await peopleOf(database, bookerId)).find((candidate) => candidate.id === personId);
   if (!person) throw new Refusal("not-your-proxy");
   return person;
-}
-
-/** The booker's own record, to go back to after acting for another. */
-export async function personById(database: Database, id: string): Promise<Person | undefined> {
-  const { rows } = await database.query<Person>(
-    `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate" FROM person WHERE id = $1`,
-    [id],
-  );
-  return rows[0] && named(rows[0]);
 }
 
 /**

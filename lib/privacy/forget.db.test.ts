@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { personById } from "../identity/person";
+import { personOfProof } from "../identity/phone-people";
 import { queueMessage } from "../notify/outbox";
 import { type Database, inTransaction } from "../platform/database";
 import { seal } from "../platform/sealed/sealed";
-import { admitted, anOpenWindow, aPerson, aSlot } from "../platform/testing/builders";
+import { admitted, anOpenWindow, aPerson, aSlot, newPhone } from "../platform/testing/builders";
+import { waitsForLock } from "../platform/testing/locks";
 import { ownDatabase } from "../platform/testing/own-database";
+import { enter as enterLine } from "../queue/ledger";
 import { forgetAgain, forgottenIn } from "./again";
 import { forgetMe } from "./forget";
 import { ownData } from "./own-data";
@@ -226,4 +230,46 @@ it("shows a person all that is held of them, and nothing of another", async () =
     messages: [{ event: "test", channel: "SMS" }],
   });
   expect(JSON.stringify(data)).not.toContain(other);
+});
+
+describe("one phone has one self", () => {
+  const proves = (phone: string) =>
+    inTransaction(database, async (tx) => {
+      const identified = await personOfProof(
+        tx,
+        { name: "시험시민", birthDate: "1968-03-04", phone },
+        undefined,
+        now,
+      );
+      return "person" in identified ? identified.person.id : identified.refusal;
+    });
+
+  it("enters a line once, however often it deletes itself and comes again", async () => {
+    const windowId = await anOpenWindow(database, now);
+    const phone = newPhone();
+    const selves = [];
+    for (let n = 0; n < 3; n++) {
+      const self = await proves(phone);
+      selves.push(self);
+      if (n < 2) await forgetMe(database, self, now);
+    }
+    expect(new Set(selves).size).toBe(3);
+    for (const self of selves.slice(0, 2)) expect(await personById(database, self)).toBeNull();
+    expect(await enterLine(database, windowId, selves, true)).toEqual([{ personId: selves[2], entryNo: 0 }]);
+    await expect(forgetMe(database, selves[2] ?? "", now)).rejects.toMatchObject({ reason: "in-line-still" });
+  });
+
+  it("is not forgotten while its number is being written", async () => {
+    const windowId = await anOpenWindow(database, now);
+    const self = await proves(newPhone());
+    const entering = await database.connect();
+    await entering.query("BEGIN");
+    await entering.query("SELECT * FROM enter_line($1, $2, true)", [windowId, [self]]);
+    const deleting = forgetMe(database, self, now);
+    deleting.catch(() => {});
+    await waitsForLock(database, "FOR UPDATE");
+    await entering.query("COMMIT");
+    entering.release();
+    await expect(deleting).rejects.toMatchObject({ reason: "in-line-still" });
+  });
 });

@@ -18,7 +18,8 @@ export async function forgetPeople(
     [ids],
   );
   await tx.query(
-    `UPDATE person SET name = '', birth_date = date_trunc('year', birth_date), phone_hash = NULL, forgotten_at = $2
+    `UPDATE person SET name = '', birth_date = date_trunc('year', birth_date), phone_hash = NULL,
+       contact_hash = NULL, phone_place = NULL, phone_shared_by = NULL, forgotten_at = $2
      WHERE id = ANY($1::uuid[])`,
     [ids, now],
   );
@@ -63,6 +64,8 @@ export async function forgetMe(database: Database, personId: string, now: Date):
   return inTransaction(database, async (tx) => {
     // The person's own acts follow one another: a booking cannot slip in between.
     await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [personId]);
+    // A number in a line cannot either: whoever writes it locks the row too.
+    await tx.query("SELECT FROM person WHERE id = $1 FOR UPDATE", [personId]);
     const { rows } = await tx.query<{ ahead: boolean; given: boolean; inLine: boolean }>(
       `SELECT EXISTS (SELECT FROM booking b JOIN slot s ON s.id = b.slot_id
                       WHERE b.person_id = $1 AND b.status <> 'CANCELLED' AND s.starts_at > $2) AS ahead,

@@ -51,7 +51,7 @@ const parts = {
   calls: `SELECT reason, proven, begun_at AS "begunAt", ended_at AS "endedAt" FROM agent_call WHERE person_id = $1 ORDER BY begun_at`,
   messages: `SELECT split_part(m.event_key, ':', 1) AS event, m.channel, m.created_at AS "writtenAt", m.sent_at AS "sentAt"
     FROM outbox_message m
-    WHERE m.recipient_hash = (SELECT phone_hash FROM person WHERE id = $1) OR m.event_key IN (
+    WHERE m.recipient_hash = (SELECT COALESCE(phone_hash, contact_hash) FROM person WHERE id = $1) OR m.event_key IN (
       SELECT key FROM booking b, LATERAL (
         SELECT 'booking-' || event || ':' || b.id FROM unnest(ARRAY['confirmed', 'cancelled']) event
         UNION ALL SELECT 'booking-changed:' || b.id || ':' || n FROM generate_series(1, b.changes) n) k(key)

@@ -269,3 +269,15 @@ describe("claiming", () => {
     await expect(claims(now)).rejects.toMatchObject({ reason: "window-paused" });
   });
 });
+
+it("lets nobody in who was forgotten, whatever number they had", async () => {
+  const windowId = await anOpenWindow(database, now);
+  await database.query("UPDATE queue_state SET room = 5, spare = 5 WHERE window_id = $1", [windowId]);
+  const [personId = ""] = await people(database, 1);
+  const [entry] = await enter(database, windowId, [personId], true);
+  await database.query("UPDATE person SET forgotten_at = $2 WHERE id = $1", [personId, now]);
+  const claim = { windowId, personId, entryNo: entry?.entryNo ?? -1, place: 1 };
+  await expect(claimAdmission(database, claim, now)).rejects.toMatchObject({ reason: "no-session" });
+  await database.query("UPDATE person SET forgotten_at = NULL WHERE id = $1", [personId]);
+  await expect(claimAdmission(database, claim, now)).resolves.toBeDefined();
+});

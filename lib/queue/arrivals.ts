@@ -1,5 +1,6 @@
 import type { Database } from "../platform/database";
-import { enter } from "./ledger";
+import { Refusal } from "../platform/refusal";
+import { enter, findWhyKeptOut } from "./ledger";
 
 /** Most arrivals in one statement; measured, more gain little. */
 const mostAtOnce = 2_000;
@@ -30,7 +31,7 @@ export class Arrivals {
   /**
    * @param opened whether the window has opened, by the server's clock
    * @returns the person's lasting entry number
-   * @throws what the database throws; then nobody was told a number
+   * @throws Refusal `no-session` or `phone-missing`; or what the database throws, and then nobody was told a number
    */
   arrive(windowId: string, personId: string, opened: boolean): Promise<number> {
     return new Promise((told, failed) => {
@@ -62,7 +63,13 @@ export class Arrivals {
       const people = batch.map((waiting) => waiting.personId);
       const entries = await enter(this.database, windowId, people, opened);
       const numbers = new Map(entries.map((entry) => [entry.personId, entry.entryNo]));
-      for (const waiting of batch) waiting.told(numbers.get(waiting.personId) as number);
+      const out = people.filter((id) => !numbers.has(id));
+      const reasons = out.length > 0 ? await findWhyKeptOut(this.database, out) : null;
+      for (const { personId, told, failed } of batch) {
+        const number = numbers.get(personId);
+        if (number === undefined) failed(new Refusal(reasons?.get(personId) ?? "no-session"));
+        else told(number);
+      }
     } catch (error) {
       for (const waiting of batch) waiting.failed(error);
     }

@@ -1,7 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, expect, inject, it } from "vitest";
 import { openDatabase } from "../platform/database";
 import { anOpenWindow, aPerson, people } from "../platform/testing/builders";
-import { enter } from "./ledger";
+import { waitsForLock } from "../platform/testing/locks";
+import { Arrivals } from "./arrivals";
+import { enter, findWhyKeptOut } from "./ledger";
 
 const database = openDatabase(inject("databaseUrl"), 20);
 afterAll(() => database.end());
@@ -79,4 +82,47 @@ it("refuses a window that does not exist", async () => {
     reason: "window-unknown",
     status: 404,
   });
+});
+
+it("gives no number to who was forgotten, is unknown or has proven no phone, and all others in the batch theirs", async () => {
+  const windowId = await anOpenWindow(database, now);
+  const [one = "", two = ""] = await people(database, 2);
+  const forgotten = await aPerson(database);
+  await database.query("UPDATE person SET forgotten_at = $2 WHERE id = $1", [forgotten, now]);
+  const told = await aPerson(database, { phone: null });
+  await database.query("UPDATE person SET contact_hash = sha256('x'), phone_place = 1 WHERE id = $1", [told]);
+  const unknown = randomUUID();
+  const batch = [one, forgotten, told, unknown, two];
+  const entries = await enter(database, windowId, batch, true);
+  expect(entries.map(({ personId }) => personId).sort()).toEqual([one, two].sort());
+  expect(entries.map(({ entryNo }) => entryNo).sort()).toEqual([0, 1]);
+  expect(Object.fromEntries(await findWhyKeptOut(database, [forgotten, told, unknown]))).toEqual({
+    [forgotten]: "no-session",
+    [told]: "phone-missing",
+    [unknown]: "no-session",
+  });
+  const arrivals = new Arrivals(database);
+  const outcomes = await Promise.allSettled(batch.map((id) => arrivals.arrive(windowId, id, true)));
+  expect(outcomes.map((outcome) => (outcome.status === "rejected" ? outcome.reason.reason : "in"))).toEqual([
+    "in",
+    "no-session",
+    "phone-missing",
+    "no-session",
+    "in",
+  ]);
+});
+
+it("waits for who is being forgotten, gives them no number, and keeps nobody else in the line waiting", async () => {
+  const windowId = await anOpenWindow(database, now);
+  const [leaving = "", other = ""] = await people(database, 2);
+  const forgetting = await database.connect();
+  await forgetting.query("BEGIN");
+  await forgetting.query("SELECT FROM person WHERE id = $1 FOR UPDATE", [leaving]);
+  const entering = enter(database, windowId, [leaving], true);
+  await waitsForLock(database, "enter_line");
+  expect(await enter(database, windowId, [other], true)).toEqual([{ personId: other, entryNo: 0 }]);
+  await forgetting.query("UPDATE person SET forgotten_at = $2 WHERE id = $1", [leaving, now]);
+  await forgetting.query("COMMIT");
+  forgetting.release();
+  expect(await entering).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Database } from "../platform/database";
-import { Refusal } from "../platform/refusal";
+import { Refusal, type RefusalReason } from "../platform/refusal";
 
 /** PostgreSQL's `no_data_found`. */
 const noSuchLine = "P0002";
@@ -21,7 +21,7 @@ export interface Entry {
  *
  * @param people person ids; repeats are one
  * @param opened whether the window has opened, by the server's clock
- * @returns one entry a distinct person
+ * @returns one entry a distinct person; none for whom `findWhyKeptOut` names a reason
  * @throws Refusal `window-unknown`
  */
 export async function enter(
@@ -40,4 +40,17 @@ export async function enter(
       throw error.code === noSuchLine ? new Refusal("window-unknown") : error;
     });
   return rows;
+}
+
+/** Why people got no entry: they were forgotten meanwhile, or have proven no phone. */
+export async function findWhyKeptOut(
+  database: Database,
+  people: readonly string[],
+): Promise<Map<string, RefusalReason>> {
+  const { rows } = await database.query<{ id: string }>(
+    "SELECT id FROM person WHERE id = ANY($1::uuid[]) AND forgotten_at IS NULL",
+    [people],
+  );
+  const there = new Set(rows.map(({ id }) => id));
+  return new Map(people.map((id) => [id, there.has(id) ? "phone-missing" : "no-session"]));
 }

@@ -34,7 +34,7 @@ export function serverActions(): string[] {
 
 const signIn = [
   ...["csrf", "providers", "session", "signin", "signout", "error", "_log", "verify-request"],
-  ...["callback/credentials", "callback/code", "callback/kakao", "callback/naver", "signin/oidc"],
+  ...["callback/credentials", "callback/kakao", "callback/naver", "signin/oidc"],
 ];
 
 /**

@@ -318,6 +318,7 @@ const parts = [
   "earlier_answer",
   "give_dose_back",
   "held_by_others",
+  "has_proven_phone",
   "is_counted_dose",
   "is_within_hours",
   "keeps_interval",

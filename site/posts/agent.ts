@@ -60,7 +60,8 @@ export function agentPosts(
     if (read.faults) return again(422, read.faults);
     try {
       const { answers, reason } = read;
-      const call = await beginCall(database, by.id, answers, reason, values.register === "1", now);
+      const register = values.register === "another" ? "another" : values.register === "1";
+      const call = await beginCall(database, by.id, answers, reason, register, now);
       seeOther(response, `/${locale}/agent/call/${call}`);
     } catch (error) {
       if (!(error instanceof Refusal) || wantsJson(request)) throw error;

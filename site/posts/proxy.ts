@@ -1,19 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { ProxyPage } from "../../components/proxy/proxy-page";
-import { textOf } from "../../components/text";
-import { readApplicant } from "../../lib/identity/applicant";
-import { codeSecret } from "../../lib/identity/code";
-import type { Person } from "../../lib/identity/person";
-import {
-  actFor,
-  askLeave,
-  bookerOf,
-  endLeave,
-  peopleOf,
-  personById,
-  takeLeave,
-} from "../../lib/identity/proxy";
+import { parentsCode } from "../../components/sign-in/code-page";
+import { hrefIn, textOf } from "../../components/text";
+import { codeSecrets } from "../../lib/identity/code";
+import { type Person, personById } from "../../lib/identity/person";
+import { actFor, askLeave, bookerOf, endLeave, peopleOf, takeLeave } from "../../lib/identity/proxy";
 import type { RevocationList } from "../../lib/identity/revocations";
 import {
   type CitizenSession,
@@ -27,7 +19,9 @@ import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import { admissionCookie } from "../../lib/queue/tickets";
 import { type Post, problemTitle, show } from "../answer";
+import { codeAsked } from "../code-asked";
 import { faultsOf, typedAnswers } from "../typed";
+import { codeForm } from "./entrance";
 
 /** What these posts need of the program. */
 export interface ProxyParts extends Pick<Runtime, "database" | "clock" | "environment"> {
@@ -38,7 +32,6 @@ export interface ProxyParts extends Pick<Runtime, "database" | "clock" | "enviro
   sessionOf(request: IncomingMessage): CitizenSession & { iat: number };
 }
 
-const code = z.object({ id: z.uuid(), code: z.string().max(20) });
 const ofPerson = z.object({ person: z.uuid() });
 
 const leaveOf = (booker: Person, since: Date) => ({
@@ -51,7 +44,8 @@ const leaveOf = (booker: Person, since: Date) => ({
 export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
   const { database, clock, environment, sessions, revocations, addressOf, sessionOf } = parts;
   const secure = environment.baseUrl.startsWith("https:");
-  const secret = codeSecret(environment.signingKeys);
+  const secrets = codeSecrets(environment.signingKeys);
+  const { hostname: host } = new URL(environment.baseUrl);
   const answers = typedAnswers("parent", parts);
 
   /** Who is signed in, whether acting for themselves or for another. */
@@ -96,7 +90,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
         const values = await readForm(request);
         const booker = await bookerAt(request);
         const kept = answers.keep(request, values);
-        const { errors } = readApplicant(values, clock.now());
+        const { errors } = answers.read(request, values);
         if (errors) {
           const [people, theirs] = [await peopleOf(database, booker.id), await bookerOf(database, booker.id)];
           const title = problemTitle(locale, textOf(locale, "proxy")("title"));
@@ -113,28 +107,30 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
         const booker = await bookerAt(request);
         const now = clock.now();
         const { applicant } = answers.applicant(request);
-        if (!applicant) return seeOther(response, `/${locale}/proxy`);
-        const asked = { ...applicant, locale, address: addressOf(request) };
-        const { codeId } = await askLeave(database, booker, asked, now, secret);
+        if (!applicant) return seeOther(response, hrefIn(locale, "/proxy?error=answers-lost"));
+        const asked = {
+          ...{ ...applicant, locale, host, address: addressOf(request) },
+          requestId: answers.requestId(request),
+        };
+        const { codeId } = await askLeave(database, booker, asked, now, secrets);
         seeOther(response, `/${locale}/proxy/code?id=${codeId}`);
       },
     ],
     [
       "proxy/code",
       async (request, response, { locale }) => {
-        const answer = await parsed(request, code);
+        const { id, code, itsMe } = await parsed(request, codeForm);
         const booker = await bookerAt(request);
-        try {
-          const given = { codeId: answer.id, code: answer.code, locale };
+        const phone = answers.applicant(request).applicant?.phone ?? null;
+        const answer = { id, code, to: "/proxy" };
+        await codeAsked({ response, locale, desk: parentsCode, answer, phone }, async () => {
+          const given = { codeId: id, code, address: addressOf(request), locale, itsMe };
           const now = clock.now();
-          const person = await takeLeave(database, booker.id, given, now, secret);
+          const person = await takeLeave(database, booker.id, given, now, secrets);
           // The code ends the leave of whoever had it before.
           await revocations.read();
           goOnAs(request, response, locale, person, leaveOf(booker, now));
-        } catch (error) {
-          if (!(error instanceof Refusal) || error.reason !== "code-wrong") throw error;
-          seeOther(response, `/${locale}/proxy/code?id=${answer.id}&error=${error.reason}`);
-        }
+        });
       },
     ],
     [

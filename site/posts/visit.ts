@@ -6,12 +6,11 @@ import { newCode, tidyCode } from "../../lib/booking/code";
 import type { ClinicStaff } from "../../lib/clinic/capacity";
 import { dayStates } from "../../lib/clinic/day-state";
 import { bookingByCode, declineReasons, type Step, sites, steps, takeStep } from "../../lib/clinic/visit";
-import { bookWalkIn } from "../../lib/clinic/walk-in";
+import { bookWalkIn, type Identify } from "../../lib/clinic/walk-in";
 import { answerFor } from "../../lib/eligibility/answer";
 import { readApplicant } from "../../lib/identity/applicant";
 import { readBirthDate } from "../../lib/identity/birth";
-import { personOf } from "../../lib/identity/person";
-import { inTransaction } from "../../lib/platform/database";
+import { personAtDesk } from "../../lib/identity/phone-people";
 import { BadRequest, readForm, seeOther } from "../../lib/platform/http";
 import { Refusal, type RefusalReason } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -117,10 +116,9 @@ export function visitPosts({
       if (!birth) throw new Refusal("not-eligible");
       const { reason, window } = answerFor(board.lines(), birth, now);
       if (reason !== "open" || !window) throw new Refusal(shut[reason] ?? "not-eligible");
-      const person = await inTransaction(database, (tx) => personOf(tx, { ...applicant, locale }, now));
-      if (!person) throw new Refusal("caller-not-matched");
-      const claim = { personId: person.id, windowId: window.id };
-      const booking = await bookWalkIn(database, by, claim, newCode(), now);
+      const told = { ...applicant, locale };
+      const identify: Identify = (tx) => personAtDesk(tx, told, values.another === "on", now);
+      const booking = await bookWalkIn(database, by, identify, window.id, newCode(), now);
       seeOther(response, `${home}/booking/${booking}?done=walk-in`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -11,7 +11,7 @@ import type { Step, Tally } from "../../lib/admin/rehearsal/tally";
 import { ownBookings } from "../../lib/booking/mine";
 import { answerFor } from "../../lib/eligibility/answer";
 import { phaseAt } from "../../lib/eligibility/phase";
-import { codeSecret, requestCode, verifyCode } from "../../lib/identity/code";
+import { codeSecrets, requestCode, verifyCode } from "../../lib/identity/code";
 import type { Person } from "../../lib/identity/person";
 import { codeSentTo } from "../../lib/monitor/citizen/stage";
 import type { fixedClock } from "../../lib/platform/clock";
@@ -101,14 +101,15 @@ async function signIn(theatre: Theatre, scene: Scene, walker: Walker): Promise<v
     const phone = `${syntheticPhones}${String(randomInt(1_000_000)).padStart(6, "0")}`;
     const { birthDate } = walker.player;
     // Each from an address of its own, since the limit is by address.
-    const asked = { name: "Rehearsal", birthDate, phone, locale: "ko", address: randomUUID() } as const;
-    const secret = codeSecret(environment.signingKeys);
-    const { codeId } = await requestCode(database, asked, now, secret);
+    const address = randomUUID();
+    const asked = { name: "Rehearsal", birthDate, phone, locale: "ko", address, host: "localhost" } as const;
+    const secrets = codeSecrets(environment.signingKeys);
+    const { codeId } = await requestCode(database, asked, now, secrets);
     const person = await verifyCode(
       database,
-      { codeId, code: (await codeSentTo(database, phone)) ?? "" },
+      { codeId, code: (await codeSentTo(database, phone)) ?? "", address },
       now,
-      secret,
+      secrets,
     );
     await likeAnybody(database, person.id);
     return person;

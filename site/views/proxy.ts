@@ -1,4 +1,5 @@
 import { ProxyCheckPage } from "../../components/proxy/check-page";
+import { CodePage, parentsCode } from "../../components/sign-in/code-page";
 import { hrefIn, textOf } from "../../components/text";
 import { seeOther } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -11,10 +12,23 @@ export function proxyViews(parts: Pick<Runtime, "clock" | "environment">): Reado
 
   const check: Post = async (request, response, { locale }) => {
     const { applicant } = answers.applicant(request);
-    if (!applicant) return seeOther(response, hrefIn(locale, "/proxy"));
+    if (!applicant) return seeOther(response, hrefIn(locale, "/proxy?error=answers-lost"));
     const title = `${textOf(locale, "signin")("checkTitle")} – ${textOf(locale, "common")("service")}`;
     show(response, 200, locale, title, ProxyCheckPage({ locale, applicant }));
   };
 
-  return new Map([["proxy/check", check]]);
+  const code: Post = async (request, response, { locale, query }) => {
+    const page = CodePage({
+      ...{ locale, desk: parentsCode, id: new URLSearchParams(query).get("id") ?? "", to: "/proxy" },
+      phone: answers.applicant(request).applicant?.phone ?? null,
+      inbox: parts.environment.demo || !parts.environment.production,
+    });
+    const title = `${textOf(locale, "proxy")("codeTitle")} – ${textOf(locale, "common")("service")}`;
+    show(response, 200, locale, title, page);
+  };
+
+  return new Map([
+    ["proxy/check", check],
+    ["proxy/code", code],
+  ]);
 }

@@ -2,6 +2,7 @@ import { AnswerText } from "@/components/check/answer-page";
 import { localeOf } from "@/components/locale";
 import { Acting, StopActing } from "@/components/proxy/acting";
 import { ProxyPage } from "@/components/proxy/proxy-page";
+import { Refused } from "@/components/sign-in/refused";
 import { faultsAgain } from "@/components/sign-in/search";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
@@ -22,8 +23,17 @@ export default async function ProxyHome({ params, searchParams }: PageProps<"/[l
   if (!citizen.by) {
     const [people, booker] = [await peopleOf(database, citizen.sub), await bookerOf(database, citizen.sub)];
     const values = await typedBefore("parent");
-    const faults = faultsAgain(await searchParams, values);
-    return <ProxyPage locale={locale} people={people} booker={booker} values={values} faults={faults} />;
+    const search = await searchParams;
+    return (
+      <ProxyPage
+        locale={locale}
+        people={people}
+        booker={booker}
+        values={values}
+        faults={faultsAgain(search, values)}
+        refused={<Refused locale={locale} search={search} field="name" />}
+      />
+    );
   }
   const answer = answerFor(board().lines(), birthOf(citizen), clock.now());
   return (

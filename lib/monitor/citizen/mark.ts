@@ -11,7 +11,7 @@ const lifetimeSeconds = 120;
 export interface CitizenMark {
   /** @returns the headers of a walk that begins at `now` */
   headers(now: Date): Record<string, string>;
-  /** Whether a request is a walk's own. It is then counted in no figure; it may do nothing that others may not. */
+  /** Whether a request is a walk's own. It is then counted in no figure, and may name a synthetic phone. */
   carries(request: IncomingMessage): boolean;
 }
 

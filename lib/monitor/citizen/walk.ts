@@ -44,20 +44,14 @@ async function signIn(browser: Browser, database: Database, person: SyntheticPer
   const codeId = new URL(sent.location, browser.base).searchParams.get("id") ?? "";
   const code = await codeSentTo(database, person.phone);
   if (!code) throw new StepFailed("sign in", "no code was sent");
-  const page = await browser.step(
-    "sign in",
-    "GET",
-    `/sign-in/code?${new URLSearchParams({ id: codeId, to })}`,
-    (answer) => ok(answer) && /name="csrfToken" value="[^"]+"/.test(answer.text),
-  );
-  const csrfToken = /name="csrfToken" value="([^"]+)"/.exec(page.text)?.[1] ?? "";
+  const query = new URLSearchParams({ id: codeId, to });
   await browser.step(
     "sign in",
-    "POST",
-    "/api/auth/callback/code",
-    (answer) => goesTo(/\/queue\//)(answer) && !/error=/.test(answer.location),
-    { csrfToken, codeId, code, locale: "ko", callbackUrl: to },
+    "GET",
+    `/sign-in/code?${query}`,
+    (page) => ok(page) && /name="code"/.test(page.text),
   );
+  await browser.step("sign in", "POST", "/sign-in/code", goesTo(/\/queue\//), { id: codeId, code, to });
 }
 
 /** Books at the synthetic clinic, looks at the booking, and cancels it. */

@@ -7,12 +7,18 @@ import { lookupHash, openAt, seal } from "./sealed";
 /** Rows of one statement: some milliseconds of locks, each on a row that nobody is kept waiting for long. */
 const batch = 500;
 
-/** Beside which column the keyed hash of its value stands, as its `_hash`, and which rows have one. */
-const hashed: Partial<Record<SealedColumn, { column: string; rows: string }>> = {
-  "person.phone": { column: "phone_hash", rows: "true" },
-  "one_time_code.phone": { column: "phone_hash", rows: "true" },
-  "outbox_message.recipient": { column: "recipient_hash", rows: "channel = 'SMS'" },
-};
+/** Where the keyed hash of a column's value stands, and in which rows there is one. */
+interface Hashed {
+  of: SealedColumn;
+  column: string;
+  rows: string;
+}
+const hashed: readonly Hashed[] = [
+  { of: "person.phone", column: "phone_hash", rows: "contact_hash IS NULL" },
+  { of: "person.phone", column: "contact_hash", rows: "contact_hash IS NOT NULL" },
+  { of: "one_time_code.phone", column: "phone_hash", rows: "true" },
+  { of: "outbox_message.recipient", column: "recipient_hash", rows: "channel = 'SMS'" },
+];
 
 export interface Progress {
   column: SealedColumn;
@@ -88,13 +94,15 @@ async function sealBatch(
 ): Promise<{ written: number; last: string | null }> {
   const { table, name, where } = others(column, keys);
   const { key, type, row } = { type: "uuid", ...sealedColumns[column] };
+  // The first is written by a release that did not hash yet, too; one beside it is there or it is none.
+  const beside = hashed.find((candidate) => candidate.of === column);
   const found = await database.query<Row>(
-    `SELECT ${key}::text AS id, ${row} AS row, ${name} AS value, ${hashed[column]?.rows ?? "false"} AS hash
+    `SELECT ${key}::text AS id, ${row} AS row, ${name} AS value, ${beside?.rows ?? "false"} AS hash
      FROM ${table} WHERE ${where} AND ($1::${type} IS NULL OR ${key} > $1) ORDER BY ${key} LIMIT ${batch}`,
     [from],
   );
   const texts = found.rows.map((it) => openAt(`${column}:${it.row}`, it.value, keys));
-  const hash = hashed[column]?.column;
+  const hash = beside?.column;
   const { rowCount } = await database.query(
     `UPDATE ${table} t SET ${name} = n.fresh${hash ? `, ${hash} = COALESCE(t.${hash}, n.hash)` : ""}
      FROM unnest($1::${type}[], $2::text[], $3::text[], $4::bytea[]) AS n(id, stored, fresh, hash)
@@ -124,17 +132,17 @@ export async function hashAnew(
   keys: DataKeys = dataKeys(),
 ): Promise<number> {
   let changed = 0;
-  for (const [column, { column: hash, rows: which }] of Object.entries(hashed)) {
-    const { table, name } = others(column as SealedColumn, keys);
+  for (const { of: column, column: hash, rows: which } of hashed) {
+    const { table, name } = others(column, keys);
     const where = `${which} AND ${name} <> '' AND ${hash} IS NOT NULL`;
     const total = await database.query<{ count: number }>(`SELECT count(*) FROM ${table} WHERE ${where}`);
     const of = total.rows[0]?.count ?? 0;
     let done = 0;
     for (let from: string | null = null; ; ) {
-      const batchOf = await hashBatch(database, column as SealedColumn, { hash, where, from }, keys);
+      const batchOf = await hashBatch(database, column, { hash, where, from }, keys);
       changed += batchOf.changed;
       done += batchOf.read;
-      if (batchOf.read > 0) told({ column: column as SealedColumn, done, of });
+      if (batchOf.read > 0) told({ column, done, of });
       if (batchOf.last === null) break;
       from = batchOf.last;
     }

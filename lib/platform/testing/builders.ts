@@ -24,13 +24,13 @@ export async function anOpenWindow(database: Database, now: Date): Promise<strin
   return id;
 }
 
-/** A person as the program itself keeps them: sealed, and found by the hash of their phone. */
+/** A person as the program itself keeps them: sealed, and found by the hash of their phone, which is null for none. */
 export async function aPerson(
   database: Database,
   person: { id?: string; name?: string; birthDate?: string; phone?: string | null; synthetic?: boolean } = {},
 ): Promise<string> {
   const { id = randomUUID(), name = "Synthetic", birthDate = "1968-03-04", synthetic = false } = person;
-  const phone = person.phone ?? null;
+  const phone = person.phone === undefined ? newPhone() : person.phone;
   await database.query(
     `INSERT INTO person (id, name, birth_date, phone, phone_hash, synthetic)
      VALUES ($1, $2, $3::text::date, $4, $5, $6)`,
@@ -58,13 +58,13 @@ export async function givePhone(database: Database, id: string, phone: string): 
   ]);
 }
 
-/** That many synthetic people born in 1968. */
+/** That many people born in 1968, each with a phone of their own that reaches nobody. */
 export async function people(database: Database, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
   const names = ids.map((id, n) => seal("person.name", id, `Synthetic ${n + 1}`));
   await database.query(
-    `INSERT INTO person (id, name, birth_date)
-     SELECT id, name, DATE '1968-03-04' FROM unnest($1::uuid[], $2::text[]) AS p(id, name)`,
+    `INSERT INTO person (id, name, birth_date, phone_hash)
+     SELECT id, name, DATE '1968-03-04', sha256(uuid_send(id)) FROM unnest($1::uuid[], $2::text[]) AS p(id, name)`,
     [ids, names],
   );
   return ids;

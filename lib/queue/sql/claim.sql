@@ -12,8 +12,15 @@ DECLARE
   ahead INTEGER;
   given RECORD;
   came_before BOOLEAN;
-  nobody BOOLEAN := EXISTS (SELECT FROM "person" p WHERE p."id" = the_person AND p."synthetic");
+  nobody BOOLEAN;
 BEGIN
+  -- Whoever is being forgotten is waited for, before the line's row is locked.
+  SELECT p."synthetic" INTO nobody FROM "person" p
+    WHERE p."id" = the_person AND p."forgotten_at" IS NULL FOR KEY SHARE;
+  IF NOT FOUND THEN
+    refused := 'no-session';
+    RETURN NEXT; RETURN;
+  END IF;
   SELECT q."served", q."room", q."spare", w."opens_at", w."closes_at", w."paused_at" INTO line
     FROM "queue_state" q JOIN "cohort_window" w ON w."id" = q."window_id"
     WHERE q."window_id" = the_window FOR UPDATE OF q;

@@ -4,6 +4,9 @@
 -- A plan made while a line is short would read the whole of it, and be kept while it grows to millions within
 -- minutes: hence no sequential scans here.
 --
+-- Who was forgotten, is unknown or has proven no phone gets no row: one phone would have several selves. Their rows are
+-- locked before the line's, so that nobody is forgotten meanwhile and the line waits for nobody's data.
+--
 -- Synthetic people count nowhere: their numbers lie below zero, so that those of others have no gap, the draw is over
 -- others alone, and they can be taken away again.
 CREATE OR REPLACE FUNCTION "enter_line"(the_window UUID, people UUID[], opened BOOLEAN)
@@ -11,13 +14,18 @@ RETURNS TABLE ("person_id" UUID, "entry_no" INTEGER) LANGUAGE plpgsql SET enable
 #variable_conflict use_column
 DECLARE
   line RECORD;
-  nobody CONSTANT UUID[] := ARRAY(SELECT p."id" FROM "person" p WHERE p."id" = ANY (people) AND p."synthetic");
+  nobody UUID[];
+  entitled UUID[];
 BEGIN
+  SELECT COALESCE(array_agg(p."id") FILTER (WHERE p."synthetic"), '{}'), array_agg(p."id") INTO nobody, entitled
+    FROM (SELECT * FROM "person" WHERE "id" = ANY (people) ORDER BY "id" FOR KEY SHARE) p
+    WHERE p."forgotten_at" IS NULL AND (p."synthetic" OR has_proven_phone(p."phone_hash", p."phone_shared_by"));
   SELECT q."entries", q."lobby_size" INTO line FROM "queue_state" q WHERE q."window_id" = the_window FOR UPDATE;
   IF NOT FOUND THEN RAISE EXCEPTION 'there is no such line' USING ERRCODE = 'no_data_found'; END IF;
   RETURN QUERY
     WITH asked AS (
-      SELECT a.person, min(a.nth) AS nth FROM unnest(people) WITH ORDINALITY AS a(person, nth) GROUP BY a.person
+      SELECT a.person, min(a.nth) AS nth FROM unnest(people) WITH ORDINALITY AS a(person, nth)
+      WHERE a.person = ANY (entitled) GROUP BY a.person
     ), known AS MATERIALIZED (
       SELECT a.person, a.nth, e."entry_no" FROM asked a LEFT JOIN LATERAL (
         SELECT q."entry_no" FROM "queue_entry" q WHERE q."window_id" = the_window AND q."person_id" = a.person LIMIT 1

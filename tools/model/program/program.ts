@@ -11,7 +11,7 @@ import { bookSecondDose } from "../../../lib/booking/second-dose";
 import { closeTimes, reopenTimes } from "../../../lib/clinic/closing";
 import { releaseDoses, takeDosesBack } from "../../../lib/clinic/leftover";
 import { phaseAt, type Schedule } from "../../../lib/eligibility/phase";
-import { personOf } from "../../../lib/identity/person";
+import { personOfProof } from "../../../lib/identity/phone-people";
 import { endLeave } from "../../../lib/identity/proxy";
 import { RevocationList } from "../../../lib/identity/revocations";
 import { fixedClock } from "../../../lib/platform/clock";
@@ -197,8 +197,12 @@ export class Program {
     },
     "sign-in": async ({ human }, _, now) => {
       const phone = item(this.world.phones, human);
-      const person = await inTransaction(this.database, (tx) => personOf(tx, { ...proof, phone }, now));
-      if (!person) throw new Refusal("phone-of-another");
+      const proven = { ...proof, phone };
+      const identified = await inTransaction(this.database, (tx) =>
+        personOfProof(tx, proven, undefined, now),
+      );
+      if (!("person" in identified)) throw new Refusal(identified.refusal);
+      const { person } = identified;
       if (!this.world.people.includes(person.id)) this.world.people.push(person.id);
     },
     "sign-out": async ({ human }, _, __, state) =>

@@ -2,7 +2,8 @@ import NextAuth from "next-auth";
 import { nextAuthOptions } from "@/lib/identity/options";
 import { revocationList, rightsOfSession } from "@/lib/identity/revocations";
 import { sessionCookieName, sessionTokens } from "@/lib/identity/session";
-import { forgetTyped } from "@/lib/identity/typed";
+import { forgetTyped, keepTyped } from "@/lib/identity/typed";
+import { keepVouched, type VouchedFor } from "@/lib/identity/vouched";
 import { decoded, forgetGoingTo, goingToCookie, isDestination, wayBack } from "@/lib/identity/way-back";
 import { cookieOf } from "@/lib/platform/http";
 import { runtime } from "@/lib/platform/runtime";
@@ -13,10 +14,7 @@ const form = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 async function handler(request: Request, context: RouteContext<"/api/auth/[...nextauth]">) {
   if (request.method === "POST" && !form.test(request.headers.get("content-type") ?? ""))
     return new Response(null, { status: 415 });
-  const { pathname, searchParams } = new URL(request.url);
-  // A code is posted; next-auth takes any other way for a failure of its own.
-  if (request.method !== "POST" && pathname.endsWith("/callback/code"))
-    return new Response(null, { status: 405, headers: { allow: "POST" } });
+  const { searchParams } = new URL(request.url);
   const { environment, database, clock, log } = runtime();
   const { baseUrl } = environment;
   const secure = baseUrl.startsWith("https:");
@@ -24,6 +22,7 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
   if (!isDestination(searchParams.get("callbackUrl"), baseUrl)) return new Response(null, { status: 400 });
   if (goingTo && !isDestination(decoded(goingTo) ?? goingTo, baseUrl))
     return new Response(null, { status: 400, headers: { "set-cookie": forgetGoingTo(secure) } });
+  let vouched: VouchedFor | undefined;
   const options = nextAuthOptions({
     ...environment,
     database,
@@ -31,6 +30,9 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
     log,
     sessions: revocationList().withRevocation(sessionTokens(environment.signingKeys), rightsOfSession),
     endSession: (session) => revocationList().endSignIn(session),
+    vouchedFor(word) {
+      vouched = word;
+    },
   });
   const answer: Response = await NextAuth(request as never, context as never, options);
   const location = answer.headers.get("location");
@@ -38,6 +40,15 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
     answer.headers.set("location", wayBack(location, request.headers.get("referer"), goingTo, baseUrl));
     // Whoever is in has been asked who they are for the last time.
     if (setsSession(answer, secure)) answer.headers.append("set-cookie", forgetTyped(secure));
+  }
+  if (vouched) {
+    // They go on by a code: what the provider said need not be typed, and counts once the code was right.
+    const { name, birthDate } = vouched;
+    const [year = "", month = "", day = ""] = birthDate.split("-");
+    const header = request.headers.get("cookie") ?? undefined;
+    const typed = keepTyped(header, "self", { name, year, month, day }, clock.now(), secure);
+    answer.headers.append("set-cookie", typed);
+    answer.headers.append("set-cookie", keepVouched(vouched, clock.now(), secure));
   }
   return answer;
 }
