@@ -1,5 +1,6 @@
 import ICAL from "ical.js";
 import { hrefIn, textOf } from "@/components/text";
+import { seoulDateTime } from "@/lib/platform/seoul";
 import { chooseTime, fillBirth, newCitizen, passTheLine, signIn } from "./support/citizen";
 import { expect, test } from "./support/test";
 
@@ -44,16 +45,26 @@ for (const locale of ["ko", "en"] as const) {
     await expect(page.getByRole("heading", { level: 1 })).toContainText(book("changeTitle"));
     await page.getByRole("main").getByRole("listitem").getByRole("link").last().click();
     await page.getByRole("main").getByRole("button").last().click();
+    // Nothing moves before it was read back and said yes to.
+    await expect(h1).toHaveText(book("checkChange"));
+    const before = await database.query(
+      "SELECT s.starts_at FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.code = $1",
+      [code],
+    );
+    expect(before.rows[0].starts_at).toEqual(stored.rows[0].starts_at);
+    await page.getByRole("button", { name: book("changeYes") }).click();
     await expect(page.getByRole("code")).toHaveText(code);
     const moved = await database.query(
       "SELECT s.starts_at FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.code = $1",
       [code],
     );
     expect(moved.rows[0].starts_at).not.toEqual(stored.rows[0].starts_at);
+    const when = seoulDateTime(moved.rows[0].starts_at, locale);
+    await expect(page.getByRole("status")).toContainText(book("done.changed", { dose: 1, when }));
 
     await page.getByRole("link", { name: book("cancel") }).click();
     await page.getByRole("button", { name: book("cancelYes") }).click();
-    await expect(page.getByText(book("cancelled"), { exact: true })).toBeVisible();
+    await expect(page.getByText(book("done.cancelled"), { exact: true })).toBeVisible();
     const gone = await database.query("SELECT status FROM booking WHERE code = $1", [code]);
     expect(gone.rows[0].status).toBe("CANCELLED");
   });

@@ -179,7 +179,7 @@ export async function createSite(
   live.start(databaseClock, failed);
 
   const booking = bookingPosts(
-    { database, clock, availability },
+    { database, clock, environment, availability },
     {
       visitorOf(request) {
         const { citizen, claims, line } = gate.admitted(request, clock.now());

@@ -126,7 +126,7 @@ export function DayChoices({
   );
 }
 
-/** The times of a day, each a button that posts the slot. */
+/** The times of a day, each a button that sends the slot. */
 export function TimeChoices({
   locale,
   times,
@@ -134,6 +134,7 @@ export function TimeChoices({
   fields = {},
   label,
   numbered = false,
+  method,
 }: {
   locale: Locale;
   times: TimePlaces[];
@@ -142,6 +143,7 @@ export function TimeChoices({
   label: "choose" | "moveTo" | "book";
   /** Gives the first few their number as a key, and the first the focus. */
   numbered?: boolean;
+  method?: "get" | "post";
 }) {
   const t = textOf(locale, "book");
   const free = times.filter((time) => time.places > 0);
@@ -152,6 +154,7 @@ export function TimeChoices({
       fields={fields}
       times={free}
       numbered={numbered}
+      method={method}
       label={(time) =>
         `${t(label, { time: seoulTime(time.startsAt) })} (${t("places", { count: String(time.places) })})`
       }

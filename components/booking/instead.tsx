@@ -38,13 +38,14 @@ export function Instead({
 function Alternatives({ locale, full, numbered }: { locale: Locale; full: SlotFull; numbered: boolean }) {
   if (full.alternatives.length === 0) return null;
   const t = textOf(locale, "book");
-  const { action, fields } = full.form;
+  const { action, fields, method } = full.form;
   return (
     <>
       <Subheading>{t("alternatives")}</Subheading>
       <TimeForm
         action={action}
         fields={fields}
+        method={method}
         times={full.alternatives}
         numbered={numbered}
         label={(time) =>

@@ -3,10 +3,11 @@ import { Button, ButtonStack } from "../ui/button";
 import { numberKeys } from "../ui/list";
 
 /**
- * Times to choose from, each a button that posts its slot.
+ * Times to choose from, each a button that sends its slot.
  *
- * @param fields what is posted besides
+ * @param fields what is sent besides
  * @param numbered gives the first few their number as a key, and the first the focus
+ * @param method get for what only shows the time for a check
  * @param label what a time's button says
  */
 export function TimeForm<T extends { slotId: number }>({
@@ -15,16 +16,18 @@ export function TimeForm<T extends { slotId: number }>({
   times,
   numbered,
   label,
+  method = "post",
 }: {
   action: string;
   fields: Record<string, string>;
   times: T[];
   numbered: boolean;
   label: (time: T) => ReactNode;
+  method?: "get" | "post";
 }) {
   const keys = numberKeys(numbered ? times : [], () => true);
   return (
-    <form method="post" action={action}>
+    <form method={method} action={action}>
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -12,6 +12,7 @@ const told = (template: Template) => ({
     clinicEn: "Test Clinic",
     addressKo: "서울 시험로 1",
     addressEn: "1 Siheom-ro",
+    secondAt: null,
     stands: true,
   },
   window: {
@@ -37,6 +38,18 @@ describe.each(templates)("%s", (template) => {
       if (ofBooking(template)) expect(body).toContain("0123456789");
       expect(body).toContain(`https://vaccine.example${locale === "ko" ? "" : "/en"}/${page}`);
       expect(body).not.toMatch(/[{}]/);
+    }
+  });
+
+  it("tells both doses in one message of the first", () => {
+    const first = told("booking-confirmed");
+    const both = {
+      ...first,
+      booking: { ...first.booking, dose: 1, secondAt: new Date("2026-08-17T10:00:00+09:00") },
+    };
+    for (const channel of ["SMS", "EMAIL"] as const) {
+      expect(say(both, "ko", channel).body).toContain("2차 접종: 8월 17일 (월) 10:00\n");
+      expect(say(both, "en", channel).body).toContain("Second dose: Mon 17 August at 10:00\n");
     }
   });
 

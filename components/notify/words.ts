@@ -11,6 +11,7 @@ export const words =
     const facts = {
       dose: String(booking?.dose ?? ""),
       when: booking ? seoulDateTime(booking.startsAt, locale) : "",
+      second: booking?.secondAt ? t("second", { when: seoulDateTime(booking.secondAt, locale) }) : "",
       clinic: (korean ? booking?.clinicKo : booking?.clinicEn) ?? "",
       address: (korean ? booking?.addressKo : booking?.addressEn) ?? "",
       code: booking?.code ?? "",

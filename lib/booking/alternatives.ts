@@ -52,8 +52,8 @@ export class SlotFull extends Refusal {
   constructor(
     reason: Taken,
     readonly alternatives: FreeTime[],
-    /** Where a choice is posted to, and what goes with it besides the slot. */
-    readonly form: { action: string; fields: Record<string, string> },
+    /** Where a choice is sent to, and what goes with it besides the slot. */
+    readonly form: { action: string; fields: Record<string, string>; method?: "get" | "post" },
   ) {
     super(reason);
   }

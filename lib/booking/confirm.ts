@@ -30,6 +30,7 @@ export function confirmed({ booking_id, booking_code, booked_slot }: BookedRow):
  * @param key the idempotency key that came with the form
  * @param now the server's instant, UTC
  * @param shownSlotId the time that the person was shown; absent where nobody was shown any
+ * @param shownSecondSlotId the time of the second dose that they were shown beside it
  * @throws Refusal for a dead admission, a hold that is missing or ran out, an earlier live booking, or
  *   `hold-changed` where another time is held than was shown
  */
@@ -39,10 +40,23 @@ export async function confirmBooking(
   key: string,
   now: Date,
   shownSlotId: number | null = null,
+  shownSecondSlotId: number | null = null,
 ): Promise<ConfirmedBooking> {
   const { personId, windowId, admissionId } = visitor;
   const actor = actorName(personId, visitor.by);
   const codes = [newCode(), now, newCode()];
-  const values = [personId, windowId, admissionId, actor, key, ...codes, tellThem, shownSlotId];
-  return confirmed(await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", values));
+  const values = [
+    personId,
+    windowId,
+    admissionId,
+    actor,
+    key,
+    ...codes,
+    tellThem,
+    shownSlotId,
+    shownSecondSlotId,
+  ];
+  return confirmed(
+    await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", values),
+  );
 }

@@ -89,6 +89,24 @@ export function daysForSecond(bookings: readonly OwnBooking[]): DaySpan | undefi
   return secondDays(seoulDay(first.startsAt), first.interval);
 }
 
+/** A time at a clinic, as somebody is shown it before they take it. */
+export interface Time {
+  slotId: number;
+  startsAt: Date;
+  clinicKo: string;
+  clinicEn: string;
+}
+
+/** Undefined for a slot that there is not. */
+export async function timeOf(database: Database, slotId: number): Promise<Time | undefined> {
+  const { rows } = await database.query<Time>(
+    `SELECT s.id AS "slotId", s.starts_at AS "startsAt", c.name_ko AS "clinicKo", c.name_en AS "clinicEn"
+     FROM slot s JOIN clinic c ON c.id = s.clinic_id WHERE s.id = $1`,
+    [slotId],
+  );
+  return rows[0];
+}
+
 /** What a person has chosen and not yet confirmed. */
 export interface OwnHold {
   slotId: number;
@@ -103,6 +121,14 @@ export interface OwnHold {
   clinicEn: string;
   addressKo: string;
   addressEn: string;
+  /** Null while the window names no product. */
+  productKo: string | null;
+  productEn: string | null;
+  /** Whether the product is given twice. */
+  twice: boolean;
+  /** Where the second dose would be booked with the first; null when no time is free, or one is booked. */
+  secondSlotId: number | null;
+  secondAt: Date | null;
 }
 
 /** An extension shorter than this is not worth asking for. Milliseconds. */
@@ -128,10 +154,13 @@ export async function lastHold(
                    WHERE o.person_id = h.person_id AND o.slot_id = h.slot_id AND o.ended_at IS NULL AND o.expires_at > $2)
                  THEN LEAST(a.expires_at, h.expires_at + make_interval(secs => p.hold_seconds),
                    h.held_since + make_interval(secs => 4 * p.hold_seconds)) END AS "extendsTo",
-            owner.phone
+            owner.phone, v.name_ko AS "productKo", v.name_en AS "productEn", v.interval_days IS NOT NULL AS twice,
+            second.id AS "secondSlotId", second.starts_at AS "secondAt"
      FROM hold h JOIN slot s ON s.id = h.slot_id JOIN clinic c ON c.id = s.clinic_id CROSS JOIN programme p
      JOIN person owner ON owner.id = h.person_id
      LEFT JOIN admission a ON a.person_id = h.person_id AND a.window_id = h.window_id AND a.ended_at IS NULL
+     LEFT JOIN cohort_window w ON w.id = h.window_id LEFT JOIN vaccine_product v ON v.code = w.product_code
+     LEFT JOIN slot second ON second.id = time_for_second(h.slot_id, v.code, $2)
      WHERE h.person_id = $1 AND h.expires_at > $3 AND s.starts_at > $2`,
     [personId, now, new Date(now.getTime() - rememberFor)],
   );

@@ -99,7 +99,6 @@ describe("confirming the first dose", () => {
     );
     expect(rows).toEqual([
       { template: "booking-confirmed", dose: 1, at: new Date("2026-07-20T10:00:00+09:00") },
-      { template: "booking-confirmed", dose: 2, at: new Date("2026-08-12T10:00:00+09:00") },
     ]);
   });
 
@@ -113,6 +112,20 @@ describe("confirming the first dose", () => {
     await holdSlot(database, holder, others.get(22) ?? 0, now);
     const second = await booked(others.get(1));
     expect(await dosesOf(second.personId)).toEqual({ 1: 1 });
+  });
+
+  it("books the second that was shown, or none where it has gone since", async () => {
+    const slots = await aClinic([1, 22, 24], 2);
+    const confirm = async (shown: number | undefined) => {
+      const visitor = await someone();
+      const first = slots.get(1) ?? 0;
+      await holdSlot(database, visitor, first, now);
+      await confirmBooking(database, visitor, "book", now, first, shown ?? null);
+      return dosesOf(visitor.personId);
+    };
+    expect(await confirm(slots.get(24))).toEqual({ 1: 1, 2: 24 });
+    await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [slots.get(24)]);
+    expect(await confirm(slots.get(24))).toEqual({ 1: 1 });
   });
 
   it("gives the last place for a second dose to one of many at once, and everybody their first", async () => {

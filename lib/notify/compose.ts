@@ -27,7 +27,9 @@ export type Composed = { id: number; eventKey: string } & (
 );
 
 /** As JSON brings it: instants are texts. */
-type AsJson<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] };
+type AsJson<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
 
 interface Row extends SealedParts {
   id: number;
@@ -42,7 +44,9 @@ const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthet
   ${sealedParts},
   CASE WHEN b.id IS NOT NULL AND s.id IS NOT NULL THEN jsonb_build_object('code', b.code, 'dose', b.dose,
     'startsAt', s.starts_at, 'clinicKo', c.name_ko, 'clinicEn', c.name_en, 'addressKo', c.address_ko,
-    'addressEn', c.address_en, 'stands', b.status = 'BOOKED' AND b.slot_id = s.id) END AS booking,
+    'addressEn', c.address_en, 'secondAt', (SELECT t.starts_at FROM booking o JOIN slot t ON t.id = o.slot_id
+      WHERE o.person_id = b.person_id AND b.dose = 1 AND o.dose = 2 AND o.status = 'BOOKED'),
+    'stands', b.status = 'BOOKED' AND b.slot_id = s.id) END AS booking,
   CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('nameKo', w.name_ko, 'nameEn', w.name_en,
     'lobbyOpensAt', w.lobby_opens_at, 'opensAt', w.opens_at, 'closesAt', w.closes_at) END AS window`;
 
@@ -58,7 +62,11 @@ const tables = `outbox_message m LEFT JOIN person p ON p.id = m.person_id
 function toldOf({ template, booking, window }: Row & { template: Template }): Told {
   return {
     template,
-    booking: booking && { ...booking, startsAt: new Date(booking.startsAt) },
+    booking: booking && {
+      ...booking,
+      startsAt: new Date(booking.startsAt),
+      secondAt: booking.secondAt === null ? null : new Date(booking.secondAt),
+    },
     window: window && {
       ...window,
       lobbyOpensAt: new Date(window.lobbyOpensAt),

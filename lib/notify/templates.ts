@@ -35,6 +35,8 @@ export interface ToldBooking {
   clinicEn: string;
   addressKo: string;
   addressEn: string;
+  /** When the second dose is, of the booking of a first one; null when none is booked. */
+  secondAt: Date | null;
   /** Whether the person still has this booking at this time. */
   stands: boolean;
 }

@@ -114,8 +114,15 @@ export function agentPosts(
         await extendHold(database, await visitorOf(call, by, now), now);
         return "/check";
       case "confirm": {
-        const wish = read(keyed.extend(slot.partial().shape));
-        await confirmBooking(database, await visitorOf(call, by, now), wish.key, now, wish.slot ?? 0);
+        const wish = read(keyed.extend({ ...slot.partial().shape, second: slot.shape.slot.optional() }));
+        await confirmBooking(
+          database,
+          await visitorOf(call, by, now),
+          wish.key,
+          now,
+          wish.slot ?? 0,
+          wish.second,
+        );
         return "?done=confirmed";
       }
       case "change": {

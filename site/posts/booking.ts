@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Visitor } from "../../lib/booking/act";
@@ -8,6 +7,7 @@ import type { Availability } from "../../lib/booking/availability";
 import { cancelBooking } from "../../lib/booking/cancel";
 import { changeBooking } from "../../lib/booking/change";
 import { confirmBooking } from "../../lib/booking/confirm";
+import { type Done, setDone } from "../../lib/booking/done";
 import { extendHold, holdSlot } from "../../lib/booking/hold";
 import { placesToMove } from "../../lib/booking/mine";
 import { bookSecondDose, orAllowedDays } from "../../lib/booking/second-dose";
@@ -44,22 +44,24 @@ const seenAtMine = (locale: string): NowSeenAt => ({
 
 /** The plain posts by which a citizen books, by their paths. */
 export function bookingPosts(
-  parts: Pick<Runtime, "database" | "clock"> & { availability: Availability },
+  parts: Pick<Runtime, "database" | "clock" | "environment"> & { availability: Availability },
   { visitorOf, citizenOf }: Askers,
 ): ReadonlyMap<string, Post> {
-  const { database, clock, availability } = parts;
+  const { database, clock, availability, environment } = parts;
+  const secure = environment.baseUrl.startsWith("https:");
   /** Reads the form and does `doIt`; answers with JSON or by sending the browser on to `to`. */
   async function act<T extends object>(
     request: IncomingMessage,
     response: ServerResponse,
     schema: z.ZodType<T>,
     to: string,
-    doIt: (form: T, now: Date) => Promise<unknown>,
+    doIt: (form: T, now: Date) => Promise<object>,
     nowSeenAt: NowSeenAt = {},
+    done?: Done["act"],
   ): Promise<void> {
     const form = schema.safeParse(await readForm(request));
     if (!form.success) throw new BadRequest(400, "form");
-    let result: unknown;
+    let result: { id?: string };
     try {
       result = await doIt(form.data, clock.now());
     } catch (error) {
@@ -68,7 +70,8 @@ export function bookingPosts(
       return seeOther(response, page);
     }
     if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify(result));
-    else seeOther(response, to);
+    else
+      seeOther(response, to, done && result.id ? [setDone({ act: done, bookingId: result.id }, secure)] : []);
   }
 
   return new Map<string, Post>([
@@ -106,11 +109,11 @@ export function bookingPosts(
           request,
           response,
           // A page of the release before names no time: whoever sends it is shown what is held.
-          keyed.extend({ slot: slotId.optional() }),
+          keyed.extend({ slot: slotId.optional(), second: slotId.optional() }),
           `/${locale}/my-booking`,
           (form, now) => {
             refuseShownAnother(form, visitor.personId);
-            return confirmBooking(database, visitor, form.key, now, form.slot ?? 0);
+            return confirmBooking(database, visitor, form.key, now, form.slot ?? 0, form.second);
           },
           { "hold-changed": `${check}?changed=time`, "shown-another": `${check}?changed=person` },
         );
@@ -121,7 +124,6 @@ export function bookingPosts(
       (request, response, { locale, query }) => {
         const { personId, by } = citizenOf(request);
         const own = `/${locale}/my-booking`;
-        const action = `${own}/change${query && `?${query}`}`;
         return act(
           request,
           response,
@@ -130,8 +132,7 @@ export function bookingPosts(
           (form, now) => {
             refuseShownAnother(form, personId);
             const { booking, key, from } = form;
-            // Another choice is another act, with a key of its own.
-            const again = { action, fields: { booking, person: personId, key: randomUUID() } };
+            const again = { action: `${own}/change/check`, fields: { booking }, method: "get" } as const;
             const places = () => placesToMove(database, availability, personId, booking);
             return orAllowedDays(database, personId, booking, () =>
               orAlternatives(database, places, form.slot, again, () =>
@@ -140,6 +141,7 @@ export function bookingPosts(
             );
           },
           seenAtMine(locale),
+          "changed",
         );
       },
     ],
@@ -151,7 +153,7 @@ export function bookingPosts(
           request,
           response,
           keyed.extend(slot.shape),
-          `/${locale}/my-booking?dose=2`,
+          `/${locale}/my-booking`,
           (form, now) => {
             refuseShownAnother(form, personId);
             return orAllowedDays(database, personId, undefined, () =>
@@ -159,6 +161,7 @@ export function bookingPosts(
             );
           },
           seenAtMine(locale),
+          "second",
         );
       },
     ],
@@ -176,6 +179,7 @@ export function bookingPosts(
             return cancelBooking(database, personId, form.booking, form.key, now, by, form.from);
           },
           seenAtMine(locale),
+          "cancelled",
         );
       },
     ],

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { BookingNotice, justDone } from "@/components/booking/booking-notice";
 import { manifestOf } from "@/components/booking/card-cache";
 import { ChangedSince } from "@/components/booking/changed-since";
 import { Directions } from "@/components/booking/directions";
@@ -13,10 +14,9 @@ import { chromeText, hrefIn, textOf } from "@/components/text";
 import { ButtonLink, ButtonRow } from "@/components/ui/button";
 import { Code } from "@/components/ui/code";
 import { SummaryList } from "@/components/ui/list";
-import { Notice } from "@/components/ui/notice";
 import { Heading, Page, Subheading, Text, TextLink } from "@/components/ui/page";
 import { ScreenOnly } from "@/components/ui/screen";
-import { bookingOf, ownBookings } from "@/lib/booking/mine";
+import { bookingOf, daysForSecond, ownBookings } from "@/lib/booking/mine";
 import type { CitizenSession } from "@/lib/identity/session";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
@@ -58,20 +58,25 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
   const dose = product
     ? t("doseOfProduct", { dose: booking.dose, product })
     : t("doseOf", { dose: booking.dose });
+  const otherTerm = t(booking.dose === 1 ? "secondTitle" : "firstTitle");
+  const otherDose = other
+    ? [{ term: otherTerm, value: seoulDateTime(other.startsAt, locale) }]
+    : daysForSecond(bookings)
+      ? [{ term: otherTerm, value: t("secondNotYet") }]
+      : [];
   return (
     <Page text={chrome}>
       <Heading>{t("mineTitle")}</Heading>
       {changedSince}
       <Acting locale={locale} citizen={citizen} />
-      <Notice look={live ? "success" : "warning"} title={live ? t("confirmed") : t("cancelled")}>
-        {live ? t("confirmedText") : t("cancelledText")}
-      </Notice>
+      <BookingNotice locale={locale} booking={booking} other={other} done={await justDone()} />
       <SummaryList
         rows={[
           { term: t("code"), value: <Code>{booking.code}</Code> },
           { term: t("who"), value: citizen.name },
           { term: t("dose"), value: dose },
-          { term: t("when"), value: seoulDateTime(booking.startsAt, locale) },
+          { term: t("when"), value: <strong>{seoulDateTime(booking.startsAt, locale)}</strong> },
+          ...otherDose,
           { term: t("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
           { term: t("address"), value: locale === "ko" ? booking.addressKo : booking.addressEn },
           { term: t("phone"), value: booking.phone },

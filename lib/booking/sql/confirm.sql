@@ -3,16 +3,16 @@
 -- wait, come last and are free again with the commit.
 --
 -- p_slot is the time that the page showed: another one that is held now is shown first. The release before names none.
+-- p_second_slot is the time of the second dose that the page showed: it is booked, or none is.
 -- p_second_code is the code of the second dose's booking; without it none is made.
 CREATE OR REPLACE FUNCTION confirm_booking(
   p_person uuid, p_window uuid, p_admission uuid, p_actor text, p_key text, p_code text, p_now timestamptz,
-  p_second_code text DEFAULT NULL, p_texts jsonb DEFAULT NULL, p_slot bigint DEFAULT NULL,
+  p_second_code text DEFAULT NULL, p_texts jsonb DEFAULT NULL, p_slot bigint DEFAULT NULL, p_second_slot bigint DEFAULT NULL,
   OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   product text;
   second_slot bigint;
-  second_id uuid;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
@@ -44,7 +44,10 @@ BEGIN
   IF product IS NOT NULL AND p_second_code IS NOT NULL AND NOT EXISTS (
     SELECT FROM booking WHERE person_id = p_person AND dose = 2 AND status <> 'CANCELLED')
   THEN
-    second_slot := time_for_second(booked_slot, product, p_now);
+    SELECT s.id INTO second_slot FROM slot s JOIN slot f ON f.id = booked_slot AND f.clinic_id = s.clinic_id
+      WHERE s.id = p_second_slot AND NOT s.leftover AND s.starts_at > p_now
+        AND keeps_interval(product, f.starts_at, s.starts_at);
+    IF NOT FOUND THEN second_slot := time_for_second(booked_slot, product, p_now); END IF;
     PERFORM FROM slot WHERE id IN (booked_slot, second_slot) ORDER BY id FOR NO KEY UPDATE;
   END IF;
   UPDATE slot SET taken = taken + 1 WHERE id = booked_slot AND taken < capacity AND starts_at > p_now;
@@ -54,9 +57,7 @@ BEGIN
   IF (SELECT taken + held_by_others(id, p_person, p_now) < capacity FROM slot WHERE id = second_slot) THEN
     INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, dose, product_code, created_at, booked_by, agent_id)
       VALUES (p_second_code, p_person, p_window, p_admission, second_slot, 2, product, p_now,
-        actor_id(p_actor, 'proxy'), actor_id(p_actor, 'agent'))
-      RETURNING id INTO second_id;
+        actor_id(p_actor, 'proxy'), actor_id(p_actor, 'agent'));
     UPDATE slot SET taken = taken + 1 WHERE id = second_slot;
-    PERFORM tell_booking(second_id, 'confirmed', p_texts, p_now);
   END IF;
 END $$;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ChangedSince } from "@/components/booking/changed-since";
+import { heldDoses } from "@/components/booking/held-doses";
 import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
 import { localeOf } from "@/components/locale";
 import { Acting } from "@/components/proxy/acting";
@@ -88,17 +89,14 @@ export default async function CheckPage({ params, searchParams }: PageProps<"/[l
             action: change("/book"),
           },
           { term: t("address"), value: locale === "ko" ? hold.addressKo : hold.addressEn },
-          {
-            term: t("when"),
-            value: seoulDateTime(hold.startsAt, locale),
-            action: change(`${clinicPath}/${seoulDay(hold.startsAt)}`),
-          },
+          ...heldDoses(hold, locale, change(`${clinicPath}/${seoulDay(hold.startsAt)}`)),
         ]}
       />
       <form method="post" action={`/${locale}/book/confirm`}>
         {/* One key a rendering: pressing twice, or sending again after a lost answer, books once. */}
         <input type="hidden" name="key" value={randomUUID()} />
         <input type="hidden" name="slot" value={hold.slotId} />
+        {hold.secondSlotId && <input type="hidden" name="second" value={hold.secondSlotId} />}
         <input type="hidden" name="person" value={citizen.sub} />
         <ButtonRow>
           <Button>{t("confirm")}</Button>

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
 import { TimeChoices } from "@/components/booking/choices";
 import { dayOf } from "@/components/booking/clinic-param";
@@ -35,8 +34,9 @@ export default async function ChangeTimePage({
       <TimeChoices
         locale={locale}
         times={availability().toMove(booking).times(booking.clinicId, day)}
-        action={`/${locale}/my-booking/change${query}`}
-        fields={{ booking: booking.id, key: randomUUID() }}
+        method="get"
+        action={hrefIn(locale, "/my-booking/change/check")}
+        fields={{ booking: booking.id }}
         label="moveTo"
       />
     </Page>

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
 import { TimeChoices } from "@/components/booking/choices";
 import { dayOf } from "@/components/booking/clinic-param";
@@ -29,9 +28,9 @@ export default async function SecondTimePage({ params }: PageProps<"/[locale]/my
       <TimeChoices
         locale={locale}
         times={availability().times(first.clinicId, day)}
-        action={`/${locale}/my-booking/second`}
-        fields={{ key: randomUUID() }}
-        label="book"
+        method="get"
+        action={hrefIn(locale, "/my-booking/second/check")}
+        label="choose"
       />
     </Page>
   );

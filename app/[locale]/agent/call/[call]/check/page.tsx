@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { callOf } from "@/components/agent/call";
 import { AgentFrame } from "@/components/agent/frame";
 import { ChangedSince } from "@/components/booking/changed-since";
+import { heldDoses } from "@/components/booking/held-doses";
 import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
 import { localeOf } from "@/components/locale";
 import { hrefIn, textOf } from "@/components/text";
@@ -11,7 +12,6 @@ import { SummaryList } from "@/components/ui/list";
 import { BackLink, Heading } from "@/components/ui/page";
 import { lastHold } from "@/lib/booking/mine";
 import { runtime } from "@/lib/platform/runtime";
-import { seoulDateTime } from "@/lib/platform/seoul";
 
 export default async function AgentCheckPage({
   params,
@@ -47,7 +47,7 @@ export default async function AgentCheckPage({
       <SummaryList
         rows={[
           { term: book("who"), value: call.caller.name },
-          { term: book("when"), value: seoulDateTime(hold.startsAt, locale) },
+          ...heldDoses(hold, locale),
           { term: book("clinic"), value: locale === "ko" ? hold.clinicKo : hold.clinicEn },
           { term: book("address"), value: locale === "ko" ? hold.addressKo : hold.addressEn },
         ]}
@@ -55,6 +55,7 @@ export default async function AgentCheckPage({
       <form method="post" action={`/${locale}${home}/confirm`}>
         <input type="hidden" name="key" value={randomUUID()} />
         <input type="hidden" name="slot" value={hold.slotId} />
+        {hold.secondSlotId && <input type="hidden" name="second" value={hold.secondSlotId} />}
         <ButtonRow>
           <Button first>{book("confirm")}</Button>
           <ExtendButton locale={locale} hold={hold} action={`/${locale}${home}/extend`} keys="m" />
