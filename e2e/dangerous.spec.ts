@@ -36,7 +36,7 @@ const dangerous: Record<string, Record<string, string>> = {
   "admin/window/*/close": {},
   "admin/clinics/import/*/run": {},
   "admin/messages/drop": { message: "1", "reason-1": "as if there were one" },
-  "admin/programme": { holdSeconds: "300", peopleABooker: "4", agentPercent: "10" },
+  "admin/programme": { holdSeconds: "300", peopleABooker: "4", agentPercent: "10", againAfterDays: "1" },
   "admin/programme/product": {
     code: "no-such",
     nameKo: "시험",

@@ -1,6 +1,7 @@
 import type { Locale } from "@/lib/platform/seoul";
 import accountEn from "./en/account.json" with { type: "json" };
 import adminEn from "./en/admin.json" with { type: "json" };
+import afterEn from "./en/after.json" with { type: "json" };
 import agentEn from "./en/agent.json" with { type: "json" };
 import alertsEn from "./en/alerts.json" with { type: "json" };
 import auditEn from "./en/audit.json" with { type: "json" };
@@ -32,6 +33,7 @@ import waitEn from "./en/wait.json" with { type: "json" };
 import windowsEn from "./en/windows.json" with { type: "json" };
 import accountKo from "./ko/account.json" with { type: "json" };
 import adminKo from "./ko/admin.json" with { type: "json" };
+import afterKo from "./ko/after.json" with { type: "json" };
 import agentKo from "./ko/agent.json" with { type: "json" };
 import alertsKo from "./ko/alerts.json" with { type: "json" };
 import auditKo from "./ko/audit.json" with { type: "json" };
@@ -67,6 +69,7 @@ const ko = {
   admin: adminKo,
   alerts: alertsKo,
   audit: auditKo,
+  after: afterKo,
   agent: agentKo,
   catalogue: catalogueKo,
   clinic: clinicKo,
@@ -104,6 +107,7 @@ export const messages: Record<Locale, typeof ko> = {
     admin: adminEn,
     alerts: alertsEn,
     audit: auditEn,
+    after: afterEn,
     agent: agentEn,
     catalogue: catalogueEn,
     clinic: clinicEn,

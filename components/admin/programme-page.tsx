@@ -72,6 +72,7 @@ export function ProgrammePage({
         {field("holdSeconds", t("hints.holdSeconds"))}
         {field("peopleABooker", t("hints.peopleABooker"))}
         {field("agentPercent", t("hints.agentPercent"))}
+        {field("againAfterDays", t("hints.againAfterDays"))}
         <Button>{t("save")}</Button>
       </form>
       <Subheading>{t("products")}</Subheading>

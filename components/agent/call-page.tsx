@@ -34,6 +34,7 @@ export function CallPage({
   asked,
   done,
   refused,
+  now,
   children,
 }: {
   locale: Locale;
@@ -44,6 +45,8 @@ export function CallPage({
   asked?: string;
   done?: (typeof doneActs)[number];
   refused?: RefusalReason;
+  /** The server's instant, UTC. */
+  now: Date;
   children?: ReactNode;
 }) {
   const [t, book, reasons] = [textOf(locale, "agent"), textOf(locale, "book"), textOf(locale, "refusals")];
@@ -94,6 +97,7 @@ export function CallPage({
           asked={asked === booking.id}
           keys={n === 0 ? { change: "c", cancel: "x" } : { change: "C", cancel: "X" }}
           next={n === 0 ? next : undefined}
+          now={now}
         />
       ))}
       {maySecond && (

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { OwnBooking } from "@/lib/booking/mine";
+import { isToCome, mayBookAgain, outcomeOf } from "@/lib/booking/outcome";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
@@ -22,6 +23,7 @@ export function CallerBooking({
   asked,
   keys,
   next,
+  now,
 }: {
   locale: Locale;
   home: string;
@@ -29,8 +31,11 @@ export function CallerBooking({
   asked: boolean;
   keys: { change: string; cancel: string };
   next: CallStep | undefined;
+  /** The server's instant, UTC. */
+  now: Date;
 }) {
   const [t, book] = [textOf(locale, "agent"), textOf(locale, "book")];
+  const outcome = outcomeOf(booking, now);
   return (
     <div>
       <SummaryList
@@ -39,6 +44,14 @@ export function CallerBooking({
           { term: book("when"), value: seoulDateTime(booking.startsAt, locale) },
           { term: book("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
           { term: book("code"), value: <Code>{booking.code}</Code> },
+          ...(outcome === "to-come" || outcome === "cancelled"
+            ? []
+            : [
+                {
+                  term: textOf(locale, "after")("outcome"),
+                  value: textOf(locale, "after")(`${outcome}.title`, { dose: booking.dose }),
+                },
+              ]),
         ]}
       />
       {asked ? (
@@ -58,7 +71,14 @@ export function CallerBooking({
             </ButtonLink>
           </ButtonRow>
         </form>
-      ) : (
+      ) : mayBookAgain(booking, now) ? (
+        <form method="post" action={`/${locale}${home}/again`}>
+          <input type="hidden" name="booking" value={booking.id} />
+          <ButtonRow>
+            <Button look="secondary">{textOf(locale, "after")("bookAgain")}</Button>
+          </ButtonRow>
+        </form>
+      ) : !isToCome(booking, now) ? null : (
         <ButtonRow>
           <ButtonLink
             look="secondary"

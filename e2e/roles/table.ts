@@ -153,6 +153,7 @@ export const acts: Record<string, Door> = {
   "book/stay": "admission",
   "my-booking/change": "citizen",
   "my-booking/second": "citizen",
+  "my-booking/again": "citizen",
   "my-booking/cancel": "citizen",
   "my-booking/questions": "citizen",
   proxy: "citizen",

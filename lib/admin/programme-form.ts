@@ -18,6 +18,7 @@ const programme = z.object({
   holdSeconds: whole(90, 1_200),
   peopleABooker: whole(0, 10),
   agentPercent: whole(0, 50),
+  againAfterDays: whole(0, 365),
 });
 
 const name = z.string().trim().min(1).max(60);

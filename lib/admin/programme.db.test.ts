@@ -26,7 +26,7 @@ const audited = async (subject: string) =>
 
 it("sets what holds for the whole programme, and writes down what it was", async () => {
   const before = await programmeNow(database);
-  const after = { holdSeconds: 120, peopleABooker: 3, agentPercent: 10 };
+  const after = { holdSeconds: 120, peopleABooker: 3, agentPercent: 10, againAfterDays: 14 };
   await setProgramme(database, after, actor, now);
   expect(await programmeNow(database)).toEqual(after);
   expect(await audited("programme")).toEqual([{ act: "set-programme", detail: { before, after } }]);

@@ -10,6 +10,8 @@ export interface Programme {
   peopleABooker: number;
   /** The share of each window's most-inside that is kept for callers of the telephone agents. */
   agentPercent: number;
+  /** From how many days after a time at which they were not vaccinated people may book again; 0 is never. */
+  againAfterDays: number;
 }
 
 /** A vaccine. One that is given twice has an interval in days, and how many days earlier or later are right. */
@@ -24,7 +26,8 @@ export interface Product {
 
 export async function programmeNow(database: Database | Transaction): Promise<Programme> {
   const { rows } = await database.query<Programme>(
-    `SELECT hold_seconds AS "holdSeconds", people_a_booker AS "peopleABooker", agent_percent AS "agentPercent"
+    `SELECT hold_seconds AS "holdSeconds", people_a_booker AS "peopleABooker", agent_percent AS "agentPercent",
+            again_after_days AS "againAfterDays"
      FROM programme`,
   );
   const [found] = rows;
@@ -47,11 +50,10 @@ export async function setProgramme(
   await inTransaction(database, async (tx) => {
     await tx.query("SELECT FROM programme FOR UPDATE");
     const before = await programmeNow(tx);
-    await tx.query("UPDATE programme SET hold_seconds = $1, people_a_booker = $2, agent_percent = $3", [
-      wish.holdSeconds,
-      wish.peopleABooker,
-      wish.agentPercent,
-    ]);
+    await tx.query(
+      "UPDATE programme SET hold_seconds = $1, people_a_booker = $2, agent_percent = $3, again_after_days = $4",
+      [wish.holdSeconds, wish.peopleABooker, wish.agentPercent, wish.againAfterDays],
+    );
     await note(tx, now, actor, "set-programme", "programme", { before, after: wish });
   });
 }

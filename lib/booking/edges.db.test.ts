@@ -186,13 +186,25 @@ describe("confirming", () => {
   });
 });
 
+/** Writes that the first dose is being given, without which there is no second. */
+async function hasArrived(bookingId: string): Promise<void> {
+  await database.query(
+    `WITH staff AS (INSERT INTO staff_account (id, email, name, role, password_hash)
+       VALUES (gen_random_uuid(), gen_random_uuid() || '@example.com', 'S', 'AGENT', '-') RETURNING id)
+     INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id)
+     SELECT b.id, s.clinic_id, 'ARRIVED', s.starts_at, s.starts_at, staff.id
+       FROM booking b JOIN slot s ON s.id = b.slot_id, staff WHERE b.id = $1`,
+    [bookingId],
+  );
+}
+
 describe("changing and cancelling", () => {
   it("moves a booking until its own time begins, and to a time that has not begun", async () => {
     const { personId, id } = await booked();
     const other = await another(later(2 * day));
     const move = (at: Date, to = other) => reasonOf(changeBooking(database, personId, id, to, `m${+at}`, at));
     await begins(slotId, later(5));
-    expect(await move(later(5))).toBe("slot-past");
+    expect(await move(later(5))).toBe("booking-past");
     await begins(other, later(3));
     expect(await move(later(3))).toBe("slot-past");
     expect(await move(justBefore(3))).toBe("done");
@@ -212,7 +224,7 @@ describe("changing and cancelling", () => {
   it("cancels a booking until its time begins", async () => {
     const { personId, id } = await booked();
     await begins(slotId, later(5));
-    expect(await reasonOf(cancelBooking(database, personId, id, "c", later(5)))).toBe("slot-past");
+    expect(await reasonOf(cancelBooking(database, personId, id, "c", later(5)))).toBe("booking-past");
     expect(await reasonOf(cancelBooking(database, personId, id, "c", justBefore(5)))).toBe("done");
   });
 
@@ -251,6 +263,7 @@ describe("a second dose", () => {
     const both = await twice();
     await cancelBooking(database, both.personId, both.secondId, "c", now);
     const book = (at: Date) => reasonOf(bookSecondDose(database, both.personId, both.second, `s${+at}`, at));
+    await hasArrived(both.id);
     expect(await book(later(22 * day))).toBe("slot-past");
     expect(await book(justBefore(22 * day))).toBe("done");
   });

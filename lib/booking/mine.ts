@@ -31,9 +31,17 @@ export interface OwnBooking {
   productEn: string | null;
   /** Of a product that is given twice. */
   interval: DoseInterval | null;
+  /** What the clinic wrote of the day; null while nothing is written. */
+  visit: "ARRIVED" | "VACCINATED" | "NOT_VACCINATED" | "NO_SHOW" | null;
+  /** Why the person was not vaccinated, as the clinic's staff chose it. */
+  visitReason: string | null;
+  /** From which day on the programme lets a person book again who was not vaccinated, YYYY-MM-DD; null for never. */
+  againFrom: string | null;
 }
 
-const columns = `b.id, b.code, b.status, b.dose, b.changes,
+const columns = `g.state AS visit, g.reason AS "visitReason",
+  (SELECT to_char((s.starts_at AT TIME ZONE 'Asia/Seoul')::date + p.again_after_days, 'YYYY-MM-DD') FROM programme p
+    WHERE p.again_after_days > 0) AS "againFrom", b.id, b.code, b.status, b.dose, b.changes,
   EXISTS (SELECT FROM screening q WHERE q.booking_id = b.id) AS answered, s.id AS "slotId", s.starts_at AS "startsAt", c.id AS "clinicId",
   c.name_ko AS "clinicKo", c.name_en AS "clinicEn", c.address_ko AS "addressKo", c.address_en AS "addressEn",
   c.phone, c.latitude, c.longitude, w.id AS "windowId", w.slug AS "windowSlug", v.name_ko AS "productKo", v.name_en AS "productEn",
@@ -45,7 +53,7 @@ export async function ownBookings(database: Database, personId: string): Promise
   const { rows } = await database.query<OwnBooking>(
     `SELECT ${columns} FROM booking b JOIN slot s ON s.id = b.slot_id JOIN clinic c ON c.id = s.clinic_id
      JOIN cohort_window w ON w.id = b.window_id LEFT JOIN vaccine_product v ON v.code = b.product_code
-     WHERE b.person_id = $1
+     LEFT JOIN visit g ON g.booking_id = b.id WHERE b.person_id = $1
      ORDER BY (b.status = 'BOOKED') DESC, b.cancelled_at DESC, b.dose LIMIT 2`,
     [personId],
   );
@@ -86,6 +94,7 @@ export function daysToMove(booking: OwnBooking, other: OwnBooking | undefined): 
 export function daysForSecond(bookings: readonly OwnBooking[]): DaySpan | undefined {
   const [first, second] = bookings;
   if (!first || second || first.dose !== 1 || first.status !== "BOOKED" || !first.interval) return undefined;
+  if (first.visit === "NO_SHOW" || first.visit === "NOT_VACCINATED") return undefined;
   return secondDays(seoulDay(first.startsAt), first.interval);
 }
 

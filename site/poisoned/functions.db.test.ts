@@ -191,6 +191,15 @@ const acts: Record<string, (at: Scene) => Promise<unknown>> = {
     const values = [at.booked.person, at.secondSlotId, actor, code(), now, text];
     await done("book_second($1, $2, $3, 's', $4, $5, $6)", values);
   },
+  // Three weeks on, the first dose of the day after was not given.
+  book_again: (at) =>
+    done("book_again($1, $2, $3, $4, $5)", [
+      at.booked.person,
+      at.booked.id,
+      `citizen:${at.booked.person}`,
+      later(21 * 24 * 60),
+      text,
+    ]),
   offer_place: offered,
   offer_places: offered,
   offer_free_places: offered,
@@ -325,6 +334,7 @@ const parts = [
   "kept_for_nothing",
   "limits_of",
   "may_be_offered",
+  "may_book_again",
   "move_dose",
   "new_booking_id",
   "refusal_of_actor",

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AgentHome } from "../../components/agent/agent-home";
 import { FullTimePage } from "../../components/agent/full-time-page";
 import { textOf } from "../../components/text";
+import { bookAgain } from "../../lib/booking/again";
 import { orAlternatives, SlotFull } from "../../lib/booking/alternatives";
 import type { Availability } from "../../lib/booking/availability";
 import { cancelBooking } from "../../lib/booking/cancel";
@@ -140,6 +141,9 @@ export function agentPosts(
         await bookSecondDose(database, person, wish.slot, wish.key, now, agent);
         return "?done=confirmed";
       }
+      case "again":
+        await bookAgain(database, person, read(ofBooking.omit({ key: true })).booking, now, agent);
+        return "?done=cancelled";
       case "cancel": {
         const wish = read(ofBooking);
         await cancelBooking(database, person, wish.booking, wish.key, now, agent, wish.from);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Visitor } from "../../lib/booking/act";
 import type { Actor } from "../../lib/booking/actor";
+import { bookAgain } from "../../lib/booking/again";
 import { orAlternatives } from "../../lib/booking/alternatives";
 import type { Availability } from "../../lib/booking/availability";
 import { cancelBooking } from "../../lib/booking/cancel";
@@ -30,6 +31,8 @@ const slot = z.object({ slot: slotId });
 const keyed = shown.extend({ key: z.string().min(8).max(100) });
 /** `from` is the time that the page showed the booking to have. */
 const ofBooking = keyed.extend({ booking: z.uuid(), from: slotId.optional() });
+
+const again = shown.extend({ booking: z.uuid() });
 
 /** Where a person sees how things stand now, when they are not as the page showed them that was sent. */
 type NowSeenAt = Partial<Record<RefusalReason, string>>;
@@ -162,6 +165,24 @@ export function bookingPosts(
           },
           seenAtMine(locale),
           "second",
+        );
+      },
+    ],
+    [
+      "my-booking/again",
+      async (request, response, { locale }) => {
+        const { personId, by } = citizenOf(request);
+        const own = `/${locale}/my-booking`;
+        return act(
+          request,
+          response,
+          again,
+          own,
+          async (form, now) => {
+            refuseShownAnother(form, personId);
+            return bookAgain(database, personId, form.booking, now, by);
+          },
+          seenAtMine(locale),
         );
       },
     ],

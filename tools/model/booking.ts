@@ -206,7 +206,7 @@ export function cancel(state: State, person: Id, booking: Id, key: number | null
   const it = state.bookings[booking];
   if (!it || it.person !== person) return refused(state, "booking-unknown");
   if (it.cancelled) return refused(state, "booking-cancelled");
-  if (item(state.slots, it.slot).startsAt <= state.now) return refused(state, "slot-past");
+  if (item(state.slots, it.slot).startsAt <= state.now) return refused(state, "booking-past");
   const second = it.dose === 1 ? bookingOf(state, person, 2) : -1;
   let next = key === null ? state : answered(state, person, key, "cancel", `${booking}`);
   const freed = second < 0 ? [booking] : [booking, second];
@@ -259,7 +259,8 @@ function refusalOfMove(state: State, booking: Id, slot: Id): Reason | null {
   // A leftover dose is where it is left over.
   if (from.leftover) return "leftover-stays";
   if (to.leftover) return "slot-unknown";
-  if (from.startsAt <= state.now || to.startsAt <= state.now) return "slot-past";
+  if (from.startsAt <= state.now) return "booking-past";
+  if (to.startsAt <= state.now) return "slot-past";
   const other = bookingOf(state, person, dose === 1 ? 2 : 1);
   if (other < 0) return dose === 2 && to.clinic !== from.clinic ? "second-dose-elsewhere" : null;
   const at = item(state.slots, item(state.bookings, other).slot);

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AfterTheDay } from "@/components/booking/after-the-day";
 import { BookingNotice, justDone } from "@/components/booking/booking-notice";
 import { manifestOf } from "@/components/booking/card-cache";
 import { ChangedSince } from "@/components/booking/changed-since";
@@ -17,6 +18,7 @@ import { SummaryList } from "@/components/ui/list";
 import { Heading, Page, Subheading, Text, TextLink } from "@/components/ui/page";
 import { ScreenOnly } from "@/components/ui/screen";
 import { bookingOf, daysForSecond, ownBookings } from "@/lib/booking/mine";
+import { outcomeOf } from "@/lib/booking/outcome";
 import type { CitizenSession } from "@/lib/identity/session";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
@@ -31,7 +33,8 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
   const citizen = await currentCitizen();
-  const bookings = await ownBookings(runtime().database, citizen.sub);
+  const { database, clock } = runtime();
+  const bookings = await ownBookings(database, citizen.sub);
   const asked = await searchParams;
   const { booking, other } = bookingOf(bookings, doseOf(asked));
   const changedSince = <ChangedSince locale={locale} changed={asked.changed} />;
@@ -53,7 +56,10 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
       </Page>
     );
   }
-  const live = booking.status === "BOOKED";
+  const now = clock.now();
+  const outcome = outcomeOf(booking, now);
+  const toCome = outcome === "to-come";
+  const live = toCome || outcome === "today";
   const product = locale === "ko" ? booking.productKo : booking.productEn;
   const dose = product
     ? t("doseOfProduct", { dose: booking.dose, product })
@@ -69,7 +75,11 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
       <Heading>{t("mineTitle")}</Heading>
       {changedSince}
       <Acting locale={locale} citizen={citizen} />
-      <BookingNotice locale={locale} booking={booking} other={other} done={await justDone()} />
+      {toCome || outcome === "cancelled" ? (
+        <BookingNotice locale={locale} booking={booking} other={other} done={await justDone()} />
+      ) : (
+        <AfterTheDay {...{ locale, booking, other, outcome, now }} person={citizen.sub} />
+      )}
       <SummaryList
         rows={[
           { term: t("code"), value: <Code>{booking.code}</Code> },
@@ -109,23 +119,31 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
             <TextLink href={hrefIn(locale, `/my-booking/calendar${query}`)} download>
               {t("calendar")}
             </TextLink>
-            <CannotCome locale={locale} phone={booking.phone} />
-            <ButtonRow>
-              <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/change${query}`)}>
-                {t("changeTime")}
-              </ButtonLink>
-              <ButtonLink look="danger" href={hrefIn(locale, `/my-booking/cancel${query}`)}>
-                {t("cancel")}
-              </ButtonLink>
-            </ButtonRow>
+            {toCome && (
+              <>
+                <CannotCome locale={locale} phone={booking.phone} />
+                <ButtonRow>
+                  <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/change${query}`)}>
+                    {t("changeTime")}
+                  </ButtonLink>
+                  <ButtonLink look="danger" href={hrefIn(locale, `/my-booking/cancel${query}`)}>
+                    {t("cancel")}
+                  </ButtonLink>
+                </ButtonRow>
+              </>
+            )}
             <OtherDose locale={locale} bookings={bookings} other={other} />
             <CardKept locale={locale} />
           </ScreenOnly>
         </>
-      ) : (
+      ) : booking.status === "CANCELLED" ? (
         <ButtonRow>
           <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
         </ButtonRow>
+      ) : outcome !== "vaccinated" ? null : (
+        <ScreenOnly>
+          <OtherDose locale={locale} bookings={bookings} other={other} />
+        </ScreenOnly>
       )}
       <OwnLinks locale={locale} acting={citizen.by !== undefined} />
       <MyDataLink locale={locale} citizen={citizen} />

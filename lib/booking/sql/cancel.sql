@@ -21,7 +21,7 @@ BEGIN
   refusal := CASE
     WHEN NOT FOUND THEN 'booking-unknown'
     WHEN booking_row.status = 'CANCELLED' THEN 'booking-cancelled'
-    WHEN booking_row.starts_at <= p_now THEN 'slot-past'
+    WHEN booking_row.starts_at <= p_now THEN 'booking-past'
     WHEN booking_row.slot_id <> p_shown_slot THEN 'booking-changed'
     ELSE refusal_of_actor(p_person, p_actor)
   END;

@@ -42,7 +42,8 @@ BEGIN
     WHEN old_slot.id IS NULL OR new_slot.id IS NULL THEN 'slot-unknown'
     WHEN old_slot.leftover THEN 'leftover-stays'
     WHEN new_slot.leftover THEN 'slot-unknown'
-    WHEN old_slot.starts_at <= p_now OR new_slot.starts_at <= p_now THEN 'slot-past'
+    WHEN old_slot.starts_at <= p_now THEN 'booking-past'
+    WHEN new_slot.starts_at <= p_now THEN 'slot-past'
     -- The clinic of the first dose may have changed since: the second may follow it, and go nowhere else.
     WHEN booking_row.dose = 2 AND new_slot.clinic_id <> old_slot.clinic_id AND NOT EXISTS (
       SELECT FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.person_id = p_person AND b.dose = 1

@@ -1,5 +1,5 @@
 -- Books the second dose that could not be booked with the first, or whose booking was cancelled: at the same
--- clinic, within the interval, on the first one's admission. Locks: person, slot.
+-- clinic, within the interval, on the first one's admission. There is no second dose where the first was not given. Locks: person, slot.
 CREATE OR REPLACE FUNCTION book_second(
   p_person uuid, p_slot bigint, p_actor text, p_key text, p_code text, p_now timestamptz, p_texts jsonb,
   OUT refusal text, OUT booking_id uuid, OUT booking_code text, OUT booked_slot bigint)
@@ -13,13 +13,17 @@ BEGIN
     FROM earlier_answer(p_person, p_key, 'second', p_slot::text, p_actor) e;
   IF FOUND THEN RETURN; END IF;
   SELECT b.window_id, b.admission_id, b.product_code, s.clinic_id, s.starts_at, v.interval_days,
+         s.starts_at > p_now OR COALESCE(g.state IN ('ARRIVED', 'VACCINATED'), false)
+           OR (g.state IS NULL AND (s.starts_at AT TIME ZONE 'Asia/Seoul')::date = (p_now AT TIME ZONE 'Asia/Seoul')::date) AS given_or_to_come,
          EXISTS (SELECT FROM booking o WHERE o.person_id = p_person AND o.dose = 2 AND o.status <> 'CANCELLED') AS booked
     INTO first_dose FROM booking b JOIN slot s ON s.id = b.slot_id LEFT JOIN vaccine_product v ON v.code = b.product_code
+    LEFT JOIN visit g ON g.booking_id = b.id
     WHERE b.person_id = p_person AND b.dose = 1 AND b.status <> 'CANCELLED';
   refusal := CASE
     WHEN NOT FOUND THEN 'first-dose-missing'
     WHEN first_dose.interval_days IS NULL THEN 'no-second-dose'
     WHEN first_dose.booked THEN 'already-booked'
+    WHEN NOT first_dose.given_or_to_come THEN 'first-dose-not-given'
     ELSE refusal_of_actor(p_person, p_actor)
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;

@@ -69,6 +69,9 @@ DECLARE
   minute timestamptz := date_trunc('minute', p_now);
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
+  -- Whoever missed their day and stands at the desk has been told; no text goes out.
+  PERFORM book_again(p_person, b.id, 'staff:' || p_staff, p_now) FROM booking b
+    WHERE b.person_id = p_person AND b.dose = 1 AND b.status <> 'CANCELLED' AND may_book_again(b.id, p_now);
   IF EXISTS (SELECT FROM booking WHERE person_id = p_person AND dose = 1 AND status <> 'CANCELLED') THEN
     refusal := 'already-booked';
     RETURN;

@@ -148,7 +148,8 @@ export class WaitingRoom {
     if (place === null || place > line.served + line.spare) return null;
     try {
       return await this.#admission(visit, { entryNo, place });
-    } catch {
+    } catch (error) {
+      if (error instanceof Refusal && error.reason === "already-booked") throw error;
       // Their entry is made and kept; the waiting page says what holds them up.
       return null;
     }

@@ -13,6 +13,7 @@ DECLARE
   given RECORD;
   came_before BOOLEAN;
   nobody BOOLEAN;
+  place INTEGER;
 BEGIN
   -- Whoever is being forgotten is waited for, before the line's row is locked.
   SELECT p."synthetic" INTO nobody FROM "person" p
@@ -24,6 +25,9 @@ BEGIN
   SELECT q."served", q."room", q."spare", w."opens_at", w."closes_at", w."paused_at" INTO line
     FROM "queue_state" q JOIN "cohort_window" w ON w."id" = q."window_id"
     WHERE q."window_id" = the_window FOR UPDATE OF q;
+  -- Whoever missed their day stands behind those who were in the line when they asked to book again.
+  place := GREATEST(the_place, (SELECT max(b."again_place") - 1 FROM "booking" b
+    WHERE b."person_id" = the_person AND b."window_id" = the_window));
   refused := CASE
     WHEN line IS NULL THEN 'window-unknown'
     WHEN line."closes_at" <= at THEN 'window-closed'
@@ -32,7 +36,9 @@ BEGIN
     WHEN NOT EXISTS (SELECT 1 FROM "queue_entry" e
       WHERE e."window_id" = the_window AND e."entry_no" = the_entry AND e."person_id" = the_person) THEN 'not-in-line'
     WHEN nobody THEN NULL
-    WHEN the_place IS NULL OR the_place > line."served" + line."spare" THEN 'not-your-turn'
+    WHEN EXISTS (SELECT FROM "booking" b
+      WHERE b."person_id" = the_person AND b."dose" = 1 AND b."status" <> 'CANCELLED') THEN 'already-booked'
+    WHEN the_place IS NULL OR place > line."served" + line."spare" THEN 'not-your-turn'
   END;
   IF refused IS NOT NULL THEN RETURN NEXT; RETURN; END IF;
 
@@ -54,9 +60,9 @@ BEGIN
   came_before := EXISTS (SELECT 1 FROM "admission" a WHERE a."window_id" = the_window AND a."person_id" = the_person);
   INSERT INTO "admission" ("window_id", "person_id", "created_at", "expires_at")
     VALUES (the_window, the_person, at, until) RETURNING "id", "expires_at" INTO given;
-  ahead := GREATEST(0, the_place - line."served");
+  ahead := GREATEST(0, place - line."served");
   UPDATE "queue_state" q SET
-    "served" = GREATEST(q."served", the_place),
+    "served" = GREATEST(q."served", place),
     "room" = q."room" - 1,
     "spare" = LEAST(q."spare" - ahead, q."room" - 1),
     "came" = q."came" + CASE WHEN came_before THEN 0 ELSE 1 END

@@ -10,6 +10,7 @@ import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { BackLink, Heading, Page } from "@/components/ui/page";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
+import { isToCome } from "@/lib/booking/outcome";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
@@ -22,7 +23,7 @@ export default async function CancelPage({ params, searchParams }: PageProps<"/[
   const citizen = await currentCitizen();
   const bookings = await ownBookings(runtime().database, citizen.sub);
   const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
-  if (booking?.status !== "BOOKED") redirect(hrefIn(locale, "/my-booking"));
+  if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));
   const query = doseQuery(booking.dose);
   return (
     <Page text={chromeText(locale, `/my-booking/cancel${query}`)}>

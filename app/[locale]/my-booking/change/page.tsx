@@ -9,6 +9,7 @@ import { BackLink, Heading, Page, Text } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
 import { within } from "@/lib/booking/dose-interval";
 import { bookingOf, daysToMove, ownBookings } from "@/lib/booking/mine";
+import { isToCome } from "@/lib/booking/outcome";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 
@@ -22,7 +23,7 @@ export default async function ChangeDayPage({
   const t = textOf(locale, "book");
   const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
   const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
-  if (booking?.status !== "BOOKED") redirect(hrefIn(locale, "/my-booking"));
+  if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));
   const query = doseQuery(booking.dose);
   const span = daysToMove(booking, other);
   const days = availability().toMove(booking).days(booking.clinicId);

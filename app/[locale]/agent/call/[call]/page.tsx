@@ -40,6 +40,7 @@ export default async function Call({ params, searchParams }: PageProps<"/[locale
       asked={ask}
       done={done}
       refused={refused}
+      now={clock.now()}
     >
       <CallerWaits locale={locale} home={`/agent/call/${call.id}`} {...waiting} />
     </CallPage>

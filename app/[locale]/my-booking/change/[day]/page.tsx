@@ -8,6 +8,7 @@ import { titled } from "@/components/title";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
 import { availability } from "@/lib/booking/availability";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
+import { isToCome } from "@/lib/booking/outcome";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { dayName } from "@/lib/platform/seoul";
@@ -24,7 +25,7 @@ export default async function ChangeTimePage({
   const t = textOf(locale, "book");
   const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
   const { booking } = bookingOf(bookings, doseOf(await searchParams));
-  if (booking?.status !== "BOOKED") redirect(hrefIn(locale, "/my-booking"));
+  if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));
   const query = doseQuery(booking.dose);
   return (
     <Page text={chromeText(locale, `/my-booking/change/${day}${query}`)}>

@@ -9,6 +9,7 @@ import { titled } from "@/components/title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
 import { ownBookings, timeOf } from "@/lib/booking/mine";
+import { isToCome } from "@/lib/booking/outcome";
 import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDay } from "@/lib/platform/seoul";
@@ -29,7 +30,7 @@ export default async function CheckChangePage({
   const bookings = await ownBookings(database, citizen.sub);
   const booking = bookings.find(({ id }) => id === asked.data?.booking);
   const to = asked.data && (await timeOf(database, asked.data.slot));
-  if (booking?.status !== "BOOKED" || !to) redirect(hrefIn(locale, "/my-booking"));
+  if (!booking || !isToCome(booking, runtime().clock.now()) || !to) redirect(hrefIn(locale, "/my-booking"));
   const dose = booking.dose === 2 ? "?dose=2" : "";
   const here = pathWith("/my-booking/change/check", { booking: booking.id, slot: String(to.slotId) });
   return (
