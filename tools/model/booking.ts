@@ -7,6 +7,7 @@ import {
   bookingOf,
   changed,
   changedWhere,
+  dayOf,
   endedAt,
   freePlaces,
   heldByOthers,
@@ -282,6 +283,8 @@ export function second(state: State, person: Id, slot: Id, key: number): Outcome
   if (!item(state.windows, first.window).twoDoses) return refused(state, "no-second-dose");
   if (bookingOf(state, person, 2) >= 0) return refused(state, "already-booked");
   const at = item(state.slots, first.slot);
+  if (at.startsAt <= state.now && dayOf(at.startsAt) !== dayOf(state.now))
+    return refused(state, "first-dose-not-given");
   const to = state.slots[slot];
   if (!to || to.leftover) return refused(state, "slot-unknown");
   if (to.startsAt <= state.now) return refused(state, "slot-past");

@@ -1,5 +1,15 @@
 import { done, type Outcome, type Reason, refused } from "./outcome";
-import { changed, changedWhere, type Id, isCalled, isLive, item, placeOf, type State } from "./state";
+import {
+  bookingOf,
+  changed,
+  changedWhere,
+  type Id,
+  isCalled,
+  isLive,
+  item,
+  placeOf,
+  type State,
+} from "./state";
 
 /** Minutes. */
 export const admissionLasts = 20;
@@ -71,6 +81,7 @@ export function claim(state: State, person: Id, window: Id): Outcome {
   if (!entry) return refused(state, "not-in-line");
   const closed = refusalOfWindow(state, window);
   if (closed) return refused(state, closed);
+  if (bookingOf(state, person, 1) >= 0) return refused(state, "already-booked");
   const place = placeOf(line, entry.no) ?? Number.POSITIVE_INFINITY;
   if (place > line.served + line.spare) return refused(state, "not-your-turn");
   if (liveAdmission(state, person, window) >= 0) return done(state);

@@ -61,7 +61,7 @@ export const faults: [string, number, Fault][] = [
     3,
     {
       file: "lib/queue/sql/claim.sql",
-      was: 'WHEN the_place IS NULL OR the_place > line."served" + line."spare" THEN \'not-your-turn\'',
+      was: 'WHEN the_place IS NULL OR place > line."served" + line."spare" THEN \'not-your-turn\'',
       becomes: "",
     },
   ],
