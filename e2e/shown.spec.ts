@@ -3,10 +3,12 @@ import type { Page } from "@playwright/test";
 import { textOf } from "@/components/text";
 import { ownBookings } from "@/lib/booking/mine";
 import type { Database } from "@/lib/platform/database";
+import { seoulDateTime } from "@/lib/platform/seoul";
 import { newCitizen } from "./support/citizen";
 import { aClinic, as, booked } from "./support/clinics";
 import { expect, test } from "./support/test";
 import { admit, signedIn, type Visitor } from "./support/visitor";
+import { newWindow } from "./support/windows";
 
 const slug = "born-1967-1968";
 const book = textOf("ko", "book");
@@ -79,4 +81,53 @@ test("a page of another person, or of another time, moves, cancels and waits for
   const late = await visitor.post("/ko/my-booking/cancel", { ...booking, from: String(other.slot) });
   expect(late.headers.get("location")).toBe("/ko/my-booking?changed=time");
   expect(await slotsOf(database, visitor)).toEqual([clinic.slot]);
+});
+
+test("whoever is booked is shown it by Back, by old addresses and at the line's door", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  const { slot } = await aClinic(database, 5);
+  const { visitor } = await booked(database, slot);
+  await as(page, visitor, baseURL as string);
+  const [own] = await ownBookings(database, visitor.personId);
+  const when = seoulDateTime(own?.startsAt ?? new Date(0), "ko");
+  for (const path of ["/book/check", "/book", "/book/province/50"]) {
+    await page.goto(`${baseURL}/ko${path}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(book("bookedAlready"));
+    await expect(page.getByRole("main")).toContainText(when);
+  }
+  const claim = await visitor.post(`/ko/queue/${slug}/claim`);
+  expect(claim.status).toBe(409);
+  expect(claim.text).toContain(when);
+  expect(claim.text).toContain(book("seeMine"));
+  // The right to enter has ended on this device too; their booking has not.
+  visitor.cookies.delete("admission");
+  const gone = await visitor.get("/ko/book/check");
+  expect(gone.text).toContain(when);
+});
+
+test("a browser that hides where it comes from can send our own forms, another site cannot", async ({
+  database,
+}) => {
+  const visitor = await signedIn(database, newCitizen());
+  const leave = (site: string) =>
+    visitor.post("/ko/wait/leave", { wait: "1" }, { origin: "null", "sec-fetch-site": site });
+  expect((await leave("same-origin")).status).toBe(303);
+  for (const site of ["cross-site", "same-site", "none"]) expect((await leave(site)).status).toBe(403);
+});
+
+test("before the draw its page tells one's own number and names no fault", async ({ database }) => {
+  const minute = 60_000;
+  const lobby = await newWindow(database, 1979, {
+    lobby: -minute,
+    opens: 30 * minute,
+    closes: 60 * minute,
+  });
+  const visitor = await signedIn(database, newCitizen(1979));
+  const page = await visitor.get(`/ko/queue/${lobby}/draw?entry=401`);
+  expect(page.text).toContain("401번");
+  expect(page.text).not.toContain("null");
+  expect(page.text).not.toContain(textOf("ko", "common")("problem"));
 });

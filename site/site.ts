@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { hostname } from "node:os";
+import { BookedCard } from "../components/booking/booked-already";
 import { Availability, setAvailability } from "../lib/booking/availability";
+import { liveBookings } from "../lib/booking/mine";
 import { placesLeft } from "../lib/booking/stock";
 import { DayChanges } from "../lib/clinic/day-changes";
 import { ClinicImports } from "../lib/clinic/register/importing";
@@ -70,6 +72,14 @@ import { linePages } from "./views/line";
 import { ownViews } from "./views/own";
 import { proxyViews } from "./views/proxy";
 import { visitors } from "./visitors";
+
+/** What is said to somebody whose booking may be the reason: they are shown it. */
+const bookedOrNot = new Set<RefusalReason>([
+  "already-booked",
+  "admission-expired",
+  "no-admission",
+  "hold-missing",
+]);
 
 /** All that browsers send us; Next.js fails over others on a file. */
 const methods = new Set(["GET", "HEAD", "POST"]);
@@ -259,8 +269,16 @@ export async function createSite(
   const refuse = refusing({
     refused: countRefusal,
     failed,
-    instead: (request, reason, locale) =>
-      reason === "admission-expired" ? insteadOfInside(request, locale) : undefined,
+    instead(request, reason, locale) {
+      if (!bookedOrNot.has(reason)) return undefined;
+      const session = sessionOf(request);
+      if (session?.kind !== "citizen") return undefined;
+      return liveBookings(database, session.sub).then((bookings) =>
+        bookings.length > 0
+          ? BookedCard({ locale, bookings })
+          : reason === "admission-expired" && insteadOfInside(request, locale),
+      );
+    },
   });
   const check = tokenCheck({ gate, clock, metrics, minute, refused: countRefusal, together, refuse });
   const answered = crowdAnswers({

@@ -1,3 +1,4 @@
+import { seoulDateTime } from "@/lib/platform/seoul";
 import type { DrawView } from "@/lib/queue/gate/parts";
 import { drawnPlace } from "@/lib/queue/lottery";
 import { chromeText, pathWith, textOf } from "../text";
@@ -21,7 +22,10 @@ export function DrawPage({ view }: { view: DrawView }) {
   const path = `/queue/${line.slug}/draw`;
   const { lobbySize: size, seed, seedHash } = status;
   const entry = readEntry(view.entry, size ?? 0);
-  const wrong = view.entry !== null && entry === null ? t("wrong", { size: String(size) }) : undefined;
+  // Before the draw nobody knows how many there will be, and any number may be right.
+  const own = size === null ? readEntry(view.entry, Number.MAX_SAFE_INTEGER) : null;
+  const wrong =
+    size !== null && view.entry !== null && entry === null ? t("wrong", { size: String(size) }) : undefined;
   const place = entry && size && seed ? 1 + drawnPlace(entry - 1, size, Buffer.from(seed, "hex")) : null;
   return (
     <Page text={chromeText(locale, pathWith(path, { entry: view.entry ?? undefined }))}>
@@ -33,7 +37,14 @@ export function DrawPage({ view }: { view: DrawView }) {
       )}
       <Heading caption={locale === "ko" ? line.nameKo : line.nameEn}>{t("title")}</Heading>
       <Text>{t("how")}</Text>
-      {size === null && <Notice title={t("notYet")}>{t("notYetText")}</Notice>}
+      {size === null && (
+        <Notice title={t("notYet")}>
+          {own !== null && (
+            <p>{t("ownNumber", { entry: String(own), opens: seoulDateTime(line.opensAt, locale) })}</p>
+          )}
+          <p>{t("notYetText")}</p>
+        </Notice>
+      )}
       {size === 0 && <Notice>{t("empty")}</Notice>}
       {size !== null && size > 0 && (
         <form method="get" action={`/${locale}${path}`}>

@@ -61,6 +61,11 @@ export async function ownBookings(database: Database, personId: string): Promise
   return live.length > 0 ? live : rows.slice(0, 1);
 }
 
+/** A person's bookings that stand, by dose; none where the last was cancelled. */
+export async function liveBookings(database: Database, personId: string): Promise<OwnBooking[]> {
+  return (await ownBookings(database, personId)).filter(({ status }) => status === "BOOKED");
+}
+
 /** The booking of a dose, else the first there is, and the live one of the other dose beside it. */
 export function bookingOf(
   bookings: readonly OwnBooking[],

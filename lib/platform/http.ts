@@ -44,12 +44,16 @@ export function cookie(
  * Refuses a state change that another site's page sent.
  *
  * @param base the site's own address
+ * A browser that hides where it comes from (a no-referrer policy, an extension) sends `Origin: null` also from our own
+ * page; that it is our own, it then says by Sec-Fetch-Site, which no page can set.
+ *
  * @throws BadRequest 403 unless Origin is the site's own, and Sec-Fetch-Site (where sent) agrees
  */
 export function refuseForeign(request: IncomingMessage, base: URL): void {
   const { origin, "sec-fetch-site": site } = request.headers;
   if (site !== undefined && site !== "same-origin") throw new BadRequest(403, "foreign request");
-  if (origin !== undefined && origin !== base.origin) throw new BadRequest(403, "foreign origin");
+  const hidden = origin === "null" && site === "same-origin";
+  if (origin !== undefined && origin !== base.origin && !hidden) throw new BadRequest(403, "foreign origin");
   // Every browser sends one of the two with a POST; what sends neither has no cookies to abuse.
   if (origin === undefined && site === undefined && request.headers.cookie)
     throw new BadRequest(403, "no origin");

@@ -1,10 +1,17 @@
 import { headers } from "next/headers";
+import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
+import { BookedAlreadyPage } from "@/components/booking/booked-already";
 import { StayNotice } from "@/components/booking/stay-notice";
 import { localeOf } from "@/components/locale";
+import { hrefIn } from "@/components/text";
+import { liveBookings } from "@/lib/booking/mine";
+import { currentSession } from "@/lib/identity/visitor";
+import { runtime } from "@/lib/platform/runtime";
+import { seoulDay } from "@/lib/platform/seoul";
 import { currentStay } from "@/lib/queue/visit";
 
-/** Above every page of whoever was let in: how long they may stay. */
+/** Above every page of whoever was let in: how long they may stay. Whoever is booked is shown that instead. */
 export default async function InsideLayout({
   children,
   params,
@@ -13,6 +20,13 @@ export default async function InsideLayout({
   params: Promise<{ locale: string }>;
 }) {
   const locale = localeOf((await params).locale);
+  const citizen = await currentSession();
+  const bookings = citizen ? await liveBookings(runtime().database, citizen.sub) : [];
+  const [first] = bookings;
+  // What became of a booking whose day has passed is said where it is.
+  if (first?.dose === 1 && seoulDay(first.startsAt) < seoulDay(runtime().clock.now()))
+    redirect(hrefIn(locale, "/my-booking"));
+  if (first?.dose === 1) return <BookedAlreadyPage locale={locale} bookings={bookings} />;
   const stay = await currentStay();
   const here = (await headers()).get("x-page-path") ?? "";
   return (
