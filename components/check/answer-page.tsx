@@ -20,7 +20,16 @@ const looks = {
 } as const;
 
 /** When a person can book, and the way on. */
-export function AnswerText({ locale, answer }: { locale: Locale; answer: Answer<Line> }) {
+export function AnswerText({
+  locale,
+  answer,
+  otherDay,
+}: {
+  locale: Locale;
+  answer: Answer<Line>;
+  /** The birth date of somebody whose year has windows for people born on other days; absent for all others. */
+  otherDay?: BirthDate;
+}) {
   const t = textOf(locale, "start");
   const { reason, window } = answer;
   const values = {
@@ -33,7 +42,9 @@ export function AnswerText({ locale, answer }: { locale: Locale; answer: Answer<
   return (
     <>
       <Notice look={looks[reason]} title={t(`answer.${reason}.title`, values)} live>
-        {t(`answer.${reason}.body`, values)}
+        {otherDay
+          ? t("answer.otherDay", { year: String(otherDay.year), digit: String(otherDay.day % 10) })
+          : t(`answer.${reason}.body`, values)}
       </Notice>
       <ButtonRow>
         <ButtonLink href={goesOn(answer) ? `${root}/queue/${window?.slug}` : root || "/"}>
@@ -52,12 +63,19 @@ export function AnswerPage({
   locale,
   birth,
   answer,
+  lines,
 }: {
   locale: Locale;
   birth: BirthDate;
   answer: Answer<Line>;
+  /** All windows there are. */
+  lines: readonly Line[];
 }) {
   const t = textOf(locale, "start");
+  const ofYear = lines.some(
+    ({ birthYearFrom, birthYearTo }) => birthYearFrom <= birth.year && birth.year <= birthYearTo,
+  );
+  const otherDay = answer.reason === "no-window-planned" && ofYear ? birth : undefined;
   return (
     <Page text={chromeText(locale, "/check/answer")}>
       <BackLink href={hrefIn(locale, "/check")}>{textOf(locale, "common")("back")}</BackLink>
@@ -75,7 +93,7 @@ export function AnswerPage({
           },
         ]}
       />
-      <AnswerText locale={locale} answer={answer} />
+      <AnswerText locale={locale} answer={answer} otherDay={otherDay} />
       {answer.reason === "not-yet-open" && (
         <TextLink href={hrefIn(locale, "/early")}>{textOf(locale, "early")("title")}</TextLink>
       )}

@@ -139,7 +139,14 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
     if (!board.trusted) throw new GateShut();
     const answer = answerFor(board.lines(), birth, now);
     if (answer.reason !== "open" && mayBook(board.lines(), birth, now)) refusedWrongly(request);
-    show(response, 200, locale, t("answerTitle"), AnswerPage({ locale, birth, answer }), headers);
+    show(
+      response,
+      200,
+      locale,
+      t("answerTitle"),
+      AnswerPage({ locale, birth, answer, lines: board.lines() }),
+      headers,
+    );
   };
 
   return new Map([

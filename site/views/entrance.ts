@@ -34,7 +34,12 @@ export function entranceViews(
     const birth = readBirth(answers.of(request), now);
     if (!birth) return seeOther(response, hrefIn(locale, "/check"));
     if (!board.trusted) throw new GateShut();
-    const page = AnswerPage({ locale, birth, answer: answerFor(board.lines(), birth, now) });
+    const page = AnswerPage({
+      locale,
+      birth,
+      answer: answerFor(board.lines(), birth, now),
+      lines: board.lines(),
+    });
     show(response, 200, locale, titled(locale, textOf(locale, "start")("answerTitle")), page);
   };
 
