@@ -26,7 +26,7 @@ BEGIN
     FROM "queue_state" q JOIN "cohort_window" w ON w."id" = q."window_id"
     WHERE q."window_id" = the_window FOR UPDATE OF q;
   -- Whoever missed their day stands behind those who were in the line when they asked to book again.
-  place := GREATEST(the_place, (SELECT max(b."again_place") - 1 FROM "booking" b
+  place := GREATEST(the_place, (SELECT max(b."again_place") FROM "booking" b
     WHERE b."person_id" = the_person AND b."window_id" = the_window));
   refused := CASE
     WHEN line IS NULL THEN 'window-unknown'
