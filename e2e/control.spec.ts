@@ -56,7 +56,7 @@ test("an admin finds out who did what, goes on to older rows, and takes them alo
   await expect(page.getByRole("table")).toContainText(audit("empty"));
 });
 
-test("who pauses or closes a window, or takes the audit along, types the password again", async ({
+test("pausing takes one press; who closes a window, or takes the audit along, types the password again", async ({
   page,
   baseURL,
   database,
@@ -83,21 +83,26 @@ test("who pauses or closes a window, or takes the audit along, types the passwor
     await password.fill(staffPassword);
     await page.keyboard.press("Enter");
   };
-  const press = (what: "pause" | "close") => async () => {
-    await page.getByRole("link", { name: admin(`control.${what}`), exact: true }).click();
-    await page.getByRole("button", { name: admin("yes", { act: admin(`control.${what}`) }) }).click();
+  const close = async () => {
+    await page.getByRole("link", { name: admin("control.close"), exact: true }).click();
+    await expect(page.getByRole("link", { name: admin("no"), exact: true })).toBeInViewport();
+    await page.getByRole("button", { name: admin("yes", { act: admin("control.close") }) }).click();
   };
   await page.setViewportSize({ width: 820, height: 1180 });
   await signInStaff(page, "en", "admin1@example.com");
   await page.waitForURL(/\/admin$/);
+  await database.query("UPDATE staff_session SET confirmed_at = now() - interval '6 minutes'");
   await page.goto(`${baseURL}/en/admin/window/${slug}`);
-  await again(async () => {
-    await press("pause")();
-    expect(await stored()).toEqual({ paused: false, closed: false });
-  });
+  const pause = page.getByRole("button", { name: admin("control.pause"), exact: true });
+  await expect(pause).toBeInViewport();
+  await pause.click();
   await expect(page.getByRole("status")).toContainText(admin("done.pause"));
   expect(await stored()).toEqual({ paused: true, closed: false });
-  await again(press("close"));
+  await again(async () => {
+    await close();
+    expect(await stored()).toEqual({ paused: true, closed: false });
+    await expect(page.getByText(account("again.what", { what: admin("control.close") }))).toBeVisible();
+  });
   await expect(page.getByRole("status")).toContainText(admin("done.close"));
   expect(await stored()).toMatchObject({ closed: true });
 

@@ -28,11 +28,9 @@ const wholeForm = {
 const dangerous: Record<string, Record<string, string>> = {
   "admin/window/*/edit": wholeForm,
   "admin/window/*/limit": { ...sure, limit: "1" },
-  "admin/window/*/message": { ...sure, sayKo: "시험", sayEn: "Test" },
   "admin/window/*/undo": sure,
   "admin/window/*/doses": { doses: "0" },
   "admin/window/*/override": { version: "1", reason: "as if there were one" },
-  "admin/window/*/pause": {},
   "admin/window/*/close": {},
   "admin/clinics/import/*/run": {},
   "admin/messages/drop": { message: "1", "reason-1": "as if there were one" },
@@ -46,6 +44,7 @@ const dangerous: Record<string, Record<string, string>> = {
     daysLate: "",
   },
   "admin/programme/remove": { code: "no-such" },
+  "admin/programme/retention": { people: "1" },
   "admin/second-step": { need: "yes" },
   "admin/staff": { email: "somebody@example.com", role: "ADMIN" },
   "admin/staff/*/disable": {},
@@ -67,6 +66,8 @@ const dangerous: Record<string, Record<string, string>> = {
 const harmless: Record<string, string> = {
   "admin/new-window": "opens to nobody before it is rehearsed, or let open",
   "admin/window/*/rehearse": "on a copy of its own",
+  "admin/window/*/pause": "keeps every place, and is taken back by one press",
+  "admin/window/*/message": "only words, taken back by one press",
   "admin/window/*/open": "as was planned, once it is rehearsed",
   "admin/window/*/resume": "as was planned",
   "admin/clinics/new": "has no places yet",
@@ -137,10 +138,10 @@ test("every dangerous act asks for the password again, and does nothing before",
   };
   expect(await done()).toEqual([]);
 
-  const pause = (password: string) =>
-    admin.visitor.post(`/en/admin/window/${slug}/pause`, { [againField]: password });
-  expect((await pause("not the password")).status).toBe(403);
+  const close = (password: string) =>
+    admin.visitor.post(`/en/admin/window/${slug}/close`, { [againField]: password });
+  expect((await close("not the password")).status).toBe(403);
   expect(await done()).toEqual([]);
-  expect((await pause(staffPassword)).status).toBe(303);
-  expect(await done()).toEqual(["pause-window"]);
+  expect((await close(staffPassword)).status).toBe(303);
+  expect(await done()).toEqual(["close-window"]);
 });

@@ -91,7 +91,7 @@ test("the synthetic citizen books where it is open, waits where it is not, and l
     await expect(alerts).toBeVisible();
     await expect(alerts).not.toContainText(textOf("en", "alerts")("rules.synthetic-failed.name"));
     const row = page.getByRole("row").filter({ hasText: "1967" });
-    await expect(row.getByRole("cell").nth(5)).toHaveText("0");
+    await expect(row.getByRole("cell").nth(6)).toHaveText("0");
   } finally {
     await database.end();
     await site.stop();

@@ -20,9 +20,9 @@ async function anOpenWindow(database: Database, slug: string, year: number) {
   await database.query(
     `WITH made AS (
        INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, lobby_opens_at, opens_at,
-         closes_at, most_inside, draw_seed, cleared_version)
+         closes_at, most_inside, draw_seed, cleared_version, product_code)
        VALUES ($1, '시험', $1, $2, $2, now() - interval '2 hours', now() - interval '1 hour', now() + interval '1 day',
-         100, $3, 1) RETURNING id)
+         100, $3, 1, (SELECT min(code) FROM vaccine_product)) RETURNING id)
      INSERT INTO queue_state (window_id) SELECT id FROM made`,
     [slug, year, randomBytes(32)],
   );
@@ -160,4 +160,111 @@ test("the most inside and the message are changed while people wait, and the las
     `window:${slug}`,
   ]);
   expect(acts.rows.map(({ act }) => act)).toEqual(["limit-window", "message-window", "undo-window"]);
+});
+
+test("nothing typed is lost: one language missing, a wrong limit, a rule, an address name that is taken", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const slug = `kept-${Date.now()}`;
+  await anOpenWindow(database, slug, 1935);
+  await signInStaff(page, "en", "admin1@example.com");
+  const address = `${baseURL}/en/admin/window/${slug}`;
+  await page.goto(address);
+  const fault = (field: string) => page.locator(`#${field}-error`);
+
+  await fill(page, { sayKo: "예약이 늦어지고 있습니다" });
+  await page.getByRole("button", { name: t("message") }).click();
+  await expect(page.locator("#sayKo")).toHaveValue("예약이 늦어지고 있습니다");
+  await expect(fault("sayEn")).toHaveText(admin("faults.both-messages"));
+  await expect(fault("sayKo")).toHaveCount(0);
+  await expect(page.getByRole("alert").getByRole("link")).toHaveAttribute("href", "#sayEn");
+
+  await page.goto(address);
+  await fill(page, { limit: "many" });
+  await page.getByRole("button", { name: t("limit") }).click();
+  await expect(page.locator("#limit")).toHaveValue("many");
+  await expect(fault("limit")).toHaveText(admin("faults.most-inside"));
+
+  await page.goto(address);
+  await fill(page, { birthYearFrom: "1936", birthYearTo: "1940", nameEn: "Kept" });
+  await page.getByRole("button", { name: t("review") }).click();
+  await expect(fault("birthYearFrom")).toHaveText(admin("faults.cohort-narrowed"));
+  await expect(page.locator("#nameEn")).toHaveValue("Kept");
+  await expect(page.locator("#birthYearTo")).toHaveValue("1940");
+
+  // Another admin changes it while the small form is filled in.
+  await page.goto(address);
+  await fill(page, { limit: "55" });
+  await database.query("UPDATE cohort_window SET version = version + 1 WHERE slug = $1", [slug]);
+  await page.getByRole("button", { name: t("limit") }).click();
+  await expect(page.getByRole("status")).toContainText(t("changedMeanwhile"));
+  await expect(page.locator("#limit")).toHaveValue("55");
+
+  await page.goto(`${baseURL}/en/admin/new-window?from=${slug}`);
+  await fill(page, { slug, nameEn: "Taken" });
+  await page.getByRole("button", { name: admin("create") }).click();
+  await expect(fault("slug")).toHaveText(admin("faults.slug-taken"));
+  await expect(page.locator("#nameEn")).toHaveValue("Taken");
+  await expect(page.locator("#product")).not.toHaveValue("");
+});
+
+test("a list says which windows are ready, and one press pauses from it and from the live page", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const slug = `listed-${Date.now()}`;
+  await anOpenWindow(database, slug, 1936);
+  const half = `half-${Date.now()}`;
+  await anOpenWindow(database, half, 1937);
+  await database.query(
+    `UPDATE cohort_window SET product_code = NULL, cleared_version = NULL, lobby_opens_at = now() + interval '5 hours',
+       opens_at = now() + interval '6 hours', closes_at = now() + interval '9 hours' WHERE slug = $1`,
+    [half],
+  );
+  const paused = async () =>
+    (await database.query("SELECT paused_at IS NOT NULL AS it FROM cohort_window WHERE slug = $1", [slug]))
+      .rows[0].it;
+  await signInStaff(page, "en", "admin1@example.com");
+  await page.waitForURL(/\/admin$/);
+  const table = page.getByRole("table", { name: admin("windows") });
+  await expect(table.getByRole("row").filter({ hasText: half })).toContainText(
+    `${t("lack.vaccine")}, ${t("lack.rehearsal")}`,
+  );
+  await expect(table.getByRole("row").filter({ hasText: slug })).toContainText(t("ready"));
+
+  const running = page.getByRole("region", { name: admin("running") }).getByRole("listitem");
+  await running
+    .filter({ hasText: slug })
+    .getByRole("button", { name: admin("control.pause") })
+    .click();
+  await expect(page.getByRole("status")).toContainText(admin("done.pause"));
+  expect(await paused()).toBe(true);
+  // A second press in the same place asks before it lets people in again.
+  await running
+    .filter({ hasText: slug })
+    .getByRole("link", { name: admin("control.resume") })
+    .click();
+  expect(await paused()).toBe(true);
+  await page.getByRole("button", { name: admin("yes", { act: admin("control.resume") }) }).click();
+  await expect(page.getByRole("status")).toContainText(admin("done.resume"));
+
+  await page.goto(`${baseURL}/en/admin/live`);
+  const line = page
+    .getByRole("table", { name: textOf("en", "live")("lines") })
+    .getByRole("row")
+    .filter({ hasText: slug });
+  await line.getByRole("button", { name: textOf("en", "live")("pauseEntry") }).click();
+  await page.waitForURL(/\/admin\/live\?done=pause/);
+  expect(await paused()).toBe(true);
+
+  await page.goto(`${baseURL}/en/admin/window/${half}`);
+  await expect(page.getByText(t("lackText.vaccine"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: textOf("en", "rehearsal")("title"), exact: true })).toHaveCount(
+    0,
+  );
 });

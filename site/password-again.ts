@@ -16,7 +16,14 @@ export type Confirmed = (
   place: Place,
   by: StaffAtWork,
   values: Record<string, string>,
+  asked?: AskedFor,
 ) => Promise<boolean>;
+
+/** The act that the password is asked for, in words, and where one goes who does not want it. */
+export interface AskedFor {
+  what: string;
+  back: string;
+}
 
 /**
  * Asks for the password again before a dangerous act, where it was not typed in the last five minutes: whoever
@@ -26,7 +33,7 @@ export type Confirmed = (
  * twice and no script is needed. A GET is sent to a page that asks, and from there back.
  */
 export function passwordAgain({ database, clock }: Pick<Runtime, "database" | "clock">): Confirmed {
-  return async (request, response, { locale, segments, query }, by, values) => {
+  return async (request, response, { locale, segments, query }, by, values, asked) => {
     const now = clock.now();
     if (isConfirmed(by, now)) return true;
     const own = `/${locale}/${segments.join("/")}${query && `?${query}`}`;
@@ -46,7 +53,7 @@ export function passwordAgain({ database, clock }: Pick<Runtime, "database" | "c
     if (wantsJson(request)) throw new Refusal("password-needed");
     const wrong = password !== undefined;
     const title = textOf(locale, "account")("again.title");
-    const page = PasswordAgainPage({ locale, staff: by, action: own, values: form, wrong });
+    const page = PasswordAgainPage({ locale, staff: by, action: own, values: form, wrong, ...asked });
     show(response, 403, locale, wrong ? `${textOf(locale, "common")("error")}: ${title}` : title, page);
     return false;
   };

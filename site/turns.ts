@@ -6,6 +6,7 @@ import { words } from "../components/notify/words";
 import { reminderText } from "../components/queue/reminder-text";
 import { headText } from "../lib/admin/audit/chain";
 import { keepSealing } from "../lib/admin/audit/seal";
+import { windowsToOpen } from "../lib/admin/windows";
 import type { Availability } from "../lib/booking/availability";
 import { offersTurn } from "../lib/booking/offers";
 import { remindTurn } from "../lib/booking/remind";
@@ -120,6 +121,7 @@ export function startTurns(parts: TurnParts): { handOver(): Promise<void> } {
     release: environment.release,
     figures: () => minute.figures(clock.now().getTime()),
     codes: () => codesInAll(database),
+    opening: (now) => windowsToOpen(database, (windowId) => availability.placesOf(windowId), now),
     channels: Object.keys(senders),
     walks: environment.syntheticCitizen,
     telling: {

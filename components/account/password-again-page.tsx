@@ -1,7 +1,7 @@
 import type { Staff } from "@/lib/identity/staff";
 import type { Locale } from "@/lib/platform/seoul";
 import { textOf } from "../text";
-import { Button, ButtonRow } from "../ui/button";
+import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
@@ -22,12 +22,17 @@ export function PasswordAgainPage({
   action,
   values,
   wrong,
+  what,
+  back,
 }: {
   locale: Locale;
   staff: Pick<Staff, "role" | "clinicId">;
   action: string;
   values: Record<string, string>;
   wrong: boolean;
+  /** The act, in words, and where one goes who does not want it. */
+  what?: string;
+  back?: string;
 }) {
   const t = textOf(locale, "account");
   const error = wrong ? t("again.wrong") : undefined;
@@ -40,6 +45,7 @@ export function PasswordAgainPage({
         />
       )}
       <Heading>{t("again.title")}</Heading>
+      {what && <Text>{t("again.what", { what })}</Text>}
       <Text>{t("again.text")}</Text>
       <form method="post" action={action} noValidate>
         {Object.entries(values).map(([name, value]) => (
@@ -54,6 +60,11 @@ export function PasswordAgainPage({
         />
         <ButtonRow>
           <Button>{t("again.go")}</Button>
+          {back && (
+            <ButtonLink look="tertiary" href={back}>
+              {t("again.back")}
+            </ButtonLink>
+          )}
         </ButtonRow>
       </form>
     </AccountFrame>

@@ -1,8 +1,11 @@
+import { lackNames } from "@/lib/admin/readiness";
 import type { Alert } from "@/lib/monitor/alerts";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import { hrefIn, textOf } from "../text";
 import { Notice } from "../ui/notice";
+import { TextLink } from "../ui/page";
 import { Table } from "../ui/table";
+import { alertDetail, type DetailWords } from "./alert-detail";
 
 /** What is wrong now, each with the first thing to do, and below it what was within the last day. */
 export function AlertList({ locale, alerts }: { locale: Locale; alerts: Alert[] }) {
@@ -19,7 +22,15 @@ export function AlertList({ locale, alerts }: { locale: Locale; alerts: Alert[] 
           title={`${t(`rules.${alert.rule}.name`)} (${subjectOf(alert, locale)})`}
         >
           <p>{t(`rules.${alert.rule}.do`)}</p>
-          <p>{t("seenSince", { detail: alert.detail, since: seoulDateTime(alert.raisedAt, locale) })}</p>
+          <p>
+            {t("seenSince", {
+              detail: detailOf(alert, locale),
+              since: seoulDateTime(alert.raisedAt, locale),
+            })}
+          </p>
+          {alert.rule === "window-not-ready" && (
+            <TextLink href={hrefIn(locale, `/admin/window/${alert.subject}`)}>{t("toWindow")}</TextLink>
+          )}
         </Notice>
       ))}
       {over.length > 0 && (
@@ -31,7 +42,7 @@ export function AlertList({ locale, alerts }: { locale: Locale; alerts: Alert[] 
             cells: [
               t(`rules.${alert.rule}.name`),
               subjectOf(alert, locale),
-              alert.detail,
+              detailOf(alert, locale),
               stateOf(alert, locale),
             ],
           }))}
@@ -47,6 +58,19 @@ function stateOf({ resolvedAt }: Alert, locale: Locale): string {
   return resolvedAt ? t("resolved", { at: seoulDateTime(resolvedAt, locale) }) : t("live");
 }
 
+const stages = ["1", "2", "3", "4"] as const;
+
+/** What the names that details hold are called. */
+export function detailWords(locale: Locale): DetailWords {
+  const [t, words] = [textOf(locale, "alerts"), textOf(locale, "windows")];
+  return {
+    stages: Object.fromEntries(stages.map((stage) => [stage, t(`stages.${stage}`)])),
+    lacks: Object.fromEntries(lackNames.map((lack) => [lack, words(`lack.${lack}`)])),
+  };
+}
+
+const detailOf = ({ rule, detail }: Alert, locale: Locale) => alertDetail(rule, detail, detailWords(locale));
+
 const subjectOf = ({ subject }: Alert, locale: Locale) =>
   subject === "all" ? textOf(locale, "alerts")("all") : subject;
 
@@ -61,7 +85,7 @@ export function alertWords(alert: Alert, base: URL): { subject: string; body: st
       body: t("mailBody", {
         rule,
         subject,
-        detail: alert.detail,
+        detail: detailOf(alert, locale),
         since: seoulDateTime(alert.raisedAt, locale),
         state: stateOf(alert, locale),
         what: t(`rules.${alert.rule}.do`),

@@ -98,6 +98,7 @@ function effects(locale: Locale, window: WindowOverview, wish: WindowWish, popul
   const rehearsal = !asksForRehearsal(window, wish) ? "keepsClearance" : opened ? "staysOpen" : "holds";
   return [
     more === 0 ? t("sameReach") : t(more > 0 ? "more" : "fewer", { count }),
+    ...(more > 0 && window.phase !== "scheduled" && window.publishedAt !== null ? [t("widened")] : []),
     ...(window.phase === "scheduled"
       ? []
       : [

@@ -1,13 +1,14 @@
+import type { ControlTyped } from "@/lib/admin/control-forms";
 import type { Control } from "@/lib/admin/window-rules";
 import type { LastChange } from "@/lib/admin/window-undo";
 import type { WindowOverview } from "@/lib/admin/windows";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
-import { FieldRow, TextField } from "../ui/field";
+import { FieldRow, TextAreaField, TextField } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { Subheading, Text } from "../ui/page";
-import type { WindowValues } from "./window-form";
+import { PauseButton } from "./running-now";
 
 /** How an act is called on the page and in the audit. */
 export function actName(locale: Locale, act: string): string {
@@ -15,21 +16,53 @@ export function actName(locale: Locale, act: string): string {
   return t(`acts.${act}` as "acts.edit-window");
 }
 
-/** What can be done to a window now; each act is asked about once more before it is done. */
-export function Controls({
+const countsOf = (locale: Locale, { entries, served, inside }: WindowOverview) => ({
+  waiting: Math.max(0, entries - served).toLocaleString(locale),
+  inside: inside.toLocaleString(locale),
+  entries: entries.toLocaleString(locale),
+});
+
+/** An act that was pressed and waits for a yes, with how many people it meets; it has the focus. */
+export function AskedControl({
   locale,
   window,
-  values,
-  possible,
   asked,
-  last,
 }: {
   locale: Locale;
   window: WindowOverview;
-  values: WindowValues;
+  asked: Control;
+}) {
+  const t = textOf(locale, "admin");
+  const path = `/admin/window/${window.slug}`;
+  return (
+    <form method="post" action={`/${locale}${path}/${asked}`}>
+      <Notice look="warning" title={t(`control.${asked}`)}>
+        {t(`sure.${asked}`, countsOf(locale, window))}
+      </Notice>
+      <ButtonRow>
+        <Button look="danger">{t("yes", { act: t(`control.${asked}`) })}</Button>
+        <ButtonLink look="tertiary" href={hrefIn(locale, path)} first>
+          {t("no")}
+        </ButtonLink>
+      </ButtonRow>
+    </form>
+  );
+}
+
+/** What is done while people wait, and can be taken back: at the top of the page. */
+export function Controls({
+  locale,
+  window,
+  possible,
+  last,
+  typed,
+}: {
+  locale: Locale;
+  window: WindowOverview;
   possible: readonly Control[];
-  asked?: Control;
   last?: LastChange;
+  /** What was typed and is wrong, or was not taken. */
+  typed?: ControlTyped;
 }) {
   const t = textOf(locale, "admin");
   const words = textOf(locale, "windows");
@@ -37,36 +70,64 @@ export function Controls({
   if (window.phase === "closed") return null;
   const live = window.publishedAt !== null && window.phase !== "scheduled";
   const version = <input type="hidden" name="version" value={window.version} />;
+  const error = (field: keyof ControlTyped["faults"]) => {
+    const fault = typed?.faults[field];
+    return fault && t(`faults.${fault}`);
+  };
+  const ask = (act: Control) => (
+    <ButtonLink look="secondary" href={hrefIn(locale, `${path}?ask=${act}`)}>
+      {t(`control.${act}`)}
+    </ButtonLink>
+  );
   return (
     <>
       {(possible.length > 0 || live || last) && <Subheading>{t("controls")}</Subheading>}
-      {asked && possible.includes(asked) ? (
-        <form method="post" action={`/${locale}${path}/${asked}`}>
-          <Notice look="warning" title={t(`control.${asked}`)}>
-            {t(`sure.${asked}`)}
-          </Notice>
-          <ButtonRow>
-            <Button look="danger">{t("yes", { act: t(`control.${asked}`) })}</Button>
-            <ButtonLink look="tertiary" href={hrefIn(locale, path)}>
-              {t("no")}
-            </ButtonLink>
-          </ButtonRow>
-        </form>
-      ) : (
-        <ButtonRow>
-          {possible.map((act) => (
-            <ButtonLink
-              key={act}
-              look={act === "close" ? "danger" : "secondary"}
-              href={hrefIn(locale, `${path}?ask=${act}`)}
-            >
-              {t(`control.${act}`)}
-            </ButtonLink>
-          ))}
-        </ButtonRow>
+      <ButtonRow>
+        {possible.includes("pause") && <PauseButton locale={locale} slug={window.slug} />}
+        {possible.includes("resume") && ask("resume")}
+        {possible.includes("open") && ask("open")}
+        {last && (
+          <form method="post" action={`/${locale}${path}/undo`}>
+            {version}
+            <Button look="tertiary">{words("undo")}</Button>
+          </form>
+        )}
+      </ButtonRow>
+      {last && (
+        <Text subtle>
+          {words("undoOf", {
+            act: actName(locale, last.act),
+            at: seoulDateTime(last.at, locale),
+            by: last.by ?? words("somebody"),
+          })}
+        </Text>
       )}
       {live && (
         <>
+          <form method="post" action={`/${locale}${path}/message`} noValidate>
+            {version}
+            <FieldRow>
+              <TextAreaField
+                name="sayKo"
+                label={t("fields.messageKo")}
+                hint={words("messageHint")}
+                maxLength={300}
+                error={error("sayKo")}
+                defaultValue={typed?.values.sayKo ?? window.messageKo ?? ""}
+              />
+              <TextAreaField
+                name="sayEn"
+                label={t("fields.messageEn")}
+                hint={words("messageHint")}
+                maxLength={300}
+                error={error("sayEn")}
+                defaultValue={typed?.values.sayEn ?? window.messageEn ?? ""}
+              />
+            </FieldRow>
+            <ButtonRow>
+              <Button look="secondary">{words("message")}</Button>
+            </ButtonRow>
+          </form>
           <form method="post" action={`/${locale}${path}/limit`} noValidate>
             {version}
             <FieldRow>
@@ -74,49 +135,33 @@ export function Controls({
                 name="limit"
                 label={t("fields.mostInside")}
                 inputMode="numeric"
-                maxLength={7}
-                defaultValue={values.mostInside}
+                maxLength={9}
+                error={error("limit")}
+                defaultValue={typed?.values.limit ?? String(window.mostInside)}
               />
             </FieldRow>
             <ButtonRow>
               <Button look="secondary">{words("limit")}</Button>
             </ButtonRow>
           </form>
-          <form method="post" action={`/${locale}${path}/message`} noValidate>
-            {version}
-            <FieldRow>
-              <TextField
-                name="sayKo"
-                label={t("fields.messageKo")}
-                maxLength={300}
-                defaultValue={window.messageKo ?? ""}
-              />
-              <TextField
-                name="sayEn"
-                label={t("fields.messageEn")}
-                maxLength={300}
-                defaultValue={window.messageEn ?? ""}
-              />
-            </FieldRow>
-            <ButtonRow>
-              <Button look="secondary">{words("message")}</Button>
-            </ButtonRow>
-          </form>
         </>
       )}
-      {last && (
-        <form method="post" action={`/${locale}${path}/undo`}>
-          {version}
-          <Text subtle>
-            {words("undoOf", {
-              act: actName(locale, last.act),
-              at: seoulDateTime(last.at, locale),
-              by: last.by ?? words("somebody"),
-            })}
-          </Text>
-          <Button look="secondary">{words("undo")}</Button>
-        </form>
-      )}
+    </>
+  );
+}
+
+/** What ends a window for good, at the end of its page, away from what is done every day. */
+export function CloseForGood({ locale, window }: { locale: Locale; window: WindowOverview }) {
+  const t = textOf(locale, "admin");
+  return (
+    <>
+      <Subheading>{t("closeTitle")}</Subheading>
+      <Text>{t("sure.close", countsOf(locale, window))}</Text>
+      <ButtonRow>
+        <ButtonLink look="danger" href={hrefIn(locale, `/admin/window/${window.slug}?ask=close`)}>
+          {t("control.close")}
+        </ButtonLink>
+      </ButtonRow>
     </>
   );
 }

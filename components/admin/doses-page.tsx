@@ -1,100 +1,98 @@
-import type { Product } from "@/lib/admin/programme";
-import type { LimitsFault } from "@/lib/booking/limits-form";
+import type { ProvinceDoses, WindowOverview } from "@/lib/admin/windows";
 import type { Region } from "@/lib/booking/places/snapshot";
 import type { Locale } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { Button } from "../ui/button";
-import { CellField, FieldRow, SelectField, TextField } from "../ui/field";
+import { CellField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
 import { AdminFrame } from "./frame";
 
-/** What a window may give out: which vaccine, and how much of it in the country, by province, and of each clinic's day. */
+/** The fields of a window's doses by province, as they are stored. */
+export const provinceValues = (stood: readonly ProvinceDoses[]): Record<string, string> =>
+  Object.fromEntries(stood.map(({ region, doses }) => [`doses-${region}`, String(doses)]));
+
+/**
+ * How many doses each province has of its own, and how many of them are booked.
+ *
+ * @param problem why nothing was stored, where the fields alone do not say it
+ */
 export function DosesPage({
   locale,
-  slug,
+  window,
   values,
-  products,
   provinces,
-  left,
+  stood,
   faults = [],
+  problem,
   done = false,
 }: {
   locale: Locale;
-  slug: string;
+  window: WindowOverview;
   values: Record<string, string>;
-  products: Product[];
   provinces: Region[];
-  /** Doses that nobody has booked; undefined without a stock. */
-  left?: number;
-  faults?: LimitsFault[];
+  stood: ProvinceDoses[];
+  /** Fields, `doses-CODE`. */
+  faults?: string[];
+  problem?: string;
   done?: boolean;
 }) {
   const t = textOf(locale, "admin");
-  const path = `/admin/window/${slug}/doses`;
-  const nameOf = (named: Region | Product) => (locale === "ko" ? named.nameKo : named.nameEn);
-  const message = (field: string) =>
-    field === "sharePercent" ? t("doses.faults.sharePercent") : t("doses.faults.doses");
-  const error = (field: string) => (faults.includes(field) ? message(field) : undefined);
+  const path = `/admin/window/${window.slug}`;
+  const nameOf = (region: Region) => (locale === "ko" ? region.nameKo : region.nameEn);
+  const number = (value: number) => value.toLocaleString(locale);
+  const own = new Map(stood.map((each) => [each.region, each]));
+  const sum = (read: (each: ProvinceDoses) => number) => stood.reduce((all, each) => all + read(each), 0);
+  const figures = (each?: ProvinceDoses) =>
+    each ? [number(each.taken), number(each.doses - each.taken)] : ["–", "–"];
+  const provinceOf = (field: string) => provinces.find(({ code }) => field === `doses-${code}`);
   return (
-    <AdminFrame locale={locale} path={path}>
-      <BackLink href={hrefIn(locale, `/admin/window/${slug}`)}>{t("doses.back")}</BackLink>
+    <AdminFrame locale={locale} path={`${path}/doses`}>
+      <BackLink href={hrefIn(locale, path)}>{t("doses.back")}</BackLink>
       {faults.length > 0 && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
-          errors={faults.map((field) => ({ field, message: message(field) }))}
+          title={problem ?? textOf(locale, "common")("problem")}
+          errors={faults.map((field) => {
+            const province = provinceOf(field);
+            return { field, message: `${province ? nameOf(province) : field}: ${t("doses.faults.doses")}` };
+          })}
         />
       )}
+      {faults.length === 0 && problem && <Notice look="danger" title={problem} live />}
       {done && <Notice look="success" title={t("doses.done")} live />}
-      <Heading caption={slug}>{t("doses.title")}</Heading>
+      <Heading caption={locale === "ko" ? window.nameKo : window.nameEn}>{t("doses.byProvince")}</Heading>
       <Text>{t("doses.intro")}</Text>
-      {left !== undefined && <Text>{t("doses.left", { count: left.toLocaleString(locale) })}</Text>}
-      <form method="post" action={hrefIn(locale, path)}>
-        <SelectField
-          name="product"
-          label={t("doses.product")}
-          hint={t("doses.productHint")}
-          options={[
-            { value: "", label: t("doses.noProduct") },
-            ...products.map((product) => ({ value: product.code, label: nameOf(product) })),
-          ]}
-          defaultValue={values.product ?? ""}
-        />
-        <FieldRow>
-          <TextField
-            name="doses"
-            label={t("doses.country")}
-            error={error("doses")}
-            inputMode="numeric"
-            defaultValue={values.doses}
-          />
-          <TextField
-            name="sharePercent"
-            label={t("doses.share")}
-            hint={t("doses.shareHint")}
-            error={error("sharePercent")}
-            inputMode="numeric"
-            defaultValue={values.sharePercent}
-          />
-        </FieldRow>
-        <Text>{t("doses.provinceHint")}</Text>
+      <Text>{t("doses.provinceHint")}</Text>
+      <form method="post" action={hrefIn(locale, `${path}/doses`)}>
         <Table
           caption={t("doses.byProvince")}
-          columns={[t("doses.province"), t("doses.doses")]}
-          rows={provinces.map((province) => ({
-            key: province.code,
-            cells: [
-              nameOf(province),
-              <CellField
-                key="doses"
-                name={`doses-${province.code}`}
-                label={nameOf(province)}
-                defaultValue={values[`doses-${province.code}`]}
-                wrong={faults.includes(`doses-${province.code}`)}
-              />,
-            ],
-          }))}
+          columns={[t("doses.province"), t("fields.doses"), t("doses.booked"), t("doses.left")]}
+          rows={[
+            ...provinces.map((province) => ({
+              key: province.code,
+              cells: [
+                nameOf(province),
+                <CellField
+                  key="doses"
+                  name={`doses-${province.code}`}
+                  label={nameOf(province)}
+                  defaultValue={values[`doses-${province.code}`]}
+                  wrong={faults.includes(`doses-${province.code}`)}
+                />,
+                ...figures(own.get(province.code)),
+              ],
+            })),
+            {
+              key: "sum",
+              cells: [
+                t("doses.sum"),
+                number(sum(({ doses }) => doses)),
+                number(sum(({ taken }) => taken)),
+                number(sum(({ doses, taken }) => doses - taken)),
+              ],
+            },
+          ]}
           empty=""
         />
         <Button>{t("doses.save")}</Button>

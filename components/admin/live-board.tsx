@@ -5,11 +5,13 @@ import { createTranslator } from "use-intl/core";
 import type { Frame, LineNow, LiveDocument } from "@/lib/monitor/live/document";
 import type { Locale } from "@/lib/platform/seoul";
 import type { messages } from "@/messages";
+import { Button } from "../ui/button";
 import { Chart, ChartGrid } from "../ui/chart";
 import { Notice } from "../ui/notice";
-import { Subheading, Text } from "../ui/page";
+import { Subheading, Text, TextLink } from "../ui/page";
 import { PressButton } from "../ui/press-button";
 import { Table } from "../ui/table";
+import { alertDetail, type DetailWords } from "./alert-detail";
 
 /** How much is kept here; the server keeps as much. Frames. */
 const mostFrames = 600;
@@ -35,6 +37,7 @@ export interface BoardProps {
   /** What each reason of a refusal is called. */
   titles: Record<string, string>;
   rules: Record<string, { name: string; what: string }>;
+  details: DetailWords;
   phases: Record<string, string>;
 }
 
@@ -77,11 +80,12 @@ function useLive(begin: LiveDocument, paused: boolean): { document: LiveDocument
   return { document, stale };
 }
 
-export function LiveBoard({ locale, begin, texts, titles, rules, phases }: BoardProps) {
+export function LiveBoard({ locale, begin, texts, titles, rules, details, phases }: BoardProps) {
   const [paused, setPaused] = useState(false);
   const { document, stale } = useLive(begin, paused);
   const t = translator(locale, texts);
   const number = (value: number) => value.toLocaleString(locale);
+  const known = (value: number | null) => (value === null ? t("unknown") : number(value));
   const clock = new Intl.DateTimeFormat(locale === "ko" ? "ko-KR" : "en-GB", {
     timeZone: "Asia/Seoul",
     timeStyle: "medium",
@@ -104,14 +108,6 @@ export function LiveBoard({ locale, begin, texts, titles, rules, phases }: Board
         {t("at", { at: clock })}{" "}
         <PressButton onPress={() => setPaused(!paused)}>{t(paused ? "resume" : "pause")}</PressButton>
       </Text>
-      <Subheading>{t("alerts")}</Subheading>
-      {alerts.length === 0 && <Text>{t("noAlerts")}</Text>}
-      {alerts.map(({ id, rule, subject, detail }) => (
-        <Notice key={id} look="danger" title={`${rules[rule]?.name ?? rule} (${subject})`}>
-          <p>{rules[rule]?.what}</p>
-          <p>{detail}</p>
-        </Notice>
-      ))}
       <Subheading>{t("lines")}</Subheading>
       <Table
         caption={t("lines")}
@@ -122,26 +118,42 @@ export function LiveBoard({ locale, begin, texts, titles, rules, phases }: Board
           t("called"),
           t("came"),
           t("inside"),
-          t("booked"),
+          t("bookedPeople"),
+          t("bookedDoses"),
           t("placesLeft"),
           t("doing"),
         ]}
         rows={lines.map((line) => ({
           key: line.slug,
           cells: [
-            nameOf(line),
+            <LineName
+              key="name"
+              locale={locale}
+              line={line}
+              name={nameOf(line)}
+              acts={{ pause: t("pauseEntry"), resume: t("resumeEntry") }}
+            />,
             phases[line.phase] ?? line.phase,
             number(line.waiting),
             number(line.called),
             number(line.came),
             `${number(line.inside)} / ${number(line.bearable ?? line.mostInside)}`,
-            line.booked === null ? t("unknown") : number(line.booked),
-            line.placesLeft === null ? t("unknown") : number(line.placesLeft),
+            known(line.bookedPeople),
+            known(line.bookedDoses),
+            known(line.placesLeft),
             doing(line, t, number),
           ],
         }))}
         empty={t("noLines")}
       />
+      <Subheading>{t("alerts")}</Subheading>
+      {alerts.length === 0 && <Text>{t("noAlerts")}</Text>}
+      {alerts.map(({ id, rule, subject, detail }) => (
+        <Notice key={id} look="danger" title={`${rules[rule]?.name ?? rule} (${subject})`}>
+          <p>{rules[rule]?.what}</p>
+          <p>{alertDetail(rule, detail, details)}</p>
+        </Notice>
+      ))}
       {strain && (
         <Text>
           {t("strain", {
@@ -220,6 +232,37 @@ export function LiveBoard({ locale, begin, texts, titles, rules, phases }: Board
         }))}
         empty={t("unknown")}
       />
+    </>
+  );
+}
+
+/** A line by its name, with the press that stops it. */
+function LineName({
+  locale,
+  line,
+  name,
+  acts,
+}: {
+  locale: Locale;
+  line: LineNow;
+  name: string;
+  acts: { pause: string; resume: string };
+}) {
+  const path = `/${locale}/admin/window/${line.slug}`;
+  return (
+    <>
+      <TextLink href={path}>{name}</TextLink>
+      {line.phase === "open" && (
+        <form method="post" action={`${path}/pause`}>
+          <input type="hidden" name="back" value="live" />
+          <Button look="danger">{acts.pause}</Button>
+        </form>
+      )}
+      {line.phase === "paused" && (
+        <p>
+          <TextLink href={`${path}?ask=resume`}>{acts.resume}</TextLink>
+        </p>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { Product } from "@/lib/admin/programme";
 import type { WindowFaults } from "@/lib/admin/window-form";
 import type { Locale } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
@@ -13,6 +14,7 @@ export function NewWindowPage({
   faults = {},
   shown,
   copied,
+  products,
 }: {
   locale: Locale;
   values?: WindowValues;
@@ -21,6 +23,7 @@ export function NewWindowPage({
   shown?: Shown;
   /** The name of the window that the values come from. */
   copied?: string;
+  products: Product[];
 }) {
   const t = textOf(locale, "admin");
   const lines = faultLines(locale, faults);
@@ -30,7 +33,7 @@ export function NewWindowPage({
       {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
       <Heading>{t("newWindow")}</Heading>
       {copied && <Notice>{textOf(locale, "windows")("copied", { name: copied })}</Notice>}
-      <WindowForm locale={locale} values={values} faults={faults} shown={shown} />
+      <WindowForm locale={locale} values={values} faults={faults} shown={shown} products={products} />
     </AdminFrame>
   );
 }

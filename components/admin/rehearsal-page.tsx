@@ -1,3 +1,4 @@
+import { lacksToOpen } from "@/lib/admin/readiness";
 import { goesOn, type Rehearsal } from "@/lib/admin/rehearsal/store";
 import { type Count, type Result, steps } from "@/lib/admin/rehearsal/tally";
 import type { WindowOverview } from "@/lib/admin/windows";
@@ -6,11 +7,12 @@ import { hrefIn, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
-import { BackLink, Heading, Subheading, Text } from "../ui/page";
+import { BackLink, Heading, Subheading, Text, TextLink } from "../ui/page";
 import { LoadAgain, Progress } from "../ui/progress";
 import { Table } from "../ui/table";
 import { Clearance } from "./clearance";
 import { AdminFrame } from "./frame";
+import { lacksInWords } from "./readiness";
 
 const followEvery = 2;
 
@@ -31,16 +33,18 @@ export function RehearsalPage({
   window: WindowOverview;
   rehearsal: Rehearsal | undefined;
   now: Date;
-  fault?: { reason: string };
+  fault?: { reason: string; changed: boolean };
 }) {
   const t = textOf(locale, "rehearsal");
   const path = `/admin/window/${window.slug}`;
+  const lacks = lacksToOpen(window);
   const going = rehearsal !== undefined && goesOn(rehearsal, now);
   return (
     <AdminFrame locale={locale} path={`${path}/rehearsal`}>
       {going && <LoadAgain seconds={followEvery} />}
       <BackLink href={hrefIn(locale, path)}>{t("back")}</BackLink>
-      {fault && (
+      {fault?.changed && <Notice look="danger" title={textOf(locale, "windows")("changedMeanwhile")} live />}
+      {fault && !fault.changed && (
         <ErrorSummary
           title={textOf(locale, "common")("problem")}
           errors={[{ field: "reason", message: t("reasonFault") }]}
@@ -60,11 +64,17 @@ export function RehearsalPage({
       ) : (
         <>
           <Text>{t("what")}</Text>
-          <form method="post" action={`/${locale}${path}/rehearse`}>
-            <ButtonRow>
-              <Button>{rehearsal ? t("again") : t("begin")}</Button>
-            </ButtonRow>
-          </form>
+          {lacks.length > 0 ? (
+            <Notice look="warning" title={t("lacks", { what: lacksInWords(locale, lacks) })}>
+              <TextLink href={hrefIn(locale, path)}>{t("back")}</TextLink>
+            </Notice>
+          ) : (
+            <form method="post" action={`/${locale}${path}/rehearse`}>
+              <ButtonRow>
+                <Button>{rehearsal ? t("again") : t("begin")}</Button>
+              </ButtonRow>
+            </form>
+          )}
           {rehearsal ? (
             <Outcome locale={locale} rehearsal={rehearsal} version={window.version} />
           ) : (
@@ -72,7 +82,7 @@ export function RehearsalPage({
           )}
         </>
       )}
-      {window.clearedVersion === null && window.phase !== "closed" && (
+      {window.clearedVersion === null && window.phase !== "closed" && lacks.length === 0 && (
         <>
           <Subheading>{t("overrideTitle")}</Subheading>
           <Text>{t("overrideText")}</Text>
@@ -82,7 +92,7 @@ export function RehearsalPage({
               name="reason"
               label={t("reason")}
               hint={t("reasonHint")}
-              error={fault && t("reasonFault")}
+              error={fault && !fault.changed ? t("reasonFault") : undefined}
               defaultValue={fault?.reason}
               maxLength={500}
             />

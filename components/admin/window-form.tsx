@@ -1,4 +1,11 @@
-import { publishings, seoulField, type WindowFaults, type WindowWish } from "@/lib/admin/window-form";
+import type { Product } from "@/lib/admin/programme";
+import {
+  publishings,
+  seoulField,
+  type WindowFault,
+  type WindowFaults,
+  type WindowWish,
+} from "@/lib/admin/window-form";
 import type { Locale } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
@@ -7,7 +14,9 @@ import { PageScript } from "../ui/live";
 import { Text } from "../ui/page";
 import { type Shown, WindowPreview } from "./preview";
 
-export type WindowValues = Partial<Record<keyof WindowWish | "publish" | "born" | "askedAt", string>>;
+export type WindowValues = Partial<
+  Record<keyof WindowWish | "publish" | "born" | "askedAt" | "from", string>
+>;
 
 /**
  * A stored window as its form shows it.
@@ -27,6 +36,9 @@ export function valuesOf(window: WindowWish, now: Date): WindowValues {
     opensAt: seoulField(window.opensAt),
     closesAt: seoulField(window.closesAt),
     mostInside: String(window.mostInside),
+    product: window.product ?? "",
+    doses: window.doses === null ? "" : String(window.doses),
+    sharePercent: window.sharePercent === null ? "" : String(window.sharePercent),
     messageKo: window.messageKo ?? "",
     messageEn: window.messageEn ?? "",
     publish: publishedAt === null ? "draft" : publishedAt > now ? "later" : "now",
@@ -45,12 +57,14 @@ export function WindowForm({
   faults,
   version,
   shown,
+  products,
 }: {
   locale: Locale;
   values: WindowValues;
   faults: WindowFaults;
   version?: string;
   shown?: Shown;
+  products: Product[];
 }) {
   const t = textOf(locale, "admin");
   const words = textOf(locale, "windows");
@@ -68,6 +82,7 @@ export function WindowForm({
   return (
     <form method="post" action={action} noValidate data-preview>
       <PageScript name="window-form" />
+      {values.from && <input type="hidden" name="from" value={values.from} />}
       {isNew ? (
         <TextField {...field("slug")} hint={t("hints.slug")} maxLength={40} />
       ) : (
@@ -92,7 +107,25 @@ export function WindowForm({
         <TextField {...field("closesAt")} type="datetime-local" />
       </FieldRow>
       <FieldRow>
-        <TextField {...field("mostInside")} inputMode="numeric" maxLength={7} />
+        <SelectField
+          {...field("product")}
+          hint={products.length === 0 ? t("hints.noProducts") : t("hints.product")}
+          options={[
+            { value: "", label: t("doses.noProduct") },
+            ...products.map((product) => ({
+              value: product.code,
+              label: locale === "ko" ? product.nameKo : product.nameEn,
+            })),
+          ]}
+        />
+        <TextField {...field("doses")} hint={t("hints.doses")} inputMode="numeric" maxLength={13} />
+        <TextField
+          {...field("sharePercent")}
+          hint={t("hints.sharePercent")}
+          inputMode="numeric"
+          maxLength={3}
+        />
+        <TextField {...field("mostInside")} inputMode="numeric" maxLength={9} />
       </FieldRow>
       <FieldRow>
         <TextField {...field("messageKo")} maxLength={300} />
@@ -118,11 +151,15 @@ export function WindowForm({
 }
 
 /** The lines of the summary above a form with faults. */
-export function faultLines(locale: Locale, faults: WindowFaults): { field: string; message: string }[] {
+export function faultLines(
+  locale: Locale,
+  faults: Partial<Record<string, WindowFault>>,
+): { field: string; message: string }[] {
   const t = textOf(locale, "admin");
-  return Object.entries(faults).map(([field, fault]) => ({
-    field,
+  return Object.entries(faults).flatMap(([field, fault]) =>
     // Several fields can have the same fault, so each line names its own.
-    message: `${t(`fields.${field as keyof WindowFaults}`)}: ${t(`faults.${fault}`)}`,
-  }));
+    fault
+      ? [{ field, message: `${t(`fields.${field as keyof WindowFaults}`)}: ${t(`faults.${fault}`)}` }]
+      : [],
+  );
 }

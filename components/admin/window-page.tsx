@@ -1,8 +1,11 @@
+import type { ControlTyped } from "@/lib/admin/control-forms";
+import type { Product } from "@/lib/admin/programme";
+import { lacksToOpen } from "@/lib/admin/readiness";
 import type { WindowFaults, WindowWish } from "@/lib/admin/window-form";
 import { type Control, controlsIn, isPublished } from "@/lib/admin/window-rules";
 import type { LastChange } from "@/lib/admin/window-undo";
 import type { WindowOverview } from "@/lib/admin/windows";
-import type { Locale } from "@/lib/platform/seoul";
+import { type Locale, seoulDateTime, seoulSeconds } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { ButtonLink, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
@@ -10,10 +13,11 @@ import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text, TextLink } from "../ui/page";
 import { Clearance } from "./clearance";
 import { cohortOf } from "./cohort";
-import { Controls } from "./controls";
+import { AskedControl, CloseForGood, Controls } from "./controls";
 import { Differences } from "./differences";
 import { AdminFrame } from "./frame";
 import type { Shown } from "./preview";
+import { Lacks, type PlacesLeft } from "./readiness";
 import { ServingNow } from "./serving-now";
 import { StateTag } from "./state-tag";
 import { faultLines, valuesOf, WindowForm, type WindowValues } from "./window-form";
@@ -29,6 +33,7 @@ export const doneActs = [
   "limit",
   "message",
   "undo",
+  "doses",
 ] as const;
 
 /**
@@ -39,6 +44,8 @@ export const doneActs = [
  * @param last the last change, when it can be taken back
  * @param shown what the values would do
  * @param meanwhile what the admin wished when another had changed the window since they began
+ * @param typed what was typed in a small form and not taken
+ * @param problem why nothing was done, where no field is the cause
  */
 export function WindowPage({
   locale,
@@ -51,6 +58,10 @@ export function WindowPage({
   last,
   shown,
   meanwhile,
+  typed,
+  problem,
+  products,
+  placesLeft,
 }: {
   locale: Locale;
   window: WindowOverview;
@@ -62,11 +73,16 @@ export function WindowPage({
   last?: LastChange;
   shown?: Shown;
   meanwhile?: WindowWish;
+  typed?: ControlTyped;
+  problem?: string;
+  products: Product[];
+  placesLeft: PlacesLeft;
 }) {
   const t = textOf(locale, "admin");
   const words = textOf(locale, "windows");
   const path = `/admin/window/${window.slug}`;
-  const lines = faultLines(locale, faults);
+  const lines = [...faultLines(locale, faults), ...faultLines(locale, typed?.faults ?? {})];
+  const nameOf = (product?: Product) => product && (locale === "ko" ? product.nameKo : product.nameEn);
   const held = window.clearedVersion === null;
   const possible = isPublished(window, now)
     ? controlsIn(window.phase).filter((act) => !held || act === "close")
@@ -75,11 +91,13 @@ export function WindowPage({
     <AdminFrame locale={locale} path={path}>
       <BackLink href={hrefIn(locale, "/admin")}>{t("back")}</BackLink>
       {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
+      {problem && <Notice look="danger" title={problem} live />}
       {done && (
         <Notice look="success" title={t(`done.${done}`)} live>
-          {t("doneText")}
+          {isPublished(window, now) && t("doneText")}
         </Notice>
       )}
+      {asked && possible.includes(asked) && <AskedControl locale={locale} window={window} asked={asked} />}
       {meanwhile && (
         <>
           <Notice look="danger" title={words("meanwhile")} live>
@@ -95,46 +113,55 @@ export function WindowPage({
         </>
       )}
       <Heading caption={window.slug}>{locale === "ko" ? window.nameKo : window.nameEn}</Heading>
+      <Text>
+        <StateTag locale={locale} window={window} now={now} /> {t("asOf", { at: seoulSeconds(now) })}{" "}
+        <TextLink href={hrefIn(locale, path)}>{t("loadAgain")}</TextLink>
+      </Text>
+      <Controls locale={locale} window={window} possible={possible} last={last} typed={typed} />
       <SummaryList
         rows={[
-          {
-            term: t("state"),
-            value: <StateTag locale={locale} window={window} now={now} />,
-          },
           { term: t("cohort"), value: cohortOf(window, locale) },
+          { term: t("fields.lobbyOpensAt"), value: seoulDateTime(window.lobbyOpensAt, locale) },
+          { term: t("fields.opensAt"), value: seoulDateTime(window.opensAt, locale) },
+          { term: t("fields.closesAt"), value: seoulDateTime(window.closesAt, locale) },
           { term: t("entries"), value: window.entries.toLocaleString(locale) },
           { term: t("served"), value: window.served.toLocaleString(locale) },
           {
             term: t("inside"),
             value: `${window.inside.toLocaleString(locale)} / ${window.mostInside.toLocaleString(locale)}`,
           },
-          { term: t("booked"), value: window.booked.toLocaleString(locale) },
+          { term: t("bookedPeople"), value: window.bookedPeople.toLocaleString(locale) },
+          { term: t("bookedDoses"), value: window.bookedDoses.toLocaleString(locale) },
           {
-            term: t("doses.title"),
-            value: <TextLink href={hrefIn(locale, `${path}/doses`)}>{t("doses.link")}</TextLink>,
+            term: t("fields.product"),
+            value: nameOf(products.find(({ code }) => code === window.product)) ?? t("doses.noProduct"),
+          },
+          {
+            term: t("fields.doses"),
+            value: (
+              <>
+                {window.doses === null ? t("doses.noLimit") : window.doses.toLocaleString(locale)}{" "}
+                <TextLink href={hrefIn(locale, `${path}/doses`)}>{t("doses.link")}</TextLink>
+              </>
+            ),
           },
         ]}
       />
       {window.phase !== "closed" && (
         <>
+          <Lacks locale={locale} window={window} placesLeft={placesLeft} />
           <Clearance locale={locale} window={window} />
-          <ButtonRow>
-            <ButtonLink look="secondary" href={hrefIn(locale, `${path}/rehearsal`)}>
-              {textOf(locale, "rehearsal")("title")}
-            </ButtonLink>
-          </ButtonRow>
+          {lacksToOpen(window).length === 0 && (
+            <ButtonRow>
+              <ButtonLink look="secondary" href={hrefIn(locale, `${path}/rehearsal`)}>
+                {textOf(locale, "rehearsal")("title")}
+              </ButtonLink>
+            </ButtonRow>
+          )}
         </>
       )}
       <TextLink href={hrefIn(locale, `/admin/new-window?from=${window.slug}`)}>{words("copy")}</TextLink>
       <ServingNow locale={locale} window={window} />
-      <Controls
-        locale={locale}
-        window={window}
-        values={values}
-        possible={possible}
-        asked={asked}
-        last={last}
-      />
       <Subheading>{t("edit")}</Subheading>
       {window.phase === "closed" ? (
         <Text>{textOf(locale, "refusals")("window-closed-for-good.title")}</Text>
@@ -145,8 +172,10 @@ export function WindowPage({
           faults={faults}
           version={String(window.version)}
           shown={shown}
+          products={products}
         />
       )}
+      {possible.includes("close") && <CloseForGood locale={locale} window={window} />}
     </AdminFrame>
   );
 }

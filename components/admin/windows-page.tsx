@@ -1,13 +1,17 @@
+import type { Control } from "@/lib/admin/window-rules";
 import type { WindowOverview } from "@/lib/admin/windows";
 import type { Alert } from "@/lib/monitor/alerts";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import { type Locale, seoulDateTime, seoulSeconds } from "@/lib/platform/seoul";
 import { hrefIn, textOf } from "../text";
 import { ButtonLink, ButtonRow } from "../ui/button";
-import { Heading, TextLink } from "../ui/page";
+import { Notice } from "../ui/notice";
+import { Heading, Text, TextLink } from "../ui/page";
 import { Table } from "../ui/table";
 import { AlertList } from "./alert-list";
 import { cohortOf } from "./cohort";
 import { AdminFrame } from "./frame";
+import { type PlacesLeft, ReadinessTag } from "./readiness";
+import { RunningNow } from "./running-now";
 import { StateTag } from "./state-tag";
 import { WindowsTimeline } from "./windows-timeline";
 
@@ -16,16 +20,32 @@ export function WindowsPage({
   windows,
   alerts,
   now,
+  placesLeft,
+  done,
 }: {
   locale: Locale;
   windows: WindowOverview[];
   alerts: Alert[];
   now: Date;
+  placesLeft: PlacesLeft;
+  /** What was done just before, and with which window. */
+  done?: { act: Control; slug: string };
 }) {
   const t = textOf(locale, "admin");
+  const changed = windows.find(({ slug }) => slug === done?.slug);
   return (
     <AdminFrame locale={locale} path="/admin">
+      {done && changed && (
+        <Notice look="success" title={t(`done.${done.act}`)} live>
+          {locale === "ko" ? changed.nameKo : changed.nameEn}
+        </Notice>
+      )}
       <Heading>{t("windows")}</Heading>
+      <Text>
+        {t("asOf", { at: seoulSeconds(now) })}{" "}
+        <TextLink href={hrefIn(locale, "/admin")}>{t("loadAgain")}</TextLink>
+      </Text>
+      <RunningNow locale={locale} windows={windows} now={now} />
       <AlertList locale={locale} alerts={alerts} />
       <ButtonRow>
         <ButtonLink href={hrefIn(locale, "/admin/new-window")}>{t("newWindow")}</ButtonLink>
@@ -36,13 +56,15 @@ export function WindowsPage({
         columns={[
           t("name"),
           t("state"),
+          textOf(locale, "windows")("readiness"),
           t("cohort"),
           t("opens"),
           t("closes"),
           t("entries"),
           t("served"),
           t("inside"),
-          t("booked"),
+          t("bookedPeople"),
+          t("bookedDoses"),
         ]}
         rows={windows.map((window) => ({
           key: window.slug,
@@ -51,13 +73,15 @@ export function WindowsPage({
               {locale === "ko" ? window.nameKo : window.nameEn}
             </TextLink>,
             <StateTag key="phase" locale={locale} window={window} now={now} />,
+            <ReadinessTag key="ready" locale={locale} window={window} placesLeft={placesLeft} now={now} />,
             cohortOf(window, locale),
             seoulDateTime(window.opensAt, locale),
             seoulDateTime(window.closesAt, locale),
             window.entries.toLocaleString(locale),
             window.served.toLocaleString(locale),
             `${window.inside.toLocaleString(locale)} / ${window.mostInside.toLocaleString(locale)}`,
-            window.booked.toLocaleString(locale),
+            window.bookedPeople.toLocaleString(locale),
+            window.bookedDoses.toLocaleString(locale),
           ],
         }))}
         empty={t("noWindows")}

@@ -1,6 +1,6 @@
 import { CheckList } from "../ui/check";
 import { ChoiceField } from "../ui/choice";
-import { BirthDateField, CellField, FieldRow, SelectField, TextField } from "../ui/field";
+import { BirthDateField, CellField, FieldRow, SelectField, TextAreaField, TextField } from "../ui/field";
 import { FileField } from "../ui/file-field";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchBar, SearchButton, SearchField, SearchSelect } from "../ui/search-bar";
@@ -43,7 +43,7 @@ export function fields(t: Samples): Row[] {
   return [
     {
       file: "field",
-      of: [TextField, BirthDateField, SelectField, FieldRow, CellField],
+      of: [TextField, TextAreaField, BirthDateField, SelectField, FieldRow, CellField],
       states: [
         {
           name: "usual",
@@ -52,6 +52,7 @@ export function fields(t: Samples): Row[] {
               <FieldRow>
                 <TextField name="text-usual" label={label} hint={hint} />
                 <SelectField name="select-usual" label={label} hint={hint} options={options} />
+                <TextAreaField name="area-usual" label={label} hint={hint} />
               </FieldRow>
               <BirthDateField id="date-usual" text={{ ...date, hint }} />
               <CellField name="cell-usual" label={label} defaultValue="12" />
@@ -63,6 +64,7 @@ export function fields(t: Samples): Row[] {
           show: (
             <>
               <TextField name="text-focus" label={label} />
+              <TextAreaField name="area-focus" label={label} />
               <SelectField name="select-focus" label={label} options={options} />
               <BirthDateField id="date-focus" text={date} />
             </>
@@ -73,6 +75,7 @@ export function fields(t: Samples): Row[] {
           show: (
             <>
               <TextField name="text-error" label={label} hint={hint} error={error} defaultValue="12" />
+              <TextAreaField name="area-error" label={label} hint={hint} error={error} defaultValue="12" />
               <SelectField name="select-error" label={label} error={error} options={options} />
               <BirthDateField
                 id="date-error"
@@ -88,6 +91,7 @@ export function fields(t: Samples): Row[] {
           show: (
             <>
               <TextField name="text-long" label={long} hint={long} error={long} defaultValue={long} />
+              <TextAreaField name="area-long" label={long} hint={long} defaultValue={long} />
               <SelectField
                 name="select-long"
                 label={long}

@@ -1,7 +1,7 @@
 import { Chart, ChartGrid } from "../ui/chart";
 import { GroupTable } from "../ui/group-table";
 import { KeyList, KeyMark, KeySwitch } from "../ui/keys";
-import { ChoiceList, PlainList, SummaryList } from "../ui/list";
+import { ActionList, ChoiceList, LinkList, PlainList, SummaryList } from "../ui/list";
 import { PointMap } from "../ui/point-map";
 import { EmptyRow, Table, TableFrame } from "../ui/table";
 import { Timeline } from "../ui/timeline";
@@ -19,7 +19,7 @@ export function tables(t: Samples): Row[] {
   return [
     {
       file: "list",
-      of: [SummaryList, ChoiceList, PlainList],
+      of: [SummaryList, ChoiceList, PlainList, LinkList, ActionList],
       states: [
         {
           name: "usual",
@@ -33,6 +33,10 @@ export function tables(t: Samples): Row[] {
               />
               <ChoiceList choices={[{ key: "1", href: here, title: word, detail: other, note: "12" }]} />
               <PlainList items={[t("sample.sentence"), other]} />
+              <LinkList links={[{ href: here, text: t("sample.sentence") }]} />
+              <ActionList
+                rows={[{ key: "1", title: word, detail: other, action: <a href={here}>{word}</a> }]}
+              />
             </>
           ),
         },
@@ -46,6 +50,9 @@ export function tables(t: Samples): Row[] {
           show: (
             <>
               <SummaryList rows={[{ term: long, value: long, action: <a href={here}>{word}</a> }]} />
+              <ActionList
+                rows={[{ key: "1", title: long, detail: long, action: <a href={here}>{word}</a> }]}
+              />
               <ChoiceList choices={[{ key: "1", href: here, title: long, detail: long, note: word }]} />
             </>
           ),

@@ -89,6 +89,7 @@ const windowProblems: Problem[] = [
   "instant-has-passed",
   "not-in-this-phase",
   "not-rehearsed",
+  "window-not-ready",
   "rehearsal-goes-on",
   "nothing-to-undo",
   "stock-below-booked",

@@ -53,6 +53,30 @@ export function TextField({
   );
 }
 
+/** A text of some sentences. */
+export function TextAreaField({
+  name,
+  label,
+  hint,
+  error,
+  defaultValue,
+  maxLength,
+}: FieldText & { name: string; defaultValue?: string; maxLength?: number }) {
+  return (
+    <Labelled name={name} label={label} hint={hint} error={error}>
+      <textarea
+        id={name}
+        name={name}
+        rows={3}
+        defaultValue={defaultValue}
+        maxLength={maxLength}
+        {...states(name, { hint, error })}
+        className={`w-full py-3 ${box(Boolean(error))}`}
+      />
+    </Labelled>
+  );
+}
+
 export interface DateText extends FieldText {
   year: string;
   month: string;

@@ -96,6 +96,45 @@ export function ChoiceList({
   );
 }
 
+/** Short lines below one another, each a way to somewhere. */
+export function LinkList({ links }: { links: { href: string; text: string }[] }) {
+  return (
+    <ul className="mb-4 list-disc pl-5">
+      {links.map(({ href, text }) => (
+        <li key={href}>
+          <a href={href} className="text-link underline underline-offset-4 hover:no-underline">
+            {text}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What goes on now, a row each: what it is, how it stands, and what is done with it at once. */
+export function ActionList({
+  rows,
+}: {
+  rows: { key: string; title: ReactNode; detail?: ReactNode; action?: ReactNode }[];
+}) {
+  return (
+    <ul className="mb-6 grid gap-3">
+      {rows.map(({ key, title, detail, action }) => (
+        <li
+          key={key}
+          className="flex flex-wrap items-center justify-between gap-4 rounded-md border border-line px-5 py-3"
+        >
+          <div className="min-w-0">
+            <div className="font-bold">{title}</div>
+            {detail && <div className="text-sm">{detail}</div>}
+          </div>
+          {action}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Short lines below one another. */
 export function PlainList({ items }: { items: string[] }) {
   return (

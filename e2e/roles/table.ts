@@ -219,6 +219,7 @@ export const acts: Record<string, Door> = {
   "admin/programme": "admin",
   "admin/programme/product": "admin",
   "admin/programme/remove": "admin",
+  "admin/programme/retention": "admin",
   "admin/second-step": "admin",
   "admin/staff": "admin",
   "admin/staff/*/disable": "admin",

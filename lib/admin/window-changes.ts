@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { phaseAt } from "../eligibility/phase";
 import { type Database, inTransaction, type Transaction } from "../platform/database";
 import { Refusal } from "../platform/refusal";
+import { lacksToOpen } from "./readiness";
 import type { WindowWish } from "./window-form";
 import {
   asksForRehearsal,
@@ -28,7 +29,31 @@ function valuesOf(wish: WindowWish): unknown[] {
     wish.messageKo,
     wish.messageEn,
     wish.publishedAt,
+    wish.product,
   ];
+}
+
+/** @throws Refusal `product-unknown` */
+async function keepProduct(tx: Transaction, product: string | null): Promise<void> {
+  if (product === null) return;
+  const { rowCount } = await tx.query("SELECT FROM vaccine_product WHERE code = $1 FOR KEY SHARE", [product]);
+  if (!rowCount) throw new Refusal("product-unknown");
+}
+
+/**
+ * Sets how much a window gives out. Booking waits while what was booked is counted, so nothing is set that stays.
+ *
+ * @throws Refusal `stock-below-booked`
+ */
+async function setAmounts(
+  tx: Transaction,
+  windowId: string,
+  before: Pick<WindowWish, "doses" | "sharePercent">,
+  { doses, sharePercent }: Pick<WindowWish, "doses" | "sharePercent">,
+): Promise<void> {
+  if (doses !== before.doses) await tx.query("SELECT set_window_stock($1, '', $2)", [windowId, doses]);
+  if (sharePercent !== before.sharePercent)
+    await tx.query("SELECT set_window_share($1, $2)", [windowId, sharePercent]);
 }
 
 /** Writes an admin's act on a window into the audit, with what stood before and after it. */
@@ -53,23 +78,42 @@ export async function keepAct(
  * Makes a window, with a fresh seed for its draw and an empty line. It is held until it passes its rehearsal.
  *
  * @param actor `staff:ID`, for the audit
- * @throws Refusal `slug-taken`
+ * @param from the slug of a window whose doses by province it has, too
+ * @throws Refusal `slug-taken` or `product-unknown`
  */
 export async function createWindow(
   database: Database,
   wish: WindowWish,
   actor: string,
   now: Date,
+  from?: string,
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
+    await keepProduct(tx, wish.product);
     const made = await tx.query<{ id: string }>(
       `INSERT INTO cohort_window (slug, name_ko, name_en, birth_year_from, birth_year_to, last_digits, lobby_opens_at,
-         opens_at, closes_at, most_inside, message_ko, message_en, published_at, draw_seed)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (slug) DO NOTHING RETURNING id`,
-      [...valuesOf(wish), randomBytes(32)],
+         opens_at, closes_at, most_inside, message_ko, message_en, published_at, product_code, draw_seed,
+         share_percent)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT (slug) DO NOTHING RETURNING id`,
+      [...valuesOf(wish), randomBytes(32), wish.sharePercent],
     );
-    if (!made.rows[0]) throw new Refusal("slug-taken");
-    await tx.query("INSERT INTO queue_state (window_id) VALUES ($1)", [made.rows[0].id]);
+    const id = made.rows[0]?.id;
+    if (!id) throw new Refusal("slug-taken");
+    await tx.query("INSERT INTO queue_state (window_id) VALUES ($1)", [id]);
+    // Nobody can have booked yet, so nothing is counted, and no booking waits for it.
+    if (wish.doses !== null)
+      await tx.query(
+        `INSERT INTO window_stock (window_id, region, shard, doses, taken)
+         SELECT $1, '', n, $2::int / 16 + (n < $2::int % 16)::int, 0 FROM generate_series(0, 15) n`,
+        [id, wish.doses],
+      );
+    if (from !== undefined)
+      await tx.query(
+        `INSERT INTO window_stock (window_id, region, shard, doses, taken)
+         SELECT $1, s.region, s.shard, s.doses, 0 FROM window_stock s JOIN cohort_window w ON w.id = s.window_id
+         WHERE w.slug = $2 AND s.region <> ''`,
+        [id, from],
+      );
     await keepAct(tx, now, actor, "create-window", wish.slug, { before: null, after: wish });
   });
 }
@@ -79,9 +123,9 @@ export async function createWindow(
  *
  * @throws Refusal `window-unknown`
  */
-export async function lockedWindow(tx: Transaction, slug: string): Promise<StoredWindow> {
-  const { rows } = await tx.query<StoredWindow>(
-    `SELECT ${storedColumns} FROM cohort_window w WHERE slug = $1 FOR UPDATE`,
+export async function lockedWindow(tx: Transaction, slug: string): Promise<StoredWindow & { id: string }> {
+  const { rows } = await tx.query<StoredWindow & { id: string }>(
+    `SELECT w.id, ${storedColumns} FROM cohort_window w WHERE slug = $1 FOR UPDATE`,
     [slug],
   );
   if (!rows[0]) throw new Refusal("window-unknown");
@@ -117,18 +161,20 @@ export async function editWindow(
   await inTransaction(database, async (tx) => {
     const before = await lockedWindow(tx, wish.slug);
     if (before.version !== version) throw new Refusal("edited-meanwhile");
-    const reason = forbiddenChange(before, wish, now);
-    if (reason) throw new Refusal(reason);
+    const forbidden = forbiddenChange(before, wish, now);
+    if (forbidden) throw new Refusal(forbidden.reason);
+    await keepProduct(tx, wish.product);
     const publishedAt =
       isPublished(before, now) && isPublished(wish, now) ? before.publishedAt : wish.publishedAt;
     const cleared = clearedAfter(before, wish, now);
     await tx.query(
       `UPDATE cohort_window SET name_ko = $2, name_en = $3, birth_year_from = $4, birth_year_to = $5, last_digits = $6,
          lobby_opens_at = $7, opens_at = $8, closes_at = $9, most_inside = $10, message_ko = $11, message_en = $12,
-         published_at = $13, cleared_version = $14, override_reason = CASE WHEN $14::int IS NOT NULL THEN override_reason END,
-         version = version + 1 WHERE slug = $1`,
+         published_at = $13, product_code = $14, cleared_version = $15,
+         override_reason = CASE WHEN $15::int IS NOT NULL THEN override_reason END, version = version + 1 WHERE slug = $1`,
       [...valuesOf({ ...wish, publishedAt }), cleared],
     );
+    await setAmounts(tx, before.id, before, wish);
     await keepAct(tx, now, actor, act, wish.slug, { before, after: await lockedWindow(tx, wish.slug) });
   });
 }
@@ -170,8 +216,13 @@ export async function control(
   });
 }
 
-/** Lets a window open as it stands; a pause that was only for lack of this ends. */
+/**
+ * Lets a window open as it stands; a pause that was only for lack of this ends.
+ *
+ * @throws Refusal `window-not-ready` while it has nothing to give out
+ */
 export async function clear(tx: Transaction, slug: string, reason: string | null): Promise<void> {
+  if (lacksToOpen(await lockedWindow(tx, slug)).length > 0) throw new Refusal("window-not-ready");
   await tx.query(
     `UPDATE cohort_window SET cleared_version = version, override_reason = $2,
        paused_at = CASE WHEN cleared_version IS NOT NULL THEN paused_at END WHERE slug = $1`,
@@ -184,7 +235,7 @@ export async function clear(tx: Transaction, slug: string, reason: string | null
  *
  * @param version the one that the admin saw
  * @param reason why, in the admin's words; kept in the audit
- * @throws Refusal `window-unknown` or `edited-meanwhile`
+ * @throws Refusal `window-unknown`, `edited-meanwhile`, or `window-not-ready`
  */
 export async function override(
   database: Database,

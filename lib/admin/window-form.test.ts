@@ -13,7 +13,10 @@ const right = {
   lobbyOpensAt: "2026-07-19T19:00",
   opensAt: "2026-07-19T20:00",
   closesAt: "2026-07-24T18:00",
-  mostInside: "300000",
+  mostInside: "300,000",
+  product: "demo-mrna",
+  doses: "1,000,000",
+  sharePercent: "",
   messageKo: "",
   messageEn: "",
 };
@@ -24,6 +27,9 @@ test("reads a form, its times on Korea's clock wherever the server stands", () =
     birthYearFrom: 1967,
     lastDigits: [4, 9],
     mostInside: 300_000,
+    product: "demo-mrna",
+    doses: 1_000_000,
+    sharePercent: null,
     messageKo: null,
   });
   expect(wish?.opensAt.toISOString()).toBe("2026-07-19T11:00:00.000Z");
@@ -42,6 +48,11 @@ describe.each([
   [{ lobbyOpensAt: "2026-07-19T20:01" }, { opensAt: "opens-before-lobby" }],
   [{ closesAt: "2026-07-19T20:00" }, { closesAt: "closes-before-opening" }],
   [{ mostInside: "0" }, { mostInside: "most-inside" }],
+  [{ mostInside: "" }, { mostInside: "most-inside" }],
+  [{ product: "" }, { product: "product" }],
+  [{ doses: "many" }, { doses: "doses" }],
+  [{ sharePercent: "0" }, { sharePercent: "share" }],
+  [{ sharePercent: "101" }, { sharePercent: "share" }],
   [{ publish: "later" }, { publishedAt: "instant" }],
   [{ publish: "later", publishedAt: "2026-07-19T19:01" }, { publishedAt: "published-after-lobby" }],
   [{ messageKo: "잠시 멈춥니다" }, { messageEn: "both-messages" }],
@@ -56,6 +67,10 @@ test("a window is shown at once, from an instant on, or not at all", () => {
   expect(shown({})).toBe(now.toISOString());
   expect(shown({ publish: "later", publishedAt: "2026-07-15T09:00" })).toBe("2026-07-15T00:00:00.000Z");
   expect(shown({ publish: "draft", publishedAt: "2026-07-15T09:00" })).toBeUndefined();
+});
+
+test("a draft needs no vaccine yet", () => {
+  expect(readWindowForm({ ...right, product: "", publish: "draft" }, now).wish?.product).toBeNull();
 });
 
 test("an empty form is told at every field that is needed", () => {

@@ -12,6 +12,12 @@ export interface WindowWish {
   opensAt: Date;
   closesAt: Date;
   mostInside: number;
+  /** The code of its vaccine; null while nobody has said. */
+  product: string | null;
+  /** Doses for first vaccinations in the whole country, one for each person; null without limit. */
+  doses: number | null;
+  /** Of each clinic's day, in hundredths; null for all of it. */
+  sharePercent: number | null;
   messageKo: string | null;
   messageEn: string | null;
   /** From when on citizens see the window; null for a draft. */
@@ -32,8 +38,22 @@ export type WindowFault =
   | "opens-before-lobby"
   | "closes-before-opening"
   | "most-inside"
+  | "product"
+  | "doses"
+  | "share"
   | "both-messages"
-  | "published-after-lobby";
+  | "published-after-lobby"
+  | RefusedFault;
+
+/** Refusals by rule that one field is the cause of. */
+export const refusedFaults = [
+  "slug-taken",
+  "cohort-narrowed",
+  "instant-has-passed",
+  "product-unknown",
+  "stock-below-booked",
+] as const;
+export type RefusedFault = (typeof refusedFaults)[number];
 
 const fault = (code: WindowFault) => ({ error: code });
 const name = z.string(fault("name")).trim().min(1, fault("name")).max(60, fault("name"));
@@ -56,6 +76,19 @@ const seoulInstant = z
   .transform((text) => new Date(`${text}:00+09:00`))
   .refine((instant) => !Number.isNaN(instant.getTime()), fault("instant"));
 
+/** A whole number as people type it, "1,000,000" too; null for an empty field. */
+const numberOrNone = (code: WindowFault, least: number, most: number) =>
+  z
+    .string()
+    .default("")
+    .transform((text) => text.replace(/[\s,]/g, ""))
+    .pipe(z.string().regex(/^\d*$/, fault(code)))
+    .transform((text) => (text === "" ? null : Number(text)))
+    .pipe(z.number().min(least, fault(code)).max(most, fault(code)).nullable());
+
+/** Most people inside, as it is typed. */
+export const mostInsideField = numberOrNone("most-inside", 1, 1_000_000).pipe(z.number(fault("most-inside")));
+
 const formAt = (now: Date) =>
   z
     .object({
@@ -73,11 +106,15 @@ const formAt = (now: Date) =>
       lobbyOpensAt: seoulInstant,
       opensAt: seoulInstant,
       closesAt: seoulInstant,
-      mostInside: z.coerce
-        .number(fault("most-inside"))
-        .int(fault("most-inside"))
-        .min(1, fault("most-inside"))
-        .max(1_000_000, fault("most-inside")),
+      mostInside: mostInsideField,
+      product: z
+        .string()
+        .trim()
+        .max(40, fault("product"))
+        .default("")
+        .transform((text) => text || null),
+      doses: numberOrNone("doses", 0, 999_999_999),
+      sharePercent: numberOrNone("share", 1, 100),
       messageKo: message,
       messageEn: message,
       publish: z.enum(publishings).catch("now"),
@@ -95,6 +132,7 @@ const formAt = (now: Date) =>
       if (wish.birthYearFrom > wish.birthYearTo) wrong("birthYearTo", "years-order");
       if (wish.lobbyOpensAt > wish.opensAt) wrong("opensAt", "opens-before-lobby");
       if (wish.opensAt >= wish.closesAt) wrong("closesAt", "closes-before-opening");
+      if (wish.publishedAt && wish.product === null) wrong("product", "product");
       if (wish.publishedAt && wish.publishedAt > now && wish.publishedAt > wish.lobbyOpensAt)
         wrong("publishedAt", "published-after-lobby");
       if ((wish.messageKo === null) !== (wish.messageEn === null))

@@ -11,6 +11,7 @@ const stored = (change: Partial<StoredWindow>): StoredWindow => ({
   version: 1,
   clearedVersion: 1,
   overrideReason: null,
+  provinceDoses: null,
   ...change,
 });
 const population = new Map([
@@ -60,7 +61,7 @@ test("names the fields that differ", () => {
 
 test("a copy is a draft, at the same time of the week, with its lobby ahead", () => {
   const later = copyOf(wish, at("19:00"));
-  expect(later).toMatchObject({ slug: "", publishedAt: null, birthYearFrom: 1967 });
+  expect(later).toMatchObject({ slug: "", publishedAt: null, birthYearFrom: 1967, product: "wished" });
   expect(later.opensAt.toISOString()).toBe("2026-07-26T11:00:00.000Z");
   expect(copyOf(wish, at("18:59")).opensAt).toEqual(wish.opensAt);
 });

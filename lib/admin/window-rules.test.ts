@@ -19,7 +19,19 @@ test.each<[string, Partial<WindowWish>, string | null]>([
   ["18:59", { publishedAt: null }, null],
   ["23:00", { closesAt: at("23:30") }, "window-closed-for-good"],
 ])("at %s the change %o is answered by %s", (time, change, reason) => {
-  expect(forbiddenChange(window, { ...window, ...change }, at(time))).toBe(reason);
+  expect(forbiddenChange(window, { ...window, ...change }, at(time))?.reason ?? null).toBe(reason);
+});
+
+test.each<[Partial<WindowWish>, keyof WindowWish | null]>([
+  [{ birthYearFrom: 1968 }, "birthYearFrom"],
+  [{ birthYearTo: 1967 }, "birthYearTo"],
+  [{ lastDigits: [1] }, "lastDigits"],
+  [{ lobbyOpensAt: at("19:30") }, "lobbyOpensAt"],
+  [{ opensAt: at("20:30") }, "opensAt"],
+  [{ closesAt: at("19:59") }, "closesAt"],
+  [{ publishedAt: null }, "publishedAt"],
+])("the change %o is refused at the field %s", (change, field) => {
+  expect(forbiddenChange(window, { ...window, ...change }, at("20:00"))?.field).toBe(field);
 });
 
 test("a draft, which nobody has seen, can be changed in any way", () => {
@@ -36,6 +48,8 @@ test.each<[Partial<WindowWish>, boolean]>([
   [{ lastDigits: [1] }, true],
   [{ closesAt: at("23:01") }, true],
   [{ mostInside: 11 }, true],
+  [{ product: "another" }, true],
+  [{ doses: 5, sharePercent: 10 }, false],
 ])("whether the change %o asks for a new rehearsal: %s", (change, asks) => {
   expect(asksForRehearsal(window, { ...window, ...change })).toBe(asks);
 });

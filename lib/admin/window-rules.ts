@@ -21,7 +21,14 @@ export function controlsIn(phase: Phase): readonly Control[] {
 
 type Rehearsed = Pick<
   WindowWish,
-  "birthYearFrom" | "birthYearTo" | "lastDigits" | "lobbyOpensAt" | "opensAt" | "closesAt" | "mostInside"
+  | "birthYearFrom"
+  | "birthYearTo"
+  | "lastDigits"
+  | "lobbyOpensAt"
+  | "opensAt"
+  | "closesAt"
+  | "mostInside"
+  | "product"
 >;
 
 type Stored = Schedule & Pick<WindowWish, "birthYearFrom" | "birthYearTo" | "lastDigits" | "publishedAt">;
@@ -43,7 +50,7 @@ export function clearanceOf(window: { version: number; clearedVersion: number | 
   return window.clearedVersion === window.version ? "cleared" : "changed";
 }
 
-/** Whether a change touches what a rehearsal tries: who, when and how many. Words are not rehearsed. */
+/** Whether a change touches what a rehearsal tries: who, when, how many and of what. Words are not rehearsed. */
 export function asksForRehearsal(before: Rehearsed, after: Rehearsed): boolean {
   const tried = (window: Rehearsed) =>
     JSON.stringify([
@@ -54,8 +61,15 @@ export function asksForRehearsal(before: Rehearsed, after: Rehearsed): boolean {
       window.opensAt,
       window.closesAt,
       window.mostInside,
+      window.product,
     ]);
   return tried(before) !== tried(after);
+}
+
+/** Why a change is refused, and by which field; null where the window as a whole may not be changed. */
+export interface Forbidden {
+  reason: RefusalReason;
+  field: keyof WindowWish | null;
 }
 
 /**
@@ -67,22 +81,21 @@ export function asksForRehearsal(before: Rehearsed, after: Rehearsed): boolean {
  *
  * @param now the server's instant, UTC
  */
-export function forbiddenChange(before: Stored, wish: WindowWish, now: Date): RefusalReason | null {
+export function forbiddenChange(before: Stored, wish: WindowWish, now: Date): Forbidden | null {
   const phase = phaseAt(before, now);
   if (!isPublished(before, now)) return null;
-  if (phase === "closed") return "window-closed-for-good";
+  if (phase === "closed") return { reason: "window-closed-for-good", field: null };
   if (phase === "scheduled") return null;
-  if (!isPublished(wish, now)) return "instant-has-passed";
+  const passed = (field: keyof WindowWish): Forbidden => ({ reason: "instant-has-passed", field });
+  if (!isPublished(wish, now)) return passed("publishedAt");
   const same = (a: Date, b: Date) => Math.floor(a.getTime() / 60_000) === Math.floor(b.getTime() / 60_000);
   const all = (digits: readonly number[]) => (digits.length > 0 ? digits : [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  const narrower =
-    wish.birthYearFrom > before.birthYearFrom ||
-    wish.birthYearTo < before.birthYearTo ||
-    all(before.lastDigits).some((digit) => !all(wish.lastDigits).includes(digit));
-  if (narrower) return "cohort-narrowed";
-  const moved =
-    !same(before.lobbyOpensAt, wish.lobbyOpensAt) ||
-    (phase !== "lobby" && !same(before.opensAt, wish.opensAt)) ||
-    wish.closesAt <= now;
-  return moved ? "instant-has-passed" : null;
+  const narrowed = (field: keyof WindowWish): Forbidden => ({ reason: "cohort-narrowed", field });
+  if (wish.birthYearFrom > before.birthYearFrom) return narrowed("birthYearFrom");
+  if (wish.birthYearTo < before.birthYearTo) return narrowed("birthYearTo");
+  if (all(before.lastDigits).some((digit) => !all(wish.lastDigits).includes(digit)))
+    return narrowed("lastDigits");
+  if (!same(before.lobbyOpensAt, wish.lobbyOpensAt)) return passed("lobbyOpensAt");
+  if (phase !== "lobby" && !same(before.opensAt, wish.opensAt)) return passed("opensAt");
+  return wish.closesAt <= now ? passed("closesAt") : null;
 }

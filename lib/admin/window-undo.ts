@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Database } from "../platform/database";
 import { Refusal } from "../platform/refusal";
 import { control, editWindow } from "./window-changes";
-import type { StoredWindow } from "./windows";
+import { type StoredWindow, storedColumns } from "./windows";
 
 /** Acts that can be undone by another act. */
 const undoable = [
@@ -45,9 +45,12 @@ export async function lastChange(database: Database, slug: string): Promise<Last
     by: string | null;
     before: unknown;
     current: boolean;
+    goods: Pick<StoredWindow, "product" | "doses" | "sharePercent">;
   }>(
     `SELECT a.at, a.act, s.name AS by, a.detail -> 'before' AS before,
-       (a.detail -> 'after' ->> 'version')::int = w.version AS current
+       (a.detail -> 'after' ->> 'version')::int = w.version AS current,
+       (SELECT jsonb_build_object('product', g.product, 'doses', g.doses, 'sharePercent', g."sharePercent")
+        FROM (SELECT ${storedColumns}) g) AS goods
      FROM audit_row a JOIN cohort_window w ON w.slug = $1 LEFT JOIN staff_account s ON 'staff:' || s.id = a.actor
      WHERE a.subject = 'window:' || $1 AND a.detail ? 'after' ORDER BY a.id DESC LIMIT 1`,
     [slug],
@@ -55,7 +58,9 @@ export async function lastChange(database: Database, slug: string): Promise<Last
   const [row] = rows;
   const before = kept.safeParse(row?.before);
   if (!row?.current || !undoable.includes(row.act) || !before.success) return undefined;
-  return { at: row.at, act: row.act, by: row.by, before: before.data as unknown as StoredWindow };
+  // An older row says nothing of what the window gives out.
+  const stood = { ...row.goods, ...before.data } as unknown as StoredWindow;
+  return { at: row.at, act: row.act, by: row.by, before: stood };
 }
 
 /**

@@ -1,19 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { setLimits } from "../booking/stock";
 import { type Database, openDatabase } from "../platform/database";
+import { aProduct } from "../platform/testing/builders";
 import { control, createWindow, editWindow, override } from "./window-changes";
+import { copyOf } from "./window-copy";
 import type { WindowWish } from "./window-form";
-import { overviewOf } from "./windows";
+import { dosesByProvince, overviewOf, type WindowOverview, windowsToOpen } from "./windows";
 
 let database: Database;
-beforeAll(() => {
+beforeAll(async () => {
   database = openDatabase(inject("databaseUrl"));
+  await aProduct(database, product);
 });
 afterAll(() => database.end());
 
 const now = new Date("2026-07-19T10:30:00Z");
 const minutes = (n: number) => new Date(now.getTime() + n * 60_000);
 const actor = "staff:test";
+const product = "admin-windows";
 
 function aWish(change: Partial<WindowWish> = {}): WindowWish {
   return {
@@ -27,6 +32,9 @@ function aWish(change: Partial<WindowWish> = {}): WindowWish {
     opensAt: minutes(30),
     closesAt: minutes(600),
     mostInside: 100,
+    product,
+    doses: null,
+    sharePercent: null,
     messageKo: null,
     messageEn: null,
     publishedAt: minutes(-60),
@@ -156,6 +164,101 @@ test("a change holds a window again until it has opened; then it only says so", 
   await control(database, wish.slug, "pause", actor, minutes(32));
   await control(database, wish.slug, "resume", actor, minutes(33));
   expect(await stands()).toEqual(["open", 6, 3]);
+});
+
+test("a window without a vaccine, or without a dose, is let open by nobody", async () => {
+  for (const lacking of [{ product: null }, { doses: 0 }]) {
+    const wish = aWish(lacking);
+    await createWindow(database, wish, actor, now);
+    await expect(override(database, wish.slug, 1, "for the test", actor, now)).rejects.toMatchObject({
+      reason: "window-not-ready",
+    });
+    expect(await overviewOf(database, wish.slug, minutes(31))).toMatchObject({
+      phase: "paused",
+      clearedVersion: null,
+    });
+    await editWindow(database, { ...wish, product, doses: 5 }, 1, actor, now);
+    await override(database, wish.slug, 2, "for the test", actor, now);
+  }
+});
+
+test("a window that loses its vaccine or gets another must be rehearsed again", async () => {
+  const wish = aWish();
+  await createWindow(database, wish, actor, now);
+  await override(database, wish.slug, 1, "for the test", actor, now);
+  await editWindow(database, { ...wish, product: null }, 1, actor, now);
+  expect(await overviewOf(database, wish.slug, now)).toMatchObject({ product: null, clearedVersion: null });
+});
+
+test("vaccine, doses and share are made and changed with the window, and the copy has them, too", async () => {
+  const wish = aWish({ doses: 1_003, sharePercent: 10 });
+  await createWindow(database, wish, actor, now);
+  expect(await overviewOf(database, wish.slug, now)).toMatchObject({
+    product,
+    doses: 1_003,
+    sharePercent: 10,
+  });
+  await setLimits(database, wish.slug, { byProvince: { "11": 40, "26": 2 } }, actor, now);
+  expect(await overviewOf(database, wish.slug, now)).toMatchObject({ doses: 1_003, provinceDoses: 42 });
+  await editWindow(database, { ...wish, doses: 900, sharePercent: null }, 1, actor, now);
+  const stored = await overviewOf(database, wish.slug, now);
+  expect(stored).toMatchObject({ doses: 900, sharePercent: null, provinceDoses: 42, version: 2 });
+
+  const copy = { ...copyOf(stored as WindowOverview, now), slug: `${wish.slug}-copy` };
+  await createWindow(database, copy, actor, now, wish.slug);
+  expect(await overviewOf(database, copy.slug, now)).toMatchObject({
+    product,
+    doses: 900,
+    provinceDoses: 42,
+  });
+  expect(await dosesByProvince(database, copy.slug)).toEqual([
+    { region: "11", doses: 40, taken: 0 },
+    { region: "26", doses: 2, taken: 0 },
+  ]);
+});
+
+test("fewer doses than people have booked are refused, and nothing is changed", async () => {
+  const wish = aWish({ doses: 5 });
+  await createWindow(database, wish, actor, now);
+  await database.query(
+    "UPDATE window_stock SET taken = doses WHERE window_id = (SELECT id FROM cohort_window WHERE slug = $1)",
+    [wish.slug],
+  );
+  await expect(
+    editWindow(database, { ...wish, nameEn: "Other", doses: 4 }, 1, actor, now),
+  ).rejects.toMatchObject({
+    reason: "stock-below-booked",
+  });
+  expect(await overviewOf(database, wish.slug, now)).toMatchObject({ nameEn: "Test", doses: 5, version: 1 });
+});
+
+test("what a window lacks is told from a day before its opening, until it has it or is open", async () => {
+  const wish = aWish({
+    product: null,
+    opensAt: minutes(24 * 60 + 30),
+    lobbyOpensAt: minutes(24 * 60),
+    closesAt: minutes(3_000),
+  });
+  await createWindow(database, wish, actor, now);
+  const told = async (n: number) => {
+    const windows = await windowsToOpen(database, () => 5, minutes(n));
+    return windows.filter(({ slug }) => slug === wish.slug).map(({ lacks, stage }) => [stage, ...lacks]);
+  };
+  expect(await told(29)).toEqual([]);
+  expect(await told(30)).toEqual([[1, "vaccine", "rehearsal"]]);
+  expect(await told(24 * 60)).toEqual([[2, "vaccine", "rehearsal"]]);
+  expect(await told(24 * 60 + 31)).toEqual([[4, "vaccine", "rehearsal"]]);
+  await editWindow(database, { ...wish, product }, 1, actor, now);
+  await override(database, wish.slug, 2, "for the test", actor, now);
+  expect(await told(24 * 60)).toEqual([[2]]);
+  expect(await told(24 * 60 + 31)).toEqual([]);
+  expect(await told(3_000)).toEqual([]);
+});
+
+test("a product that there is none of is refused", async () => {
+  await expect(createWindow(database, aWish({ product: "nowhere" }), actor, now)).rejects.toMatchObject({
+    reason: "product-unknown",
+  });
 });
 
 test("a window that is not there", async () => {

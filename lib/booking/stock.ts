@@ -15,7 +15,7 @@ export interface WindowLimits {
 }
 
 /**
- * Sets what a window may give out. Doses that are booked stay booked, and stay of the vaccine that they are of.
+ * Sets what a window may give out; what is not named stays. Doses that are booked stay booked, and stay of the vaccine that they are of.
  *
  * @param actor `staff:ID`, for the audit
  * @param now the server's instant, UTC
@@ -24,17 +24,18 @@ export interface WindowLimits {
 export async function setLimits(
   database: Database,
   slug: string,
-  limits: WindowLimits,
+  change: Partial<WindowLimits>,
   actor: string,
   now: Date,
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
-    const before = await limitsIn(tx, slug);
     const { rows } = await tx.query<{ id: string }>(
       "SELECT id FROM cohort_window WHERE slug = $1 FOR UPDATE",
       [slug],
     );
     const id = rows[0]?.id;
+    const before = await limitsIn(tx, slug);
+    const limits = { ...before, ...change };
     const regions: [string, number | null][] = [["", limits.doses], ...Object.entries(limits.byProvince)];
     for (const gone of Object.keys(before.byProvince))
       if (!(gone in limits.byProvince)) regions.push([gone, null]);

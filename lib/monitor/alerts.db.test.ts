@@ -102,3 +102,27 @@ describe("alerts", () => {
     expect(told).toHaveLength(2);
   });
 });
+
+it("tells an alert anew when it becomes more pressing, and not when it stays", async () => {
+  const at = (stage: number): Finding => ({
+    rule: "window-not-ready",
+    subject: "w",
+    detail: `${stage}`,
+    stage,
+  });
+  const stages = async () =>
+    (await database.query("SELECT stage, raised_at = $1 AS first FROM alert", [now])).rows as object[];
+  expect(await settle(database, [at(1)], telling, now)).toHaveLength(1);
+  expect(await settle(database, [at(1)], telling, seconds(5))).toEqual([]);
+  await tellWebhook(database, telling, seconds(6));
+  expect(await settle(database, [at(2)], telling, seconds(10))).toHaveLength(1);
+  expect(await settle(database, [at(2)], telling, seconds(15))).toEqual([]);
+  await tellWebhook(database, telling, seconds(16));
+  await tellWebhook(database, telling, seconds(17));
+  expect(await stages()).toEqual([{ stage: 2, first: true }]);
+  expect(told.map(({ detail, state }) => [detail, state])).toEqual([
+    ["1", "raised"],
+    ["2", "raised"],
+  ]);
+  expect(await mails()).toHaveLength(4);
+});

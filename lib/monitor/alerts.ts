@@ -7,6 +7,7 @@ export interface Alert {
   rule: AlertRule;
   subject: string;
   detail: string;
+  stage: number;
   raisedAt: Date;
   lastSeenAt: Date;
   resolvedAt: Date | null;
@@ -18,7 +19,7 @@ const quietFor = 45_000;
 /** The longest a webhook may take. Milliseconds. */
 const patience = 5_000;
 
-const columns = `id, rule, subject, detail, raised_at AS "raisedAt", last_seen_at AS "lastSeenAt",
+const columns = `id, rule, subject, detail, stage, raised_at AS "raisedAt", last_seen_at AS "lastSeenAt",
   resolved_at AS "resolvedAt"`;
 
 /** Who is told, and in which words. */
@@ -31,7 +32,7 @@ export interface Telling {
 async function sendEmails(tx: Transaction, alert: Alert, telling: Telling, now: Date): Promise<void> {
   const state = alert.resolvedAt ? "resolved" : "raised";
   for (const [n, recipient] of telling.emails.entries()) {
-    const eventKey = `alert-${state}:${alert.id}:${n}`;
+    const eventKey = `alert-${state}:${alert.id}:${alert.stage}:${n}`;
     await queueMessage(tx, { eventKey, channel: "EMAIL", recipient, ...telling.words(alert) }, now);
   }
 }
@@ -74,15 +75,18 @@ export async function raise(
   });
 }
 
-/** @returns the alerts that were not live before */
+/** @returns the alerts that were not live before, or have become more pressing */
 async function keepFindings(tx: Transaction, findings: readonly Finding[], now: Date): Promise<Alert[]> {
   const raised: Alert[] = [];
-  for (const { rule, subject, detail } of findings) {
+  for (const { rule, subject, detail, stage = 0 } of findings) {
     const { rows } = await tx.query<Alert & { fresh: boolean }>(
-      `INSERT INTO alert (rule, subject, detail, raised_at, last_seen_at) VALUES ($1, $2, $3, $4, $4)
+      `WITH before AS (SELECT stage FROM alert WHERE rule = $1 AND subject = $2 AND resolved_at IS NULL)
+       INSERT INTO alert AS a (rule, subject, detail, stage, raised_at, last_seen_at) VALUES ($1, $2, $3, $5, $4, $4)
          ON CONFLICT (rule, subject) WHERE resolved_at IS NULL
-         DO UPDATE SET last_seen_at = $4, detail = $3 RETURNING ${columns}, xmax = 0 AS fresh`,
-      [rule, subject, detail, now],
+         DO UPDATE SET last_seen_at = $4, detail = $3, stage = GREATEST(a.stage, $5),
+         raised_told_at = CASE WHEN $5 <= a.stage THEN a.raised_told_at END
+       RETURNING ${columns}, COALESCE(stage > (SELECT stage FROM before), true) AS fresh`,
+      [rule, subject, detail, now, stage],
     );
     for (const { fresh, ...alert } of rows) if (fresh) raised.push(alert);
   }

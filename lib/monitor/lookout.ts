@@ -28,6 +28,8 @@ export interface LookoutParts extends WalkParts {
   figures(): MinuteFigures;
   /** One-time codes of the running minute. */
   codes(): Promise<Seen["codes"]>;
+  /** Windows that open within a day, and what each lacks. */
+  opening(now: Date): Promise<Seen["opening"]>;
   /** Channels that messages can be sent on. */
   channels: readonly string[];
   telling: Telling;
@@ -149,6 +151,7 @@ export class Lookout {
       lines: await this.#lines(now),
       outbox: outbox.rows[0] ?? { late: 0, givenUp: 0 },
       codes: await this.parts.codes(),
+      opening: await this.parts.opening(now),
       retention: await retentionState(database, now),
       usualRefusals: this.#usual,
     };

@@ -21,6 +21,7 @@ const calm: Seen = {
   lines: [line],
   outbox: { late: 0, givenUp: 0 },
   codes: { asked: 300, most: 1_000 },
+  opening: [],
   retention: { heldPeople: 0, heldOf: 0, allowed: false },
   usualRefusals: 0.01,
 };
@@ -69,6 +70,17 @@ describe("what an operator is told", () => {
       "people who are kept too long",
       { retention: { heldPeople: 120, heldOf: 900, allowed: false } },
       [["retention-held", "all"]],
+    ],
+    [
+      "a window that opens soon and lacks its vaccine",
+      { opening: [{ slug: "w", lacks: ["vaccine", "rehearsal"], stage: 2 }] },
+      [["window-not-ready", "w"]],
+    ],
+    ["a window that is ready", { opening: [{ slug: "w", lacks: [], stage: 2 }] }, []],
+    [
+      "a window that opens later than in a day",
+      { opening: [{ slug: "w", lacks: ["vaccine"], stage: 0 }] },
+      [],
     ],
     ["people who will soon be forgotten", { retention: { heldPeople: 120, heldOf: 900, allowed: true } }, []],
     ["a clock that is behind", with1({ clockOffsetMs: -900 }), [["clock-drift", "one"]]],

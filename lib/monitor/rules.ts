@@ -15,6 +15,7 @@ export const alertRules = [
   "clock-drift",
   "proxy-untrusted",
   "retention-held",
+  "window-not-ready",
   "server-silent",
 ] as const;
 export type AlertRule = (typeof alertRules)[number];
@@ -50,6 +51,8 @@ export interface Seen {
   outbox: { late: number; givenUp: number };
   /** One-time codes of the running minute, and how many are sent at the most. */
   codes: { asked: number; most: number };
+  /** Windows that open within a day, or should be open, and what each lacks. */
+  opening: { slug: string; lacks: string[]; stage: number }[];
   /** How the deletion of old data stands. */
   retention: RetentionState;
   /** The share of eligible people who are refused on an ordinary minute. */
@@ -63,6 +66,8 @@ export interface Finding {
   subject: string;
   /** What was seen, in figures; no personal data. */
   detail: string;
+  /** How pressing it is, from 0; it is told anew when that grows. */
+  stage?: number;
 }
 
 /** Limits; reasons in docs/decisions/0034. Shares, milliseconds and seconds. */
@@ -99,6 +104,14 @@ export const clockDrift = (server: string, offsetMs: number): Finding => ({
   rule: "clock-drift",
   subject: server,
   detail: `${offsetInWords(offsetMs)}${Math.abs(offsetMs) > clockOffsetLimitMs ? ", serves nobody" : ""}`,
+});
+
+/** The stage and what is lacking, by names that are put into words where they are read. */
+const notReady = (slug: string, lacks: string[], stage: number): Finding => ({
+  rule: "window-not-ready",
+  subject: slug,
+  detail: [stage, ...lacks].join(" "),
+  stage,
 });
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
@@ -143,6 +156,9 @@ export function judge(seen: Seen): Finding[] {
 
   const { heldPeople, heldOf, allowed } = seen.retention;
   if (heldPeople > 0 && !allowed) find("retention-held", "all", `${heldPeople} of ${heldOf}`);
+
+  for (const { slug, lacks, stage } of seen.opening)
+    if (lacks.length > 0 && stage > 0) findings.push(notReady(slug, lacks, stage));
 
   for (const line of seen.lines) {
     const room = line.inside < line.mostInside / 2;

@@ -119,6 +119,7 @@ export const refusals = {
   "instant-has-passed": 409,
   "not-in-this-phase": 409,
   "not-rehearsed": 409,
+  "window-not-ready": 409,
   "rehearsal-goes-on": 409,
   "nothing-to-undo": 409,
 } as const;

@@ -37,6 +37,11 @@ export function seoulDay(instant: Date): string {
   }).format(instant);
 }
 
+/** HH:MM:SS in Seoul. */
+export function seoulSeconds(instant: Date): string {
+  return new Date(instant.getTime() + 9 * 3_600_000).toISOString().slice(11, 19);
+}
+
 /** The time of day in Seoul, as HH:MM. */
 export function seoulTime(instant: Date): string {
   return timeOfDay.format(instant);

@@ -7,7 +7,7 @@ import { overviewOf } from "../../lib/admin/windows";
 import type { Availability } from "../../lib/booking/availability";
 import { fixedClock } from "../../lib/platform/clock";
 import { readEnvironment } from "../../lib/platform/env";
-import { aSlot } from "../../lib/platform/testing/builders";
+import { aProduct, aSlot } from "../../lib/platform/testing/builders";
 import { ownDatabase } from "../../lib/platform/testing/own-database";
 import { Rehearsing } from "./rehearse";
 
@@ -59,6 +59,9 @@ beforeEach(async () => {
     opensAt,
     closesAt: new Date(opensAt.getTime() + 8 * hour),
     mostInside: 2,
+    product: await aProduct(database),
+    doses: null,
+    sharePercent: null,
     messageKo: null,
     messageEn: null,
     publishedAt: now,

@@ -1,5 +1,6 @@
 import { type Database, inTransaction } from "../../platform/database";
 import { Refusal } from "../../platform/refusal";
+import { lacksToOpen } from "../readiness";
 import { clear, keepAct, lockedWindow } from "../window-changes";
 import type { WrittenWindow } from "./script";
 import type { Result } from "./tally";
@@ -90,7 +91,8 @@ export async function endRehearsal(
     const stored = await lockedWindow(tx, window.slug);
     const detail = { version: window.version, passed, tried: result.scenes, stopped: result.stopped };
     await keepAct(tx, now, actor, "rehearse-window", window.slug, detail);
-    if (passed && stored.version === window.version) await clear(tx, window.slug, null);
+    const ready = lacksToOpen(stored).length === 0;
+    if (passed && ready && stored.version === window.version) await clear(tx, window.slug, null);
   });
 }
 

@@ -42,8 +42,9 @@ export interface LineNow {
   /** Most inside by the admin, and by what the booking path bears now. */
   mostInside: number;
   bearable: number | null;
-  /** Null while nobody has counted. */
-  booked: number | null;
+  /** People who have a booking, and their bookings; null while nobody has counted. */
+  bookedPeople: number | null;
+  bookedDoses: number | null;
   placesLeft: number | null;
   ratePerMinute: number | null;
   staySeconds: number | null;

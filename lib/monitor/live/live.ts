@@ -65,7 +65,7 @@ export class Live {
   #before: { at: number; lines: Map<string, StoredLine>; reports: Map<string, LiveFigures> } | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #countedAt = Number.NEGATIVE_INFINITY;
-  #booked: Map<string, number> | null = null;
+  #booked: Map<string, Booked> | null = null;
   #alerts: LiveDocument["alerts"] = [];
   #turns: Repeating | undefined;
 
@@ -215,7 +215,8 @@ export class Live {
       inside,
       mostInside,
       bearable: bearable === null ? null : Math.floor(bearable),
-      booked: this.#booked && (this.#booked.get(id) ?? 0),
+      bookedPeople: this.#booked && (this.#booked.get(id)?.people ?? 0),
+      bookedDoses: this.#booked && (this.#booked.get(id)?.doses ?? 0),
       placesLeft,
       ratePerMinute: line.ratePerMinute,
       staySeconds: line.staySeconds,
@@ -257,13 +258,18 @@ async function readLines(database: Database, now: Date): Promise<StoredLine[]> {
   return rows;
 }
 
-/** Live bookings by window. */
-async function countBooked(database: Database): Promise<Map<string, number>> {
-  const { rows } = await database.query<{ id: string; booked: number }>(
-    `SELECT b.window_id AS id, count(*) AS booked FROM booking b WHERE b.status = 'BOOKED'
-       AND b.person_id NOT IN (SELECT id FROM person WHERE synthetic) GROUP BY 1`,
+interface Booked {
+  people: number;
+  doses: number;
+}
+
+/** Who is booked in each window; a person has one first dose. */
+async function countBooked(database: Database): Promise<Map<string, Booked>> {
+  const { rows } = await database.query<Booked & { id: string }>(
+    `SELECT b.window_id AS id, count(*) FILTER (WHERE b.dose = 1) AS people, count(*) AS doses
+     FROM booking b WHERE b.status = 'BOOKED' AND b.person_id NOT IN (SELECT id FROM person WHERE synthetic) GROUP BY 1`,
   );
-  return new Map(rows.map(({ id, booked }) => [id, booked]));
+  return new Map(rows.map(({ id, ...booked }) => [id, booked]));
 }
 
 async function worstStrain(database: Database, now: Date): Promise<StrainNow | null> {

@@ -125,3 +125,12 @@ export async function aSlot(
   );
   return rows[0]?.id ?? 0;
 }
+
+/** A vaccine that is given once. @returns its code */
+export async function aProduct(database: Database, code = "test-once"): Promise<string> {
+  await database.query(
+    "INSERT INTO vaccine_product (code, name_ko, name_en) VALUES ($1, '시험백신', 'Test vaccine') ON CONFLICT DO NOTHING",
+    [code],
+  );
+  return code;
+}

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { NewWindowPage } from "@/components/admin/new-window-page";
 import { valuesOf } from "@/components/admin/window-form";
 import { localeOf } from "@/components/locale";
+import { listProducts } from "@/lib/admin/programme";
 import { copyOf } from "@/lib/admin/window-copy";
 import { overviewOf } from "@/lib/admin/windows";
 import { runtime } from "@/lib/platform/runtime";
@@ -14,7 +15,9 @@ export default async function NewWindow({ params, searchParams }: PageProps<"/[l
   const now = clock.now();
   const { from } = search.parse(await searchParams);
   const earlier = from === undefined ? undefined : await overviewOf(database, from, now);
-  if (!earlier) return <NewWindowPage locale={locale} values={{ mostInside: "300" }} />;
+  const products = await listProducts(database);
+  if (!earlier) return <NewWindowPage locale={locale} values={{ mostInside: "300" }} products={products} />;
   const copied = locale === "ko" ? earlier.nameKo : earlier.nameEn;
-  return <NewWindowPage locale={locale} values={valuesOf(copyOf(earlier, now), now)} copied={copied} />;
+  const values = { ...valuesOf(copyOf(earlier, now), now), from: earlier.slug };
+  return <NewWindowPage locale={locale} values={values} copied={copied} products={products} />;
 }

@@ -2,10 +2,12 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { doneActs, WindowPage } from "@/components/admin/window-page";
 import { localeOf } from "@/components/locale";
+import { listProducts } from "@/lib/admin/programme";
 import { previewOf, readPopulation } from "@/lib/admin/window-preview";
-import { controls } from "@/lib/admin/window-rules";
+import { controls, forbiddenChange } from "@/lib/admin/window-rules";
 import { lastChange } from "@/lib/admin/window-undo";
 import { overview } from "@/lib/admin/windows";
+import { availability } from "@/lib/booking/availability";
 import { runtime } from "@/lib/platform/runtime";
 
 const search = z.object({
@@ -25,6 +27,7 @@ export default async function OneWindow({
   if (!window) notFound();
   const { done, ask } = search.parse(await searchParams);
   const [last, population] = [await lastChange(database, slug), await readPopulation(database)];
+  const mayUndo = last && !forbiddenChange(window, last.before, now);
   return (
     <WindowPage
       locale={localeOf(locale)}
@@ -32,7 +35,9 @@ export default async function OneWindow({
       now={now}
       done={done}
       asked={ask}
-      last={last}
+      last={mayUndo ? last : undefined}
+      products={await listProducts(database)}
+      placesLeft={(id) => availability().placesOf(id)}
       shown={{ preview: previewOf(window, windows, population) }}
     />
   );

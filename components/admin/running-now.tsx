@@ -1,0 +1,84 @@
+import { controlsIn, isPublished } from "@/lib/admin/window-rules";
+import type { WindowOverview } from "@/lib/admin/windows";
+import type { Locale } from "@/lib/platform/seoul";
+import { hrefIn, textOf } from "../text";
+import { Button, ButtonLink } from "../ui/button";
+import { ActionList } from "../ui/list";
+import { Subheading, TextLink } from "../ui/page";
+import { StateTag } from "./state-tag";
+
+/** Where an admin comes back to after a press. */
+export const backTo = ["list", "live"] as const;
+
+/** Pauses entry by one press: it keeps every place, and is taken back as easily. */
+export function PauseButton({
+  locale,
+  slug,
+  back,
+}: {
+  locale: Locale;
+  slug: string;
+  back?: (typeof backTo)[number];
+}) {
+  return (
+    <form method="post" action={`/${locale}/admin/window/${slug}/pause`}>
+      {back && <input type="hidden" name="back" value={back} />}
+      <Button look="danger">{textOf(locale, "admin")("control.pause")}</Button>
+    </form>
+  );
+}
+
+/** The windows that people are in now, each with its figures and with what stops it. */
+export function RunningNow({
+  locale,
+  windows,
+  now,
+}: {
+  locale: Locale;
+  windows: WindowOverview[];
+  now: Date;
+}) {
+  const t = textOf(locale, "admin");
+  const running = windows.filter(
+    (window) => isPublished(window, now) && ["lobby", "open", "paused"].includes(window.phase),
+  );
+  if (running.length === 0) return null;
+  const number = (value: number) => value.toLocaleString(locale);
+  return (
+    <section aria-label={t("running")}>
+      <Subheading>{t("running")}</Subheading>
+      <ActionList
+        rows={running.map((window) => {
+          const possible = window.clearedVersion === null ? [] : controlsIn(window.phase);
+          const path = `/admin/window/${window.slug}`;
+          return {
+            key: window.slug,
+            title: (
+              <>
+                <TextLink href={hrefIn(locale, path)}>
+                  {locale === "ko" ? window.nameKo : window.nameEn}
+                </TextLink>{" "}
+                <StateTag locale={locale} window={window} now={now} />
+              </>
+            ),
+            detail: t("runningFigures", {
+              waiting: number(Math.max(0, window.entries - window.served)),
+              inside: number(window.inside),
+              most: number(window.mostInside),
+              people: number(window.bookedPeople),
+            }),
+            action: possible.includes("pause") ? (
+              <PauseButton locale={locale} slug={window.slug} back="list" />
+            ) : (
+              possible.includes("resume") && (
+                <ButtonLink look="secondary" href={hrefIn(locale, `${path}?ask=resume`)}>
+                  {t("control.resume")}
+                </ButtonLink>
+              )
+            ),
+          };
+        })}
+      />
+    </section>
+  );
+}
