@@ -26,7 +26,7 @@ const known = (event: string): event is (typeof events)[number] =>
  * Messages that failed for the last time: tried again, or dropped with a reason. Nobody's address is shown.
  *
  * @param done what has just been done
- * @param fault the message whose reason for dropping was missing
+ * @param fault the message whose reason for dropping is none, and what was typed
  */
 export function MessagesPage({
   locale,
@@ -39,7 +39,7 @@ export function MessagesPage({
   letters: DeadLetter[];
   total: number;
   done?: "retried" | "dropped";
-  fault?: number;
+  fault?: { id: number; reason: string };
 }) {
   const t = textOf(locale, "messages");
   const address = (act: string) => `/${locale}/admin/messages/${act}`;
@@ -48,7 +48,7 @@ export function MessagesPage({
       {fault !== undefined && (
         <ErrorSummary
           title={textOf(locale, "common")("problem")}
-          errors={[{ field: `reason-${fault}`, message: t("reasonMissing") }]}
+          errors={[{ field: `reason-${fault.id}`, message: t("reasonMissing") }]}
         />
       )}
       <Heading>{t("title")}</Heading>
@@ -88,7 +88,8 @@ export function MessagesPage({
                 <CellField
                   name={`reason-${id}`}
                   label={t("reasonOf", { id: String(id) })}
-                  wrong={fault === id}
+                  wrong={fault?.id === id}
+                  defaultValue={fault?.id === id ? fault.reason : undefined}
                 />{" "}
                 <LinkButton label={t("dropOf", { name, id: String(id) })}>{t("dropIt")}</LinkButton>
               </form>,

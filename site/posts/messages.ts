@@ -41,7 +41,11 @@ export function messagePosts({ database, clock }: Pick<Runtime, "database" | "cl
     const why = reason.safeParse(form[`reason-${message}`]);
     if (!why.success) {
       const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "messages")("title")}`;
-      const list = { locale, ...(await deadLetters(database)), fault: message };
+      const list = {
+        locale,
+        ...(await deadLetters(database)),
+        fault: { id: message, reason: form[`reason-${message}`] ?? "" },
+      };
       return show(response, 422, locale, title, MessagesPage(list));
     }
     if (!(await confirmed(request, response, place, by, form))) return;
