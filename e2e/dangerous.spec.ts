@@ -22,6 +22,7 @@ const wholeForm = {
   opensAt: seoulField(new Date(Date.now() - hour)),
   closesAt: seoulField(new Date(Date.now() + hour)),
   mostInside: "1",
+  product: "demo-mrna",
 };
 
 /** Acts by which whoever finds a computer unlocked could do lasting harm, each with a form that would do it. */

@@ -5,7 +5,8 @@ import { textOf } from "../text";
 /** "Born 1967–1968, birthday ending in 4, 9": whom a window reaches, in words. */
 export function cohortOf(window: Cohort, locale: Locale): string {
   const t = textOf(locale, "admin");
-  const years = t("born", { from: String(window.birthYearFrom), to: String(window.birthYearTo) });
+  const [from, to] = [String(window.birthYearFrom), String(window.birthYearTo)];
+  const years = from === to ? t("bornIn", { year: from }) : t("born", { from, to });
   if (window.lastDigits.length === 0) return years;
   return `${years}, ${t("digits", { digits: window.lastDigits.join(", ") })}`;
 }
