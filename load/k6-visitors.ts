@@ -36,8 +36,12 @@ async function main(): Promise<void> {
     const secure = baseUrl.startsWith("https:");
     const visitors = people.map(({ cookie }): Visitor => {
       const value = cookieOf(cookie, sessionCookieName(false)) ?? "";
-      const proof = cookieOf(cookie, workCookie) ?? "";
-      return { cookie: { name: sessionCookieName(secure), value }, proof, birthDate: values.birth };
+      const proof = cookieOf(cookie, workCookie(false)) ?? "";
+      const cookies = [
+        { name: sessionCookieName(secure), value },
+        { name: workCookie(secure), value: proof },
+      ];
+      return { cookies, birthDate: values.birth };
     });
     mkdirSync(dirname(values.to), { recursive: true });
     // Whoever reads the file is signed in as these people.

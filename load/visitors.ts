@@ -59,7 +59,7 @@ export async function signedIn(
     ids.forEach((id, n) => {
       const claims = { kind: "citizen" as const, sub: id, birthDate: dates[n] ?? "", name: "Synthetic" };
       const session = `${sessionCookieName(false)}=${sessions.sign(claims, now)}`;
-      people.push({ id, cookie: `${session}; ${workCookie}=${sessions.proof(id)}` });
+      people.push({ id, cookie: `${session}; ${workCookie(false)}=${sessions.proof(id)}` });
     });
   }
   return people;

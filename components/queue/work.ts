@@ -19,16 +19,16 @@ function work(challenge: Challenge): Promise<number | null> {
   });
 }
 
-/** Gets a proof of work where many come, and lays it into a cookie that only entering is sent. */
-async function prove(slug: string, enter: string): Promise<void> {
+/** Gets a proof of work where many come, and lays it into a cookie. */
+async function prove(slug: string): Promise<void> {
   const answer = await fetch(`/queue/${slug}/work.json`, { signal: AbortSignal.timeout(patience) });
   if (answer.status !== 200) return;
   const challenge: Challenge = await answer.json();
   const number = await work(challenge);
-  const secure = location.protocol === "https:" ? "; Secure" : "";
+  const secure = location.protocol === "https:";
   if (number !== null)
     // biome-ignore lint/suspicious/noDocumentCookie: the newer way is not in every browser yet
-    document.cookie = `${workCookie}=${proofText(challenge, number)}; Path=${enter}; Max-Age=120; SameSite=Strict${secure}`;
+    document.cookie = `${workCookie(secure)}=${proofText(challenge, number)}; Path=/; Max-Age=120; SameSite=Strict${secure ? "; Secure" : ""}`;
 }
 
 /**
@@ -44,7 +44,7 @@ export function proveOnEntering(root: HTMLElement, slug: string): void {
       pressed = true;
       form.setAttribute("aria-busy", "true");
       const go = () => form.submit();
-      prove(slug, new URL(form.action).pathname).then(go, go);
+      prove(slug).then(go, go);
     });
   }
   // Who comes back by the browser's button may press again.

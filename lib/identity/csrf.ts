@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
+import { cookieName } from "../platform/cookie-name";
 import type { SigningKey } from "../platform/tokens";
 
 /** The secret that next-auth derives its own cookies from. */
@@ -9,7 +10,7 @@ export function authSecret(keys: readonly SigningKey[]): string {
 }
 
 export function csrfCookieName(secure: boolean): string {
-  return `${secure ? "__Host-" : ""}next-auth.csrf-token`;
+  return cookieName("next-auth.csrf-token", secure);
 }
 
 /**

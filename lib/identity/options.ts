@@ -1,8 +1,8 @@
 import type { NextAuthOptions, User } from "next-auth";
 import { decode, encode } from "next-auth/jwt";
 import type { Clock } from "../platform/clock";
+import { cookieName } from "../platform/cookie-name";
 import type { Database } from "../platform/database";
-import { cookieName } from "../platform/http";
 import type { Log } from "../platform/log";
 import { Refusal, type RefusalReason } from "../platform/refusal";
 import type { SigningKey } from "../platform/tokens";

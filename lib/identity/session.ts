@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BirthDate } from "../eligibility/cohort";
-import { cookieName, cookieOf } from "../platform/http";
+import { cookieName } from "../platform/cookie-name";
+import { cookieOf } from "../platform/http";
 import { createTokens, type SigningKey, type Tokens } from "../platform/tokens";
 import { readBirthDate } from "./birth";
 import type { Person } from "./person";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { cookie, cookieName, cookieOf } from "../platform/http";
+import { cookieName } from "../platform/cookie-name";
+import { cookie, cookieOf } from "../platform/http";
 import { keyOf, NotOpened, openAt, sealAt } from "../platform/sealed/sealed";
 
 /** How long what was typed is kept, so that nobody types it twice. Seconds. */

@@ -1,4 +1,5 @@
-import { cookie, cookieName } from "../platform/http";
+import { cookieName } from "../platform/cookie-name";
+import { cookie } from "../platform/http";
 
 function own(address: string | null | undefined, base: string): URL | null {
   if (!address || !URL.canParse(address, base)) return null;

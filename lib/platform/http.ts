@@ -24,19 +24,17 @@ export function cookieOf(header: string | undefined, name: string): string | und
 }
 
 /**
- * The name of a cookie. Under https it says `__Host-`: browsers then take it from this host alone, by TLS and for
- * every path, so that no sister site and no plain page can put another in its place.
+ * A Set-Cookie value that scripts cannot read and other sites cannot send with a POST.
+ *
+ * @param name as `cookieName` says it
+ * @throws RangeError for a name that another site could set under https
  */
-export function cookieName(name: string, secure: boolean): string {
-  return secure ? `__Host-${name}` : name;
-}
-
-/** A Set-Cookie value that scripts cannot read and other sites cannot send with a POST. */
 export function cookie(
   name: string,
   value: string,
   options: { secure: boolean; maxAgeSeconds: number },
 ): string {
+  if (options.secure && !name.startsWith("__Host-")) throw new RangeError(`${name}: not of this host alone`);
   return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${options.maxAgeSeconds}${options.secure ? "; Secure" : ""}`;
 }
 

@@ -1,3 +1,5 @@
+import { cookieName } from "./cookie-name";
+
 /** What a browser is given to work on, in the form of ALTCHA's first version. */
 export interface Challenge {
   algorithm: "SHA-256";
@@ -12,7 +14,7 @@ export interface Challenge {
 }
 
 /** The cookie in which it is sent back: the posts that it stands before stay as they are. */
-export const workCookie = "work";
+export const workCookie = (secure: boolean) => cookieName("work", secure);
 
 /** What a browser sends back: all of a challenge that the server does not know by itself. */
 export const proofText = ({ salt, signature }: Pick<Challenge, "salt" | "signature">, number: number) =>

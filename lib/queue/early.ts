@@ -1,6 +1,6 @@
 import { beforeQuietHours } from "../notify/quiet";
+import { cookieName } from "../platform/cookie-name";
 import { type Database, inTransaction } from "../platform/database";
-import { cookieName } from "../platform/http";
 import { Refusal } from "../platform/refusal";
 import { createTokens, type SigningKey, type Tokens } from "../platform/tokens";
 import type { Line } from "./board";

@@ -1,4 +1,5 @@
-import { cookie, cookieName } from "../platform/http";
+import { cookieName } from "../platform/cookie-name";
+import { cookie } from "../platform/http";
 import { createTokens, type SigningKey } from "../platform/tokens";
 
 /** A person's entry in a window's line. It never changes, so it never expires. */

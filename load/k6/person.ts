@@ -5,10 +5,8 @@ import { baseUrl, visitorsFile } from "./settings.ts";
 
 /** As `npm run load:visitors` writes them. */
 export interface Visitor {
-  /** Of the session that they are signed in by. */
-  cookie: { name: string; value: string };
-  /** The cookie of a proof of work, for entering while many do. */
-  proof: string;
+  /** Of the session that they are signed in by, and of a proof of work for entering while many do. */
+  cookies: { name: string; value: string }[];
   /** YYYY-MM-DD */
   birthDate: string;
 }
@@ -27,8 +25,7 @@ export class Person {
     const visitor = visitors[exec.scenario.iterationInTest % visitors.length];
     if (!visitor) throw new Error(`nobody is in ${visitorsFile}`);
     this.birthDate = visitor.birthDate;
-    this.jar.set(baseUrl, visitor.cookie.name, visitor.cookie.value);
-    this.jar.set(baseUrl, "work", visitor.proof);
+    for (const { name, value } of visitor.cookies) this.jar.set(baseUrl, name, value);
   }
 
   /** @param step the tag under which thresholds know this request */

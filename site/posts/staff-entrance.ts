@@ -18,13 +18,11 @@ import {
 } from "../../lib/identity/account/sign-in";
 import { type SessionTokens, sessionCookieName, sessionLasts } from "../../lib/identity/session";
 import type { Staff } from "../../lib/identity/staff";
+import { cookieName } from "../../lib/platform/cookie-name";
 import { cookie, cookieOf, readForm, seeOther } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import { ownPath, type Post, show } from "../answer";
-
-const secondStepCookie = "staff-second-step";
-const deviceCookie = "staff-device";
 
 export interface StaffEntrance {
   posts: ReadonlyMap<string, Post>;
@@ -44,6 +42,8 @@ export function staffEntrance({
   addressOf(request: IncomingMessage): string;
 }): StaffEntrance {
   const secure = environment.baseUrl.startsWith("https:");
+  const secondStepCookie = cookieName("staff-second-step", secure);
+  const deviceCookie = cookieName("staff-device", secure);
   const owed = secondStepTokens(environment.signingKeys);
   const devices = deviceTokens(environment.signingKeys);
   const deviceOf = (request: IncomingMessage) =>

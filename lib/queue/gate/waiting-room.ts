@@ -123,7 +123,7 @@ export class WaitingRoom {
     const phase = phaseAt(line, now);
     if (phase === "scheduled") throw new Refusal("window-not-yet-open");
     if (phase === "closed") throw new Refusal("window-closed");
-    const proof = cookieOf(request.headers.cookie, workCookie);
+    const proof = cookieOf(request.headers.cookie, workCookie(this.#secure));
     await this.parts.door.pass(citizen.personId, proof, this.parts.addressOf(request), now);
     const entryNo = await this.parts.arrivals.arrive(line.id, citizen.personId, phase !== "lobby");
     const ticket = this.parts.tokens.tickets.sign({ sub: citizen.personId, window: line.slug, entryNo }, now);
