@@ -1,20 +1,30 @@
-import type { IncomingMessage } from "node:http";
 import { expect, it } from "vitest";
-import { personalPace } from "./pace";
+import { PersonalPace } from "./pace";
 
-const from = (person?: string) => ({ headers: { person } }) as unknown as IncomingMessage;
-const pace = (perMinute: number) =>
-  personalPace(perMinute, ({ headers }) => headers.person as string | undefined);
+const refused = expect.objectContaining({ reason: "too-many-posts" });
 
-it("lets a person post so often and no more, whatever others do", async () => {
-  const allowed = pace(3);
-  for (let n = 0; n < 3; n++) await allowed(from("one"));
-  await expect(allowed(from("one"))).rejects.toMatchObject({ reason: "too-many-posts" });
-  await allowed(from("another"));
-  await expect(allowed(from("one"))).rejects.toMatchObject({ reason: "too-many-posts" });
+it("lets a person post so often a minute and no more, whatever others do", () => {
+  const pace = new PersonalPace(3);
+  for (let n = 0; n < 3; n++) expect(pace.count("one", n)).toBeUndefined();
+  expect(() => pace.count("one", 3)).toThrow(refused);
+  expect(pace.count("another", 4)).toBeUndefined();
+  expect(() => pace.count("one", 59_999)).toThrow(refused);
+  expect(pace.count("one", 60_000)).toBeUndefined();
 });
 
-it("counts nobody who is not signed in", async () => {
-  const allowed = pace(1);
-  for (let n = 0; n < 5; n++) await allowed(from());
+it("keeps so many people and no more, and among a crowd never lets go of who posts without end", () => {
+  const pace = new PersonalPace(100, 50);
+  let letIn = 0;
+  for (let n = 0; n < 10_000; n++) {
+    pace.count(`newcomer ${n}`, n);
+    if (n % 10) continue;
+    try {
+      pace.count("flood", n);
+      letIn++;
+    } catch (error) {
+      expect(error).toEqual(refused);
+    }
+  }
+  expect(letIn).toBe(100);
+  expect(pace.people).toBe(50);
 });

@@ -11,7 +11,7 @@ import { phaseAt } from "../lib/eligibility/phase";
 import { endSessions } from "../lib/identity/account/sessions";
 import { signInOrigins } from "../lib/identity/providers";
 import { RevocationList, setRevocationList } from "../lib/identity/revocations";
-import { birthOf } from "../lib/identity/session";
+import { birthOf, holderOf } from "../lib/identity/session";
 import { citizenMark } from "../lib/monitor/citizen/mark";
 import { mayBook, refusesWronglyIfEligible } from "../lib/monitor/eligible";
 import { Live, setLive } from "../lib/monitor/live/live";
@@ -43,7 +43,7 @@ import { adminFiles } from "./files/admin";
 import { clinicDocuments } from "./files/clinic";
 import { holdDocument } from "./files/hold";
 import { isBuiltFile, type NextHandler, nextPages } from "./next-pages";
-import { personalPace } from "./pace";
+import { PersonalPace } from "./pace";
 import { passwordAgain } from "./password-again";
 import { accountPosts } from "./posts/account";
 import { agentPosts } from "./posts/agent";
@@ -150,6 +150,8 @@ export async function createSite(
   setLive(live);
 
   const together = new Together(failed);
+  // Apart from what else they post: whoever pressed too often in a line must still be able to cancel.
+  const linePace = new PersonalPace(environment.postsPerMinute);
   const gate = new Gate({
     base,
     board,
@@ -159,6 +161,7 @@ export async function createSite(
     addressOf,
     tokens: queueTokens(environment.signingKeys),
     citizenOf,
+    countPost: ({ personId, bookerId }) => linePace.count(bookerId ?? personId),
     staffRoleOf(request, now) {
       const session = sessionOf(request, now);
       return session?.kind === "staff" ? session.role : null;
@@ -237,7 +240,7 @@ export async function createSite(
       await early.endDevice(request);
     },
   });
-  const staffIn = staffEntrance({ database, clock, environment, sessions, addressOf });
+  const staffIn = staffEntrance({ database, clock, environment, sessions, addressOf, failed });
   const confirmed = passwordAgain({ database, clock });
   const account = accountPosts({ database, clock }, confirmed);
   const people = peoplePosts({ database, clock, environment }, confirmed);
@@ -315,7 +318,7 @@ export async function createSite(
       new Map([["invitation", invitation]]),
     ],
     reads: [
-      ...[own.reading, early.reading, entranceViews({ clock, environment, board })],
+      ...[own.reading, early.reading, staffIn.reads, entranceViews({ clock, environment, board })],
       ...[proxyViews({ clock, environment }), catalogueViews()],
       new Map<string, Route>([
         ["", start],
@@ -337,7 +340,7 @@ export async function createSite(
     beyond: (request, response, place) => whenTrusted(() => next.page(request, response, place)),
   });
 
-  const pace = personalPace(environment.postsPerMinute, (request) => sessionOf(request)?.sub);
+  const pace = new PersonalPace(environment.postsPerMinute);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const development = !environment.production && /^\/(_next|__nextjs)/.test(request.url ?? "");
@@ -347,8 +350,8 @@ export async function createSite(
     if (!databaseClock.right) throw new GateShut("the clock is wrong");
     const place = await gate.admit(request, response);
     if (!place) return;
-    // A line has a door of its own (lib/queue/door.ts), through which a crowd comes: nothing is kept for each of it.
-    if (request.method === "POST" && place.segments[0] !== "queue") await pace(request);
+    const session = request.method === "POST" && sessionOf(request);
+    if (session) pace.count(holderOf(session));
     if (place.segments[0] === "book" && !mark.carries(request)) measureStrain(response);
     await route(request, response, place);
   }

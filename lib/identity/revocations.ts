@@ -3,7 +3,7 @@ import type { Database } from "../platform/database";
 import { processWide } from "../platform/process-wide";
 import { type Repeating, repeat } from "../platform/repeat";
 import type { Tokens } from "../platform/tokens";
-import type { CitizenSession, Session } from "./session";
+import { type CitizenSession, holderOf, type Session } from "./session";
 
 /** Rows of one statement: a server that starts after a million of them must not be stopped by the time limit. */
 const batch = 10_000;
@@ -35,8 +35,8 @@ const deviceSubject = (device: Device) => `device:${device.sub}:${device.window}
 /** What a session rests on: who it is of, who signed in for it, and the leave of one to the other. */
 export function rightsOfSession(session: Session & Issued): Right[] {
   if (session.kind === "staff") return [{ subject: `staff-session:${session.session}`, issuedAtMs: once }];
-  const { sub, by, iat } = session;
-  const holder = by?.sub ?? sub;
+  const { by, iat } = session;
+  const holder = holderOf(session);
   const issuedAtMs = iat * 1_000;
   const own = [
     { subject: `person:${holder}`, issuedAtMs },
@@ -192,8 +192,7 @@ export class RevocationList {
 
   /** Ends what came of one signing-in of a citizen; for staff `endSessions` does. */
   async endSignIn(session: Session & Issued): Promise<void> {
-    if (session.kind === "citizen")
-      await this.#end(signInSubject(session.by?.sub ?? session.sub, session.iat));
+    if (session.kind === "citizen") await this.#end(signInSubject(holderOf(session), session.iat));
   }
 
   async endDevice(device: Device): Promise<void> {

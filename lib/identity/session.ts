@@ -70,6 +70,10 @@ export function citizenSession(person: Person): CitizenSession {
   return { kind: "citizen", sub: person.id, birthDate: person.birthDate, name: person.name };
 }
 
+/** Who signed in for a session: whoever acts, where somebody acts for another. */
+export const holderOf = (session: Session): string =>
+  session.kind === "citizen" ? (session.by?.sub ?? session.sub) : session.sub;
+
 /** The session's birth date in the form that eligibility is decided on. */
 export function birthOf(session: CitizenSession): BirthDate {
   return readBirthDate(session.birthDate) as BirthDate;

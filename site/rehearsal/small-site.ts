@@ -69,6 +69,7 @@ export class SmallSite {
         const session = readSession(request.headers.cookie, this.#sessions, this.#secure, now);
         return session?.kind === "citizen" ? { personId: session.sub, birth: birthOf(session) } : null;
       },
+      countPost: () => {},
       staffRoleOf: () => null,
       waitingPage: page,
       drawPage: page,

@@ -56,6 +56,8 @@ export interface GateParts {
   addressOf(request: IncomingMessage): string;
   tokens: QueueTokens;
   citizenOf(request: IncomingMessage, now: Date): Citizen | null;
+  /** Counts a post below /queue. @throws Refusal `too-many-posts` */
+  countPost(citizen: Citizen): void;
   staffRoleOf(request: IncomingMessage, now: Date): StaffRole | null;
   /** How a crowd is answered. */
   together: Pick<Together, "send">;

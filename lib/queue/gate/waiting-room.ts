@@ -62,6 +62,7 @@ export class WaitingRoom {
     if (act === "place.json" && reads) return this.#place(visit);
     if (act === "work.json" && reads) return this.#work(visit);
     if (request.method !== "POST") throw new BadRequest(405, "method");
+    this.parts.countPost(citizen);
     if (act === "enter") return this.#enter(visit);
     if (act === "remind") return this.#remind(visit);
     if (act === "claim") return this.#claim(visit);
