@@ -68,6 +68,8 @@ const signInProblems: Problem[] = [
 const staffProblems: Problem[] = [
   "sign-in-refused",
   "sign-in-limit",
+  "device-unconfirmed",
+  "device-link-gone",
   "second-step-wrong",
   "second-step-expired",
   "invitation-gone",

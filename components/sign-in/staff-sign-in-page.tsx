@@ -2,7 +2,7 @@ import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, hrefIn, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
-import { ErrorSummary } from "../ui/notice";
+import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Page, Text, TextLink } from "../ui/page";
 
 /** Why a sign-in was refused and what to do next, above the form that is there to try again. */
@@ -12,7 +12,7 @@ function Refusal({ locale, reason, field }: { locale: Locale; reason: StaffRefus
   return <ErrorSummary title={textOf(locale, "common")("problem")} errors={[{ field, message }]} />;
 }
 
-export type StaffRefusal = "sign-in-refused" | "sign-in-limit" | "second-step-wrong";
+export type StaffRefusal = "sign-in-refused" | "sign-in-limit" | "device-unconfirmed" | "second-step-wrong";
 
 /** E-mail and password of staff. */
 export function StaffSignInPage({
@@ -20,17 +20,21 @@ export function StaffSignInPage({
   to,
   email,
   reason,
+  deviceConfirmed = false,
 }: {
   locale: Locale;
   /** Where to go on to. */
   to: string;
   email?: string;
   reason?: StaffRefusal;
+  /** Whether a link has just made this device known. */
+  deviceConfirmed?: boolean;
 }) {
   const t = textOf(locale, "signin");
   return (
     <Page text={chromeText(locale, "/sign-in/staff")}>
       {reason && <Refusal locale={locale} reason={reason} field="email" />}
+      {deviceConfirmed && <Notice look="success" title={t("deviceConfirmed")} />}
       <Heading>{t("staffTitle")}</Heading>
       <form method="post" action={`/${locale}/sign-in/staff`}>
         <input type="hidden" name="to" value={to} />

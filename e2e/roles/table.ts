@@ -41,6 +41,7 @@ export const pages: Record<string, Door> = {
   "sign-in/code": "open",
   "sign-in/staff": "open",
   "sign-in/second-step": "open",
+  "sign-in/device": "open",
   "dev/inbox": "open",
   "dev/ui": "open",
   check: "open",

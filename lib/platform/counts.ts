@@ -74,9 +74,9 @@ export async function countAnyhow(database: Database, limit: Limit, key: string)
   return (await limiterOf(database, limit).penalty(key)).consumedPoints;
 }
 
-/** Lets a key count for so many seconds from now. */
-export async function mark(database: Database, limit: Limit, key: string, seconds: number): Promise<void> {
-  await limiterOf(database, limit).set(key, 1, seconds);
+/** Takes one back. */
+export async function uncount(database: Database, limit: Limit, key: string): Promise<void> {
+  await limiterOf(database, limit).reward(key);
 }
 
 /** Forgets what was counted for a key. */

@@ -90,6 +90,8 @@ export const refusals = {
   "name-missing": 403,
   "sign-in-refused": 401,
   "sign-in-limit": 429,
+  "device-unconfirmed": 403,
+  "device-link-gone": 404,
   "message-unknown": 404,
   "email-taken": 409,
   "password-too-short": 422,

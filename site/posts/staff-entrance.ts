@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { deviceLetter } from "../../components/sign-in/device-letter";
 import {
   SecondStepPage,
   type StaffRefusal,
   StaffSignInPage,
 } from "../../components/sign-in/staff-sign-in-page";
 import { textOf } from "../../components/text";
+import { deviceLinkTokens, sendDeviceLink } from "../../lib/identity/account/device-link";
 import { beginSession } from "../../lib/identity/account/sessions";
 import {
   checkPassword,
@@ -25,6 +27,7 @@ import type { Runtime } from "../../lib/platform/runtime";
 import { ownPath, type Post, show } from "../answer";
 
 export interface StaffEntrance {
+  reads: ReadonlyMap<string, Post>;
   posts: ReadonlyMap<string, Post>;
   /** Lets somebody in who has proven who they are: begins their session on this device, and knows the device. */
   letIn(request: IncomingMessage, response: ServerResponse, staff: Staff, to: string): Promise<void>;
@@ -37,15 +40,19 @@ export function staffEntrance({
   environment,
   sessions,
   addressOf,
+  failed,
 }: Pick<Runtime, "database" | "clock" | "environment"> & {
   sessions: SessionTokens;
   addressOf(request: IncomingMessage): string;
+  failed(error: unknown): void;
 }): StaffEntrance {
   const secure = environment.baseUrl.startsWith("https:");
   const secondStepCookie = cookieName("staff-second-step", secure);
   const deviceCookie = cookieName("staff-device", secure);
   const owed = secondStepTokens(environment.signingKeys);
   const devices = deviceTokens(environment.signingKeys);
+  const links = deviceLinkTokens(environment.signingKeys);
+  const letter = deviceLetter(new URL(environment.baseUrl));
   const deviceOf = (request: IncomingMessage) =>
     devices.verify(cookieOf(request.headers.cookie, deviceCookie), clock.now());
 
@@ -81,6 +88,11 @@ export function staffEntrance({
       if (!(error instanceof Refusal)) throw error;
       const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "signin")("staffTitle")}`;
       const reason = error.reason as StaffRefusal;
+      if (reason === "device-unconfirmed") {
+        // Not waited for: how long an answer takes must not say whether there is an account.
+        const to = { email: typed.email, address: addressOf(request), locale };
+        sendDeviceLink(database, to, letter, links, clock.now()).catch(failed);
+      }
       show(
         response,
         error.status,
@@ -107,8 +119,22 @@ export function staffEntrance({
     }
   };
 
+  /** Makes the device that opens a link known. To open it again, as programs that read e-mail do, changes nothing. */
+  const confirmDevice: Post = async (request, response, { locale, query }) => {
+    const now = clock.now();
+    const link = links.verify(new URLSearchParams(query).get("token") ?? undefined, now);
+    if (!link) throw new Refusal("device-link-gone");
+    const known = knownDevice(deviceOf(request), link.sub, link.device);
+    const token = devices.sign({ ...known, sub: link.device }, now);
+    const page = StaffSignInPage({ locale, to: "/", deviceConfirmed: true });
+    show(response, 200, locale, textOf(locale, "signin")("staffTitle"), page, {
+      "set-cookie": cookie(deviceCookie, token, { secure, maxAgeSeconds: deviceLasts }),
+    });
+  };
+
   return {
     letIn,
+    reads: new Map([["sign-in/device", confirmDevice]]),
     posts: new Map([
       ["sign-in/staff", password],
       ["sign-in/second-step", secondStep],

@@ -2,14 +2,23 @@ import { randomUUID } from "node:crypto";
 import { type TOTP, URI } from "otpauth";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Database } from "../../platform/database";
+import { whileHeldUp } from "../../platform/testing/held-up";
 import { ownDatabase } from "../../platform/testing/own-database";
 import type { Staff } from "../staff";
+import {
+  type DeviceLetter,
+  deviceLinkSeconds,
+  deviceLinkTokens,
+  linksPerAccount,
+  linksPerNetwork,
+  sendDeviceLink,
+} from "./device-link";
 import { changeRole, findStaff, requireTotp, setDisabled } from "./people";
 import { changePassword, createStaff, type NewStaff } from "./register";
 import { beginSession, deviceName, endSessions, liveStaff, sessionsOf } from "./sessions";
 import { checkPassword, checkSecondStep, confirmPassword, knownDevice } from "./sign-in";
 import { beginTotp, renewRecoveryCodes, secondStepOf, totpToShow, turnTotpOff, turnTotpOn } from "./totp";
-import { patientWith, perAccountAndNetwork, perDevice, perNetwork } from "./tries";
+import { perAccount, perAccountAndNetwork, perDevice, perNetwork } from "./tries";
 
 let database: Database;
 let clinicId = 0;
@@ -102,26 +111,81 @@ test("an account needs a free address, a good password and a clinic that exists"
   ).toEqual(["email-taken", "password-too-short", "password-known", "clinic-unknown"]);
 });
 
-test("a network that guesses is shut out, and its victim comes in from elsewhere", async () => {
+test("a network that guesses is not looked at any more, and its victim comes in from elsewhere", async () => {
   const { email } = await an("CLINIC_STAFF");
   const attacker = fresh();
   for (let n = 0; n < perAccountAndNetwork.times; n++)
     expect(await reasonOf(trying(email, "a wrong guess", attacker))).toBe("sign-in-refused");
-  expect(await reasonOf(trying(email, password, attacker))).toBe("sign-in-limit");
+  expect(await reasonOf(trying(email, password, attacker))).toBe("device-unconfirmed");
   // The guesses are so many by now that strangers wait, but a device that is known does not.
   expect(await reasonOf(trying(email, password, fresh(), randomUUID()))).toBe("let in");
 });
 
-test("guesses from ever new networks make an account wait for the next, but not its known devices", async () => {
-  const { email } = await an("CLINIC_STAFF");
-  for (let n = 0; n < patientWith.times; n++) await reasonOf(trying(email, "a wrong guess"));
-  expect(await reasonOf(trying(email, "a wrong guess"))).toBe("sign-in-limit");
-  expect(await reasonOf(trying(email, password))).toBe("sign-in-limit");
-  const { rows } = await database.query(
-    "SELECT max(points) AS points FROM rate_limit WHERE key LIKE 'staff-wrong:%'",
-  );
-  expect(rows[0].points).toBe(patientWith.times);
+test("guesses from ever new networks end, and lock out neither known devices nor those that an e-mail confirms", async () => {
+  const { email, staff } = await an("CLINIC_STAFF");
+  // What comes in is not counted.
+  for (let n = 0; n < perAccount.times; n++) expect(await reasonOf(trying(email, password))).toBe("let in");
+  for (let n = 0; n < perAccount.times; n++)
+    expect(await reasonOf(trying(email, "a wrong guess"))).toBe("sign-in-refused");
+  for (const typed of ["a wrong guess", password])
+    expect(await reasonOf(trying(email, typed))).toBe("device-unconfirmed");
   expect(await reasonOf(trying(email, password, fresh(), randomUUID()))).toBe("let in");
+  const { link } = await aLink(email);
+  expect(link).toMatchObject({ sub: staff.id });
+  expect(await reasonOf(trying(email, password, fresh(), link?.device))).toBe("let in");
+});
+
+test("of many guesses at once no more are looked at than one after another", async () => {
+  const { email } = await an("AGENT");
+  expect(await reasonOf(trying(email, "a wrong guess"))).toBe("sign-in-refused");
+  const outcomes = await whileHeldUp(
+    database,
+    (tx) => tx.query("SELECT FROM rate_limit WHERE key LIKE $1 FOR UPDATE", [`${perAccount.name}:%`]),
+    Array.from({ length: 15 }, () => () => reasonOf(trying(email, "a wrong guess"))),
+  );
+  const reasons = outcomes.map((outcome) => outcome.status === "fulfilled" && outcome.value).sort();
+  expect(reasons).toEqual([
+    ...Array(16 - perAccount.times).fill("device-unconfirmed"),
+    ...Array(perAccount.times - 1).fill("sign-in-refused"),
+  ]);
+});
+
+/** The link that an address is sent; none where nothing is. */
+async function aLink(email: string, address = fresh()) {
+  const tokens = deviceLinkTokens([{ id: "k", secret: Buffer.alloc(32, 1) }]);
+  let token: string | undefined;
+  const letter: DeviceLetter = (told) => {
+    token = told.token;
+    return { subject: "-", body: told.token };
+  };
+  const sent = await sendDeviceLink(database, { email, address, locale: "ko" }, letter, tokens, now);
+  return { sent, link: tokens.verify(token, now), late: tokens.verify(token, later(deviceLinkSeconds)) };
+}
+
+test("a link to confirm a device goes to the account's owner alone, a few times an hour, and ends", async () => {
+  const { email, staff } = await an("AGENT");
+  const { staff: admin } = await an("ADMIN");
+  const first = await aLink(email.toUpperCase());
+  expect(first).toMatchObject({
+    sent: true,
+    link: { sub: staff.id, device: expect.any(String) },
+    late: null,
+  });
+  // One link is one device: opening it again and again gives no further guesses.
+  for (let n = 0; n < perDevice.times; n++)
+    expect(await reasonOf(trying(email, "a wrong guess", fresh(), first.link?.device))).toBe(
+      "sign-in-refused",
+    );
+  expect(await reasonOf(trying(email, password, fresh(), first.link?.device))).toBe("sign-in-limit");
+  for (let n = 1; n < linksPerAccount.times; n++) expect((await aLink(email)).sent).toBe(true);
+  expect((await aLink(email)).sent).toBe(false);
+  expect((await aLink("nobody@example.com")).sent).toBe(false);
+  const removed = await an("AGENT");
+  await setDisabled(database, removed.staff.id, true, admin, now);
+  expect((await aLink(removed.email)).sent).toBe(false);
+  const busy = fresh();
+  for (let n = 0; n < linksPerNetwork.times; n++) await aLink("nobody@example.com", busy);
+  expect((await aLink((await an("AGENT")).email, busy)).sent).toBe(false);
 });
 
 test("a stolen device is known and limited all the same, alone", async () => {
@@ -139,7 +203,7 @@ test("a network that tries many accounts is shut out", async () => {
     perNetwork.times,
     Date.now() + 60_000,
   ]);
-  expect(await reasonOf(trying("anybody@example.com", password, sweeping))).toBe("sign-in-limit");
+  expect(await reasonOf(trying("anybody@example.com", password, sweeping))).toBe("device-unconfirmed");
 });
 
 test("a device remembers the accounts that signed in on it, the last few", () => {
@@ -241,6 +305,33 @@ test("a code of the second step works once, in its step and one beside; so does 
   expect((await secondStepOf(database, staff.id)).codesLeft).toBe(9);
   await renewRecoveryCodes(database, staff.id, now);
   expect(await step(second, 200)).toBe("second-step-wrong");
+});
+
+test("the second step turned on ends every other session, and none of anybody else", async () => {
+  const { staff } = await an("ADMIN");
+  const [here, elsewhere, other] = [
+    await atWork(staff),
+    await atWork(staff),
+    await atWork((await an("ADMIN")).staff),
+  ];
+  await beginTotp(database, staff.id);
+  const app = URI.parse((await totpToShow(database, staff.id))?.uri ?? "") as TOTP;
+  await turnTotpOn(database, here.live, app.generate({ timestamp: now.getTime() }), now);
+  const live = await Promise.all(
+    [here, elsewhere, other].map(async ({ claims }) => (await liveStaff(database, claims, now)) !== null),
+  );
+  expect(live).toEqual([true, false, true]);
+});
+
+test("an account that is removed between the password and the code does not come in", async () => {
+  const { email, staff, app } = await withTotp("AGENT");
+  const { staff: admin } = await an("ADMIN");
+  expect((await trying(email, password)).owesSecondStep).toBe(true);
+  await setDisabled(database, staff.id, true, admin, now);
+  const code = (seconds: number) => app.generate({ timestamp: later(seconds).getTime() });
+  expect(await reasonOf(checkSecondStep(database, staff.id, code(60), later(60)))).toBe("sign-in-refused");
+  await setDisabled(database, staff.id, false, admin, now);
+  expect(await reasonOf(checkSecondStep(database, staff.id, code(90), later(90)))).toBe("let in");
 });
 
 test("of two who show one code at once, one comes in", async () => {

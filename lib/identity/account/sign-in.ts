@@ -22,7 +22,7 @@ export function secondStepTokens(keys: readonly SigningKey[]): Tokens<{ to: stri
  * the time it takes.
  *
  * @returns who it is, and whether they owe a second step
- * @throws Refusal `sign-in-refused` or `sign-in-limit`
+ * @throws Refusal `sign-in-refused`, `sign-in-limit`, or `device-unconfirmed` where `sendDeviceLink` helps on
  */
 export async function checkPassword(
   database: Database,

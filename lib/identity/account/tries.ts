@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { count, countAnyhow, counted, forget, type Limit, mark } from "../../platform/counts";
+import { count, countAnyhow, counted, forget, type Limit, uncount } from "../../platform/counts";
 import type { Database } from "../../platform/database";
 import { networkOf } from "../../platform/network";
 import { Refusal } from "../../platform/refusal";
@@ -11,11 +11,8 @@ export const perAccountAndNetwork: Limit = { name: "staff-account", times: 10, s
 /** What a device that has signed in before may try on one account. */
 export const perDevice: Limit = { name: "staff-device", times: 10, seconds: 600 };
 
-/** Wrong passwords for one account from wherever, after which each further one makes the next wait longer. */
-export const patientWith: Limit = { name: "staff-wrong", times: 10, seconds: 3_600 };
-const pause: Limit = { name: "staff-pause", times: 1, seconds: 60 };
-/** Never longer, so that whoever has a new device comes in even while others guess. Seconds. */
-const longestPause = 60;
+/** What unknown devices may try on one account, from wherever; a right password is not counted. */
+export const perAccount: Limit = { name: "staff-unknown-device", times: 10, seconds: 3_600 };
 
 /** Wrong passwords for all accounts together, after which every unknown device is answered later. */
 const everywhere: Limit = { name: "staff-everywhere", times: 100, seconds: 600 };
@@ -36,11 +33,12 @@ const keyOf = (email: string) => createHash("sha256").update(email).digest("base
 const until = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
- * Counts a try before the password is looked at. Limits are kept by network and by account together, so that a
- * stranger's tries do not lock the owner out; and a device from which the owner has signed in before counts by
- * itself alone, whatever others do meanwhile.
+ * Counts a try before the password is looked at, so that of many at once no more are looked at than the limits say.
+ * A device from which the owner has signed in before counts by itself alone, whatever others do meanwhile. Past the
+ * limits a device that is unknown is not refused for good: its password is looked at once an e-mail to the
+ * account's owner has made it known, so guesses end and the owner comes in.
  *
- * @throws Refusal `sign-in-limit`
+ * @throws Refusal `device-unconfirmed`, or `sign-in-limit` for a known device
  */
 export async function countTry(database: Database, { address, email, device }: Trier): Promise<void> {
   const account = keyOf(email);
@@ -52,26 +50,23 @@ export async function countTry(database: Database, { address, email, device }: T
   const free =
     (await count(database, perNetwork, network)) &&
     (await count(database, perAccountAndNetwork, `${network} ${account}`)) &&
-    (await counted(database, pause, account)) === 0;
-  if (!free) throw new Refusal("sign-in-limit");
+    (await count(database, perAccount, account));
+  if (!free) throw new Refusal("device-unconfirmed");
   const tooMany = (await counted(database, everywhere, "all")) - everywhere.times;
   if (tooMany > 0) await until(Math.min(slowdown.most, tooMany * slowdown.each));
 }
 
-/** Counts a wrong password of an unknown device: the more there are, the longer the account waits for the next. */
-export async function countWrong(database: Database, { email, device }: Trier): Promise<void> {
-  if (device !== null) return;
-  const account = keyOf(email);
-  await countAnyhow(database, everywhere, "all");
-  const more = (await countAnyhow(database, patientWith, account)) - patientWith.times;
-  if (more >= 0) await mark(database, pause, account, Math.min(longestPause, 2 ** more));
+/** Counts a wrong password of an unknown device among those for all accounts. */
+export async function countWrong(database: Database, { device }: Trier): Promise<void> {
+  if (device === null) await countAnyhow(database, everywhere, "all");
 }
 
-/** Whoever came in has nothing more to make up for from where they are. */
+/** Whoever came in has nothing more to make up for from where they are; what others tried stays counted. */
 export async function forgetTries(database: Database, { address, email, device }: Trier): Promise<void> {
   const account = keyOf(email);
-  if (device !== null) await forget(database, perDevice, `${device} ${account}`);
-  else await forget(database, perAccountAndNetwork, `${networkOf(address)} ${account}`);
+  if (device !== null) return forget(database, perDevice, `${device} ${account}`);
+  await forget(database, perAccountAndNetwork, `${networkOf(address)} ${account}`);
+  await uncount(database, perAccount, account);
 }
 
 const perSecondStep: Limit = { name: "staff-second-step", times: 10, seconds: 600 };

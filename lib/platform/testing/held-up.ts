@@ -1,9 +1,11 @@
 import type { Database, Transaction } from "../database";
 
-/** How many connections wait for a transaction, or for another that waits for it. */
-const heldUpBy = `WITH RECURSIVE waiting AS (
-    SELECT pid FROM pg_stat_activity WHERE $1::int = ANY (pg_blocking_pids(pid))
-    UNION SELECT a.pid FROM pg_stat_activity a JOIN waiting w ON w.pid = ANY (pg_blocking_pids(a.pid))
+/** How many connections wait for a transaction, or for another that waits for it. Locks are never told from a cache. */
+const heldUpBy = `WITH RECURSIVE asking AS MATERIALIZED (
+    SELECT DISTINCT pid, pg_blocking_pids(pid) AS blockers FROM pg_locks WHERE NOT granted
+  ), waiting AS (
+    SELECT pid FROM asking WHERE $1::int = ANY (blockers)
+    UNION SELECT a.pid FROM asking a JOIN waiting w ON w.pid = ANY (a.blockers)
   ) SELECT count(*)::int AS count FROM waiting`;
 
 /**
