@@ -12,6 +12,8 @@ const zones = ["UTC", "Asia/Seoul", "America/New_York"];
 export default defineConfig({
   resolve: { alias: { "@": root } },
   test: {
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
     projects: [
       ...zones.map((zone) => ({
         extends: true as const,

@@ -29,6 +29,8 @@ it.each(containerFiles)("keeps to what linters of container files ask: %s", (fil
     .filter((line) => /^[A-Z]+ /.test(line));
   const of = (name: string) => instructions.filter((line) => line.startsWith(`${name} `));
   // A tag that moves with each release would make another image of the same file.
+  expect(of("FROM").length).toBeGreaterThan(0);
+  expect(of("RUN").length).toBeGreaterThan(0);
   for (const line of of("FROM")) expect(line).toMatch(/^FROM [a-z]+:(?!latest)[\w.-]+( AS \w+)?$/);
   for (const line of of("WORKDIR")) expect(line).toMatch(/^WORKDIR \//);
   for (const line of [...of("CMD"), ...of("ENTRYPOINT")]) expect(line).toMatch(/^\w+ \[/);
@@ -75,6 +77,7 @@ it("passes acts through PgBouncer, and the leader's session and migrations aroun
 
 it("has services that wait for each other, restart, and end in good time", () => {
   const names = Object.keys(compose.services);
+  expect(names).toEqual(expect.arrayContaining(["server", "migrate", "postgres", "pgbouncer", "nginx"]));
   for (const [name, service] of Object.entries<Record<string, unknown>>(compose.services)) {
     expect(service.image, name).toMatch(/^[a-z-]+(:[\w.-]+)?$/);
     expect(service.restart, name).toBeDefined();
@@ -87,7 +90,9 @@ it("has services that wait for each other, restart, and end in good time", () =>
 
 it("sets only variables that the program reads", () => {
   expect(variables).toContain("DATABASE_DIRECT_URL");
-  for (const name of Object.keys(compose.services.server.environment)) expect(variables).toContain(name);
+  const set = Object.keys(compose.services.server.environment);
+  expect(set.length).toBeGreaterThan(3);
+  for (const name of set) expect(variables).toContain(name);
 });
 
 it("mounts the files of nginx and PgBouncer from where they are tested", () => {
@@ -118,6 +123,7 @@ it("gives a stopping server more time than it takes", () => {
 });
 
 it("starts the program as it is tested", () => {
+  expect(nodeFlags.length).toBeGreaterThan(0);
   for (const file of ["deploy/container/Dockerfile", "deploy/systemd/vaccine@.service"])
     for (const flag of nodeFlags) expect(read(file), file).toContain(flag);
 });

@@ -139,7 +139,10 @@ describe("a cancelled place", () => {
 
   it("is free for everybody when nobody waits", async () => {
     await cancel();
-    await holdSlot(database, await visitor(), slotId, now);
+    const { personId, ...who } = await visitor();
+    await holdSlot(database, { personId, ...who }, slotId, now);
+    const { rows } = await database.query("SELECT slot_id FROM hold WHERE person_id = $1", [personId]);
+    expect(rows).toEqual([{ slot_id: slotId }]);
   });
 
   it("goes on to the next when an offer runs out, though no turn was taken", async () => {

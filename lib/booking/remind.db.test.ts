@@ -158,7 +158,7 @@ describe("a message of a booking", () => {
     ]);
     // No text of it lies in the table.
     const { rows } = await database.query("SELECT recipient, subject, body FROM outbox_message");
-    for (const row of rows) expect(row).toEqual({ recipient: null, subject: null, body: null });
+    expect(rows).toEqual(Array(3).fill({ recipient: null, subject: null, body: null }));
   });
 
   it("is dropped where there is nowhere to write to", async () => {

@@ -99,6 +99,33 @@ describe("planned slots", () => {
     );
   });
 
+  it("plan as many people as hours and doses allow, and no fewer", () => {
+    fc.assert(
+      fc.property(plan, days, lots, (plan, days, lots) => {
+        const most = days.map(([day, kind]) => {
+          const of = plan.hours.get(weekdayOf(day));
+          const open = kind === "workday" || (kind === "holiday" && plan.openOnHolidays);
+          if (!of || !open || plan.closedDays.has(day)) return 0;
+          return Math.min(
+            beginnings(of, plan.slotMinutes).length * plan.places,
+            plan.dosesADay ?? Number.MAX_VALUE,
+          );
+        });
+        // The least cut: up to some day the hours are what is short, and after it the doses that still hold.
+        const doses = (lots ?? []).map(({ doses, expiresOn }) => ({ doses, until: expiresOn }));
+        const cuts = days.map((_, n) => {
+          const last = days[n - 1]?.[0] ?? "";
+          return (
+            sum(most.slice(0, n)) + sum(doses.filter(({ until }) => until > last).map((lot) => lot.doses))
+          );
+        });
+        const planned = sum(plannedSlots(plan, days, lots).map(({ capacity }) => capacity));
+        expect(planned).toBe(lots ? Math.min(...cuts, sum(most)) : sum(most));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("are all that fit, when doses are not short", () => {
     fc.assert(
       fc.property(plan, (plan) => {

@@ -118,7 +118,9 @@ it("hashes every phone anew in batches, tells how far it is, and finds nothing l
   }
   const codes = await database.query<{ hash: Buffer }>("SELECT phone_hash AS hash FROM one_time_code");
   const last = lookupHash("phone", `+8210${20_000_000 + 2}`, onlyNew);
-  for (const { hash } of codes.rows) expect(hash).toEqual(last);
+  expect(new Set(codes.rows.map(({ hash }) => hash.toString("hex")))).toEqual(
+    new Set([last.toString("hex")]),
+  );
 });
 
 it("hashes sign-ins by phone anew, and says how many of providers wait for their people", async () => {

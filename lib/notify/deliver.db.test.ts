@@ -166,6 +166,7 @@ describe("delivery", () => {
       await pass();
     }
     expect(await stored(eventKey)).toMatchObject({ tries: 4, last_error: "HTTP 503", given_up_at: null });
+    expect(waits).toHaveLength(4);
     for (const [n, wait] of waits.entries()) {
       expect(wait).toBeGreaterThanOrEqual(30 * 2 ** n - 2);
       expect(wait).toBeLessThanOrEqual(30 * 2 ** (n + 1));

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { afterEach, expect, it } from "vitest";
-import { readForm } from "./http";
+import { readForm, refuseForeign } from "./http";
 
 const posted = (text: string, type: string) =>
   readForm(
@@ -53,6 +53,32 @@ it.each([
   ['{"email":"a\\u0000b"}', json],
 ])("refuses U+0000, which the database cannot hold: %j", async (text, type) => {
   await expect(posted(text, type)).rejects.toMatchObject({ status: 400 });
+});
+
+const own = new URL("https://vaccine.example");
+
+it.each<[string, Record<string, string>]>([
+  ["the site's own origin", { origin: own.origin, cookie: "a=1" }],
+  ["its own by both", { origin: own.origin, "sec-fetch-site": "same-origin", cookie: "a=1" }],
+  ["a browser that says only where it stands", { "sec-fetch-site": "same-origin", cookie: "a=1" }],
+  ["neither, and no cookie to abuse", {}],
+])("takes a state change from %s", (_, headers) => {
+  expect(refuseForeign({ headers } as unknown as IncomingMessage, own)).toBeUndefined();
+});
+
+it.each<[string, Record<string, string>]>([
+  ["neither, with a cookie", { cookie: "a=1" }],
+  ["another origin", { origin: "https://elsewhere.example" }],
+  ["another port", { origin: "https://vaccine.example:8443" }],
+  ["another scheme", { origin: "http://vaccine.example" }],
+  ["no origin at all, as a sandbox says it", { origin: "null" }],
+  ["a sister site", { "sec-fetch-site": "same-site", cookie: "a=1" }],
+  ["a press in no page, which no form makes", { "sec-fetch-site": "none", cookie: "a=1" }],
+  ["its own origin, which the browser denies", { origin: own.origin, "sec-fetch-site": "cross-site" }],
+])("refuses a state change from %s", (_, headers) => {
+  expect(() => refuseForeign({ headers } as unknown as IncomingMessage, own)).toThrow(
+    expect.objectContaining({ status: 403 }),
+  );
 });
 
 it("stops reading at 16 KiB, however it comes", async () => {

@@ -36,6 +36,7 @@ it("sends each answer whole, and every cookie of it", async () => {
     const headers = ["Content-Length", "2", "Set-Cookie", ["a=1", "b=2"]];
     together.send(response, { status: 200, headers, body: "it" });
   }
+  expect(answers).toHaveLength(2);
   for (const answer of await Promise.all(answers)) {
     expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/);
     expect(answer.match(/^set-cookie: .*$/gim)).toEqual(["Set-Cookie: a=1", "Set-Cookie: b=2"]);

@@ -16,6 +16,7 @@ it("numbers entries from 0 without gaps, from many connections at once, one a pe
   // Each person enters three times over, in batches that overlap.
   const batches = Array.from({ length: 30 }, (_, i) => crowd.filter((_, n) => n % 10 === i % 10));
   const told = (await Promise.all(batches.map((batch) => enter(database, windowId, batch, false)))).flat();
+  expect(told).toHaveLength(900);
   const byPerson = new Map<string, number>();
   for (const { personId, entryNo } of told) {
     expect(byPerson.get(personId) ?? entryNo).toBe(entryNo);

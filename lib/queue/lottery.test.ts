@@ -28,6 +28,17 @@ describe("the draw", () => {
     );
   });
 
+  it("goes by the seed, also when lobbies of one size are asked about in turn", async () => {
+    const size = 500;
+    const seeds = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
+    const orders = await Promise.all(seeds.map((seed) => drawnOrder(size, seed)));
+    // The whole draw keeps nothing from one to the next.
+    for (let place = 0; place < size; place++)
+      for (const [n, seed] of seeds.entries())
+        expect(drawnPlace(orders[n]?.[place] ?? 0, size, seed)).toBe(place);
+    expect(new Set(orders.map((order) => order.join())).size).toBe(3);
+  });
+
   it("refuses an entry outside the lobby and a short seed", () => {
     const seed = new Uint8Array(32);
     for (const [entry, size] of [

@@ -26,6 +26,7 @@ it("puts more clinics where more people live", () => {
 
 it("only adds clinics when the total grows", () => {
   const large = new Set(clinicsFor(13_000).map((clinic) => JSON.stringify(clinic)));
+  expect(clinicsFor(300)).toHaveLength(300);
   for (const clinic of clinicsFor(300)) expect(large).toContain(JSON.stringify(clinic));
 });
 
@@ -59,6 +60,7 @@ it("writes names and addresses as people do", () => {
 
 it("lays every clinic near the middle of its own district, no two in one place", () => {
   const clinics = clinicsFor(13_000);
+  expect(clinics).toHaveLength(13_000);
   for (const { districtCode, latitude, longitude } of clinics) {
     const [north = 0, east = 0] = centres[districtCode] ?? [];
     expect(Math.hypot(latitude - north, longitude - east)).toBeLessThan(0.1);

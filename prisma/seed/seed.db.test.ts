@@ -85,6 +85,7 @@ test("two that start at once fill in one demo", async () => {
 });
 
 test("each staff account can sign in", async () => {
+  expect(new Set(demoStaff.map(({ role }) => role))).toEqual(new Set(["ADMIN", "AGENT", "CLINIC_STAFF"]));
   for (const { email, role } of demoStaff)
     expect(
       await checkPassword(database, { email, password }, { address: "192.0.2.1", deviceOf: () => null }),

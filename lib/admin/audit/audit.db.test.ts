@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
 import type { Database } from "../../platform/database";
 import { ownDatabase } from "../../platform/testing/own-database";
-import { headText, readHead } from "./chain";
+import { headText, linkHash, readHead, sealable } from "./chain";
 import { checkAudit } from "./check";
 import { headOf, Sealing } from "./seal";
 
@@ -109,6 +109,19 @@ describe("the chain of audit rows", () => {
     await new Sealing(database).turn(at);
     await harm(statement);
     expect((await checked()).tampering).toMatchObject(tampering);
+  });
+
+  test("shows a row that was written anew with a hash of its own, since the links after it are of another", async () => {
+    await write(1, 10);
+    await new Sealing(database).turn(at);
+    await harm("UPDATE audit_row SET actor = 'staff:9' WHERE id = 7");
+    const { rows } = await database.query(
+      `SELECT l.position, b.hash AS before, ${sealable} FROM audit_row r JOIN audit_link l ON l.row_id = r.id
+       JOIN audit_link b ON b.position = l.position - 1 WHERE r.id = 7`,
+    );
+    const hash = linkHash(rows[0].before, rows[0].position, rows[0]).toString("hex");
+    await harm(`UPDATE audit_link SET hash = '\\x${hash}' WHERE row_id = 7`);
+    expect((await checked()).tampering).toEqual({ what: "row-changed", position: 8, rowId: 8 });
   });
 
   test("shows by a head that was kept elsewhere that its end was cut off, or all of it written anew", async () => {
