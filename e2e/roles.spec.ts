@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { controls } from "@/lib/admin/window-rules";
 import type { Database } from "@/lib/platform/database";
 import { guardedPlaces } from "@/lib/queue/gate/path";
+import { addressOf, openSlug } from "./roles/addresses";
 import { namesInHandlers, pagesOfTree } from "./roles/routes";
 import { acts, type Door, doors, pages, type Role, roles } from "./roles/table";
 import { newCitizen } from "./support/citizen";
@@ -9,7 +9,6 @@ import { staffVisitor } from "./support/staff";
 import { expect, test } from "./support/test";
 import { admit, signedIn, Visitor } from "./support/visitor";
 
-const slug = "born-1967-1968";
 /** Answered outside the gate's rows: built files and sign-in's own machinery. */
 const machinery = ["api"];
 
@@ -51,7 +50,7 @@ async function peopleOf(database: Database): Promise<People & { clinic: number }
   );
   const citizen = await signedIn(database, newCitizen(1950));
   const admitted = await signedIn(database, newCitizen());
-  await admit(admitted, slug);
+  await admit(admitted, openSlug);
   const again = (visitor: Visitor) => async () => {
     const copy = new Visitor();
     for (const [name, value] of visitor.cookies) copy.cookies.set(name, value);
@@ -89,30 +88,6 @@ function told({ status, text }: { status: number; text: string }): string | numb
   return reason && ofDoors.has(reason) ? status : "in";
 }
 
-const values: Record<string, string> = {
-  "[slug]": slug,
-  "[province]": "11",
-  "[district]": "11010",
-  "[day]": "2030-01-02",
-  "[window]": slug,
-  "[call]": randomUUID(),
-  "[booking]": randomUUID(),
-  "[account]": randomUUID(),
-  "[job]": randomUUID(),
-};
-
-function filled(address: string, clinic: number): string {
-  const parts = address.split("/");
-  return parts
-    .map((part, n) => {
-      if (part === "[clinic]" || (part === "*" && parts[0] === "clinic" && n === 1)) return String(clinic);
-      if (part === "*")
-        return parts[0] === "queue" ? slug : parts[1] === "window" ? "no-such-window" : randomUUID();
-      return values[part] ?? part;
-    })
-    .join("/");
-}
-
 for (const [kind, method, table] of [
   ["page", "GET", pages],
   ["act", "POST", acts],
@@ -126,7 +101,7 @@ for (const [kind, method, table] of [
       roles.map(async (role) => {
         for (const [address, door] of Object.entries(table) as [string, Door][]) {
           const visitor = await people[role]();
-          const path = `/en/${filled(address, clinic)}`.replace(/\/$/, "");
+          const path = `/en/${addressOf(address, clinic)}`.replace(/\/$/, "");
           const answer = await visitor.send(method, path, method === "POST" ? {} : undefined, {
             accept: "application/json",
           });
@@ -148,7 +123,7 @@ test("an act that another site's page sends is refused to every role", async ({ 
     const visitor = await people[role]();
     if (visitor.cookies.size === 0) continue;
     for (const address of Object.keys(acts)) {
-      const path = `/en/${filled(address, clinic)}`;
+      const path = `/en/${addressOf(address, clinic)}`;
       const { status } = await visitor.post(path, {}, { origin: "https://elsewhere.example" });
       if (status !== 403) wrong.push(`${role} ${path}: ${status}`);
     }
