@@ -1,7 +1,8 @@
 import { afterAll, expect, inject, it } from "vitest";
 import { admitted, anOpenWindow, aPerson, aSlot } from "../platform/testing/builders";
 import { ownDatabase } from "../platform/testing/own-database";
-import { forgetMe, forgetOld } from "./forget";
+import { forgetMe } from "./forget";
+import { forgetOld } from "./retention";
 
 const database = await ownDatabase(inject("databaseUrl"));
 afterAll(() => database.end());
@@ -32,7 +33,7 @@ it("puts on record what was removed, by whom and when: at a wish, of contacts al
   );
   expect(await forgetMe(database, wished, later(0.5))).toBe("everything");
   expect(await forgetMe(database, given, later(2))).toBe("all but the doses");
-  expect(await forgetOld(database, 90, later(91))).toBe(1);
+  expect(await forgetOld(database, { keepDays: 90, percentADay: 100 }, later(91))).toBe(1);
   expect([await auditOf(wished), await auditOf(given), await auditOf(old)]).toEqual([
     [{ act: "forget", actor: `citizen:${wished}`, at: later(0.5) }],
     [{ act: "remove-contacts", actor: `citizen:${given}`, at: later(2) }],
