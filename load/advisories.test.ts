@@ -57,8 +57,9 @@ it("names what nobody accepted, and acceptances that ran out or that nothing ask
 });
 
 it("accepts nothing for longer than 90 days, or without a reason", () => {
-  for (const { since, until, reason } of accepted) {
-    expect(Date.parse(until) - Date.parse(since)).toBeLessThanOrEqual(90 * 86_400_000);
-    expect(reason.length).toBeGreaterThan(20);
-  }
+  const faults = accepted.filter(
+    ({ since, until, reason }) =>
+      Date.parse(until) - Date.parse(since) > 90 * 86_400_000 || reason.length <= 20,
+  );
+  expect(faults).toEqual([]);
 });

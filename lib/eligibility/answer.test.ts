@@ -31,6 +31,7 @@ describe.each(edges)("every minute around %s", (_name, opens, closes) => {
   const window = windowFrom(opens, closes);
 
   it.each([window.opensAt, window.closesAt])("for every birth year 1930–2010, 24 hours about %s", (edge) => {
+    let right = 0;
     for (let year = 1930; year <= 2010; year++) {
       const reached = year === 1967 || year === 1968;
       for (let m = -720; m <= 720; m++) {
@@ -46,8 +47,10 @@ describe.each(edges)("every minute around %s", (_name, opens, closes) => {
                 ? "lobby"
                 : "not-yet-open";
         if (reason !== told) expect.fail(`${year} at ${new Date(now).toISOString()}: ${reason}, not ${told}`);
+        right++;
       }
     }
+    expect(right).toBe(81 * 1_441);
   });
 
   it("opens at its instant and not a millisecond before", () => {
