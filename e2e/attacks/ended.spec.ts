@@ -21,6 +21,8 @@ const { attack, compareWithTable } = attacksOf("Ended rights", "Without end");
 let second: Awaited<ReturnType<typeof secondServer>>;
 test.beforeAll(async () => {
   second = await secondServer();
+  const nobody = new Visitor(second.baseUrl);
+  await expect.poll(async () => (await nobody.get("/en")).status, { timeout: 60_000 }).toBe(200);
 });
 test.afterAll(() => second.stop());
 
@@ -81,7 +83,8 @@ async function endsEverywhere(options: {
   let asked = 0;
   for (const [method, address, door] of [...addresses, ["GET", "api/auth/session", "open"] as const]) {
     const good = (doors[door as Door] as Record<Role, unknown>)[role];
-    if (good !== "in") continue;
+    // The demo's own page of messages shows everybody's to everybody.
+    if (good !== "in" || address === "dev/inbox") continue;
     const language = address.startsWith("api/") ? "" : "/en";
     const path = `${language}/${addressOf(address, clinic)}`.replace(/(?<=.)\/$/, "");
     const answer = await ask(method, path);
@@ -251,7 +254,7 @@ attack("a session of staff that was signed out of", async ({ database }) => {
     visitor: copy,
     role: "manager",
     clinic,
-    page: "/en/account",
+    page: `/en/clinic/${clinic}/staff`,
     shown: ["끝난직원"],
     end: async () => expect((await visitor.post("/en/sign-out")).status).toBe(303),
   });
@@ -265,7 +268,7 @@ attack("the session of an account that was removed", async ({ database }) => {
     visitor,
     role: "manager",
     clinic,
-    page: "/en/account",
+    page: `/en/clinic/${clinic}/staff`,
     shown: ["끝난직원"],
     end: async () => expect((await admin.post(`/en/admin/staff/${id}/disable`)).status).toBe(303),
   });

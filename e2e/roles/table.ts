@@ -138,7 +138,6 @@ export const acts: Record<string, Door> = {
   "sign-in/code": "open",
   "sign-in/staff": "open",
   "sign-in/second-step": "open",
-  "sign-out": "open",
   invitation: "open",
   "clinics/near": "open",
   // They ask who comes once they know for which window, and an empty form names none.
@@ -239,6 +238,8 @@ export const acts: Record<string, Door> = {
   "account/recovery-codes": "account",
   // It asks for where, and an empty form names nothing.
   "my-data/end-sessions": "citizen",
-  // Last, since it leaves nothing of the citizen who asked for it.
+  // Nearly last, since it leaves nothing of the citizen who asked for it.
   "my-data/delete": "citizen",
+  // Last, since it ends the session for every copy of its cookie.
+  "sign-out": "open",
 };
