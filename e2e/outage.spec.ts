@@ -50,7 +50,10 @@ test("PostgreSQL stops while people wait: the last status goes on with its age, 
   const database = openDatabase(site.databaseUrl, 2);
   try {
     const { slug, visitor } = await aLine(database, 1957);
-    const inside = await signedIn(database, newCitizen(), site);
+    const inside = await signedIn(database, newCitizen(), {
+      baseUrl: site.baseUrl,
+      signingKeys: process.env.E2E_SIGNING_KEYS ?? "",
+    });
     await admit(inside, "born-1967-1968");
     const json = { accept: "application/json" };
     const stands = async () =>

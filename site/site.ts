@@ -297,8 +297,8 @@ export async function createSite(
   });
   const next = nextPages({ pages, environment, database, answering, addressOf, refuse });
 
-  const toDesk: Route = (request, response, { locale }) =>
-    seeOther(response, `/${locale}/${visitor.deskOf(request)}`);
+  const toDesk: Route = async (request, response, { locale }) =>
+    seeOther(response, `/${locale}/${await visitor.deskOf(request)}`);
   const start: Route = (request, response, { locale }) =>
     whenTrusted(() => startPage(request, response, locale));
   const route = routing({

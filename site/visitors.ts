@@ -67,16 +67,22 @@ export function visitors(
     return session;
   }
 
+  /** @throws Refusal `no-staff-session` */
+  async function currentStaff(request: IncomingMessage): Promise<StaffAtWork> {
+    const now = clock.now();
+    const session = sessionOf(request, now);
+    const staff = session?.kind === "staff" ? await liveStaff(database, session, now) : null;
+    if (!staff) throw new Refusal("no-staff-session");
+    return staff;
+  }
+
   /**
    * The account behind a staff session as it stands now: a removed account or a changed role counts at once.
    *
    * @throws Refusal when it may not be at this place, or when the clinic in the path is another
    */
   async function staffAt(request: IncomingMessage, { segments }: Place): Promise<StaffAtWork> {
-    const now = clock.now();
-    const session = sessionOf(request, now);
-    const staff = session?.kind === "staff" ? await liveStaff(database, session, now) : null;
-    if (!staff) throw new Refusal("no-staff-session");
+    const staff = await currentStaff(request);
     const [tool, clinic, what] = segments;
     if (tool === "account") return staff;
     if (staff.secondStepMissing) throw new Refusal("second-step-missing");
@@ -89,10 +95,8 @@ export function visitors(
   }
 
   /** Where the staff member who asks works. @throws Refusal `no-staff-session` */
-  function deskOf(request: IncomingMessage): string {
-    const session = sessionOf(request);
-    if (session?.kind !== "staff") throw new Refusal("no-staff-session");
-    return desks[session.role];
+  async function deskOf(request: IncomingMessage): Promise<string> {
+    return desks[(await currentStaff(request)).role];
   }
 
   return { sessions, secure, sessionOf, citizenOf, citizenSessionOf, ownSessionOf, staffAt, deskOf };

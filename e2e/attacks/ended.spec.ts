@@ -131,7 +131,7 @@ attack("a leave that was taken back", async ({ database }) => {
   const { child, parent, acting } = await actingChild(database);
   await admit(acting, openSlug);
   expect((await acting.post("/book/hold", { slot: String(slot) })).status).toBe(303);
-  expect((await acting.post("/book/confirm", { key: randomUUID() })).status).toBe(303);
+  expect((await acting.post("/book/confirm", { slot: String(slot), key: randomUUID() })).status).toBe(303);
   const { rows } = await database.query<{ code: string }>("SELECT code FROM booking WHERE person_id = $1", [
     parent.personId,
   ]);

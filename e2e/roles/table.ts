@@ -29,8 +29,8 @@ export const doors = {
   agent: answers(401, 403, 403, 403, 403, 403, "in", 403, 403),
   admin: answers(401, 403, 403, 403, 403, 403, 403, "in", 403),
   account: answers(401, 403, 403, "in", "in", "in", "in", "in", 401),
-  /** Only shows the way to the desk, which looks at the account itself. */
-  wayToDesk: answers(401, 401, 401, "in", "in", "in", "in", "in", "in"),
+  /** Shows the way to the desk. */
+  wayToDesk: answers(401, 401, 401, "in", "in", "in", "in", "in", 401),
 } satisfies Record<string, Record<Role, Expected>>;
 export type Door = keyof typeof doors;
 
