@@ -4,9 +4,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { setDone } from "../lib/booking/done";
 import { createStaff } from "../lib/identity/account/register";
+import { rememberDevice } from "../lib/identity/known-device";
 import { nextAuthOptions } from "../lib/identity/options";
 import { citizenSession, sessionCookieName, sessionTokens } from "../lib/identity/session";
+import { keepVouched } from "../lib/identity/vouched";
 import { systemClock } from "../lib/platform/clock";
 import { openDatabase } from "../lib/platform/database";
 import { readEnvironment } from "../lib/platform/env";
@@ -113,6 +116,13 @@ it("names every cookie of this host alone, out of reach of scripts and of other 
   await createStaff(database, { ...account, role: "AGENT", clinicId: null }, "operator", now);
   expect(await aBrowser().post("/en/sign-in/staff", account)).toBe(303);
 
+  // These take a provider's word, a code by SMS and a booking; what makes them is asked by itself.
+  given.push(
+    keepVouched({ provider: "kakao", subject: "1", name: "시험시민", birthDate: "1968-03-04" }, now, true),
+    rememberDevice(undefined, newPhone(), now, true),
+    setDone({ act: "changed", bookingId: randomUUID() }, true),
+  );
+
   expect(given.length).toBeGreaterThan(15);
   for (const line of given)
     expect(line).toMatch(/^__Host-[\w.-]+=[^;]*; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure$/);
@@ -131,6 +141,7 @@ it("names next-auth's cookies, and the one that a script sets, likewise", () => 
     ...environment,
     ...{ database, clock: systemClock, log, sessions: sessionTokens(environment.signingKeys) },
     endSession: async () => {},
+    vouchedFor: () => {},
   });
   const cookies = Object.values(options.cookies ?? {});
   expect(cookies).toHaveLength(5);

@@ -1,4 +1,5 @@
-import { cookie, cookieName } from "../platform/http";
+import { cookieName } from "../platform/cookie-name";
+import { cookie } from "../platform/http";
 
 /** What a person has just done with a booking, told once on the page that follows. */
 export interface Done {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cookie, cookieName, cookieOf } from "../platform/http";
+import { cookieName } from "../platform/cookie-name";
+import { cookie, cookieOf } from "../platform/http";
 import { keyOf, lookupHashes, NotOpened, openAt, sealAt } from "../platform/sealed/sealed";
 
 /** How long a device is remembered on which somebody signed in. Seconds. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cookie, cookieName, cookieOf } from "../platform/http";
+import { cookieName } from "../platform/cookie-name";
+import { cookie, cookieOf } from "../platform/http";
 import { keyOf, NotOpened, openAt, sealAt } from "../platform/sealed/sealed";
 
 /** How long a provider's word is kept for who has a phone still to prove. Seconds. */
