@@ -13,8 +13,29 @@ export const stylesheet = builtAddress("site.css");
 /** The title of a page that shows what is wrong with a form. */
 export const problemTitle = (locale: Locale, title: string) =>
   `${textOf(locale, "common")("error")}: ${title}`;
-/** Answers a state change; the gate has let it pass. */
+
+/** Answers a state change, or a reading without Next.js. */
 export type Post = (request: IncomingMessage, response: ServerResponse, place: Place) => Promise<void>;
+
+/**
+ * Posts by their paths, each of which asks who sends it before it reads what was sent.
+ *
+ * @param who throws a Refusal for whoever may not
+ */
+export function askingFirst(
+  who: (request: IncomingMessage) => unknown,
+  posts: readonly [path: string, post: Post][],
+): ReadonlyMap<string, Post> {
+  return new Map(
+    posts.map(([path, post]): [string, Post] => [
+      path,
+      async (request, ...rest) => {
+        who(request);
+        await post(request, ...rest);
+      },
+    ]),
+  );
+}
 
 /** Sends a page that Next.js does not make: a form with its faults, a refusal, or what is shown only once. */
 export type Show = (

@@ -59,7 +59,7 @@ export function desk(
 }
 
 /** Of two that answer posts, the first where it knows the path. */
-export function either(first: Desk<StaffAtWork>, second: AtDesk): AtDesk {
+export function either(first: Desk, second: AtDesk): AtDesk {
   return (request, response, place, by) => (first.has(place) ? first : second)(request, response, place, by);
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { assertCitizen, assertDesk, assertOwnCitizen } from "../lib/identity/access-rules";
 import { liveStaff, type StaffAtWork } from "../lib/identity/account/sessions";
 import { type RevocationList, rightsOfLeave, rightsOfSession } from "../lib/identity/revocations";
 import { birthOf, readSession, sessionTokens } from "../lib/identity/session";
@@ -51,21 +52,11 @@ export function visitors(
     const now = clock.now();
     const session = sessionOf(request, now);
     if (!session) refuseEndedLeave(request, now);
-    if (session?.kind !== "citizen") throw new Refusal("no-session");
-    return session;
+    return assertCitizen(session);
   }
 
-  /**
-   * A citizen who asks for themselves: leave to book for somebody is none to see or remove all that is held
-   * about them.
-   *
-   * @throws Refusal `no-session`, `not-your-proxy`
-   */
-  function ownSessionOf(request: IncomingMessage) {
-    const session = citizenSessionOf(request);
-    if (session.by) throw new Refusal("not-your-proxy");
-    return session;
-  }
+  /** @throws as `citizenSessionOf`, and Refusal `not-your-proxy` */
+  const ownSessionOf = (request: IncomingMessage) => assertOwnCitizen(citizenSessionOf(request));
 
   /** @throws Refusal `no-staff-session` */
   async function currentStaff(request: IncomingMessage): Promise<StaffAtWork> {
@@ -82,16 +73,7 @@ export function visitors(
    * @throws Refusal when it may not be at this place, or when the clinic in the path is another
    */
   async function staffAt(request: IncomingMessage, { segments }: Place): Promise<StaffAtWork> {
-    const staff = await currentStaff(request);
-    const [tool, clinic, what] = segments;
-    if (tool === "account") return staff;
-    if (staff.secondStepMissing) throw new Refusal("second-step-missing");
-    if (desks[staff.role] !== tool) throw new Refusal("not-your-role");
-    if (tool === "clinic" && clinic && clinic !== String(staff.clinicId))
-      throw new Refusal("clinic-of-another");
-    const ofManager = tool === "clinic" && (what === "staff" || what === "invitation");
-    if (ofManager && staff.role !== "CLINIC_MANAGER") throw new Refusal("not-your-role");
-    return staff;
+    return assertDesk(await currentStaff(request), segments);
   }
 
   /** Where the staff member who asks works. @throws Refusal `no-staff-session` */

@@ -9,6 +9,7 @@ import {
   clinicSearch,
   keepClinicExport,
 } from "../../lib/clinic/register/stored";
+import { assertDesk } from "../../lib/identity/access-rules";
 import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import type { Live } from "../../lib/monitor/live/live";
 import { type Cell, sendCsv } from "../../lib/platform/csv";
@@ -17,7 +18,7 @@ import type { Runtime } from "../../lib/platform/runtime";
 import type { Place } from "../../lib/queue/gate/path";
 import type { Confirmed } from "../password-again";
 
-/** Sends a file or a document that no page shows. Who asks has been checked before. */
+/** Sends a file or a document that no page shows. */
 type File = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -79,6 +80,7 @@ export function adminFiles({
     place: Place,
     by: StaffAtWork,
   ): Promise<boolean> => {
+    assertDesk(by, place.segments);
     const file = request.method === "GET" ? files.get(place.segments.join("/")) : undefined;
     await file?.(request, response, place, by);
     return file !== undefined;

@@ -4,7 +4,8 @@ import { dayTable } from "../../components/clinic/day-csv";
 import { dayView } from "../../components/clinic/day-rows";
 import type { DayChanges } from "../../lib/clinic/day-changes";
 import { dayList } from "../../lib/clinic/day-list";
-import type { Staff } from "../../lib/identity/staff";
+import { assertClinic } from "../../lib/identity/access-rules";
+import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { sendCsv } from "../../lib/platform/csv";
 import { BadRequest, send } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -24,23 +25,24 @@ export function clinicDocuments({
   const json = (response: ServerResponse, body: object) =>
     send(response, 200, "application/json", JSON.stringify(body));
 
-  /** @returns false for an address that is no document; who reads, and that the clinic is theirs, has been checked */
+  /** @returns false for an address that is no document */
   return async (
     request: IncomingMessage,
     response: ServerResponse,
     { locale, segments, query }: Place,
-    by: Staff,
+    staff: StaffAtWork,
   ): Promise<boolean> => {
     const [, clinic, name, beyond] = segments;
+    const { id, clinicId } = assertClinic(staff, clinic);
     if (beyond !== undefined || !name || !["changes.json", "day.json", "day.csv"].includes(name))
       return false;
     if (request.method !== "GET" && request.method !== "HEAD") throw new BadRequest(405, "method");
     const parsed = asked.safeParse(Object.fromEntries(new URLSearchParams(query)));
     if (!parsed.success) throw new BadRequest(400, "day");
     const { day, horizon } = parsed.data;
-    const reader = { id: by.id, clinicId: by.clinicId ?? 0 };
+    const reader = { id, clinicId };
     if (name === "changes.json")
-      json(response, { changed: await changes.hasChanged(Number(clinic), day, horizon) });
+      json(response, { changed: await changes.hasChanged(clinicId, day, horizon) });
     else if (name === "day.json")
       json(response, dayView(await dayList(database, reader, day, clock.now()), locale));
     else {

@@ -23,7 +23,7 @@ import { type Acts, actsOf } from "./acts";
 
 const sessionId = z.uuid();
 
-/** The plain posts of one's own account. Who asks has been checked before. */
+/** The plain posts of one's own account. Who asks is checked at each. */
 export function accountPosts({ database, clock }: Pick<Runtime, "database" | "clock">, confirmed: Confirmed) {
   const done = (response: ServerResponse, locale: Locale, what: AccountDone) =>
     seeOther(response, `/${locale}/account?done=${what}`);
@@ -58,7 +58,7 @@ export function accountPosts({ database, clock }: Pick<Runtime, "database" | "cl
     return (await confirmed(request, ...rest, values)) ? values : undefined;
   }
 
-  const acts: Acts<StaffAtWork> = {
+  const acts: Acts = {
     "account/password-again": async (request, response, place, by) => {
       const values = await sure(request, response, place, by);
       if (values) seeOther(response, ownPath(values.to));

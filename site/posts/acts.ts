@@ -1,16 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { assertDesk } from "../../lib/identity/access-rules";
+import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Place } from "../../lib/queue/gate/path";
 
 /** Answers a state change of somebody who may be there. */
-type Act<By> = (request: IncomingMessage, response: ServerResponse, place: Place, by: By) => Promise<unknown>;
+type Act = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  place: Place,
+  by: StaffAtWork,
+) => Promise<unknown>;
 
 /** The posts of one desk by their paths without language; `*` stands for any one part. */
-export type Acts<By> = Readonly<Record<string, Act<By>>>;
+export type Acts = Readonly<Record<string, Act>>;
 
 /** Finds the act of a path and does it; `paths` are all there are, for the test of every role on every one. */
-export interface Desk<By> {
-  (request: IncomingMessage, response: ServerResponse, place: Place, by: By): Promise<void>;
+export interface Desk {
+  (request: IncomingMessage, response: ServerResponse, place: Place, by: StaffAtWork): Promise<void>;
   readonly paths: readonly string[];
   has(place: Place): boolean;
 }
@@ -20,11 +27,12 @@ function fits(pattern: string, segments: readonly string[]): boolean {
   return parts.length === segments.length && parts.every((part, n) => part === "*" || part === segments[n]);
 }
 
-/** @throws Refusal `window-unknown` for a path that has no act; what the act throws */
-export function actsOf<By>(acts: Acts<By>): Desk<By> {
+/** @throws Refusal for whoever may not be there, `window-unknown` for a path that has no act; what the act throws */
+export function actsOf(acts: Acts): Desk {
   const all = Object.entries(acts);
   const find = ({ segments }: Place) => all.find(([pattern]) => fits(pattern, segments))?.[1];
-  const desk = async (...[request, response, place, by]: Parameters<Act<By>>): Promise<void> => {
+  const desk = async (...[request, response, place, by]: Parameters<Act>): Promise<void> => {
+    assertDesk(by, place.segments);
     const act = find(place);
     if (!act) throw new Refusal("window-unknown");
     await act(request, response, place, by);

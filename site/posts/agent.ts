@@ -16,6 +16,8 @@ import { placesToMove } from "../../lib/booking/mine";
 import { acceptOffer, declineOffer, joinWait, leaveWait } from "../../lib/booking/offers";
 import { bookSecondDose } from "../../lib/booking/second-dose";
 import { answerFor } from "../../lib/eligibility/answer";
+import { assertRole } from "../../lib/identity/access-rules";
+import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { readBirthDate } from "../../lib/identity/birth";
 import { beginCall, type Call, endCall, liveCall } from "../../lib/identity/caller";
 import { type CallFault, readCall } from "../../lib/identity/caller-form";
@@ -44,7 +46,7 @@ const shut: Record<string, RefusalReason> = {
   "no-window-planned": "not-eligible",
 };
 
-/** The plain posts of the telephone agents' pages. Who asks has been checked before. */
+/** The plain posts of the telephone agents' pages. Who asks is checked at each. */
 export function agentPosts(
   parts: Pick<Runtime, "database" | "clock"> & { board: Board; availability: Availability },
 ) {
@@ -176,8 +178,9 @@ export function agentPosts(
     request: IncomingMessage,
     response: ServerResponse,
     place: Place,
-    by: Staff,
+    by: StaffAtWork,
   ): Promise<void> => {
+    assertRole(by, "AGENT");
     const [, kind, id, what = "", beyond] = place.segments;
     if (kind !== "call" || beyond !== undefined) throw new Refusal("window-unknown");
     if (id === undefined) return begin(request, response, place, by);

@@ -18,7 +18,7 @@ import type { Runtime } from "../../lib/platform/runtime";
 import type { Post } from "../answer";
 import { refuseShownAnother, shown } from "./shown";
 
-/** Who asks, as the gate has proven; each throws a Refusal for whoever has not shown what it takes. */
+/** Who asks; each throws a Refusal for whoever has not shown what it takes. */
 export interface Askers {
   /** Somebody inside, with an admission. */
   visitorOf(request: IncomingMessage): Visitor;

@@ -7,7 +7,8 @@ import { type ClinicStaff, capacityDesk, setLot, setPlan } from "../../lib/clini
 import { CapacityTooSmall } from "../../lib/clinic/fit";
 import { leftoverDesk, releaseDoses, takeDosesBack } from "../../lib/clinic/leftover";
 import { planValues, readLotForm, readPlanForm } from "../../lib/clinic/plan-form";
-import type { Staff } from "../../lib/identity/staff";
+import { assertClinic } from "../../lib/identity/access-rules";
+import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { readForm, seeOther } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -23,7 +24,7 @@ const release = z.object({
   time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
 });
 
-/** The plain posts of a clinic's staff. Who asks, and that the clinic is theirs, has been checked before. */
+/** The plain posts of a clinic's staff. Who asks, and that the clinic is theirs, is checked at each. */
 export function clinicPosts({
   database,
   clock,
@@ -116,10 +117,11 @@ export function clinicPosts({
     request: IncomingMessage,
     response: ServerResponse,
     { locale, segments }: Place,
-    staff: Staff,
+    staff: StaffAtWork,
   ): Promise<void> => {
-    const [, , what, beyond] = segments;
-    const by = { id: staff.id, clinicId: staff.clinicId ?? 0 };
+    const [, clinic, what, beyond] = segments;
+    const { id, clinicId } = assertClinic(staff, clinic);
+    const by = { id, clinicId };
     if (beyond === undefined) {
       if (what === "capacity") return capacity(request, response, locale, by);
       if (what === "lots") return lots(request, response, locale, by);

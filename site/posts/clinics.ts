@@ -10,7 +10,6 @@ import type { ClinicImports } from "../../lib/clinic/register/importing";
 import { lastImports } from "../../lib/clinic/register/imports";
 import { type ClinicRecord, type ClinicValues, readClinic } from "../../lib/clinic/register/record";
 import { allDistricts } from "../../lib/clinic/register/stored";
-import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { readForm, readUpload, seeOther } from "../../lib/platform/http";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -26,7 +25,7 @@ export interface ClinicPostParts extends Pick<Runtime, "database" | "clock"> {
 }
 
 /** The largest file of clinics: some fifty thousand lines. Bytes. */
-const mostBytes = 16 * 2 ** 20;
+const mostBytes = 8 * 2 ** 20;
 
 /** The ticked boxes of a list as its field's words. */
 const ticked = (values: ClinicValues, name: string, known: readonly string[]) =>
@@ -42,7 +41,7 @@ function clinicIn(place: Place): number {
   return Number(name);
 }
 
-/** The posts by which an admin keeps the register of clinics. Who asks has been checked before. */
+/** The posts by which an admin keeps the register of clinics. Who asks is checked at each. */
 export function clinicRegisterPosts({ database, clock, imports, confirmed }: ClinicPostParts) {
   async function again(
     response: ServerResponse,
@@ -91,7 +90,7 @@ export function clinicRegisterPosts({ database, clock, imports, confirmed }: Cli
     }
   }
 
-  const acts: Acts<StaffAtWork> = {
+  const acts: Acts = {
     "admin/clinics/new": async (request, response, { locale }, by) => {
       const form = await readForm(request);
       const registrar = { actor: `staff:${by.id}` };

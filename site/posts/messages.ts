@@ -14,7 +14,7 @@ import type { Confirmed } from "../password-again";
 const one = z.object({ message: z.coerce.number().int().positive() });
 const reason = z.string().trim().min(3).max(200);
 
-/** What an admin decides about messages that failed for the last time. Who asks has been checked before. */
+/** What an admin decides about messages that failed for the last time. `staffPosts` asks who it is. */
 export function messagePosts({ database, clock }: Pick<Runtime, "database" | "clock">, confirmed: Confirmed) {
   return async (
     request: IncomingMessage,

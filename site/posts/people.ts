@@ -64,7 +64,7 @@ function idIn(place: Place, at: number): string {
 
 /**
  * The plain posts by which people are invited, given roles and removed: by admins below /admin, and by a clinic's
- * manager below /clinic/ID. Who asks, and that the clinic is theirs, has been checked before.
+ * manager below /clinic/ID. Who asks, and that the clinic is theirs, is checked at each.
  */
 export function peoplePosts({ database, clock, environment }: Parts, confirmed: Confirmed) {
   const letter = invitationLetter(new URL(environment.baseUrl));
@@ -94,7 +94,7 @@ export function peoplePosts({ database, clock, environment }: Parts, confirmed: 
     show(response, 422, locale, problem(locale, textOf(locale, "people")("invite")), page);
   }
 
-  const acts = (ofAll: boolean): Acts<StaffAtWork> => {
+  const acts = (ofAll: boolean): Acts => {
     const root = ofAll ? "admin" : "clinic/*";
     const at = root.split("/").length + 1;
     return {
@@ -150,7 +150,7 @@ export function peoplePosts({ database, clock, environment }: Parts, confirmed: 
     };
   };
 
-  const ofAdmins: Acts<StaffAtWork> = {
+  const ofAdmins: Acts = {
     "admin/staff/*/role": async (request, response, place, by) => {
       const values = await sure(request, response, place, by);
       if (!values) return;

@@ -18,7 +18,7 @@ import { BadRequest, cookie, readForm, seeOther } from "../../lib/platform/http"
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
 import { admissionCookie } from "../../lib/queue/tickets";
-import { type Post, problemTitle, show } from "../answer";
+import { askingFirst, type Post, problemTitle, show } from "../answer";
 import { codeAsked } from "../code-asked";
 import { faultsOf, typedAnswers } from "../typed";
 import { codeForm } from "./entrance";
@@ -83,7 +83,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
     return form.data;
   };
 
-  return new Map<string, Post>([
+  return askingFirst(sessionOf, [
     [
       "proxy",
       async (request, response, { locale }) => {

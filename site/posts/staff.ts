@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { assertDesk } from "../../lib/identity/access-rules";
 import type { StaffAtWork } from "../../lib/identity/account/sessions";
 import { Refusal } from "../../lib/platform/refusal";
 import type { Runtime } from "../../lib/platform/runtime";
@@ -8,7 +9,7 @@ import { messagePosts } from "./messages";
 import { programmePosts } from "./programme";
 import { type WindowPostParts, windowPosts } from "./windows";
 
-/** The plain posts of the admin's pages. Who asks has been checked before. */
+/** The plain posts of the admin's pages. Who asks is checked at each. */
 export function staffPosts(parts: WindowPostParts & ClinicPostParts & Pick<Runtime, "environment">) {
   const { database, clock, environment } = parts;
   const messages = messagePosts({ database, clock }, parts.confirmed);
@@ -23,6 +24,7 @@ export function staffPosts(parts: WindowPostParts & ClinicPostParts & Pick<Runti
     place: Place,
     by: StaffAtWork,
   ): Promise<void> => {
+    assertDesk(by, place.segments);
     const [tool, kind, , what, beyond] = place.segments;
     if (clinics.has(place)) return clinics(request, response, place, by);
     if (tool === "admin" && kind === "messages" && !what) return messages(request, response, place, by);

@@ -32,7 +32,7 @@ export type { WindowPostParts } from "./window-pages";
 
 const reason = z.string().trim().min(10).max(500);
 
-/** The plain posts about windows. Who asks has been checked before. */
+/** The plain posts about windows. `staffPosts` asks who it is. */
 export function windowPosts(parts: WindowPostParts) {
   const { database, clock, availability, rehearsing, confirmed } = parts;
   const pages = windowPages(parts);

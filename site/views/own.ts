@@ -19,7 +19,7 @@ const cardLasts = 12 * 3_600_000;
 /**
  * What belongs to a person's own booking and needs no Next.js: the card, the QR code, the questions; by path.
  *
- * @param personOf who asks, as the gate has proven; throws a Refusal for whoever is not signed in
+ * @param personOf who asks; throws a Refusal for whoever is not signed in
  */
 export function ownViews(
   { database, clock }: Pick<Runtime, "database" | "clock">,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { WindowsPage } from "@/components/admin/windows-page";
 import { localeOf } from "@/components/locale";
+import { requireRole } from "@/lib/access/pages";
 import { controls } from "@/lib/admin/window-rules";
 import { overview } from "@/lib/admin/windows";
 import { availability } from "@/lib/booking/availability";
@@ -13,6 +14,7 @@ const search = z.object({
 });
 
 export default async function AdminWindows({ params, searchParams }: PageProps<"/[locale]/admin">) {
+  await requireRole("ADMIN");
   const locale = localeOf((await params).locale);
   const { database, clock } = runtime();
   const now = clock.now();

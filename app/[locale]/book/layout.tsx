@@ -5,11 +5,11 @@ import { BookedAlreadyPage } from "@/components/booking/booked-already";
 import { StayNotice } from "@/components/booking/stay-notice";
 import { localeOf } from "@/components/locale";
 import { hrefIn } from "@/components/text";
+import { requireAdmission } from "@/lib/access/pages";
 import { liveBookings } from "@/lib/booking/mine";
-import { currentSession } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDay } from "@/lib/platform/seoul";
-import { currentStay } from "@/lib/queue/visit";
+import { stayOf } from "@/lib/queue/visit";
 
 /** Above every page of whoever was let in: how long they may stay. Whoever is booked is shown that instead. */
 export default async function InsideLayout({
@@ -20,14 +20,14 @@ export default async function InsideLayout({
   params: Promise<{ locale: string }>;
 }) {
   const locale = localeOf((await params).locale);
-  const citizen = await currentSession();
-  const bookings = citizen ? await liveBookings(runtime().database, citizen.sub) : [];
+  const { session, claims } = await requireAdmission();
+  const bookings = await liveBookings(runtime().database, session.sub);
   const [first] = bookings;
   // What became of a booking whose day has passed is said where it is.
   if (first?.dose === 1 && seoulDay(first.startsAt) < seoulDay(runtime().clock.now()))
     redirect(hrefIn(locale, "/my-booking"));
   if (first?.dose === 1) return <BookedAlreadyPage locale={locale} bookings={bookings} />;
-  const stay = await currentStay();
+  const stay = stayOf(claims, runtime().clock.now());
   const here = (await headers()).get("x-page-path") ?? "";
   return (
     <>

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { DayPage } from "@/components/clinic/day-page";
 import { localeOf } from "@/components/locale";
+import { requireClinic } from "@/lib/access/pages";
 import { dayList } from "@/lib/clinic/day-list";
-import { currentStaff } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDay } from "@/lib/platform/seoul";
 
@@ -20,11 +20,9 @@ export default async function ClinicDay({ params, searchParams }: PageProps<"/[l
   const locale = localeOf((await params).locale);
   const { database, clock } = runtime();
   const now = clock.now();
-  const { id, clinicId } = await currentStaff();
+  const { id, clinicId } = await requireClinic(undefined);
   const today = seoulDay(now);
   const { day = today, ...filter } = search.parse(await searchParams);
-  const list = await dayList(database, { id, clinicId: clinicId ?? 0 }, day, now);
-  return (
-    <DayPage locale={locale} clinicId={clinicId ?? 0} list={list} day={day} today={today} filter={filter} />
-  );
+  const list = await dayList(database, { id, clinicId }, day, now);
+  return <DayPage locale={locale} clinicId={clinicId} list={list} day={day} today={today} filter={filter} />;
 }

@@ -17,10 +17,10 @@ import { Code } from "@/components/ui/code";
 import { SummaryList } from "@/components/ui/list";
 import { Heading, Page, Subheading, Text, TextLink } from "@/components/ui/page";
 import { ScreenOnly } from "@/components/ui/screen";
+import { requireCitizen } from "@/lib/access/pages";
 import { bookingOf, daysForSecond, ownBookings } from "@/lib/booking/mine";
 import { outcomeOf } from "@/lib/booking/outcome";
 import type { CitizenSession } from "@/lib/identity/session";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
 
@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: PageProps<"/[locale]/my-booki
 export default async function MyBookingPage({ params, searchParams }: PageProps<"/[locale]/my-booking">) {
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
-  const citizen = await currentCitizen();
+  const citizen = await requireCitizen();
   const { database, clock } = runtime();
   const bookings = await ownBookings(database, citizen.sub);
   const asked = await searchParams;

@@ -1,20 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { reaches } from "../../eligibility/cohort";
-import { phaseAt } from "../../eligibility/phase";
 import { BadRequest, cookieOf, refuseForeign } from "../../platform/http";
 import { Refusal } from "../../platform/refusal";
-import type { Line } from "../board";
 import { type AdmissionClaims, admissionCookie } from "../tickets";
-import { type Citizen, type GateParts, GateShut, type StaffRole } from "./parts";
+import { type Admitted, assertAdmission } from "./assert-admission";
+import type { GateParts, StaffRole } from "./parts";
 import { guardOf, type Place, readPlace } from "./path";
 import { WaitingRoom } from "./waiting-room";
-
-/** Who stands at a guarded place with a verified admission. */
-export interface Admitted {
-  citizen: Citizen;
-  claims: AdmissionClaims & { sub: string; exp?: number };
-  line: Line;
-}
 
 /**
  * Stands before every page: leaves the waiting room to itself, and lets nobody past a guard who cannot
@@ -68,27 +59,10 @@ export class Gate {
     }
   }
 
-  /**
-   * The token check: session, admission, that they are one person's, and that the window is open to them.
-   *
-   * @throws Refusal saying which does not hold; GateShut when the board cannot be trusted
-   */
+  /** @throws what `assertAdmission` does */
   admitted(request: IncomingMessage, now: Date): Admitted {
-    const citizen = this.parts.citizenOf(request, now);
-    if (!citizen) throw new Refusal("no-session");
     const token = cookieOf(request.headers.cookie, this.#admissionCookie);
-    if (!token) throw new Refusal("no-admission");
-    const claims = this.parts.tokens.admissions.verify(token, now);
-    if (!claims) throw new Refusal("admission-expired");
-    if (claims.sub !== citizen.personId) throw new Refusal("admission-of-another");
-    if (!this.parts.board.trusted) throw new GateShut();
-    const line = this.parts.board.line(claims.window);
-    if (!line) throw new Refusal("window-unknown");
-    if (!reaches(line, citizen.birth)) throw new Refusal("not-eligible");
-    const phase = phaseAt(line, now);
-    if (phase === "closed") throw new Refusal("window-closed");
-    if (phase !== "open" && phase !== "paused") throw new Refusal("window-not-yet-open");
-    return { citizen, claims, line };
+    return assertAdmission(this.parts, this.parts.citizenOf(request, now), token, now);
   }
 
   /** What an admission said that has ended since, of whoever is signed in; it lets nobody in. */

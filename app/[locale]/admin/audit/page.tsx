@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AuditPage } from "@/components/admin/audit-page";
 import { localeOf } from "@/components/locale";
+import { requireRole } from "@/lib/access/pages";
 import { actsWritten, auditFilter, auditRows, namesIn } from "@/lib/admin/audit/read";
 import { headOf } from "@/lib/admin/audit/seal";
 import { runtime } from "@/lib/platform/runtime";
@@ -11,6 +12,7 @@ const onAPage = 50;
 const cursor = z.object({ before: z.coerce.number().pipe(z.coerce.date()), id: z.coerce.number().int() });
 
 export default async function Audit({ params, searchParams }: PageProps<"/[locale]/admin/audit">) {
+  await requireRole("ADMIN");
   const locale = localeOf((await params).locale);
   const { database } = runtime();
   const asked = await searchParams;

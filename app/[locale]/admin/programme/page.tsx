@@ -1,5 +1,6 @@
 import { ProgrammePage, programmeValues } from "@/components/admin/programme-page";
 import { localeOf } from "@/components/locale";
+import { requireRole } from "@/lib/access/pages";
 import { listProducts, programmeNow } from "@/lib/admin/programme";
 import { runtime } from "@/lib/platform/runtime";
 import { retentionState } from "@/lib/privacy/retention";
@@ -8,6 +9,7 @@ export default async function ProgrammeOfAll({
   params,
   searchParams,
 }: PageProps<"/[locale]/admin/programme">) {
+  await requireRole("ADMIN");
   const { locale } = await params;
   const { product: code, done } = await searchParams;
   const { database, environment, clock } = runtime();

@@ -10,9 +10,9 @@ import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { Heading, Page, TextLink } from "@/components/ui/page";
+import { requireAdmission } from "@/lib/access/pages";
 import { lastHold } from "@/lib/booking/mine";
 import { writeMobile } from "@/lib/identity/phone";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { dateInWords, seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
 
@@ -22,7 +22,7 @@ export default async function CheckPage({ params, searchParams }: PageProps<"/[l
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
   const { database, clock } = runtime();
-  const citizen = await currentCitizen();
+  const { session: citizen } = await requireAdmission();
   const now = clock.now();
   const hold = await lastHold(database, citizen.sub, now);
   const chrome = chromeText(locale, "/book/check");

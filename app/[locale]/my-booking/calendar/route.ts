@@ -2,8 +2,8 @@ import ical from "ical-generator";
 import { doseOf } from "@/components/booking/dose-param";
 import { localeOf } from "@/components/locale";
 import { textOf } from "@/components/text";
+import { requireCitizen } from "@/lib/access/pages";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 
 const visitMinutes = 30;
@@ -11,7 +11,7 @@ const visitMinutes = 30;
 /** The booking as an iCalendar file (RFC 5545), its time in UTC so that every calendar shows it right. */
 export async function GET(request: Request, { params }: RouteContext<"/[locale]/my-booking/calendar">) {
   const locale = localeOf((await params).locale);
-  const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
+  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
   const dose = doseOf(Object.fromEntries(new URL(request.url).searchParams));
   const { booking } = bookingOf(bookings, dose);
   if (booking?.status !== "BOOKED") return new Response(null, { status: 404 });

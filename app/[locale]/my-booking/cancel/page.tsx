@@ -9,9 +9,9 @@ import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { BackLink, Heading, Page } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
 import { isToCome } from "@/lib/booking/outcome";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime } from "@/lib/platform/seoul";
 
@@ -20,7 +20,7 @@ export const generateMetadata = titled("book", "cancelTitle");
 export default async function CancelPage({ params, searchParams }: PageProps<"/[locale]/my-booking/cancel">) {
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
-  const citizen = await currentCitizen();
+  const citizen = await requireCitizen();
   const bookings = await ownBookings(runtime().database, citizen.sub);
   const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
   if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));

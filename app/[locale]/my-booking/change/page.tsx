@@ -6,11 +6,11 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { availability } from "@/lib/booking/availability";
 import { within } from "@/lib/booking/dose-interval";
 import { bookingOf, daysToMove, ownBookings } from "@/lib/booking/mine";
 import { isToCome } from "@/lib/booking/outcome";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 
 export const generateMetadata = titled("book", "changeTime");
@@ -21,7 +21,7 @@ export default async function ChangeDayPage({
 }: PageProps<"/[locale]/my-booking/change">) {
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
-  const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
+  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
   const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
   if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));
   const query = doseQuery(booking.dose);

@@ -5,17 +5,17 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { availability } from "@/lib/booking/availability";
 import { within } from "@/lib/booking/dose-interval";
 import { daysForSecond, ownBookings } from "@/lib/booking/mine";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 
 export const generateMetadata = titled("book", "chooseSecond");
 
 export default async function SecondDayPage({ params }: PageProps<"/[locale]/my-booking/second">) {
   const locale = localeOf((await params).locale);
-  const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
+  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
   const span = daysForSecond(bookings);
   const [first] = bookings;
   if (!span || !first) redirect(hrefIn(locale, "/my-booking"));

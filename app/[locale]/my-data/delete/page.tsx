@@ -3,8 +3,10 @@ import { chromeText, hrefIn, textOf } from "@/components/text";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
+import { requireOwnCitizen } from "@/lib/access/pages";
 
 export default async function DeletePage({ params }: PageProps<"/[locale]/my-data/delete">) {
+  await requireOwnCitizen();
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "privacy");
   return (

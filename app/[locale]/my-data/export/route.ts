@@ -1,10 +1,10 @@
-import { currentCitizen } from "@/lib/identity/visitor";
+import { requireOwnCitizen } from "@/lib/access/pages";
 import { runtime } from "@/lib/platform/runtime";
 import { ownData } from "@/lib/privacy/own-data";
 
 /** All that is held about the person who asks, to take along. */
 export async function GET() {
-  const data = await ownData(runtime().database, (await currentCitizen()).sub);
+  const data = await ownData(runtime().database, (await requireOwnCitizen()).sub);
   if (!data) return new Response(null, { status: 404 });
   return new Response(JSON.stringify(data, null, 2), {
     headers: {

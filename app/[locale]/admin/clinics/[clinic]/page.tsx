@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { ClinicPage } from "@/components/admin/clinics/clinic-page";
 import { localeOf } from "@/components/locale";
+import { requireRole } from "@/lib/access/pages";
 import { clinicOf, markOf } from "@/lib/clinic/register/edit";
 import { valuesOf } from "@/lib/clinic/register/record";
 import { allDistricts } from "@/lib/clinic/register/stored";
@@ -12,6 +13,7 @@ export default async function Clinic({
   params,
   searchParams,
 }: PageProps<"/[locale]/admin/clinics/[clinic]">) {
+  await requireRole("ADMIN");
   const { locale, clinic } = await params;
   const asked = await searchParams;
   if (!/^[1-9]\d{0,8}$/.test(clinic)) notFound();

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { doneActs, WindowPage } from "@/components/admin/window-page";
 import { localeOf } from "@/components/locale";
+import { requireRole } from "@/lib/access/pages";
 import { listProducts } from "@/lib/admin/programme";
 import { previewOf, readPopulation } from "@/lib/admin/window-preview";
 import { controls, forbiddenChange } from "@/lib/admin/window-rules";
@@ -19,6 +20,7 @@ export default async function OneWindow({
   params,
   searchParams,
 }: PageProps<"/[locale]/admin/window/[window]">) {
+  await requireRole("ADMIN");
   const { locale, window: slug } = await params;
   const { database, clock } = runtime();
   const now = clock.now();

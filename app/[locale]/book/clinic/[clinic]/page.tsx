@@ -6,7 +6,7 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { currentCitizen } from "@/lib/identity/visitor";
+import { requireAdmission } from "@/lib/access/pages";
 
 export const generateMetadata = titled("book", "dayTitle");
 
@@ -14,7 +14,7 @@ export default async function DayPage({ params }: PageProps<"/[locale]/book/clin
   const { locale: segment, clinic: id } = await params;
   const locale = localeOf(segment);
   const places = await ownPlaces();
-  const { sub: person } = await currentCitizen();
+  const { sub: person } = (await requireAdmission()).session;
   const clinic = clinicOf(id, places);
   const path = `/book/clinic/${clinic.id}`;
   return (

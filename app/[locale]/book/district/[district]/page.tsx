@@ -6,7 +6,7 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { currentCitizen } from "@/lib/identity/visitor";
+import { requireAdmission } from "@/lib/access/pages";
 
 export const generateMetadata = titled("book", "clinicTitle");
 
@@ -14,7 +14,7 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
   const { locale: segment, district } = await params;
   const locale = localeOf(segment);
   const places = await ownPlaces();
-  const { sub: person } = await currentCitizen();
+  const { sub: person } = (await requireAdmission()).session;
   // A district's code begins with its province's.
   const province = district.slice(0, 2);
   const known = places.districts(province).find((candidate) => candidate.code === district);

@@ -4,11 +4,13 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
+import { requireAdmission } from "@/lib/access/pages";
 import { availability } from "@/lib/booking/availability";
 
 export const generateMetadata = titled("book", "districtTitle");
 
 export default async function DistrictPage({ params }: PageProps<"/[locale]/book/province/[province]">) {
+  await requireAdmission();
   const { locale: segment, province } = await params;
   const locale = localeOf(segment);
   const known = availability()

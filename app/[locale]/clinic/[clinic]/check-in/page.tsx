@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CheckInPage } from "@/components/clinic/check-in-page";
 import { localeOf } from "@/components/locale";
-import { currentStaff } from "@/lib/identity/visitor";
+import { requireClinic } from "@/lib/access/pages";
 
 const search = z.object({ unknown: z.string().max(40).optional().catch(undefined) });
 
@@ -9,10 +9,9 @@ export default async function CheckIn({
   params,
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/check-in">) {
-  const locale = localeOf((await params).locale);
-  const { clinicId } = await currentStaff();
+  const { locale: segment, clinic } = await params;
+  const locale = localeOf(segment);
+  const { clinicId } = await requireClinic(clinic);
   const { unknown } = search.parse(await searchParams);
-  return (
-    <CheckInPage locale={locale} clinicId={clinicId ?? 0} code={unknown} wrong={unknown !== undefined} />
-  );
+  return <CheckInPage locale={locale} clinicId={clinicId} code={unknown} wrong={unknown !== undefined} />;
 }

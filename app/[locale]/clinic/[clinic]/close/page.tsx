@@ -2,9 +2,9 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { ClosePage } from "@/components/clinic/close-page";
 import { localeOf } from "@/components/locale";
+import { requireClinic } from "@/lib/access/pages";
 import { displacedBy } from "@/lib/clinic/closing";
 import { weekOf } from "@/lib/clinic/week";
-import { currentStaff } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 
 const search = z.object({
@@ -17,14 +17,15 @@ export default async function CloseTimes({
   params,
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/close">) {
-  const locale = localeOf((await params).locale);
+  const { locale: segment, clinic } = await params;
+  const locale = localeOf(segment);
+  const { id, clinicId } = await requireClinic(clinic);
   const asked = search.safeParse(await searchParams);
   if (!asked.success) notFound();
   const { day, slot: slotId, left } = asked.data;
   const { database, clock } = runtime();
   const now = clock.now();
-  const { id, clinicId } = await currentStaff();
-  const by = { id, clinicId: clinicId ?? 0 };
+  const by = { id, clinicId };
   const { times } = await weekOf(database, by.clinicId, day);
   const meant = times.filter((time) => time.day === day && (slotId === undefined || time.slotId === slotId));
   if (meant.length === 0) notFound();

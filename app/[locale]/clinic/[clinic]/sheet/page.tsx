@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SheetPage } from "@/components/clinic/sheet-page";
 import { localeOf } from "@/components/locale";
+import { requireClinic } from "@/lib/access/pages";
 import { dayList } from "@/lib/clinic/day-list";
-import { currentStaff } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDay } from "@/lib/platform/seoul";
 
@@ -12,11 +12,12 @@ export default async function DaySheet({
   params,
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/sheet">) {
-  const locale = localeOf((await params).locale);
+  const { locale: segment, clinic } = await params;
+  const locale = localeOf(segment);
   const { database, clock } = runtime();
   const now = clock.now();
-  const { id, clinicId } = await currentStaff();
+  const { id, clinicId } = await requireClinic(clinic);
   const day = search.safeParse(await searchParams).data?.day ?? seoulDay(now);
-  const list = await dayList(database, { id, clinicId: clinicId ?? 0 }, day, now, "print-day");
+  const list = await dayList(database, { id, clinicId }, day, now, "print-day");
   return <SheetPage locale={locale} list={list} day={day} now={now} />;
 }

@@ -1,9 +1,10 @@
 import { WalkInPage } from "@/components/clinic/walk-in-page";
 import { localeOf } from "@/components/locale";
-import { currentStaff } from "@/lib/identity/visitor";
+import { requireClinic } from "@/lib/access/pages";
 
 export default async function WalkIn({ params }: PageProps<"/[locale]/clinic/[clinic]/walk-in">) {
-  const locale = localeOf((await params).locale);
-  const { clinicId } = await currentStaff();
-  return <WalkInPage locale={locale} clinicId={clinicId ?? 0} />;
+  const { locale: segment, clinic } = await params;
+  const locale = localeOf(segment);
+  const { clinicId } = await requireClinic(clinic);
+  return <WalkInPage locale={locale} clinicId={clinicId} />;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { WeekPage } from "@/components/clinic/week-page";
 import { localeOf } from "@/components/locale";
+import { requireClinic } from "@/lib/access/pages";
 import { weekOf } from "@/lib/clinic/week";
-import { currentStaff } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDay } from "@/lib/platform/seoul";
 
@@ -15,11 +15,12 @@ export default async function ClinicWeek({
   params,
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/week">) {
-  const locale = localeOf((await params).locale);
+  const { locale: segment, clinic } = await params;
+  const locale = localeOf(segment);
   const { database, clock } = runtime();
   const now = clock.now();
-  const { clinicId } = await currentStaff();
+  const { clinicId } = await requireClinic(clinic);
   const { day = seoulDay(now), done } = search.parse(await searchParams);
-  const week = await weekOf(database, clinicId ?? 0, day);
-  return <WeekPage locale={locale} clinicId={clinicId ?? 0} week={week} now={now} done={done} />;
+  const week = await weekOf(database, clinicId, day);
+  return <WeekPage locale={locale} clinicId={clinicId} week={week} now={now} done={done} />;
 }

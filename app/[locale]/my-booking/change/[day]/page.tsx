@@ -6,10 +6,10 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { availability } from "@/lib/booking/availability";
 import { bookingOf, ownBookings } from "@/lib/booking/mine";
 import { isToCome } from "@/lib/booking/outcome";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { dayName } from "@/lib/platform/seoul";
 
@@ -23,7 +23,7 @@ export default async function ChangeTimePage({
   const locale = localeOf(segment);
   const day = dayOf(date);
   const t = textOf(locale, "book");
-  const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
+  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
   const { booking } = bookingOf(bookings, doseOf(await searchParams));
   if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));
   const query = doseQuery(booking.dose);

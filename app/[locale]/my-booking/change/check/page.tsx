@@ -8,9 +8,9 @@ import { chromeText, hrefIn, pathWith, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { ownBookings, timeOf } from "@/lib/booking/mine";
 import { isToCome } from "@/lib/booking/outcome";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDay } from "@/lib/platform/seoul";
 
@@ -25,7 +25,7 @@ export default async function CheckChangePage({
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
   const { database } = runtime();
-  const citizen = await currentCitizen();
+  const citizen = await requireCitizen();
   const asked = search.safeParse(await searchParams);
   const bookings = await ownBookings(database, citizen.sub);
   const booking = bookings.find(({ id }) => id === asked.data?.booking);

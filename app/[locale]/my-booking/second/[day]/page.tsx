@@ -5,9 +5,9 @@ import { localeOf } from "@/components/locale";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { availability } from "@/lib/booking/availability";
 import { daysForSecond, ownBookings } from "@/lib/booking/mine";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { dayName } from "@/lib/platform/seoul";
 
@@ -18,7 +18,7 @@ export default async function SecondTimePage({ params }: PageProps<"/[locale]/my
   const locale = localeOf(segment);
   const day = dayOf(date);
   const t = textOf(locale, "book");
-  const bookings = await ownBookings(runtime().database, (await currentCitizen()).sub);
+  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
   const [first] = bookings;
   if (!first || !daysForSecond(bookings)) redirect(hrefIn(locale, "/my-booking"));
   return (

@@ -8,8 +8,8 @@ import { titled } from "@/components/title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
 import { SummaryList } from "@/components/ui/list";
 import { BackLink, Heading, Page } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { daysForSecond, ownBookings, timeOf } from "@/lib/booking/mine";
-import { currentCitizen } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { seoulDateTime, seoulDay } from "@/lib/platform/seoul";
 
@@ -24,7 +24,7 @@ export default async function CheckSecondPage({
   const locale = localeOf((await params).locale);
   const t = textOf(locale, "book");
   const { database } = runtime();
-  const citizen = await currentCitizen();
+  const citizen = await requireCitizen();
   const asked = search.safeParse(await searchParams);
   const bookings = await ownBookings(database, citizen.sub);
   const [first] = bookings;

@@ -2,9 +2,9 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { BookingPage } from "@/components/clinic/booking-page";
 import { localeOf } from "@/components/locale";
+import { requireClinic } from "@/lib/access/pages";
 import { screeningFor } from "@/lib/booking/screening";
 import { openBooking, steps } from "@/lib/clinic/visit";
-import { currentStaff } from "@/lib/identity/visitor";
 import { Refusal, type RefusalReason, refusals } from "@/lib/platform/refusal";
 import { runtime } from "@/lib/platform/runtime";
 
@@ -31,13 +31,13 @@ export default async function OpenedBooking({
   params,
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/booking/[booking]">) {
-  const { locale: segment, booking: id } = await params;
+  const { locale: segment, clinic, booking: id } = await params;
   const locale = localeOf(segment);
+  const staff = await requireClinic(clinic);
+  const by = { id: staff.id, clinicId: staff.clinicId };
   if (!z.uuid().safeParse(id).success) notFound();
   const { database, clock } = runtime();
   const now = clock.now();
-  const staff = await currentStaff();
-  const by = { id: staff.id, clinicId: staff.clinicId ?? 0 };
   const opened = await openBooking(database, by, id, now).catch((error) => {
     if (error instanceof Refusal) notFound();
     throw error;
