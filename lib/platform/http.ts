@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-
+import { pipeline } from "node:stream/promises";
+import busboy from "@fastify/busboy";
 import { pageHeaders } from "./answer-headers";
 
 /** The request cannot be read; `status` says why. */
@@ -94,11 +95,40 @@ function fieldsOf(text: string, type: string | undefined): Record<string, string
   }
 }
 
-/** What is read of a body that is too large, before the connection is broken off: whoever sends it should hear why. Bytes. */
-const mostDiscarded = 64 * 2 ** 20;
+/** The largest body that is waited for unread: Node holds so much back by itself. Bytes. */
+const mostUnread = 8 * 1024;
 
 /**
- * A file that was posted with a form.
+ * Waits until a small body is there, and leaves it unread: who sends slowly must not hold what others wait for.
+ *
+ * @throws BadRequest 413 for a body that is too large, or does not say how large it is
+ */
+export async function arrived(request: IncomingMessage): Promise<void> {
+  const { "content-length": length = "0", "transfer-encoding": coding } = request.headers;
+  if (coding !== undefined || Number(length) > mostUnread) throw new BadRequest(413, "body too large");
+  if (request.complete) return;
+  await new Promise<void>((resolve, reject) => {
+    const done = (settle: () => void) => {
+      for (const event of ["readable", "close", "error"]) request.off(event, look);
+      settle();
+    };
+    // One listener for all that comes: each new one would be told at once of what lies there already.
+    const look = () => {
+      if (request.complete) done(resolve);
+      else if (request.destroyed) done(() => reject(new BadRequest(400, "gone")));
+    };
+    for (const event of ["readable", "close", "error"]) request.on(event, look);
+  });
+}
+
+/** What is read of a body that is too large, so that its sender hears why, before the connection is cut. Bytes. */
+const mostDiscarded = 64 * 2 ** 20;
+
+/** A form with a file has a few fields beside it. */
+const formLimits = { files: 1, fields: 8, parts: 9, fieldSize: mostBody, headerPairs: 20 };
+
+/**
+ * A file that was posted with a form, read as it comes: no step takes longer for a larger one.
  *
  * @param field the form's name for it
  * @param most bytes
@@ -112,22 +142,31 @@ export async function readUpload(
 ): Promise<{ name: string; bytes: Uint8Array } | "missing" | "large"> {
   const type = request.headers["content-type"] ?? "";
   if (!/^multipart\/form-data\s*;/i.test(type)) throw new BadRequest(415, "content type");
-  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  request.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > mostDiscarded) throw new BadRequest(413, "body too large");
-    if (size <= most) chunks.push(chunk);
-  }
-  if (size > most) return "large";
+    if (size > mostDiscarded) request.destroy();
+  });
+  let found: { name: string; large: boolean } | undefined;
+  const chunks: Buffer[] = [];
   try {
-    const form = await new Response(Buffer.concat(chunks), { headers: { "content-type": type } }).formData();
-    const file = form.get(field);
-    if (file === null || typeof file === "string" || file.size === 0) return "missing";
-    return { name: file.name.slice(0, 200), bytes: new Uint8Array(await file.arrayBuffer()) };
+    const form = busboy({ headers: { "content-type": type }, limits: { ...formLimits, fileSize: most } });
+    form.on("file", (name, file, fileName) => {
+      if (name === field) found = { name: fileName.slice(0, 200), large: false };
+      file.on("data", (chunk: Buffer) => name === field && chunks.push(chunk));
+      file.on("limit", () => {
+        if (found) found.large = true;
+      });
+    });
+    for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"] as const)
+      form.once(limit, () => form.destroy(new Error(limit)));
+    await pipeline(request, form);
   } catch {
-    throw new BadRequest(400, "broken form");
+    throw new BadRequest(size > mostDiscarded ? 413 : 400, "broken form");
   }
+  if (found?.large) return "large";
+  const bytes = Buffer.concat(chunks);
+  return found && bytes.length > 0 ? { name: found.name, bytes } : "missing";
 }
 
 /** Whether the client asked for JSON rather than for a page. */

@@ -4,16 +4,16 @@ import { readFile, textOfFile } from "./file";
 const head = "district,name_ko,name_en,address_ko,address_en,phone";
 
 describe("the text of a file", () => {
-  test("is read as UTF-8, with a mark or without, and else as Excel in Korea saves it", () => {
-    expect(textOfFile(Buffer.from("\uFEFF종로"))).toBe("종로");
-    expect(textOfFile(Buffer.from("종로"))).toBe("종로");
+  test("is read as UTF-8, with a mark or without, and else as Excel in Korea saves it", async () => {
+    expect(await textOfFile(Buffer.from("\uFEFF종로"))).toBe("종로");
+    expect(await textOfFile(Buffer.from("종로"))).toBe("종로");
     // 종로 in CP949.
-    expect(textOfFile(Uint8Array.of(0xc1, 0xbe, 0xb7, 0xce))).toBe("종로");
+    expect(await textOfFile(Uint8Array.of(0xc1, 0xbe, 0xb7, 0xce))).toBe("종로");
   });
 
-  test("is none where the bytes are no text", () => {
-    expect(textOfFile(Uint8Array.of(0xff, 0xff, 0xff))).toBeNull();
-    expect(textOfFile(Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0x00, 0x00))).toBeNull();
+  test("is none where the bytes are no text", async () => {
+    expect(await textOfFile(Uint8Array.of(0xff, 0xff, 0xff))).toBeNull();
+    expect(await textOfFile(Uint8Array.of(0x50, 0x4b, 0x03, 0x04, 0x00, 0x00))).toBeNull();
   });
 });
 
@@ -46,6 +46,40 @@ describe("a file's lines", () => {
   test("end where quotation marks make the rest unreadable", async () => {
     const { faults } = await readFile(`id,phone\n1,02\n2,"02" 3\n4,02`);
     expect(faults).toEqual([{ line: 3, column: null, reason: "quotes" }]);
+  });
+});
+
+describe("a file that is made to keep the server busy", () => {
+  const whole = (line: number, reason: string) => [{ line, column: null, reason }];
+  const size = 8 * 2 ** 20;
+
+  test.each([
+    ["250,000 columns", "id,".repeat(250_000), whole(1, "line-too-long")],
+    ["some columns too many", "id,".repeat(25), whole(1, "too-many-columns")],
+    ["one cell without end", `${head}\n"${"a".repeat(size)}`, whole(2, "line-too-long")],
+    ["line breaks in one cell", `${head}\n"${"\n".repeat(size)}`, whole(2, "line-too-long")],
+    ["a million short lines", `${head}${"\n1".repeat(1_000_000)}`, whole(0, "too-many-lines")],
+  ])("is read no further than %s", async (_what, text, expected) => {
+    const { lines, faults } = await readFile(text);
+    expect(lines).toEqual([]);
+    expect(faults.map(({ reason }) => reason)).toEqual(expected.map(({ reason }) => reason));
+    expect(faults).toHaveLength(1);
+  });
+
+  test.each([
+    ["UTF-8", "가".repeat(size / 3)],
+    ["of no characters that are cut in two", "a가".repeat(size / 4)],
+  ])("is decoded in turns with others: %s", async (_what, text) => {
+    let turns = 0;
+    const turn = () => {
+      turns++;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    expect((await textOfFile(Buffer.from(text))) === text).toBe(true);
+    clearImmediate(next);
+    // One turn for each 64 KiB.
+    expect(turns).toBeGreaterThan(100);
   });
 });
 

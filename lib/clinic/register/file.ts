@@ -12,10 +12,23 @@ export interface Line {
 /** Why a file cannot be read at all. */
 export type FileFault =
   | { line: number; column: string; reason: "unknown-column" | "column-twice" | "column-missing" }
-  | { line: number; column: null; reason: "quotes" | "cells" | "empty" };
+  | { line: number; column: null; reason: WholeReason };
 
-/** How much is parsed before others get their turn. Characters. */
-const atOnce = 64 * 1024;
+type WholeReason = "quotes" | "cells" | "empty" | "too-many-columns" | "line-too-long" | "too-many-lines";
+
+/** How much is decoded before others get their turn. Bytes. */
+const decodedAtOnce = 64 * 1024;
+
+/** How much is parsed before others get their turn: it may hold a line for each two. Characters. */
+const parsedAtOnce = 1_024;
+
+/** Most lines of one file: some times the clinics of the country. */
+export const mostLines = 50_000;
+
+/** What one clinic's line may be long, far above what its cells may hold. Bytes. */
+const mostOfLine = 64 * 1024;
+
+const othersTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
  * The text of an uploaded file. Excel in Korea writes CSV in the system's own encoding (CP949, which the web calls
@@ -23,24 +36,41 @@ const atOnce = 64 * 1024;
  *
  * @returns null for bytes that are text in neither
  */
-export function textOfFile(bytes: Uint8Array): string | null {
+export async function textOfFile(bytes: Uint8Array): Promise<string | null> {
   for (const encoding of ["utf-8", "euc-kr"]) {
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-      if (!text.includes("\u0000")) return text;
-    } catch {
-      // The next.
-    }
+    const text = await decoded(bytes, encoding);
+    if (text !== null) return text;
   }
   return null;
 }
 
-function* pieces(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += atOnce) yield text.slice(at, at + atOnce);
+async function decoded(bytes: Uint8Array, encoding: string): Promise<string | null> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const parts: string[] = [];
+  try {
+    for (let at = 0; at < bytes.length; at += decodedAtOnce) {
+      const part = decoder.decode(bytes.subarray(at, at + decodedAtOnce), { stream: true });
+      if (part.includes("\u0000")) return null;
+      parts.push(part);
+      await othersTurn();
+    }
+    parts.push(decoder.decode());
+  } catch {
+    return null;
+  }
+  return parts.join("");
+}
+
+async function* pieces(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += parsedAtOnce) {
+    yield text.slice(at, at + parsedAtOnce);
+    await othersTurn();
+  }
 }
 
 /** The columns that a file's first line names, in its order; faults where it names others. */
 function readHead(cells: readonly string[]): { head: Column[]; faults: FileFault[] } {
+  if (cells.length > columns.length) return { head: [], faults: [wholeFault(1, "too-many-columns")] };
   const head = cells.map((cell) => cell.trim().toLowerCase());
   const faults: FileFault[] = [];
   head.forEach((name, n) => {
@@ -54,16 +84,24 @@ function readHead(cells: readonly string[]): { head: Column[]; faults: FileFault
   return { head: head as Column[], faults };
 }
 
+const wholeFault = (line: number, reason: WholeReason): FileFault => ({ line, column: null, reason });
+
+/** What csv-parse says of a file that cannot be read on. */
+const reasonOf = (code: string): WholeReason => (code === "CSV_MAX_RECORD_SIZE" ? "line-too-long" : "quotes");
+
 /**
  * Reads a file of CSV (RFC 4180), with the names of its columns in the first line. It is parsed piece by piece, so
- * that the server goes on answering meanwhile.
+ * that the server goes on answering, and no further than the first line that is too long or one too many.
  */
 export async function readFile(text: string): Promise<{ lines: Line[]; faults: FileFault[] }> {
   const lines: Line[] = [];
   const faults: FileFault[] = [];
   let head: Column[] | undefined;
   const parser = Readable.from(pieces(text)).pipe(
-    parse({ bom: true, relax_column_count: true, skip_empty_lines: true, info: true }),
+    parse({
+      ...{ bom: true, relax_column_count: true, skip_empty_lines: true, info: true },
+      max_record_size: mostOfLine,
+    }),
   );
   try {
     for await (const { record, info } of parser as AsyncIterable<{
@@ -79,14 +117,16 @@ export async function readFile(text: string): Promise<{ lines: Line[]; faults: F
         continue;
       }
       if (record.every((cell) => cell.trim() === "")) continue;
-      if (record.length !== head.length) faults.push({ line, column: null, reason: "cells" });
+      if (lines.length + faults.length >= mostLines)
+        return { lines: [], faults: [wholeFault(0, "too-many-lines")] };
+      if (record.length !== head.length) faults.push(wholeFault(line, "cells"));
       else lines.push({ line, cells: new Map(head.map((column, n) => [column, record[n] ?? ""])) });
     }
   } catch (error) {
     const { code, lines: at } = error as CsvError & { lines?: number };
     if (!code?.startsWith("CSV_")) throw error;
-    faults.push({ line: at ?? 1, column: null, reason: "quotes" });
+    faults.push(wholeFault(at ?? 1, reasonOf(code)));
   }
-  if (lines.length === 0 && faults.length === 0) faults.push({ line: 1, column: null, reason: "empty" });
+  if (lines.length === 0 && faults.length === 0) faults.push(wholeFault(1, "empty"));
   return { lines, faults };
 }

@@ -10,10 +10,7 @@ import type { FileFault } from "./file";
  */
 export type ImportState = "checking" | "ready" | "faulty" | "importing" | "done" | "stopped";
 
-export type ImportFault =
-  | FileFault
-  | LineFault
-  | { line: 0; column: null; reason: "no-text" | "too-many-lines" };
+export type ImportFault = FileFault | LineFault | { line: 0; column: null; reason: "no-text" };
 
 /** What came out of it. */
 export interface ImportResult {
