@@ -1,9 +1,19 @@
 import type { Server } from "node:http";
-import { Server as NetServer } from "node:net";
+import { Server as NetServer, type Socket } from "node:net";
 
 /** How long a proxy may still use connections it keeps, and when what is busy is cut all the same. Milliseconds. */
 const idleMayStay = 5_000;
 const cutAfter = 8_000;
+
+/** The connections of a server that are open. Node's own list leaves out those that an upgrade or an error took away. */
+export function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return sockets;
+}
 
 /**
  * Stops listening and lets everything in flight finish, so that no booking is cut.
@@ -13,17 +23,18 @@ const cutAfter = 8_000;
  * close (its own limit must be shorter than `idleMayStay`), and what still comes on them is answered as the
  * last on its connection.
  *
+ * @param sockets its `openSockets`
  * @param atOnce closes idle connections now: for a server that no proxy stands before
  * @returns when every connection is closed, within nine seconds
  */
-export function drain(server: Server, atOnce: boolean): Promise<void> {
+export function drain(server: Server, sockets: ReadonlySet<Socket>, atOnce: boolean): Promise<void> {
   server.prependListener("request", (_request, response) => {
     response.shouldKeepAlive = false;
   });
   const from = process.hrtime.bigint();
   const passed = () => Number(process.hrtime.bigint() - from) / 1e6;
   const looking = setInterval(() => {
-    if (passed() > cutAfter) server.closeAllConnections();
+    if (passed() > cutAfter) for (const socket of sockets) socket.destroy();
     else if (atOnce || passed() > idleMayStay) server.closeIdleConnections();
   }, 50);
   return new Promise((resolve) => {
