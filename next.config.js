@@ -15,18 +15,10 @@ export default {
   ],
   // Titles stand in the head from the start: on pages whose scripts are taken out nothing could move them there.
   htmlLimitedBots: /.*/,
-  // The worker answers for the card of a booking, whose address lies outside its own folder.
+  // In development alone: built files are served by site/built-files.ts.
   async headers() {
-    const headers = [
-      { key: "Service-Worker-Allowed", value: "/" },
-      { key: "Cache-Control", value: "public, no-cache" },
-    ];
-    const forGood = [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }];
-    return [
-      { source: "/assets/card-worker.js", headers },
-      // Whose names say what is in them: `builtAddress`.
-      { source: "/assets/:file(.+\\.[0-9a-f]{10}\\.(?:css|woff2))", headers: forGood },
-    ];
+    const headers = [{ key: "Service-Worker-Allowed", value: "/" }];
+    return [{ source: "/assets/card-worker.js", headers }];
   },
   // Korean pages have no prefix; inside, each page has its language as a parameter.
   async rewrites() {

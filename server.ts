@@ -1,15 +1,20 @@
-import { createServer } from "node:http";
+import { createServer, Server } from "node:http";
 import next from "next";
 import { openOperatorPort } from "./lib/monitor/operator-port";
 import { systemClock } from "./lib/platform/clock";
 import { hasTimeLimits, openDatabase, serverQueues } from "./lib/platform/database";
-import { drain } from "./lib/platform/drain";
+import { drain, openSockets } from "./lib/platform/drain";
 import { EnvironmentError, readEnvironment, standsBehindUnnamedProxy } from "./lib/platform/env";
 import { checkKeys, dataSecrets, signingSecrets } from "./lib/platform/key-record";
 import { adoptConsole, createLog } from "./lib/platform/log";
+import { oneAtATime } from "./lib/platform/one-at-a-time";
 import { setRuntime } from "./lib/platform/runtime";
 import { dataKeys } from "./lib/platform/sealed/keys";
+import { readBuiltFiles } from "./site/built-files";
 import { createSite } from "./site/site";
+
+/** A process that was told to end is gone after so long, whatever does not answer. deploy/systemd kills at 12 s. */
+const mostToStopMs = 9_500;
 
 async function main() {
   const environment = readEnvironment(process.env);
@@ -41,11 +46,23 @@ async function main() {
 
   // next-auth reads its own address from here and nowhere else.
   process.env.NEXTAUTH_URL = environment.baseUrl;
-  const pages = next({ dev: !environment.production, dir: process.cwd(), port: environment.port });
+  const pages = next({
+    dev: !environment.production,
+    dir: process.cwd(),
+    port: environment.port,
+    // Next.js listens for upgrades on the server that it is given, beside the gate: one where nobody comes.
+    ...(environment.production && { httpServer: new Server() }),
+  });
   const site = await createSite(
     { environment, database, clock: systemClock, log },
     pages.getRequestHandler(),
     tracing?.around,
+    environment.production
+      ? readBuiltFiles([
+          { folder: `${process.env.NEXT_DIST_DIR ?? ".next"}/static`, address: "/_next/static/" },
+          { folder: "public", address: "/" },
+        ])
+      : undefined,
   );
   await pages.prepare();
   const operatorPort = metricsPort
@@ -65,8 +82,9 @@ async function main() {
       keepAliveTimeout: 15_000,
       maxHeaderSize: 16 * 1024,
     },
-    site.handle,
+    oneAtATime(site.handle),
   );
+  const sockets = openSockets(server);
   server.maxHeadersCount = 100;
   // On a connection where neither side says anything: who takes an answer more slowly than that is cut off.
   server.timeout = 60_000;
@@ -87,8 +105,9 @@ async function main() {
   const stop = async (atOnce: boolean) => {
     if (stopping) return;
     stopping = true;
+    setTimeout(() => process.exit(0), mostToStopMs);
     // Another process leads from now on; the gate still needs the board until the last answer is out.
-    await Promise.all([Promise.race([site.handOver(), patience(8_000)]), drain(server, atOnce)]);
+    await Promise.all([Promise.race([site.handOver(), patience(8_000)]), drain(server, sockets, atOnce)]);
     await Promise.race([site.stop(), patience(1_000)]);
     operatorPort?.stop();
     await Promise.race([Promise.all([tracing?.stop(), database.end()]), patience(1_000)]);

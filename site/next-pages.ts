@@ -1,27 +1,16 @@
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { answerHeaders } from "../lib/platform/answer-headers";
 import { holdFailures } from "../lib/platform/failure";
+import { arrived } from "../lib/platform/http";
+import { Lane } from "../lib/platform/lane";
+import { Refusal } from "../lib/platform/refusal";
 import type { Runtime } from "../lib/platform/runtime";
 import { GateShut } from "../lib/queue/gate/parts";
-import type { Place } from "../lib/queue/gate/path";
+import { guardOf, type Place } from "../lib/queue/gate/path";
 import { runsInBrowser, still } from "./still";
 
 export type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** Built files of the application: the same for everybody, before any guard. */
-const builtFile = /^\/(?:_next\/static|assets)\/[\w./~%-]+(?:\?[\w=.-]*)?$/;
-
-export const isBuiltFile = ({ url = "" }: IncomingMessage) =>
-  builtFile.test(url) && !url.includes("..") && isDecodable(url);
-
-/** Next.js fails on a path that it cannot decode instead of refusing it. */
-function isDecodable(path: string): boolean {
-  try {
-    return !decodeURIComponent(path).includes("\0");
-  } catch {
-    return false;
-  }
-}
 
 /** Headers by which a client could pose as a proxy or as a part of Next.js. */
 const internalHeaders = [
@@ -33,19 +22,29 @@ const internalHeaders = [
   "x-http-method-override",
 ];
 
+/** All of Next.js that is open to people who are not signed in: signing in itself, and what a trial would have sent. */
+const openToAll = /^(?:api\/auth\/(?:signin|callback)\/[a-z]+|dev\/inbox)$/;
+
+/** How many of them it works for at once, and how many may wait: others wait for a few of its answers at the most. */
+const lane = { atOnce: 4, mostWaiting: 128 };
+
 interface NextParts extends Pick<Runtime, "environment" | "database"> {
   pages: NextHandler;
   answering: ReturnType<typeof answerHeaders>;
   addressOf(request: IncomingMessage): string;
+  isSignedIn(request: IncomingMessage): boolean;
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void;
 }
 
-/** Hands requests on to Next.js: as they are, or as a page whose failure is answered like any other. */
-export function nextPages({ pages, environment, database, answering, addressOf, refuse }: NextParts) {
+/** Hands requests on to Next.js: in development as they are, else as a page whose failure is answered like any other. */
+export function nextPages(parts: NextParts) {
+  const { pages, environment, database, answering, addressOf, isSignedIn, refuse } = parts;
+  const strangers = new Lane(lane.atOnce, lane.mostWaiting);
+
   function file(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const name of internalHeaders) delete request.headers[name];
     request.headers["x-client-address"] = addressOf(request);
-    if (!isBuiltFile(request) && environment.production) {
+    if (environment.production) {
       const { policy, headers } = answering.ofNextPage(request.url);
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
       // Next.js takes the number for its own scripts from here.
@@ -54,7 +53,17 @@ export function nextPages({ pages, environment, database, answering, addressOf, 
     return pages(request, response);
   }
 
+  /** @throws Refusal, BadRequest or TooBusy for what somebody who is not signed in may not ask of Next.js, or not now */
   async function page(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
+    if (guardOf(place) === "none" && !openToAll.test(place.segments.join("/")))
+      throw new Refusal("window-unknown");
+    if (isSignedIn(request)) return render(request, response, place);
+    await arrived(request);
+    // Who goes away, or never reads, gives the place in the lane back.
+    await strangers.run(() => Promise.race([render(request, response, place), once(response, "close")]));
+  }
+
+  async function render(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
     request.headers["x-page-locale"] = place.locale;
     request.headers["x-page-path"] = request.url ?? "";
     await holdFailures(

@@ -5,6 +5,7 @@ import { type Problem, ProblemPage } from "../components/problem/problem-page";
 import { textOf } from "../components/text";
 import { storeIsAway } from "../lib/platform/database";
 import { BadRequest, send, wantsJson } from "../lib/platform/http";
+import { TooBusy } from "../lib/platform/lane";
 import { Refusal, type RefusalReason } from "../lib/platform/refusal";
 import { currentRequestId } from "../lib/platform/request";
 import type { Locale } from "../lib/platform/seoul";
@@ -65,7 +66,8 @@ export function refusing(told: {
   return (request, response, error) => {
     const [problem, status] = problemOf(error);
     if (error instanceof Refusal) told.refused(request, response, error.reason);
-    else if (status >= 500) told.failed(error);
+    // Of a flood each refusal is counted, and none written down.
+    else if (status >= 500 && !(error instanceof TooBusy)) told.failed(error);
     if (response.headersSent) {
       response.destroy();
       return;

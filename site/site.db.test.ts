@@ -132,7 +132,7 @@ it("touches neither the pages' framework nor the database for anybody who waits"
   expect(answers.get(`${statusAddress} 304`)).toBeGreaterThan(200);
   expect(touched).toEqual({ database: [], pages: [] });
 
-  await send("GET", "/sign-in");
+  await send("GET", "/dev/inbox");
   expect(touched.pages).toHaveLength(1);
 });
 

@@ -38,18 +38,19 @@ import { GateShut } from "../lib/queue/gate/parts";
 import { readPlace } from "../lib/queue/gate/path";
 import { StrainMeter } from "../lib/queue/strain";
 import { queueTokens } from "../lib/queue/tickets";
+import { type BuiltFiles, isFileAddress, sendBuiltFile } from "./built-files";
 import { crowdAnswers } from "./crowd";
 import { adminFiles } from "./files/admin";
 import { clinicDocuments } from "./files/clinic";
 import { holdDocument } from "./files/hold";
-import { isBuiltFile, type NextHandler, nextPages } from "./next-pages";
+import { type NextHandler, nextPages } from "./next-pages";
 import { PersonalPace } from "./pace";
 import { passwordAgain } from "./password-again";
 import { accountPosts } from "./posts/account";
 import { agentPosts } from "./posts/agent";
 import { bookingPosts } from "./posts/booking";
 import { clinicPosts } from "./posts/clinic";
-import { entrancePosts, giveCsrfToken } from "./posts/entrance";
+import { entrancePosts } from "./posts/entrance";
 import { invitationDesk, peoplePosts } from "./posts/people";
 import { privacyPosts } from "./posts/privacy";
 import { proxyPosts } from "./posts/proxy";
@@ -71,6 +72,7 @@ import { entranceViews } from "./views/entrance";
 import { linePages } from "./views/line";
 import { ownViews } from "./views/own";
 import { proxyViews } from "./views/proxy";
+import { signInViews } from "./views/sign-in";
 import { visitors } from "./visitors";
 
 /** What is said to somebody whose booking may be the reason: they are shown it. */
@@ -97,11 +99,13 @@ export interface Site {
  * Puts the gate, the plain posts and Next.js together into one request listener.
  *
  * @param around what each request is answered within
+ * @param files what was built; in development Next.js builds as it goes
  */
 export async function createSite(
   { environment, database, clock, log }: Runtime,
   pages: NextHandler,
   around: Around = (_route, _response, work) => work(),
+  files: BuiltFiles = new Map(),
 ): Promise<Site> {
   const base = new URL(environment.baseUrl);
   const secure = base.protocol === "https:";
@@ -295,7 +299,10 @@ export async function createSite(
     check,
     together,
   });
-  const next = nextPages({ pages, environment, database, answering, addressOf, refuse });
+  const next = nextPages({
+    ...{ pages, environment, database, answering, addressOf, refuse },
+    isSignedIn: (request) => sessionOf(request) !== null,
+  });
 
   const toDesk: Route = async (request, response, { locale }) =>
     seeOther(response, `/${locale}/${await visitor.deskOf(request)}`);
@@ -319,7 +326,8 @@ export async function createSite(
     ],
     reads: [
       ...[own.reading, early.reading, staffIn.reads, entranceViews({ clock, environment, board })],
-      ...[proxyViews({ clock, environment }), catalogueViews()],
+      signInViews({ clock, environment }),
+      ...[proxyViews({ clock, environment }, citizenSessionOf), catalogueViews()],
       new Map<string, Route>([
         ["", start],
         ["book/admission.json", check],
@@ -335,7 +343,6 @@ export async function createSite(
       ["clinic", desk(staffAt, postOfClinic, documentOfClinic)],
       ["clinics", reading(clinics.reading)],
       ["my-data", before(ownSessionOf)],
-      ["sign-in", before((request, response) => giveCsrfToken({ environment }, request, response))],
     ]),
     beyond: (request, response, place) => whenTrusted(() => next.page(request, response, place)),
   });
@@ -343,10 +350,10 @@ export async function createSite(
   const pace = new PersonalPace(environment.postsPerMinute);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const development = !environment.production && /^\/(_next|__nextjs)/.test(request.url ?? "");
     if (!methods.has(request.method ?? "")) throw new BadRequest(405, "method");
-    if (isBuiltFile(request) && request.method === "POST") throw new BadRequest(405, "method");
-    if (isBuiltFile(request) || development) return next.file(request, response);
+    if (!environment.production && /^\/(_next|__nextjs|assets)/.test(request.url ?? ""))
+      return next.file(request, response);
+    if (isFileAddress(request)) return sendBuiltFile(files, request, response);
     if (!databaseClock.right) throw new GateShut("the clock is wrong");
     const place = await gate.admit(request, response);
     if (!place) return;
@@ -390,7 +397,7 @@ export async function createSite(
       answering.set(response);
       const forwarder = forwarderOf(request);
       if (forwarder !== null) minute.forwarded(clock.now().getTime(), forwarder);
-      const route = isBuiltFile(request) ? "asset" : routeOf(readPlace(request.url)?.segments ?? null);
+      const route = isFileAddress(request) ? "asset" : routeOf(readPlace(request.url)?.segments ?? null);
       watched(
         { metrics, minute, steps: live.steps, clock, byRule, mark, log, around },
         request,

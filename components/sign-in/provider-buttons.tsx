@@ -1,4 +1,4 @@
-import { runtime } from "@/lib/platform/runtime";
+import type { Environment } from "@/lib/platform/env";
 import type { Locale } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
@@ -6,8 +6,17 @@ import { Subheading } from "../ui/page";
 import { AuthForm } from "./auth-form";
 
 /** One button for each identity provider that this installation has. */
-export function ProviderButtons({ locale, to }: { locale: Locale; to: string }) {
-  const { oidc, kakao, naver } = runtime().environment;
+export function ProviderButtons({
+  locale,
+  to,
+  csrfToken,
+  environment: { oidc, kakao, naver },
+}: {
+  locale: Locale;
+  to: string;
+  csrfToken: string;
+  environment: Pick<Environment, "oidc" | "kakao" | "naver">;
+}) {
   const t = textOf(locale, "signin");
   const providers = [
     oidc && { id: "oidc", name: oidc.name },
@@ -19,7 +28,7 @@ export function ProviderButtons({ locale, to }: { locale: Locale; to: string }) 
     <>
       <Subheading>{t("or")}</Subheading>
       {providers.map(({ id, name }) => (
-        <AuthForm key={id} action={`signin/${id}`} to={to}>
+        <AuthForm key={id} action={`signin/${id}`} to={to} csrfToken={csrfToken}>
           <ButtonRow>
             <Button look="secondary">{t("with", { name })}</Button>
           </ButtonRow>

@@ -1,7 +1,6 @@
 import { readApplicant } from "@/lib/identity/applicant";
 import type { Typed } from "@/lib/identity/typed";
 import { refusals } from "@/lib/platform/refusal";
-import { runtime } from "@/lib/platform/runtime";
 import type { Problem } from "../problem/problem-page";
 import type { ApplicantFault } from "./applicant-fields";
 
@@ -23,8 +22,8 @@ export function refusedFor(search: Search): Problem | undefined {
 }
 
 /** What is wrong with what was typed, where the page is that of a refused form in the other language. */
-export function faultsAgain(search: Search, values: Typed): ApplicantFault[] {
+export function faultsAgain(search: Search, values: Typed, now: Date): ApplicantFault[] {
   if (one(search.again) === undefined) return [];
-  const { errors } = readApplicant(values, runtime().clock.now());
+  const { errors } = readApplicant(values, now);
   return errors?.map(({ field }) => field) ?? [];
 }

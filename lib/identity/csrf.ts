@@ -13,16 +13,20 @@ export function csrfCookieName(secure: boolean): string {
   return cookieName("next-auth.csrf-token", secure);
 }
 
+const hashOf = (token: string, secret: string) =>
+  createHash("sha256").update(`${token}${secret}`).digest("hex");
+
 /**
- * A value for next-auth's CSRF cookie: a token and its hash with the secret, as next-auth 4 makes it, so
- * that a sign-in form can be posted without a script having fetched the token first.
+ * A token for a sign-in form, and next-auth's CSRF cookie with it: the token and its hash with the secret, as
+ * next-auth 4 makes them, so that a form can be posted without a script having fetched the token first.
  */
-export function newCsrfCookie(secret: string): string {
+export function newCsrfCookie(secret: string): { token: string; value: string } {
   const token = randomBytes(32).toString("hex");
-  return `${token}%7C${createHash("sha256").update(`${token}${secret}`).digest("hex")}`;
+  return { token, value: `${token}%7C${hashOf(token, secret)}` };
 }
 
-/** The token that goes into the form, from the cookie's value. */
-export function csrfTokenOf(cookieValue: string): string {
-  return decodeURIComponent(cookieValue).split("|")[0] ?? "";
+/** The token that goes into the form; undefined where the cookie is not one that next-auth would take. */
+export function csrfTokenOf(cookieValue: string | undefined, secret: string): string | undefined {
+  const [, token, hash] = /^([0-9a-f]{64})(?:%7C|\|)([0-9a-f]{64})$/i.exec(cookieValue ?? "") ?? [];
+  return token && hash === hashOf(token, secret) ? token : undefined;
 }

@@ -23,6 +23,14 @@ test.each([
   expect(wayBack(refused, referer, undefined, base)).toBe(refused),
 );
 
+test("goes to our own page where next-auth would go to its own first", () => {
+  const own = `${base}/api/auth/error?error=sign-in-refused`;
+  expect(wayBack(own, `${base}/en/sign-in/code?id=1`, undefined, base)).toBe(
+    "/en/sign-in/code?id=1&error=sign-in-refused",
+  );
+  expect(wayBack(own, null, undefined, base)).toBe(refused);
+});
+
 test("leaves a sign-in that succeeded alone", () => {
   expect(wayBack(`${base}/en/admin`, `${base}/en/sign-in/staff`, undefined, base)).toBe(`${base}/en/admin`);
 });

@@ -37,6 +37,9 @@ export function decoded(text: string | undefined): string | undefined {
   }
 }
 
+/** Where next-auth sends whom it refuses: our page, or one of its own which would only lead there. */
+const refusedAt: ReadonlySet<string> = new Set(["/sign-in", "/api/auth/error"]);
+
 /**
  * Where a refused sign-in goes back to: next-auth knows one sign-in page, but people come from several, in
  * two languages, and want to try again where they were.
@@ -56,14 +59,14 @@ export function wayBack(
 ): string {
   const target = new URL(location, base);
   const error = target.searchParams.get("error");
-  if (target.pathname !== "/sign-in" || !error) return location;
+  if (!refusedAt.has(target.pathname) || !error) return location;
   const from = own(referer, base);
   if (from && /^(\/(ko|en))?\/sign-in(\/(code|staff))?$/.test(from.pathname)) {
     from.searchParams.set("error", error);
     return from.pathname + from.search;
   }
   const wanted = own(decoded(goingTo), base);
-  if (!wanted) return location;
+  if (!wanted) return new URL(`/sign-in?${new URLSearchParams({ error })}`, base).href;
   const english = /^\/en(\/|$)/.test(wanted.pathname);
   return `${english ? "/en" : ""}/sign-in?${new URLSearchParams({ error, to: wanted.pathname })}`;
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { AnswerPage, BirthPage } from "../../components/check/answer-page";
 import { ownCode } from "../../components/sign-in/code-page";
@@ -7,7 +7,6 @@ import { hrefIn, textOf } from "../../components/text";
 import { answerFor } from "../../lib/eligibility/answer";
 import { readBirth } from "../../lib/identity/birth";
 import { codeSecrets, requestCode, verifyCode } from "../../lib/identity/code";
-import { authSecret, csrfCookieName, newCsrfCookie } from "../../lib/identity/csrf";
 import { isKnownDevice, rememberDevice } from "../../lib/identity/known-device";
 import {
   citizenSession,
@@ -18,7 +17,7 @@ import {
 import { typedCookie } from "../../lib/identity/typed";
 import { forgetVouched, vouchedIn } from "../../lib/identity/vouched";
 import { mayBook } from "../../lib/monitor/eligible";
-import { BadRequest, cookie, cookieOf, readForm, seeOther } from "../../lib/platform/http";
+import { BadRequest, cookie, readForm, seeOther } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
 import type { Locale } from "../../lib/platform/seoul";
 import type { Board } from "../../lib/queue/board";
@@ -164,18 +163,4 @@ export function endedCookies({ baseUrl }: { baseUrl: string }): string[] {
   return [sessionCookieName, admissionCookie, verifiedCookie, typedCookie].map((name) =>
     cookie(name(secure), "", { secure, maxAgeSeconds: 0 }),
   );
-}
-
-/** The sign-in forms post to next-auth; the token they need is there before any script runs. */
-export function giveCsrfToken(
-  { environment }: Pick<Runtime, "environment">,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const secure = environment.baseUrl.startsWith("https:");
-  const name = csrfCookieName(secure);
-  if (cookieOf(request.headers.cookie, name)) return;
-  const value = newCsrfCookie(authSecret(environment.signingKeys));
-  request.headers.cookie = [request.headers.cookie, `${name}=${value}`].filter(Boolean).join("; ");
-  response.setHeader("set-cookie", cookie(name, value, { secure, maxAgeSeconds: 3_600 }));
 }

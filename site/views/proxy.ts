@@ -1,13 +1,21 @@
+import type { IncomingMessage } from "node:http";
 import { ProxyCheckPage } from "../../components/proxy/check-page";
 import { CodePage, parentsCode } from "../../components/sign-in/code-page";
 import { hrefIn, textOf } from "../../components/text";
 import { seeOther } from "../../lib/platform/http";
 import type { Runtime } from "../../lib/platform/runtime";
-import { type Post, show } from "../answer";
+import { askingFirst, type Post, show } from "../answer";
 import { typedAnswers } from "../typed";
 
-/** What is read, without Next.js, of whoever asks for a parent's leave; the gate has proven that a citizen asks. */
-export function proxyViews(parts: Pick<Runtime, "clock" | "environment">): ReadonlyMap<string, Post> {
+/**
+ * What a citizen who asks for a parent's leave reads without Next.js.
+ *
+ * @param sessionOf throws a Refusal for whoever is no citizen
+ */
+export function proxyViews(
+  parts: Pick<Runtime, "clock" | "environment">,
+  sessionOf: (request: IncomingMessage) => unknown,
+): ReadonlyMap<string, Post> {
   const answers = typedAnswers("parent", parts);
 
   const check: Post = async (request, response, { locale }) => {
@@ -27,7 +35,7 @@ export function proxyViews(parts: Pick<Runtime, "clock" | "environment">): Reado
     show(response, 200, locale, title, page);
   };
 
-  return new Map([
+  return askingFirst(sessionOf, [
     ["proxy/check", check],
     ["proxy/code", code],
   ]);

@@ -7,10 +7,11 @@ import { faultsAgain } from "@/components/sign-in/search";
 import { chromeText, hrefIn, textOf } from "@/components/text";
 import { titled } from "@/components/title";
 import { Heading, Page, Text, TextLink } from "@/components/ui/page";
+import { requireCitizen } from "@/lib/access/pages";
 import { answerFor } from "@/lib/eligibility/answer";
 import { bookerOf, peopleOf } from "@/lib/identity/proxy";
 import { birthOf } from "@/lib/identity/session";
-import { currentCitizen, typedBefore } from "@/lib/identity/visitor";
+import { typedBefore } from "@/lib/identity/visitor";
 import { runtime } from "@/lib/platform/runtime";
 import { board } from "@/lib/queue/board";
 
@@ -19,7 +20,7 @@ export const generateMetadata = titled("proxy", "title");
 export default async function ProxyHome({ params, searchParams }: PageProps<"/[locale]/proxy">) {
   const locale = localeOf((await params).locale);
   const { database, clock } = runtime();
-  const citizen = await currentCitizen();
+  const citizen = await requireCitizen();
   if (!citizen.by) {
     const [people, booker] = [await peopleOf(database, citizen.sub), await bookerOf(database, citizen.sub)];
     const values = await typedBefore("parent");
@@ -30,7 +31,7 @@ export default async function ProxyHome({ params, searchParams }: PageProps<"/[l
         people={people}
         booker={booker}
         values={values}
-        faults={faultsAgain(search, values)}
+        faults={faultsAgain(search, values, clock.now())}
         refused={<Refused locale={locale} search={search} field="name" />}
       />
     );
