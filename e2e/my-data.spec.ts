@@ -107,7 +107,6 @@ test("somebody who lost a device signs out on all of them, and keeps what is the
   for (const path of ["/my-data", "/my-booking", "/proxy", "/book", "/book/admission.json", `/queue/${slug}`])
     expect([path, (await lost.get(path)).status]).toEqual([path, 401]);
   expect((await lost.post(`/queue/${slug}/claim`)).status).toBe(401);
-  expect((await lost.get("/api/auth/session")).text).toBe("{}");
   const left = await database.query("SELECT count(*)::int AS entries FROM queue_entry WHERE person_id = $1", [
     lost.personId,
   ]);

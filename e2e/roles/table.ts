@@ -82,6 +82,7 @@ export const pages: Record<string, Door> = {
   "my-booking/second/check": "citizen",
   "my-data": "citizen",
   "my-data/delete": "citizen",
+  "sign-out": "open",
   "my-data/export": "citizen",
   proxy: "citizen",
   "proxy/check": "citizen",

@@ -23,8 +23,16 @@ export async function signInStaff(
   await page.getByRole("button", { name: t("enter"), exact: true }).click();
 }
 
-/** A staff member who has signed in; the sign-in itself is tried elsewhere. */
-export async function staffVisitor(database: Database, email: string): Promise<Visitor> {
+/**
+ * A staff member who has signed in; the sign-in itself is tried elsewhere.
+ *
+ * @param site where, unless it is the site of all tests
+ */
+export async function staffVisitor(
+  database: Database,
+  email: string,
+  site?: { baseUrl: string; signingKeys: string },
+): Promise<Visitor> {
   const { rows } = await database.query<Staff>(
     `SELECT id, name, role, clinic_id AS "clinicId" FROM staff_account WHERE email = $1`,
     [email],
@@ -36,7 +44,7 @@ export async function staffVisitor(database: Database, email: string): Promise<V
     { address: "192.0.2.1", userAgent: "" },
     now,
   );
-  const visitor = new Visitor();
-  visitor.cookies.set(sessionCookieName(false), sessions().sign(session, now));
+  const visitor = new Visitor(site?.baseUrl);
+  visitor.cookies.set(sessionCookieName(false), sessions(site?.signingKeys).sign(session, now));
   return visitor;
 }

@@ -10,7 +10,7 @@ export const keys = (signingKeys = process.env.E2E_SIGNING_KEYS) =>
   readEnvironment({ DATABASE_URL: "postgresql://none", SIGNING_KEYS: signingKeys }).signingKeys;
 
 export const sessions = (signingKeys?: string) => sessionTokens(keys(signingKeys));
-export const tokens = () => queueTokens(keys());
+export const tokens = (signingKeys?: string) => queueTokens(keys(signingKeys));
 
 /** A client that keeps cookies and follows no redirect, as a browser's requests look to the server. */
 export class Visitor {
