@@ -254,10 +254,7 @@ test("a list says which windows are ready, and one press pauses from it and from
   await expect(page.getByRole("status")).toContainText(admin("done.resume"));
 
   await page.goto(`${baseURL}/en/admin/live`);
-  const line = page
-    .getByRole("table", { name: textOf("en", "live")("lines") })
-    .getByRole("row")
-    .filter({ hasText: slug });
+  const line = page.getByRole("listitem").filter({ hasText: slug });
   await line.getByRole("button", { name: textOf("en", "live")("pauseEntry") }).click();
   await page.waitForURL(/\/admin\/live\?done=pause/);
   expect(await paused()).toBe(true);

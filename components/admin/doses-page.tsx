@@ -67,7 +67,7 @@ export function DosesPage({
       <form method="post" action={hrefIn(locale, `${path}/doses`)}>
         <Table
           caption={t("doses.byProvince")}
-          columns={[t("doses.province"), t("fields.doses"), t("doses.booked"), t("doses.left")]}
+          columns={[t("doses.province"), t("doses.own"), t("doses.booked"), t("doses.left")]}
           rows={[
             ...provinces.map((province) => ({
               key: province.code,

@@ -1,12 +1,13 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { createTranslator } from "use-intl/core";
 import type { Frame, LineNow, LiveDocument } from "@/lib/monitor/live/document";
 import type { Locale } from "@/lib/platform/seoul";
 import type { messages } from "@/messages";
 import { Button } from "../ui/button";
 import { Chart, ChartGrid } from "../ui/chart";
+import { ActionList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Subheading, Text, TextLink } from "../ui/page";
 import { PressButton } from "../ui/press-button";
@@ -109,6 +110,17 @@ export function LiveBoard({ locale, begin, texts, titles, rules, details, phases
         <PressButton onPress={() => setPaused(!paused)}>{t(paused ? "resume" : "pause")}</PressButton>
       </Text>
       <Subheading>{t("lines")}</Subheading>
+      <ActionList
+        rows={lines.map((line) => {
+          const path = `/${locale}/admin/window/${line.slug}`;
+          return {
+            key: line.slug,
+            title: <TextLink href={path}>{nameOf(line)}</TextLink>,
+            detail: `${phases[line.phase] ?? line.phase}. ${doing(line, t, number)}`,
+            action: lineAct(line, path, t),
+          };
+        })}
+      />
       <Table
         caption={t("lines")}
         columns={[
@@ -126,13 +138,9 @@ export function LiveBoard({ locale, begin, texts, titles, rules, details, phases
         rows={lines.map((line) => ({
           key: line.slug,
           cells: [
-            <LineName
-              key="name"
-              locale={locale}
-              line={line}
-              name={nameOf(line)}
-              acts={{ pause: t("pauseEntry"), resume: t("resumeEntry") }}
-            />,
+            <TextLink key="name" href={`/${locale}/admin/window/${line.slug}`}>
+              {nameOf(line)}
+            </TextLink>,
             phases[line.phase] ?? line.phase,
             number(line.waiting),
             number(line.called),
@@ -236,35 +244,16 @@ export function LiveBoard({ locale, begin, texts, titles, rules, details, phases
   );
 }
 
-/** A line by its name, with the press that stops it. */
-function LineName({
-  locale,
-  line,
-  name,
-  acts,
-}: {
-  locale: Locale;
-  line: LineNow;
-  name: string;
-  acts: { pause: string; resume: string };
-}) {
-  const path = `/${locale}/admin/window/${line.slug}`;
-  return (
-    <>
-      <TextLink href={path}>{name}</TextLink>
-      {line.phase === "open" && (
-        <form method="post" action={`${path}/pause`}>
-          <input type="hidden" name="back" value="live" />
-          <Button look="danger">{acts.pause}</Button>
-        </form>
-      )}
-      {line.phase === "paused" && (
-        <p>
-          <TextLink href={`${path}?ask=resume`}>{acts.resume}</TextLink>
-        </p>
-      )}
-    </>
-  );
+/** The press that stops a line, and the way to let it go on. */
+function lineAct(line: LineNow, path: string, t: T): ReactNode {
+  if (line.phase === "open")
+    return (
+      <form method="post" action={`${path}/pause`}>
+        <input type="hidden" name="back" value="live" />
+        <Button look="secondary">{t("pauseEntry")}</Button>
+      </form>
+    );
+  return line.phase === "paused" && <TextLink href={`${path}?ask=resume`}>{t("resumeEntry")}</TextLink>;
 }
 
 function doing(line: LineNow, t: T, number: (value: number) => string): string {

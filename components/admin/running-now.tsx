@@ -23,9 +23,20 @@ export function PauseButton({
   return (
     <form method="post" action={`/${locale}/admin/window/${slug}/pause`}>
       {back && <input type="hidden" name="back" value={back} />}
-      <Button look="danger">{textOf(locale, "admin")("control.pause")}</Button>
+      <Button look="secondary">{textOf(locale, "admin")("control.pause")}</Button>
     </form>
   );
+}
+
+/** How many wait, are inside and have booked, in one line. */
+export function figuresOf(locale: Locale, window: WindowOverview): string {
+  const number = (value: number) => value.toLocaleString(locale);
+  return textOf(locale, "admin")("runningFigures", {
+    waiting: number(Math.max(0, window.entries - window.served)),
+    inside: number(window.inside),
+    most: number(window.mostInside),
+    people: number(window.bookedPeople),
+  });
 }
 
 /** The windows that people are in now, each with its figures and with what stops it. */
@@ -43,7 +54,6 @@ export function RunningNow({
     (window) => isPublished(window, now) && ["lobby", "open", "paused"].includes(window.phase),
   );
   if (running.length === 0) return null;
-  const number = (value: number) => value.toLocaleString(locale);
   return (
     <section aria-label={t("running")}>
       <Subheading>{t("running")}</Subheading>
@@ -61,12 +71,7 @@ export function RunningNow({
                 <StateTag locale={locale} window={window} now={now} />
               </>
             ),
-            detail: t("runningFigures", {
-              waiting: number(Math.max(0, window.entries - window.served)),
-              inside: number(window.inside),
-              most: number(window.mostInside),
-              people: number(window.bookedPeople),
-            }),
+            detail: figuresOf(locale, window),
             action: possible.includes("pause") ? (
               <PauseButton locale={locale} slug={window.slug} back="list" />
             ) : (

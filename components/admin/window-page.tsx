@@ -18,6 +18,7 @@ import { Differences } from "./differences";
 import { AdminFrame } from "./frame";
 import type { Shown } from "./preview";
 import { Lacks, type PlacesLeft } from "./readiness";
+import { figuresOf } from "./running-now";
 import { ServingNow } from "./serving-now";
 import { StateTag } from "./state-tag";
 import { faultLines, valuesOf, WindowForm, type WindowValues } from "./window-form";
@@ -117,6 +118,7 @@ export function WindowPage({
         <StateTag locale={locale} window={window} now={now} /> {t("asOf", { at: seoulSeconds(now) })}{" "}
         <TextLink href={hrefIn(locale, path)}>{t("loadAgain")}</TextLink>
       </Text>
+      {isPublished(window, now) && window.phase !== "scheduled" && <Text>{figuresOf(locale, window)}</Text>}
       <Controls locale={locale} window={window} possible={possible} last={last} typed={typed} />
       <SummaryList
         rows={[

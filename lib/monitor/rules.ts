@@ -114,6 +114,8 @@ const notReady = (slug: string, lacks: string[], stage: number): Finding => ({
   stage,
 });
 
+const thousands = (count: number) => count.toLocaleString("en");
+
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
 /** All that is wrong in what was seen. */
@@ -155,7 +157,8 @@ export function judge(seen: Seen): Finding[] {
   }
 
   const { heldPeople, heldOf, allowed } = seen.retention;
-  if (heldPeople > 0 && !allowed) find("retention-held", "all", `${heldPeople} of ${heldOf}`);
+  if (heldPeople > 0 && !allowed)
+    find("retention-held", "all", `${thousands(heldPeople)} / ${thousands(heldOf)}`);
 
   for (const { slug, lacks, stage } of seen.opening)
     if (lacks.length > 0 && stage > 0) findings.push(notReady(slug, lacks, stage));
