@@ -19,14 +19,17 @@ for (const scripts of [true, false]) {
       baseURL,
     }) => {
       const [ko, en] = [textOf("ko", "start"), textOf("en", "start")];
+      const [koWrong, enWrong] = [textOf("ko", "signin"), textOf("en", "signin")].map((t) =>
+        t("faults.birthDate.month"),
+      );
       await page.goto(`${baseURL}/`);
       await fillBirth(page, { ...newCitizen(), birth: { year: 1968, month: 13, day: 4 } });
       await page.getByRole("button", { name: ko("check") }).click();
-      await expect(page.getByRole("alert")).toContainText(ko("wrongDate"));
+      await expect(page.getByRole("alert")).toContainText(koWrong ?? "");
       await expect(page.locator("#month")).toHaveValue("13");
       await inOther(page, "ko");
       await expect(page).toHaveURL(/\/en\/check\?again=1$/);
-      await expect(page.getByRole("alert")).toContainText(en("wrongDate"));
+      await expect(page.getByRole("alert")).toContainText(enWrong ?? "");
       await expect(page.locator("#month")).toHaveValue("13");
       await expect(page).toHaveTitle(/^Error: /);
       await page.fill("#month", "3");
@@ -53,11 +56,11 @@ for (const scripts of [true, false]) {
       await page.fill("#year", "68.3.4");
       await page.fill("#phone", "12");
       await page.getByRole("button", { name: en("next"), exact: true }).click();
-      await expect(page.getByRole("alert")).toContainText(en("faults.phone"));
+      await expect(page.getByRole("alert")).toContainText(en("faults.phone.not-a-mobile"));
       await expect(field(en("name"))).toHaveValue("kim  min-su");
 
       await inOther(page, "en");
-      await expect(page.getByRole("alert")).toContainText(ko("faults.phone"));
+      await expect(page.getByRole("alert")).toContainText(ko("faults.phone.not-a-mobile"));
       await expect(page.locator("#year")).toHaveValue("68.3.4");
       await page.fill("#phone", `+82 ${citizen.phone.slice(1)}`);
       await page.getByRole("button", { name: ko("next"), exact: true }).click();

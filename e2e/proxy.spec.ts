@@ -24,7 +24,7 @@ for (const locale of ["ko", "en"] as const) {
 
     await page.goto(`${baseURL}/${locale}/proxy`);
     await page.getByRole("button", { name: signin("next"), exact: true }).click();
-    await expect(page.getByRole("alert")).toContainText(signin("faults.phone"));
+    await expect(page.getByRole("alert")).toContainText(signin("faults.phone.missing"));
     await page.getByLabel(signin("name")).fill(parent.name);
     await fillBirth(page, parent);
     await page.getByLabel(signin("phone")).fill(parent.phone);

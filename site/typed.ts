@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type Applicant, type FieldError, readApplicant } from "../lib/identity/applicant";
+import { readApplicant } from "../lib/identity/applicant";
 import { type About, forgetTyped, keepTyped, requestIdIn, type Typed, typedIn } from "../lib/identity/typed";
 import type { Runtime } from "../lib/platform/runtime";
 
@@ -37,7 +37,3 @@ export function typedAnswers(
     gone: forgetTyped(secure),
   };
 }
-
-/** The fields that something is wrong with, each once. */
-export const faultsOf = (errors: readonly FieldError[] | null): (keyof Applicant)[] =>
-  (errors ?? []).map(({ field }) => field);

@@ -1,8 +1,9 @@
+import type { FieldError } from "@/lib/identity/applicant";
 import { callReasons } from "@/lib/identity/caller";
 import type { CallFault } from "@/lib/identity/caller-form";
 import type { RefusalReason } from "@/lib/platform/refusal";
 import type { Locale } from "@/lib/platform/seoul";
-import { type ApplicantFault, ApplicantFields } from "../sign-in/applicant-fields";
+import { ApplicantFields, faultText, inputOf } from "../sign-in/applicant-fields";
 import { textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { FieldRow, SelectField, TextField } from "../ui/field";
@@ -10,8 +11,7 @@ import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
 import { AgentFrame } from "./frame";
 
-const isOfApplicant = (field: CallFault): field is ApplicantFault =>
-  field === "name" || field === "birthDate" || field === "phone";
+const isOfApplicant = (fault: CallFault): fault is FieldError => fault.code !== "wrong";
 
 /**
  * Where a call begins: why somebody calls, and who they say they are.
@@ -30,9 +30,12 @@ export function AgentHome({
   refused?: RefusalReason;
 }) {
   const t = textOf(locale, "agent");
-  const told = (field: CallFault) =>
-    isOfApplicant(field) ? textOf(locale, "signin")(`faults.${field}`) : t(`faults.${field}`);
-  const fault = (field: CallFault) => (faults.includes(field) ? told(field) : undefined);
+  const told = (fault: CallFault) =>
+    isOfApplicant(fault) ? faultText(locale, fault) : t(`faults.${fault.field}`);
+  const fault = (field: CallFault["field"]) => {
+    const found = faults.find((candidate) => candidate.field === field);
+    return found && told(found);
+  };
   const reasons = textOf(locale, "refusals");
   const unknown = refused === "caller-unknown";
   return (
@@ -48,7 +51,10 @@ export function AgentHome({
       {faults.length > 0 && (
         <ErrorSummary
           title={textOf(locale, "common")("problem")}
-          errors={faults.map((field) => ({ field, message: told(field) }))}
+          errors={faults.map((fault) => ({
+            field: isOfApplicant(fault) ? inputOf(fault) : fault.field,
+            message: told(fault),
+          }))}
         />
       )}
       {refused && (

@@ -1,12 +1,14 @@
 import type { Answer } from "@/lib/eligibility/answer";
 import type { BirthDate } from "@/lib/eligibility/cohort";
 import { writeBirthDate } from "@/lib/identity/birth";
+import type { BirthFault } from "@/lib/identity/typed-date";
 import { dateInWords, type Locale, seoulDateTime } from "@/lib/platform/seoul";
 import type { Line } from "@/lib/queue/board";
+import { ApplicantProblems } from "../sign-in/applicant-fields";
 import { chromeText, hrefIn, textOf } from "../text";
 import { ButtonLink, ButtonRow } from "../ui/button";
 import { SummaryList } from "../ui/list";
-import { ErrorSummary, Notice } from "../ui/notice";
+import { Notice } from "../ui/notice";
 import { BackLink, Heading, Page, TextLink } from "../ui/page";
 import { BirthForm } from "./birth-form";
 
@@ -105,22 +107,20 @@ export function AnswerPage({
 export function BirthPage({
   locale,
   values,
-  wrong,
+  fault,
 }: {
   locale: Locale;
   values: { year?: string; month?: string; day?: string };
-  wrong: boolean;
+  fault?: BirthFault;
 }) {
   const t = textOf(locale, "start");
   const common = textOf(locale, "common");
   return (
-    <Page text={chromeText(locale, wrong ? "/check?again=1" : "/check")}>
+    <Page text={chromeText(locale, fault ? "/check?again=1" : "/check")}>
       <BackLink href={locale === "en" ? "/en" : "/"}>{common("back")}</BackLink>
-      {wrong && (
-        <ErrorSummary title={common("problem")} errors={[{ field: "year", message: t("wrongDate") }]} />
-      )}
+      {fault && <ApplicantProblems locale={locale} faults={[{ field: "birthDate", code: fault }]} />}
       <Heading>{t("checkTitle")}</Heading>
-      <BirthForm locale={locale} wrong={wrong} values={values} />
+      <BirthForm locale={locale} fault={fault} values={values} />
     </Page>
   );
 }

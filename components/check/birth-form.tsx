@@ -1,4 +1,6 @@
+import type { BirthFault } from "@/lib/identity/typed-date";
 import type { Locale } from "@/lib/platform/seoul";
+import { faultText } from "../sign-in/applicant-fields";
 import { textOf } from "../text";
 import { Button } from "../ui/button";
 import { BirthDateField } from "../ui/field";
@@ -6,11 +8,11 @@ import { BirthDateField } from "../ui/field";
 /** Asks for a birth date and posts it, so that it stands in no address and no log. */
 export function BirthForm({
   locale,
-  wrong = false,
+  fault,
   values,
 }: {
   locale: Locale;
-  wrong?: boolean;
+  fault?: BirthFault;
   values?: { year?: string; month?: string; day?: string };
 }) {
   const t = textOf(locale, "start");
@@ -21,7 +23,7 @@ export function BirthForm({
         text={{
           label: t("birthDate"),
           hint: t("birthHint"),
-          error: wrong ? t("wrongDate") : undefined,
+          error: fault && faultText(locale, { field: "birthDate", code: fault }),
           year: common("year"),
           month: common("month"),
           day: common("day"),

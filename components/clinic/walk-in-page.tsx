@@ -1,10 +1,11 @@
+import type { FieldError } from "@/lib/identity/applicant";
 import type { RefusalReason } from "@/lib/platform/refusal";
 import type { Locale } from "@/lib/platform/seoul";
-import { type ApplicantFault, ApplicantFields } from "../sign-in/applicant-fields";
+import { ApplicantFields, ApplicantProblems } from "../sign-in/applicant-fields";
 import { hrefIn, textOf } from "../text";
 import { Button } from "../ui/button";
 import { CheckList } from "../ui/check";
-import { ErrorSummary, Notice } from "../ui/notice";
+import { Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
 import { ClinicFrame } from "./frame";
 
@@ -19,7 +20,7 @@ export function WalkInPage({
   locale: Locale;
   clinicId: number;
   values?: Record<string, string>;
-  faults?: ApplicantFault[];
+  faults?: readonly FieldError[];
   refused?: RefusalReason;
 }) {
   const t = textOf(locale, "day");
@@ -28,12 +29,7 @@ export function WalkInPage({
   const path = `/clinic/${clinicId}/walk-in`;
   return (
     <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
-      {faults.length > 0 && (
-        <ErrorSummary
-          title={textOf(locale, "common")("problem")}
-          errors={faults.map((field) => ({ field, message: signIn(`faults.${field}`) }))}
-        />
-      )}
+      <ApplicantProblems locale={locale} faults={faults} />
       {refused && (
         <Notice look="danger" title={reasons(`${refused}.title`)} live>
           {reasons(`${refused}.next`)}

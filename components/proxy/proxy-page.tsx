@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
+import type { FieldError } from "@/lib/identity/applicant";
 import type { BookedFor } from "@/lib/identity/proxy";
 import type { Locale } from "@/lib/platform/seoul";
-import { type ApplicantFault, ApplicantFields, ApplicantProblems } from "../sign-in/applicant-fields";
+import { ApplicantFields, ApplicantProblems } from "../sign-in/applicant-fields";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow, LinkButton } from "../ui/button";
 import { SummaryList } from "../ui/list";
@@ -26,7 +27,7 @@ export function ProxyPage({
   people: BookedFor[];
   booker: BookedFor | undefined;
   values?: Record<string, string>;
-  faults?: ApplicantFault[];
+  faults?: readonly FieldError[];
   /** Why an earlier try was refused. */
   refused?: ReactNode;
 }) {

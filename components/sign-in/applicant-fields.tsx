@@ -1,18 +1,27 @@
+import type { FieldError } from "@/lib/identity/applicant";
 import type { Locale } from "@/lib/platform/seoul";
 import { textOf } from "../text";
 import { BirthDateField, TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
 
-export type ApplicantFault = "name" | "birthDate" | "phone";
+/** What is wrong with a field, and how to put it right. */
+export function faultText(locale: Locale, fault: FieldError): string {
+  const t = textOf(locale, "signin");
+  if (fault.field === "name") return t(`faults.name.${fault.code}`);
+  if (fault.field === "phone") return t(`faults.phone.${fault.code}`);
+  return t(`faults.birthDate.${fault.code}`);
+}
+
+/** Which input a fault leads to: of a birth date the part that is wrong. */
+export const inputOf = ({ field, code }: FieldError): string => {
+  if (field !== "birthDate") return field;
+  return code === "month" || code === "day" ? code : code === "no-such-day" ? "day" : "year";
+};
 
 /** What is wrong with them, each a link to where it is put right; nothing when nothing is. */
-export function ApplicantProblems({ locale, faults }: { locale: Locale; faults: ApplicantFault[] }) {
+export function ApplicantProblems({ locale, faults }: { locale: Locale; faults: readonly FieldError[] }) {
   if (faults.length === 0) return null;
-  const t = textOf(locale, "signin");
-  const errors = faults.map((fault) => ({
-    field: fault === "birthDate" ? "year" : fault,
-    message: t(`faults.${fault}`),
-  }));
+  const errors = faults.map((fault) => ({ field: inputOf(fault), message: faultText(locale, fault) }));
   return <ErrorSummary title={textOf(locale, "common")("problem")} errors={errors} />;
 }
 
@@ -29,12 +38,15 @@ export function ApplicantFields({
 }: {
   locale: Locale;
   values: Record<string, string>;
-  faults: ApplicantFault[];
+  faults: readonly FieldError[];
   own: boolean;
 }) {
   const t = textOf(locale, "signin");
   const common = textOf(locale, "common");
-  const fault = (field: ApplicantFault) => (faults.includes(field) ? t(`faults.${field}`) : undefined);
+  const fault = (field: FieldError["field"]) => {
+    const found = faults.find((candidate) => candidate.field === field);
+    return found && faultText(locale, found);
+  };
   return (
     <>
       <TextField
@@ -44,11 +56,12 @@ export function ApplicantFields({
         error={fault("name")}
         autoComplete={own ? "name" : "off"}
         defaultValue={values.name}
-        maxLength={50}
+        maxLength={200}
       />
       <BirthDateField
         text={{
           label: t("birthDate"),
+          hint: t("birthHint"),
           error: fault("birthDate"),
           year: common("year"),
           month: common("month"),
@@ -66,7 +79,7 @@ export function ApplicantFields({
         autoComplete={own ? "tel" : "off"}
         inputMode="tel"
         defaultValue={values.phone}
-        maxLength={30}
+        maxLength={60}
       />
     </>
   );

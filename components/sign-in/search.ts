@@ -1,8 +1,7 @@
-import { readApplicant } from "@/lib/identity/applicant";
+import { type FieldError, readApplicant } from "@/lib/identity/applicant";
 import type { Typed } from "@/lib/identity/typed";
 import { refusals } from "@/lib/platform/refusal";
 import type { Problem } from "../problem/problem-page";
-import type { ApplicantFault } from "./applicant-fields";
 
 export type Search = Record<string, string | string[] | undefined>;
 
@@ -22,8 +21,8 @@ export function refusedFor(search: Search): Problem | undefined {
 }
 
 /** What is wrong with what was typed, where the page is that of a refused form in the other language. */
-export function faultsAgain(search: Search, values: Typed, now: Date): ApplicantFault[] {
+export function faultsAgain(search: Search, values: Typed, now: Date): readonly FieldError[] {
   if (one(search.again) === undefined) return [];
   const { errors } = readApplicant(values, now);
-  return errors?.map(({ field }) => field) ?? [];
+  return errors ?? [];
 }

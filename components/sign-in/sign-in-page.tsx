@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import type { FieldError } from "@/lib/identity/applicant";
 import type { Locale } from "@/lib/platform/seoul";
 import { chromeText, textOf } from "../text";
 import { Button, ButtonRow } from "../ui/button";
 import { Heading, Page, Text } from "../ui/page";
-import { type ApplicantFault, ApplicantFields, ApplicantProblems } from "./applicant-fields";
+import { ApplicantFields, ApplicantProblems } from "./applicant-fields";
 
 /** Name, birth date and phone; then a code goes to the phone. */
 export function SignInPage({
@@ -18,7 +19,7 @@ export function SignInPage({
   /** Where to go on to. */
   to: string;
   values?: Record<string, string>;
-  faults?: ApplicantFault[];
+  faults?: readonly FieldError[];
   /** Why an earlier try was refused. */
   refused?: ReactNode;
   /** Other ways to sign in. */

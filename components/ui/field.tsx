@@ -83,6 +83,9 @@ export interface DateText extends FieldText {
   day: string;
 }
 
+/** Characters of a field of a date: room for the whole of it, however it is written. */
+const longestDate = 40;
+
 /** A birth date as three fields; nothing jumps on by itself. */
 export function BirthDateField({
   id = "birthDate",
@@ -111,7 +114,7 @@ export function BirthDateField({
               name={part}
               inputMode="numeric"
               autoComplete={own ? `bday-${part}` : "off"}
-              maxLength={part === "year" ? 10 : 4}
+              maxLength={longestDate}
               defaultValue={values?.[part]}
               aria-invalid={text.error ? true : undefined}
               className={`w-full ${box(Boolean(text.error))}`}

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { typedBirthDate } from "./birth";
-import { nameFault, tidyName, tidyText } from "./name";
+import { type NameFault, nameFault, tidyName, tidyText } from "./name";
 import { readAnyMobile, readMobile } from "./phone";
+import type { BirthFault } from "./typed-date";
 
 /** Who asks for a code, as written in the sign-in form and not yet proven. */
 export interface Applicant {
@@ -12,10 +13,11 @@ export interface Applicant {
   phone: string;
 }
 
-export interface FieldError {
-  field: keyof Applicant;
-  code: "missing" | "too-short" | "too-long" | "not-a-name" | "not-a-date" | "not-a-mobile";
-}
+/** What is wrong with a field. */
+export type FieldError =
+  | { field: "name"; code: "missing" | NameFault }
+  | { field: "birthDate"; code: BirthFault }
+  | { field: "phone"; code: "missing" | "too-long" | "not-a-mobile" };
 
 /** The fields of the sign-in form, as typed. */
 export type ApplicantForm = Partial<Record<"name" | "year" | "month" | "day" | "phone", unknown>>;
@@ -45,19 +47,17 @@ function read<T>(schema: z.ZodType<T>, form: ApplicantForm): Read<T> {
   const parsed = schema.safeParse({ name, birthDate: { year, month, day }, phone });
   if (parsed.success) return { applicant: parsed.data, errors: null };
   const errors = new Map<string, FieldError>();
-  for (const issue of parsed.error.issues) {
-    const field = issue.path[0] as keyof Applicant;
-    const unwritten = field === "birthDate" && !year && !month && !day;
-    // A part that is no text, or too long for one, is no date either.
-    const code = unwritten ? "missing" : field === "birthDate" ? "not-a-date" : issue.message;
-    if (!errors.has(field)) errors.set(field, { field, code: code as FieldError["code"] });
+  for (const { path, message } of parsed.error.issues) {
+    const field = path[0] as keyof Applicant;
+    // A part that is no text at all cannot be read either.
+    const part = field === "birthDate" && path.length > 1 ? String(path[1]) : message;
+    if (!errors.has(field)) errors.set(field, { field, code: part } as FieldError);
   }
   return { applicant: null, errors: [...errors.values()] };
 }
 
 /**
- * Reads the sign-in form and forgives plain mistakes: full-width digits, two-digit years, a whole date in
- * one field, any way of writing a phone.
+ * Reads the sign-in form and forgives every usual writing of a name, a date and a phone.
  *
  * @param now the server's instant, UTC; today is Seoul's
  * @param synthetic whether the synthetic citizen's own phones are taken, and not as everybody's refused

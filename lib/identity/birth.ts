@@ -1,6 +1,6 @@
-import { birthDateFields } from "../eligibility/birth-date";
 import type { BirthDate } from "../eligibility/cohort";
 import { seoulDay } from "../platform/seoul";
+import { type BirthFault, birthDateFields } from "./typed-date";
 
 /** Writes a calendar date as YYYY-MM-DD. */
 export function writeBirthDate({ year, month, day }: BirthDate): string {
@@ -25,12 +25,13 @@ export function readBirthDate(text: string): BirthDate | null {
   return day >= 1 && day <= daysIn(year, month) ? { year, month, day } : null;
 }
 
-/** A birth date as it was typed in three fields; null for what is none. @param now the server's instant, UTC */
+/** A birth date as it was typed in three fields, or what is wrong with it. @param now the server's instant, UTC */
 export function readBirth(
   typed: { year?: string; month?: string; day?: string },
   now: Date,
-): BirthDate | null {
-  return birthDateFields(today(now)).safeParse(typed).data ?? null;
+): { date: BirthDate } | { fault: BirthFault } {
+  const { data, error } = birthDateFields(today(now)).safeParse(typed);
+  return data ? { date: data } : { fault: (error?.issues[0]?.message ?? "missing") as BirthFault };
 }
 
 const today = (now: Date) => readBirthDate(seoulDay(now)) as BirthDate;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type ApplicantForm, readApplicant, readNameAndBirth } from "./applicant";
+import { type ApplicantForm, type FieldError, readApplicant, readNameAndBirth } from "./applicant";
 import { type CallerAnswers, type CallReason, callReasons } from "./caller";
 
-/** A field of the form with which a call begins. */
-export type CallFault = "reason" | "name" | "birthDate" | "phone" | "bookingCode" | "bookingDay";
+/** A field of the form with which a call begins, and what is wrong with it. */
+export type CallFault = FieldError | { field: "reason" | "bookingCode" | "bookingDay"; code: "wrong" };
 
 /** The form with which a call begins, as typed. */
 export type CallForm = ApplicantForm & Partial<Record<"reason" | "bookingCode" | "bookingDay", string>>;
@@ -12,6 +12,8 @@ export type CallForm = ApplicantForm & Partial<Record<"reason" | "bookingCode" |
 const longestCode = 40;
 
 const day = z.iso.date();
+
+const wrong = (field: "reason" | "bookingCode" | "bookingDay") => ({ field, code: "wrong" as const });
 
 /**
  * Reads what a caller answered. Without a phone the booking's code finds them, so one of the two must be there.
@@ -31,10 +33,10 @@ export function readCall(
   const reason = callReasons.find((candidate) => candidate === form.reason);
   const dated = day.optional().safeParse(form.bookingDay || undefined);
   const faults: CallFault[] = [
-    ...(reason ? [] : (["reason"] as const)),
-    ...(errors ?? []).map((error) => error.field),
-    ...(code.length > longestCode ? (["bookingCode"] as const) : []),
-    ...(dated.success ? [] : (["bookingDay"] as const)),
+    ...(reason ? [] : [wrong("reason")]),
+    ...(errors ?? []),
+    ...(code.length > longestCode ? [wrong("bookingCode")] : []),
+    ...(dated.success ? [] : [wrong("bookingDay")]),
   ];
   if (faults.length > 0 || !applicant || !reason) return { answers: null, faults };
   return { answers: { ...applicant, code: code || undefined, day: dated.data }, reason, faults: null };

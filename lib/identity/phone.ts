@@ -28,7 +28,7 @@ export function readMobile(text: string): string | null {
 export function readAnyMobile(text: string): string | null {
   const typed = tidyText(text)
     .replace(/['·,_]/g, " ")
-    .replace(/^(?:\+|00)?\s*82(?=\D*0?\D*10)/, "+82");
+    .replace(/^(?:\+|00)?\s{0,9}82(?=\D{0,9}0?\D{0,9}10)/, "+82");
   const phone = parsePhoneNumberFromString(typed, { defaultCountry: "KR", extract: false });
   return phone?.isValid() && !phone.ext && mobile.test(phone.number) ? phone.number : null;
 }

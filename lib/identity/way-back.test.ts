@@ -20,7 +20,7 @@ test.each([
   `${base}/book`,
   `${base}//evil/sign-in`,
 ])("never follows a referer of %s", (referer) =>
-  expect(wayBack(refused, referer, undefined, base)).toBe(refused),
+  expect(wayBack(refused, referer, undefined, base)).toBe("/sign-in?error=sign-in-refused"),
 );
 
 test("goes to our own page where next-auth would go to its own first", () => {
@@ -28,7 +28,7 @@ test("goes to our own page where next-auth would go to its own first", () => {
   expect(wayBack(own, `${base}/en/sign-in/code?id=1`, undefined, base)).toBe(
     "/en/sign-in/code?id=1&error=sign-in-refused",
   );
-  expect(wayBack(own, null, undefined, base)).toBe(refused);
+  expect(wayBack(own, null, undefined, base)).toBe("/sign-in?error=sign-in-refused");
 });
 
 test("leaves a sign-in that succeeded alone", () => {
@@ -40,7 +40,19 @@ test("from a provider's pages it goes back in the person's language", () => {
   expect(wayBack(refused, provider, `${base}/en/my-booking`, base)).toBe(
     "/en/sign-in?error=sign-in-refused&to=%2Fen%2Fmy-booking",
   );
-  expect(wayBack(refused, provider, "https://elsewhere.example/en", base)).toBe(refused);
+  expect(wayBack(refused, provider, "https://elsewhere.example/en", base)).toBe(
+    "/sign-in?error=sign-in-refused",
+  );
+});
+
+test("a form that was too old says so, where it was and on the way to the same", () => {
+  const stale = `${base}/sign-in?callbackUrl=${encodeURIComponent(`${base}/en/queue/a`)}`;
+  const said = (query: string) => Object.fromEntries(new URLSearchParams(query));
+  const page = wayBack(stale, `${base}/en/sign-in?to=%2Fen%2Fqueue%2Fa`, undefined, base);
+  expect(page).toBe("/en/sign-in?to=%2Fen%2Fqueue%2Fa&error=sign-in-stale");
+  const [path, query = ""] = wayBack(stale, null, undefined, base).split("?");
+  expect([path, said(query)]).toEqual(["/en/sign-in", { error: "sign-in-stale", to: "/en/queue/a" }]);
+  expect(wayBack(`${base}/sign-in`, null, undefined, base)).toBe("/sign-in?error=sign-in-stale");
 });
 
 test.each(["https://elsewhere.example/", "//elsewhere.example", "http://", "javascript:alert(1)", ""])(

@@ -42,7 +42,8 @@ const refusedAt: ReadonlySet<string> = new Set(["/sign-in", "/api/auth/error"]);
 
 /**
  * Where a refused sign-in goes back to: next-auth knows one sign-in page, but people come from several, in
- * two languages, and want to try again where they were.
+ * two languages, and want to try again where they were. Where it says no reason, what the form carried was too old:
+ * its token, or the cookie beside it, had run out, or was never kept.
  *
  * @param location where next-auth would send the browser
  * @param referer the page that the form was on, as the browser says
@@ -58,15 +59,15 @@ export function wayBack(
   base: string,
 ): string {
   const target = new URL(location, base);
-  const error = target.searchParams.get("error");
-  if (!refusedAt.has(target.pathname) || !error) return location;
+  if (!refusedAt.has(target.pathname)) return location;
+  const error = target.searchParams.get("error") ?? "sign-in-stale";
   const from = own(referer, base);
   if (from && /^(\/(ko|en))?\/sign-in(\/(code|staff))?$/.test(from.pathname)) {
     from.searchParams.set("error", error);
     return from.pathname + from.search;
   }
-  const wanted = own(decoded(goingTo), base);
-  if (!wanted) return new URL(`/sign-in?${new URLSearchParams({ error })}`, base).href;
+  const wanted = own(decoded(goingTo) ?? target.searchParams.get("callbackUrl"), base);
+  if (!wanted) return `/sign-in?${new URLSearchParams({ error })}`;
   const english = /^\/en(\/|$)/.test(wanted.pathname);
   return `${english ? "/en" : ""}/sign-in?${new URLSearchParams({ error, to: wanted.pathname })}`;
 }

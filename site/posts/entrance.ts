@@ -26,7 +26,7 @@ import { GateShut } from "../../lib/queue/gate/parts";
 import { admissionCookie } from "../../lib/queue/tickets";
 import { ownPath, type Post, problemTitle, show } from "../answer";
 import { codeAsked } from "../code-asked";
-import { faultsOf, typedAnswers } from "../typed";
+import { typedAnswers } from "../typed";
 
 interface EntranceParts extends Pick<Runtime, "database" | "clock" | "environment"> {
   board: Board;
@@ -71,7 +71,7 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
     const kept = answers.keep(request, form);
     const { errors } = answers.read(request, form);
     if (errors) {
-      const page = SignInPage({ locale, to, values: form, faults: faultsOf(errors) });
+      const page = SignInPage({ locale, to, values: form, faults: errors });
       const title = problemTitle(locale, textOf(locale, "signin")("title"));
       return show(response, 422, locale, title, page, { "set-cookie": kept });
     }
@@ -129,13 +129,14 @@ export function entrancePosts(parts: EntranceParts): ReadonlyMap<string, Post> {
     const form = await readForm(request);
     const now = clock.now();
     const headers = { "set-cookie": answers.keep(request, form) };
-    const birth = readBirth(form, now);
+    const read = readBirth(form, now);
     const t = textOf(locale, "start");
-    if (!birth) {
-      const page = BirthPage({ locale, values: form, wrong: true });
+    if ("fault" in read) {
+      const page = BirthPage({ locale, values: form, fault: read.fault });
       return show(response, 422, locale, problemTitle(locale, t("checkTitle")), page, headers);
     }
     if (!board.trusted) throw new GateShut();
+    const { date: birth } = read;
     const answer = answerFor(board.lines(), birth, now);
     if (answer.reason !== "open" && mayBook(board.lines(), birth, now)) refusedWrongly(request);
     show(

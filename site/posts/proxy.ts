@@ -20,7 +20,7 @@ import type { Runtime } from "../../lib/platform/runtime";
 import { admissionCookie } from "../../lib/queue/tickets";
 import { askingFirst, type Post, problemTitle, show } from "../answer";
 import { codeAsked } from "../code-asked";
-import { faultsOf, typedAnswers } from "../typed";
+import { typedAnswers } from "../typed";
 import { codeForm } from "./entrance";
 
 /** What these posts need of the program. */
@@ -94,7 +94,7 @@ export function proxyPosts(parts: ProxyParts): ReadonlyMap<string, Post> {
         if (errors) {
           const [people, theirs] = [await peopleOf(database, booker.id), await bookerOf(database, booker.id)];
           const title = problemTitle(locale, textOf(locale, "proxy")("title"));
-          const page = ProxyPage({ locale, people, booker: theirs, values, faults: faultsOf(errors) });
+          const page = ProxyPage({ locale, people, booker: theirs, values, faults: errors });
           return show(response, 422, locale, title, page, { "set-cookie": kept });
         }
         seeOther(response, `/${locale}/proxy/check`, [kept]);

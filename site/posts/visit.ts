@@ -110,7 +110,7 @@ export function visitPosts({
       const title = `${textOf(locale, "common")("error")}: ${textOf(locale, "day")("walkIn.title")}`;
       show(response, status, locale, title, WalkInPage({ locale, clinicId: by.clinicId, values, ...more }));
     };
-    if (errors) return again(422, { faults: errors.map((error) => error.field) });
+    if (errors) return again(422, { faults: errors });
     try {
       const birth = readBirthDate(applicant.birthDate);
       if (!birth) throw new Refusal("not-eligible");

@@ -24,16 +24,18 @@ export function entranceViews(
   const check: Post = async (request, response, { locale, query }) => {
     const values = answers.of(request);
     const title = textOf(locale, "start")("checkTitle");
-    const wrong = query === "again=1" && readBirth(values, clock.now()) === null;
-    const heading = wrong ? problemTitle(locale, title) : titled(locale, title);
-    show(response, wrong ? 422 : 200, locale, heading, BirthPage({ locale, values, wrong }));
+    const read = readBirth(values, clock.now());
+    const fault = query === "again=1" && "fault" in read ? read.fault : undefined;
+    const heading = fault ? problemTitle(locale, title) : titled(locale, title);
+    show(response, fault ? 422 : 200, locale, heading, BirthPage({ locale, values, fault }));
   };
 
   const answer: Post = async (request, response, { locale }) => {
     const now = clock.now();
-    const birth = readBirth(answers.of(request), now);
-    if (!birth) return seeOther(response, hrefIn(locale, "/check"));
+    const read = readBirth(answers.of(request), now);
+    if ("fault" in read) return seeOther(response, hrefIn(locale, "/check"));
     if (!board.trusted) throw new GateShut();
+    const { date: birth } = read;
     const page = AnswerPage({
       locale,
       birth,
