@@ -33,34 +33,41 @@ const oldestAge = 110;
 const longest = 40;
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const monthName = `(${months.join("|")})[a-z]*`;
 
 /** Years, months and days with what people write behind them. */
 const yearPart = /^(?:서기 ?)?(?<value>\d{4}|'?\d{2}) ?(?:년도?|年|year)? ?[.,/-]?$/;
-const monthPart = new RegExp(`^(?:(?<value>\\d{1,2}) ?(?:월|月)?|(?<name>${monthName})) ?[.,/-]?$`);
+const monthPart =
+  /^(?:(?<value>\d{1,2}) ?(?:월|月)?|(?<name>(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)) ?[.,/-]?$/;
 const dayPart = /^(?<value>\d{1,2}) ?(?:일|日|st|nd|rd|th)? ?[.,/-]?(?: ?생)?$/;
 
-// Blanks were made one before.
-const between = / ?(?:[.,/·-]|년|年|월|月| ) ?/.source;
-const end = / ?(?:일|日)? ?[.,/-]?(?: ?생)?$/.source;
-/** Whole dates, and which parts their groups are. */
+/** Whole dates, and which parts their groups are. Blanks were made one before. */
 const wholes: { pattern: RegExp; order: "ymd" | "dmy" | "mdy" }[] = [
   { pattern: /^(\d{4})(\d{2})(\d{2})\.?$/, order: "ymd" },
   { pattern: /^(\d{2})(\d{2})(\d{2})\.?$/, order: "ymd" },
   {
-    pattern: new RegExp(`^(?:서기 ?)?(\\d{4}|'?\\d{2})${between}(\\d{1,2})${between}(\\d{1,2})${end}`),
+    pattern:
+      /^(?:서기 ?)?(\d{4}|'?\d{2}) ?(?:[.,/·-]|년|年|월|月| ) ?(\d{1,2}) ?(?:[.,/·-]|년|年|월|月| ) ?(\d{1,2}) ?(?:일|日)? ?[.,/-]?(?: ?생)?$/,
     order: "ymd",
   },
-  { pattern: new RegExp(`^(\\d{4})${between}${monthName}${between}(\\d{1,2})${end}`), order: "ymd" },
   {
-    pattern: new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?${between}(?:of )?${monthName}${between}(\\d{4})\\.?$`),
+    pattern:
+      /^(\d{4}) ?(?:[.,/·-]|년|年|월|月| ) ?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* ?(?:[.,/·-]|년|年|월|月| ) ?(\d{1,2}) ?(?:일|日)? ?[.,/-]?(?: ?생)?$/,
+    order: "ymd",
+  },
+  {
+    pattern:
+      /^(\d{1,2})(?:st|nd|rd|th)? ?(?:[.,/·-]|년|年|월|月| ) ?(?:of )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* ?(?:[.,/·-]|년|年|월|月| ) ?(\d{4})\.?$/,
     order: "dmy",
   },
   {
-    pattern: new RegExp(`^${monthName}${between}(\\d{1,2})(?:st|nd|rd|th)?${between}(\\d{4})\\.?$`),
+    pattern:
+      /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* ?(?:[.,/·-]|년|年|월|月| ) ?(\d{1,2})(?:st|nd|rd|th)? ?(?:[.,/·-]|년|年|월|月| ) ?(\d{4})\.?$/,
     order: "mdy",
   },
-  { pattern: new RegExp(`^(\\d{1,2})${between}(\\d{1,2})${between}(\\d{4})\\.?$`), order: "dmy" },
+  {
+    pattern: /^(\d{1,2}) ?(?:[.,/·-]|년|年|월|月| ) ?(\d{1,2}) ?(?:[.,/·-]|년|年|월|月| ) ?(\d{4})\.?$/,
+    order: "dmy",
+  },
 ];
 
 type Read = { date: BirthDate } | { fault: BirthFault };
