@@ -1,57 +1,61 @@
-// Imports run one way: app → components → lib/(feature) → lib/platform; features meet only above lib/.
-const features = "eligibility|queue|booking|identity|clinic|admin|notify|monitor";
+// Imports run one way: server.ts → server, app → components → lib/(area) → lib/shared.
+
+/** What each area of lib/ may import beside itself, lib/shared and lib/eligibility. */
+const allowed = {
+  "agent-calls": ["booking", "citizens", "queue"],
+  audit: [],
+  availability: ["booking", "clinics"],
+  booking: ["availability", "notifications", "queue"],
+  citizens: ["notifications", "staff"],
+  clinics: ["audit", "availability", "booking", "notifications"],
+  eligibility: [],
+  monitoring: ["notifications", "privacy"],
+  notifications: [],
+  privacy: ["booking", "citizens", "notifications"],
+  queue: ["notifications"],
+  staff: ["citizens", "notifications"],
+  waitlist: ["availability", "booking", "notifications"],
+  windows: ["audit", "booking", "notifications"],
+};
+
+const areas = Object.keys(allowed).join("|");
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
-      name: "no-circles",
-      severity: "error",
-      from: {},
-      to: { circular: true },
-    },
-    {
-      name: "lib-knows-no-pages",
-      comment: "lib/ holds rules and SQL; it knows nothing of what shows them.",
+      name: "lib-knows-no-server-and-no-pages",
       severity: "error",
       from: { path: "^lib/" },
-      to: { path: "^(app|components|messages|site/|server\\.ts|prisma/seed)" },
+      to: { path: "^(app|components|messages|server/|server\\.ts|prisma/seed)" },
     },
     {
       name: "components-know-no-pages",
       severity: "error",
       from: { path: "^components/" },
-      to: { path: "^(app|site/|server\\.ts|prisma/seed)" },
+      to: {
+        path: "^(app|server\\.ts|prisma/seed|server/(?!auth/(current-|next-auth-csrf|require)|plugins/security-headers))",
+      },
     },
     {
       name: "design-system-stands-alone",
       severity: "error",
       from: { path: "^components/ui/" },
-      to: { path: "^(lib|messages|components/(?!ui/))" },
+      to: { path: "^(lib|messages|server|components/(?!ui/))" },
     },
     {
-      name: "platform-knows-no-feature",
+      name: "shared-knows-no-area",
       severity: "error",
-      from: { path: "^lib/platform/", pathNot: "^lib/platform/testing/" },
-      to: { path: `^lib/(${features})/` },
+      from: { path: "^lib/shared/", pathNot: "^lib/shared/testing/" },
+      to: { path: `^lib/(${areas})/` },
     },
-    {
-      name: "features-stand-apart",
-      comment:
-        "Booking asks the queue whether an admission is live; events write to the outbox; what a clinic can have is known to all.",
+    ...Object.entries(allowed).map(([area, others]) => ({
+      name: `${area}-imports-only-what-is-listed`,
       severity: "error",
-      from: { path: `^lib/(${features})/`, pathNot: "\\.test\\.ts$" },
-      to: {
-        path: `^lib/(${features})/`,
-        pathNot: [
-          "^lib/$1/",
-          "^lib/eligibility/",
-          "^lib/clinic/about\\.ts$",
-          "^lib/notify/(outbox|quiet)\\.ts$",
-          "^lib/queue/admission\\.ts$",
-        ],
-      },
-    },
+      from: { path: `^lib/${area}/`, pathNot: "\\.test\\.ts$|/testing/" },
+      to: { path: `^lib/(${areas})/`, pathNot: `^lib/(${["eligibility", area, ...others].join("|")})/` },
+    })),
     {
       name: "eligibility-is-pure",
       comment: "Nothing of ours but types.",
@@ -62,7 +66,7 @@ module.exports = {
     {
       name: "no-test-code-in-the-program",
       severity: "error",
-      from: { path: "^(app|components|lib|server\\.ts|site/)", pathNot: "(\\.test\\.ts$|/testing/)" },
+      from: { path: "^(app|components|lib|server\\.ts|server/)", pathNot: "(\\.test\\.ts$|/testing/)" },
       to: { path: "(\\.test\\.ts$|/testing/)" },
     },
   ],

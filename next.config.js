@@ -15,7 +15,7 @@ export default {
   ],
   // Titles stand in the head from the start: on pages whose scripts are taken out nothing could move them there.
   htmlLimitedBots: /.*/,
-  // In development alone: built files are served by site/built-files.ts.
+  // In development alone: built files are served by server/plugins/built-files.ts.
   async headers() {
     const headers = [{ key: "Service-Worker-Allowed", value: "/" }];
     return [{ source: "/assets/card-worker.js", headers }];

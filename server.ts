@@ -1,37 +1,40 @@
 import { createServer, Server } from "node:http";
 import next from "next";
-import { openOperatorPort } from "./lib/monitor/operator-port";
-import { systemClock } from "./lib/platform/clock";
-import { hasTimeLimits, openDatabase, serverQueues } from "./lib/platform/database";
-import { drain, openSockets } from "./lib/platform/drain";
-import { EnvironmentError, readEnvironment, standsBehindUnnamedProxy } from "./lib/platform/env";
-import { checkKeys, dataSecrets, signingSecrets } from "./lib/platform/key-record";
-import { adoptConsole, createLog } from "./lib/platform/log";
-import { oneAtATime } from "./lib/platform/one-at-a-time";
-import { setRuntime } from "./lib/platform/runtime";
-import { dataKeys } from "./lib/platform/sealed/keys";
-import { readBuiltFiles } from "./site/built-files";
-import { createSite } from "./site/site";
+import { ConfigError, parseConfig, standsBehindUnnamedProxy } from "./lib/shared/config";
+import { setAppContext } from "./lib/shared/context";
+import { checkKeys, listDataSecrets, listSigningSecrets } from "./lib/shared/crypto/key-fingerprints";
+import { getDataKeys } from "./lib/shared/crypto/keys";
+import { hasStatementTimeout, openDatabase, serverLimits } from "./lib/shared/db/database";
+import { createLog, redirectConsole } from "./lib/shared/log";
+import { systemClock } from "./lib/shared/time/clock";
+import { createApp } from "./server/app";
+import { drainConnections, openSockets } from "./server/graceful-shutdown";
+import { startMetricsServer } from "./server/metrics-server";
+import { oneAtATime } from "./server/one-request-per-connection";
+import { readBuiltFiles } from "./server/plugins/built-files";
 
 /** A process that was told to end is gone after so long, whatever does not answer. deploy/systemd kills at 12 s. */
 const mostToStopMs = 9_500;
 
 async function main() {
-  const environment = readEnvironment(process.env);
-  const secrets = { SIGNING_KEYS: signingSecrets(environment.signingKeys), ...dataSecrets(dataKeys()) };
+  const environment = parseConfig(process.env);
+  const secrets = {
+    SIGNING_KEYS: listSigningSecrets(environment.signingKeys),
+    ...listDataSecrets(getDataKeys()),
+  };
   const log = createLog(environment.logLevel);
-  if (environment.production) adoptConsole(log);
+  if (environment.production) redirectConsole(log);
   const { tracesEndpoint, metricsPort, metricsHost } = environment;
   const tracing = tracesEndpoint
-    ? (await import("./lib/monitor/tracing")).startTracing(tracesEndpoint)
+    ? (await import("./server/tracing")).startTracing(tracesEndpoint)
     : undefined;
   const database = openDatabase(
     environment.databaseUrl,
     environment.databaseConnections,
-    serverQueues,
+    serverLimits,
     environment.databasePooled,
   );
-  if (!(await hasTimeLimits(database).catch(() => true)))
+  if (!(await hasStatementTimeout(database).catch(() => true)))
     log.error(
       "statements have no time limit: the pooler drops it; see connect_query in deploy/pgbouncer/pgbouncer.ini",
     );
@@ -42,7 +45,7 @@ async function main() {
       { baseUrl: environment.baseUrl },
       "BASE_URL is not where this server listens, so a proxy is before it, but TRUSTED_PROXIES is not set: all people count as one network",
     );
-  setRuntime({ environment, database, clock: systemClock, log });
+  setAppContext({ environment, database, clock: systemClock, log });
 
   // next-auth reads its own address from here and nowhere else.
   process.env.NEXTAUTH_URL = environment.baseUrl;
@@ -53,7 +56,7 @@ async function main() {
     // Next.js listens for upgrades on the server that it is given, beside the gate: one where nobody comes.
     ...(environment.production && { httpServer: new Server() }),
   });
-  const site = await createSite(
+  const site = await createApp(
     { environment, database, clock: systemClock, log },
     pages.getRequestHandler(),
     tracing?.around,
@@ -66,7 +69,7 @@ async function main() {
   );
   await pages.prepare();
   const operatorPort = metricsPort
-    ? await openOperatorPort(site.metrics, metricsPort, metricsHost)
+    ? await startMetricsServer(site.metrics, metricsPort, metricsHost)
     : undefined;
 
   const server = createServer(
@@ -107,7 +110,10 @@ async function main() {
     stopping = true;
     setTimeout(() => process.exit(0), mostToStopMs);
     // Another process leads from now on; the gate still needs the board until the last answer is out.
-    await Promise.all([Promise.race([site.handOver(), patience(8_000)]), drain(server, sockets, atOnce)]);
+    await Promise.all([
+      Promise.race([site.handOver(), patience(8_000)]),
+      drainConnections(server, sockets, atOnce),
+    ]);
     await Promise.race([site.stop(), patience(1_000)]);
     operatorPort?.stop();
     await Promise.race([Promise.all([tracing?.stop(), database.end()]), patience(1_000)]);
@@ -122,6 +128,6 @@ async function main() {
 const patience = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 main().catch((error) => {
-  console.error(error instanceof EnvironmentError ? error.message : error);
+  console.error(error instanceof ConfigError ? error.message : error);
   process.exit(1);
 });

@@ -25,23 +25,26 @@ export default defineConfig({
             "messages/**/*.test.ts",
             "prisma/**/*.test.ts",
             "load/**/*.test.ts",
-            "site/**/*.test.ts",
+            "server/**/*.test.ts",
           ],
-          exclude: ["**/*.db.test.ts", "load/patterns.test.ts"],
+          exclude: ["**/*.db.test.ts", "tools/repo-checks/regex-safety.test.ts"],
           // Enough on a machine that does much else: properties are tried with hundreds of values.
           testTimeout: 60_000,
           env: { TZ: zone, ...dataKeys },
         },
       })),
       // The same in every zone, and half a minute long.
-      { extends: true as const, test: { name: "patterns", include: ["load/patterns.test.ts"] } },
+      {
+        extends: true as const,
+        test: { name: "patterns", include: ["tools/repo-checks/regex-safety.test.ts"] },
+      },
       // The model keeps minutes of its own.
       {
         extends: true as const,
         test: {
           name: "model",
           include: ["tools/**/*.test.ts"],
-          exclude: ["**/*.db.test.ts"],
+          exclude: ["**/*.db.test.ts", "tools/repo-checks/regex-safety.test.ts"],
           testTimeout: 60_000,
           env: dataKeys,
         },
@@ -51,12 +54,13 @@ export default defineConfig({
         test: {
           name: "database",
           include: [
-            "site/**/*.db.test.ts",
+            "server/**/*.db.test.ts",
+            "tools/**/*.db.test.ts",
             "tools/**/*.db.test.ts",
             "lib/**/*.db.test.ts",
             "prisma/**/*.db.test.ts",
           ],
-          globalSetup: "lib/platform/testing/postgres.ts",
+          globalSetup: "lib/shared/testing/postgres.ts",
           testTimeout: 30_000,
           env: dataKeys,
         },

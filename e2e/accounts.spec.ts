@@ -1,10 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { TOTP } from "otpauth";
-import { textOf } from "@/components/text";
-import type { Database } from "@/lib/platform/database";
-import { messageOf } from "@/lib/platform/testing/builders";
-import { staffPassword } from "@/scripts/own-site";
+import { getTranslator } from "@/components/i18n";
+import type { Database } from "@/lib/shared/db/database";
+import { messageOf } from "@/lib/shared/testing/builders";
+import { staffPassword } from "@/scripts/start-test-site";
 import { signInStaff, staffVisitor } from "./support/staff";
 import { expect, test } from "./support/test";
 
@@ -42,9 +42,9 @@ for (const locale of ["ko", "en"] as const) {
   }) => {
     test.slow();
     const [people, account, refusals] = [
-      textOf(locale, "people"),
-      textOf(locale, "account"),
-      textOf(locale, "refusals"),
+      getTranslator(locale, "people"),
+      getTranslator(locale, "account"),
+      getTranslator(locale, "refusals"),
     ];
     const root = `${baseURL}/${locale}`;
     const { rows } = await database.query<{ id: number }>(
@@ -129,7 +129,7 @@ test("a second step is set up, asked for, and replaced by a recovery code; sessi
   database,
 }) => {
   test.slow();
-  const t = textOf("en", "account");
+  const t = getTranslator("en", "account");
   const email = "agent2@example.com";
   await signInStaff(page, "en", email);
   await page.waitForURL(/\/agent$/);
@@ -160,7 +160,7 @@ test("a second step is set up, asked for, and replaced by a recovery code; sessi
   await other.getByRole("textbox", { name: t("secondStep.code") }).fill("000000");
   await other.getByRole("button", { name: t("secondStep.go") }).click();
   await expect(other.getByRole("main").getByRole("alert")).toContainText(
-    textOf("en", "refusals")("second-step-wrong.title"),
+    getTranslator("en", "refusals")("second-step-wrong.title"),
   );
   await other.getByRole("textbox", { name: t("secondStep.code") }).fill(codes[0] ?? "");
   await other.getByRole("button", { name: t("secondStep.go") }).click();
@@ -192,7 +192,7 @@ test("a password is changed without scripts, and what was posted is carried past
   baseURL,
   database,
 }) => {
-  const t = textOf("en", "account");
+  const t = getTranslator("en", "account");
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await signInStaff(page, "en", "clinic2@example.com");

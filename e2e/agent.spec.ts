@@ -1,17 +1,17 @@
 import type { Page } from "@playwright/test";
-import { textOf } from "@/components/text";
-import { readMobile } from "@/lib/identity/phone";
-import { lookupHash } from "@/lib/platform/sealed/sealed";
-import type { Locale } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import { parseMobile } from "@/lib/citizens/phone";
+import { blindIndex } from "@/lib/shared/crypto/column-encryption";
+import type { Locale } from "@/lib/shared/time/seoul";
 import { type Citizen, fillBirth, newCitizen } from "./support/citizen";
 import { aClinic, booked } from "./support/clinics";
+import { signedIn } from "./support/http-session";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
-import { signedIn } from "./support/visitor";
 import { siteFollows } from "./support/windows";
 
 async function answer(page: Page, locale: Locale, caller: Citizen, reason: string): Promise<void> {
-  const [agent, signin] = [textOf(locale, "agent"), textOf(locale, "signin")];
+  const [agent, signin] = [getTranslator(locale, "agent"), getTranslator(locale, "signin")];
   await page.getByLabel(agent("reason")).selectOption(reason);
   await page.getByLabel(signin("name")).fill(caller.name);
   await fillBirth(page, caller);
@@ -27,9 +27,9 @@ for (const locale of ["ko", "en"] as const) {
   }) => {
     test.slow();
     const [agent, book, refusals] = [
-      textOf(locale, "agent"),
-      textOf(locale, "book"),
-      textOf(locale, "refusals"),
+      getTranslator(locale, "agent"),
+      getTranslator(locale, "book"),
+      getTranslator(locale, "refusals"),
     ];
     const h1 = page.getByRole("heading", { level: 1 });
     const main = page.getByRole("main");
@@ -63,7 +63,7 @@ for (const locale of ["ko", "en"] as const) {
     await page.getByRole("button", { name: book("confirm") }).click();
     await expect(page.getByRole("status")).toContainText(agent("done.confirmed"));
 
-    const phoneHash = lookupHash("phone", readMobile(caller.phone) ?? "");
+    const phoneHash = blindIndex("phone", parseMobile(caller.phone) ?? "");
     const bookings = async () => {
       const { rows } = await database.query(
         `SELECT b.id, b.dose, b.status, b.slot_id, b.agent_id, p.id AS person FROM booking b
@@ -117,7 +117,11 @@ test("an agent puts a caller on a clinic's waiting list, and answers the offer f
   database,
 }) => {
   test.slow();
-  const [agent, book, wait] = [textOf("en", "agent"), textOf("en", "book"), textOf("en", "wait")];
+  const [agent, book, wait] = [
+    getTranslator("en", "agent"),
+    getTranslator("en", "book"),
+    getTranslator("en", "wait"),
+  ];
   const status = page.getByRole("status");
   const caller = { ...newCitizen(), name: "시험어르신" };
   const clinic = await aClinic(database, 1);
@@ -162,7 +166,7 @@ test("an agent puts a caller on a clinic's waiting list, and answers the offer f
   const { rows } = await database.query(
     `SELECT a.act FROM audit_row a JOIN person p ON a.subject = 'person:' || p.id
      WHERE $1 IN (p.phone_hash, p.contact_hash) AND a.actor LIKE 'agent:%' ORDER BY a.id`,
-    [lookupHash("phone", readMobile(caller.phone) ?? "")],
+    [blindIndex("phone", parseMobile(caller.phone) ?? "")],
   );
   expect(rows.map(({ act }) => act)).toEqual([
     "register-caller",
@@ -179,8 +183,12 @@ test("an agent books and cancels for a caller by keyboard alone, and knows them 
   database,
 }) => {
   test.slow();
-  const [agent, book, common] = [textOf("en", "agent"), textOf("en", "book"), textOf("en", "common")];
-  const signin = textOf("en", "signin");
+  const [agent, book, common] = [
+    getTranslator("en", "agent"),
+    getTranslator("en", "book"),
+    getTranslator("en", "common"),
+  ];
+  const signin = getTranslator("en", "signin");
   const h1 = page.getByRole("heading", { level: 1 });
   const { keyboard } = page;
   const caller = { ...newCitizen(), name: "시험어르신" };
@@ -238,7 +246,7 @@ test("an agent books and cancels for a caller by keyboard alone, and knows them 
     `SELECT b.code, to_char(s.starts_at AT TIME ZONE 'Asia/Seoul', 'MMDDYYYY') AS day
      FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
      WHERE $1 IN (p.phone_hash, p.contact_hash) AND b.dose = 1`,
-    [lookupHash("phone", readMobile(caller.phone) ?? "")],
+    [blindIndex("phone", parseMobile(caller.phone) ?? "")],
   );
   const { code, day } = booking.rows[0] ?? { code: "", day: "" };
   await keyboard.press("e");

@@ -1,9 +1,9 @@
 import type { Browser, Page } from "@playwright/test";
-import type { Database } from "@/lib/platform/database";
+import type { Database } from "@/lib/shared/db/database";
 import { newCitizen } from "./support/citizen";
 import { aClinic, as, booked } from "./support/clinics";
+import { admit, signedIn } from "./support/http-session";
 import { signInStaff } from "./support/staff";
-import { admit, signedIn } from "./support/visitor";
 import { siteFollows } from "./support/windows";
 
 type Shoot = (page: Page, name: string) => Promise<void>;

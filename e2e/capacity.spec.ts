@@ -1,10 +1,10 @@
-import { textOf } from "@/components/text";
-import type { Locale } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import type { Locale } from "@/lib/shared/time/seoul";
 import { newCitizen, passTheLine, textsTo } from "./support/citizen";
 import { aClinic, as, booked } from "./support/clinics";
+import { admit, HttpSession, signedIn } from "./support/http-session";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
-import { admit, signedIn, Visitor } from "./support/visitor";
 import { newWindow, siteFollows } from "./support/windows";
 
 const slug = "born-1967-1968";
@@ -30,7 +30,7 @@ for (const locale of locales) {
     await page.goto(`${root}/queue/${slug}`);
     await passTheLine(page, locale);
     await page.goto(`${root}/book/clinic/${clinic.id}`);
-    const [book, wait] = [textOf(locale, "book"), textOf(locale, "wait")];
+    const [book, wait] = [getTranslator(locale, "book"), getTranslator(locale, "wait")];
     await expect(page.getByText(book("noDays"))).toBeVisible();
     await expect(page.getByRole("heading", { name: book("nearest") })).toBeVisible();
     await page.getByRole("button", { name: wait("joinClinic") }).click();
@@ -66,7 +66,7 @@ for (const locale of locales) {
     const { code } = await booked(database, clinic.slot);
     const account = "clinic3@example.com";
     await database.query("UPDATE staff_account SET clinic_id = $1 WHERE email = $2", [clinic.id, account]);
-    const t = textOf(locale, "clinic");
+    const t = getTranslator(locale, "clinic");
     await page.setViewportSize({ width: 1280, height: 900 });
     await signInStaff(page, locale, account);
     await page.getByRole("link", { name: t("capacity.title") }).click();
@@ -103,7 +103,7 @@ for (const locale of locales) {
     expect(
       (await waiter.post(`/${locale}/wait/join`, { clinic: String(clinic.id), leftover: "yes" })).status,
     ).toBe(303);
-    const t = textOf(locale, "clinic");
+    const t = getTranslator(locale, "clinic");
     await page.setViewportSize({ width: 1280, height: 900 });
     await signInStaff(page, locale, account);
     await page.getByRole("link", { name: t("leftover.title") }).click();
@@ -123,10 +123,10 @@ for (const locale of locales) {
     const phone = await page.context().browser()?.newPage();
     if (!phone) throw new Error("no browser");
     await as(phone, waiter, baseURL);
-    const wait = textOf(locale, "wait");
+    const wait = getTranslator(locale, "wait");
     await phone.goto(`${baseURL}/${locale}/wait`);
     await phone.getByRole("button", { name: wait("accept") }).click();
-    await expect(phone.getByText(textOf(locale, "book")("confirmed"), { exact: true })).toBeVisible();
+    await expect(phone.getByText(getTranslator(locale, "book")("confirmed"), { exact: true })).toBeVisible();
     await phone.close();
     await page.reload();
     await expect(page.getByRole("cell", { name: t("leftover.states.booked"), exact: true })).toBeVisible();
@@ -164,10 +164,10 @@ test("when an admin's doses are gone, booking ends and the line says so within t
   database,
 }) => {
   const line = await newWindow(database, 1941, { lobby: -2 * hour, opens: -hour, closes: hour });
-  const t = textOf("en", "admin");
+  const t = getTranslator("en", "admin");
   await signInStaff(page, "en", "admin1@example.com");
   await page.goto(`${process.env.E2E_BASE_URL}/en/admin/window/${line}`);
-  const review = page.getByRole("button", { name: textOf("en", "windows")("review") });
+  const review = page.getByRole("button", { name: getTranslator("en", "windows")("review") });
   await page.locator("#product").selectOption({ index: 1 });
   await page.locator("#doses").fill("many");
   await review.click();
@@ -176,13 +176,13 @@ test("when an admin's doses are gone, booking ends and the line says so within t
   await expect(page.locator("#doses")).toHaveValue("many");
   await page.locator("#doses").fill("1");
   await review.click();
-  await page.getByRole("button", { name: textOf("en", "windows")("save") }).click();
+  await page.getByRole("button", { name: getTranslator("en", "windows")("save") }).click();
   await expect(page.getByRole("status")).toContainText(t("done.edited"));
   await expect(page.locator("#product")).not.toHaveValue("");
 
   const clinic = await aClinic(database, 5);
   const placesLeft = async () => {
-    const status = await new Visitor().get(`/queue/${line}/status.json`);
+    const status = await new HttpSession().get(`/queue/${line}/status.json`);
     return (JSON.parse(status.text) as { placesLeft: number | null }).placesLeft;
   };
   await expect(async () => expect(await placesLeft()).toBe(1)).toPass({ timeout: 3_000 });
@@ -194,11 +194,11 @@ test("when an admin's doses are gone, booking ends and the line says so within t
   await first.post("/book/hold", { slot: String(clinic.slot) });
   const held = await second.post("/en/book/hold", { slot: String(clinic.slot) });
   expect(held.status).toBe(409);
-  expect(held.text).toContain(textOf("en", "refusals")("doses-held.title"));
+  expect(held.text).toContain(getTranslator("en", "refusals")("doses-held.title"));
   await first.post("/book/confirm", { key: crypto.randomUUID(), slot: String(clinic.slot) });
   const booked = Date.now();
   await expect(async () => expect(await placesLeft()).toBe(0)).toPass({ timeout: 5_000, intervals: [50] });
   test.info().annotations.push({ type: "the line was told after", description: `${Date.now() - booked} ms` });
   const gone = await second.post("/en/book/hold", { slot: String(clinic.slot) });
-  expect(gone.text).toContain(textOf("en", "refusals")("doses-gone.title"));
+  expect(gone.text).toContain(getTranslator("en", "refusals")("doses-gone.title"));
 });

@@ -1,12 +1,16 @@
-import { textOf } from "@/components/text";
-import { seal } from "@/lib/platform/sealed/sealed";
-import { seoulDay } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import { encryptColumn } from "@/lib/shared/crypto/column-encryption";
+import { toSeoulDate } from "@/lib/shared/time/seoul";
 import { aBusyClinic } from "./support/busy-clinic";
 import { fillBirth, newCitizen } from "./support/citizen";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
 
-const [t, screening, refusals] = [textOf("en", "day"), textOf("en", "screening"), textOf("en", "refusals")];
+const [t, screening, refusals] = [
+  getTranslator("en", "day"),
+  getTranslator("en", "screening"),
+  getTranslator("en", "refusals"),
+];
 
 for (const width of [1280, 820]) {
   test(`a day at the desk, ${width} pixels wide: arrived, vaccinated, not vaccinated, not come, undone, walked in`, async ({
@@ -15,7 +19,7 @@ for (const width of [1280, 820]) {
     database,
   }) => {
     test.slow();
-    const today = seoulDay(new Date());
+    const today = toSeoulDate(new Date());
     const clinic = await aBusyClinic(database, today, 4);
     const { rows: bookings } = await database.query<{ id: string; slot: number }>(
       "SELECT b.id, b.slot_id AS slot FROM booking b WHERE b.code = ANY($1) ORDER BY array_position($1, b.code)",
@@ -36,7 +40,7 @@ for (const width of [1280, 820]) {
     const answers = { fever: "no", allergy: "yes", pregnant: "no", recent: "no", medicines: "no" };
     await database.query("INSERT INTO screening (booking_id, answers, answered_at) VALUES ($1, $2, now())", [
       first.id,
-      seal("screening.answers", first.id, JSON.stringify(answers)),
+      encryptColumn("screening.answers", first.id, JSON.stringify(answers)),
     ]);
     await database.query("UPDATE staff_account SET clinic_id = $1 WHERE email = 'clinic1@example.com'", [
       clinic.id,
@@ -123,9 +127,9 @@ for (const width of [1280, 820]) {
     await page.getByRole("button", { name: t("walkIn.book") }).click();
     await expect(main.getByRole("alert")).toBeVisible();
     const citizen = { ...newCitizen(), name: "시험행인" };
-    await page.getByLabel(textOf("en", "signin")("name")).fill(citizen.name);
+    await page.getByLabel(getTranslator("en", "signin")("name")).fill(citizen.name);
     await fillBirth(page, citizen);
-    await page.getByLabel(textOf("en", "signin")("phone")).fill(citizen.phone);
+    await page.getByLabel(getTranslator("en", "signin")("phone")).fill(citizen.phone);
     await page.getByRole("button", { name: t("walkIn.book") }).click();
     await expect(status).toContainText(t("open.done.walk-in"));
     await expect(page.getByRole("heading", { level: 1 })).toContainText(citizen.name);

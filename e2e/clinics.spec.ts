@@ -1,9 +1,9 @@
-import { textOf } from "@/components/text";
+import { getTranslator } from "@/components/i18n";
 import { aClinic, booked } from "./support/clinics";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
 
-const t = textOf("en", "clinics");
+const t = getTranslator("en", "clinics");
 const head = "id,district,name_ko,name_en,address_ko,address_en,phone,places,mon";
 
 test("an admin brings clinics in by a file: sees each bad line, mends it, and imports them all at once", async ({
@@ -93,10 +93,10 @@ test("an admin makes a clinic and changes it; two who change it do not overwrite
   await field("addressKo").fill("제주 시험로 9");
   await field("addressEn").fill("9 Siheom-ro");
   await field("phone").fill("064-000-0009");
-  await page.getByLabel(textOf("en", "find")("features.lift")).check();
+  await page.getByLabel(getTranslator("en", "find")("features.lift")).check();
   await page.getByRole("button", { name: t("make") }).click();
   await expect(page.getByRole("status")).toContainText(t("done.made"));
-  await expect(page.getByLabel(textOf("en", "find")("features.lift"))).toBeChecked();
+  await expect(page.getByLabel(getTranslator("en", "find")("features.lift"))).toBeChecked();
 
   const other = await page.context().newPage();
   await other.goto(page.url());

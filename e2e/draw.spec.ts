@@ -1,8 +1,8 @@
-import { textOf } from "@/components/text";
-import { drawnPlace } from "@/lib/queue/lottery";
+import { getTranslator } from "@/components/i18n";
+import { drawPosition } from "@/lib/queue/draw";
 import { newCitizen } from "./support/citizen";
+import { signedIn } from "./support/http-session";
 import { expect, test } from "./support/test";
-import { signedIn } from "./support/visitor";
 import { newWindow } from "./support/windows";
 
 const hour = 3_600_000;
@@ -13,7 +13,7 @@ test("anyone can check the draw, before and after, with and without scripts", as
   baseURL,
   database,
 }) => {
-  const t = textOf("en", "draw");
+  const t = getTranslator("en", "draw");
   const slug = await newWindow(database, 1945, { lobby: -hour, opens: 9_000, closes: hour });
   for (let n = 0; n < 5; n++) await (await signedIn(database, newCitizen(1945))).post(`/queue/${slug}/enter`);
   const address = `${baseURL}/en/queue/${slug}/draw`;
@@ -33,7 +33,7 @@ test("anyone can check the draw, before and after, with and without scripts", as
   await expect(page.getByRole("alert")).toContainText(t("wrong", { size: "5" }));
   await page.getByLabel(t("entry")).fill("3");
   await page.getByRole("button", { name: t("work") }).click();
-  const place = String(1 + drawnPlace(2, 5, seed));
+  const place = String(1 + drawPosition(2, 5, seed));
   await expect(page.getByRole("status")).toContainText(`${t("place")}: ${place}`);
   await expect(page.getByText(t("browser", { place }))).toBeVisible();
 

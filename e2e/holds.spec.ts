@@ -1,23 +1,23 @@
-import { textOf } from "@/components/text";
-import type { Database } from "@/lib/platform/database";
-import { seoulTime } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import type { Database } from "@/lib/shared/db/database";
+import { formatTime } from "@/lib/shared/time/seoul";
 import { chooseTime, newCitizen } from "./support/citizen";
+import { admit, type HttpSession, signedIn } from "./support/http-session";
 import { expect, test } from "./support/test";
-import { admit, signedIn, type Visitor } from "./support/visitor";
 
 const openSlug = "born-1967-1968";
 
-async function inside(database: Database): Promise<Visitor> {
+async function inside(database: Database): Promise<HttpSession> {
   const visitor = await signedIn(database, newCitizen());
   await admit(visitor, openSlug);
   return visitor;
 }
 
-const cookiesOf = (visitor: Visitor, url: string) =>
+const cookiesOf = (visitor: HttpSession, url: string) =>
   [...visitor.cookies].map(([name, value]) => ({ name, value, url }));
 
 /** Lets a person's hold run out in so many seconds. */
-async function endsIn(database: Database, visitor: Visitor, seconds: number): Promise<Date> {
+async function endsIn(database: Database, visitor: HttpSession, seconds: number): Promise<Date> {
   const { rows } = await database.query<{ expires_at: Date }>(
     "UPDATE hold SET expires_at = now() + make_interval(secs => $2) WHERE person_id = $1 RETURNING expires_at",
     [visitor.personId, seconds],
@@ -31,7 +31,7 @@ for (const locale of ["ko", "en"] as const) {
     baseURL,
     database,
   }) => {
-    const book = textOf(locale, "book");
+    const book = getTranslator(locale, "book");
     const visitor = await inside(database);
     await page.context().addCookies(cookiesOf(visitor, baseURL));
     await page.goto(`${baseURL}/${locale}/book`);
@@ -43,7 +43,7 @@ for (const locale of ["ko", "en"] as const) {
 
     const soon = await endsIn(database, visitor, 62);
     await page.reload();
-    const later = seoulTime(new Date(soon.getTime() + 300_000));
+    const later = formatTime(new Date(soon.getTime() + 300_000));
     await expect(page.getByRole("main").getByRole("status")).toContainText(book("nearlyOver"));
     await page.getByRole("button", { name: book("extend", { time: later }) }).click();
     await expect(page.getByText(book("held", { time: later }))).toBeVisible();
@@ -64,7 +64,7 @@ test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
   test("the instant is shown and the place can be kept longer", async ({ page, baseURL, database }) => {
-    const book = textOf("en", "book");
+    const book = getTranslator("en", "book");
     const visitor = await inside(database);
     await page.context().addCookies(cookiesOf(visitor, baseURL));
     await page.goto(`${baseURL}/en/book`);
@@ -72,7 +72,7 @@ test.describe("without scripts", () => {
     const { rows } = await database.query("SELECT expires_at FROM hold WHERE person_id = $1", [
       visitor.personId,
     ]);
-    const until = (minutes: number) => seoulTime(new Date(rows[0].expires_at.getTime() + minutes * 60_000));
+    const until = (minutes: number) => formatTime(new Date(rows[0].expires_at.getTime() + minutes * 60_000));
     await expect(page.getByText(book("held", { time: until(0) }))).toBeVisible();
     await page.getByRole("button", { name: book("extend", { time: until(5) }) }).click();
     await expect(page.getByText(book("held", { time: until(5) }))).toBeVisible();

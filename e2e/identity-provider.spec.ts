@@ -1,12 +1,12 @@
-import { textOf } from "@/components/text";
-import { freePort } from "@/lib/platform/free-port";
+import { getTranslator } from "@/components/i18n";
+import { findFreePort } from "@/lib/shared/free-port";
 import { client, startIdentityProvider } from "./support/identity-provider";
 import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
 
 test("a citizen signs in at an OpenID Connect provider, with a phone of their own", async ({ browser }) => {
   test.slow();
-  const [sitePort, providerPort] = [await freePort(), await freePort()];
+  const [sitePort, providerPort] = [await findFreePort(), await findFreePort()];
   const baseUrl = `http://localhost:${sitePort}`;
   const provider = await startIdentityProvider(providerPort, `${baseUrl}/api/auth/callback/oidc`);
   const site = await startSite({
@@ -16,7 +16,7 @@ test("a citizen signs in at an OpenID Connect provider, with a phone of their ow
     OIDC_CLIENT_SECRET: client.secret,
     OIDC_NAME: "Test identity",
   });
-  const t = textOf("en", "signin");
+  const t = getTranslator("en", "signin");
   async function signInAs(account: string) {
     const page = await browser.newPage();
     await page.goto(`${baseUrl}/en/sign-in?to=/en/my-booking`);
@@ -29,17 +29,17 @@ test("a citizen signs in at an OpenID Connect provider, with a phone of their ow
   }
   try {
     const page = await signInAs("whole");
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(textOf("en", "book")("none"));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(getTranslator("en", "book")("none"));
 
     const birthless = await signInAs("birthless");
     await expect(birthless.getByRole("main").getByRole("alert")).toContainText(
-      textOf("en", "refusals")("birth-date-missing.title"),
+      getTranslator("en", "refusals")("birth-date-missing.title"),
     );
     expect((await birthless.goto(`${baseUrl}/en/my-booking`))?.status()).toBe(401);
 
     // A provider that tells no phone is believed as to the name; the phone is proven once, by a code.
     const phoneless = await signInAs("phoneless");
-    const refusals = textOf("en", "refusals");
+    const refusals = getTranslator("en", "refusals");
     await expect(phoneless.getByRole("main").getByRole("alert")).toContainText(
       refusals("phone-missing.title"),
     );
@@ -52,7 +52,7 @@ test("a citizen signs in at an OpenID Connect provider, with a phone of their ow
     await phoneless.goBack();
     await phoneless.getByLabel(t("code")).fill(code);
     await phoneless.getByRole("button", { name: t("enter"), exact: true }).click();
-    const none = textOf("en", "book")("none");
+    const none = getTranslator("en", "book")("none");
     await expect(phoneless.getByRole("heading", { level: 1 })).toHaveText(none);
     await phoneless.context().clearCookies();
     const again = await signInAs("phoneless");
@@ -63,7 +63,7 @@ test("a citizen signs in at an OpenID Connect provider, with a phone of their ow
     await lost.goto(`${baseUrl}/en/sign-in`);
     await lost.getByRole("button", { name: t("with", { name: "Test identity" }) }).click();
     await expect(lost.getByRole("main").getByRole("alert")).toContainText(
-      textOf("en", "refusals")("unavailable.title"),
+      getTranslator("en", "refusals")("unavailable.title"),
     );
   } finally {
     await site.stop();

@@ -1,24 +1,24 @@
 import ICAL from "ical.js";
-import { hrefIn, textOf } from "@/components/text";
-import { seoulDateTime } from "@/lib/platform/seoul";
+import { getTranslator, localizePath } from "@/components/i18n";
+import { formatDateTime } from "@/lib/shared/time/seoul";
 import { chooseTime, fillBirth, newCitizen, passTheLine, signIn } from "./support/citizen";
 import { expect, test } from "./support/test";
 
 for (const locale of ["ko", "en"] as const) {
   test(`a citizen books, changes and cancels (${locale})`, async ({ page, baseURL, database }) => {
     const citizen = newCitizen();
-    const start = textOf(locale, "start");
-    const book = textOf(locale, "book");
+    const start = getTranslator(locale, "start");
+    const book = getTranslator(locale, "book");
     const h1 = page.getByRole("heading", { level: 1 });
 
-    await page.goto(baseURL + hrefIn(locale, ""));
+    await page.goto(baseURL + localizePath(locale, ""));
     await expect(page.locator("html")).toHaveAttribute("lang", locale);
     await fillBirth(page, citizen);
     await page.getByRole("button", { name: start("check") }).click();
     await expect(page.getByText(start("answer.open.title"))).toBeVisible();
     await page.getByRole("link", { name: start("answer.open.action") }).click();
-    await expect(h1).toHaveText(textOf(locale, "refusals")("no-session.title"));
-    await page.getByRole("link", { name: textOf(locale, "refusals")("no-session.action") }).click();
+    await expect(h1).toHaveText(getTranslator(locale, "refusals")("no-session.title"));
+    await page.getByRole("link", { name: getTranslator(locale, "refusals")("no-session.action") }).click();
 
     await signIn(page, locale, citizen, database);
     await passTheLine(page, locale);
@@ -59,7 +59,7 @@ for (const locale of ["ko", "en"] as const) {
       [code],
     );
     expect(moved.rows[0].starts_at).not.toEqual(stored.rows[0].starts_at);
-    const when = seoulDateTime(moved.rows[0].starts_at, locale);
+    const when = formatDateTime(moved.rows[0].starts_at, locale);
     await expect(page.getByRole("status")).toContainText(book("done.changed", { dose: 1, when }));
 
     await page.getByRole("link", { name: book("cancel") }).click();

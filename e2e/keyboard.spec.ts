@@ -1,14 +1,14 @@
 import type { Locator, Page } from "@playwright/test";
-import { textOf } from "@/components/text";
+import { getTranslator } from "@/components/i18n";
 import { codeSentTo, newCitizen } from "./support/citizen";
 import { expect, test } from "./support/test";
 
 const locale = "en";
 const [start, signin, queue, book] = [
-  textOf(locale, "start"),
-  textOf(locale, "signin"),
-  textOf(locale, "queue"),
-  textOf(locale, "book"),
+  getTranslator(locale, "start"),
+  getTranslator(locale, "signin"),
+  getTranslator(locale, "queue"),
+  getTranslator(locale, "book"),
 ];
 
 /** Presses Tab until the target has the focus, and asks that it can be seen there. */
@@ -49,20 +49,25 @@ for (const scripts of [true, false]) {
       const choice = () => page.getByRole("main").getByRole("listitem").getByRole("link").first();
 
       await page.goto(`${baseURL}/en`);
-      await press(page, page.getByRole("link", { name: textOf(locale, "common")("skip") }));
+      await press(page, page.getByRole("link", { name: getTranslator(locale, "common")("skip") }));
       await press(page, button(start("check")));
       await expect(page.getByRole("alert")).toBeFocused();
       await press(page, page.getByRole("alert").getByRole("link").first());
       // The link leads to the year itself.
-      await expect(page.getByLabel(textOf(locale, "common")("year"), { exact: true })).toBeFocused();
+      await expect(page.getByLabel(getTranslator(locale, "common")("year"), { exact: true })).toBeFocused();
       await page.keyboard.type("68.3.4");
       await press(page, button(start("check")));
       await press(page, page.getByRole("link", { name: start("answer.open.action") }));
-      await press(page, page.getByRole("link", { name: textOf(locale, "refusals")("no-session.action") }));
+      await press(
+        page,
+        page.getByRole("link", { name: getTranslator(locale, "refusals")("no-session.action") }),
+      );
 
       await type(page, signin("name"), citizen.name);
       // The birth date is there already, as it was typed before.
-      await expect(page.getByLabel(textOf(locale, "common")("year"), { exact: true })).toHaveValue("68.3.4");
+      await expect(page.getByLabel(getTranslator(locale, "common")("year"), { exact: true })).toHaveValue(
+        "68.3.4",
+      );
       await type(page, signin("phone"), `+82 ${citizen.phone.slice(1)}`);
       await press(page, button(signin("next")));
       await expect(h1).toHaveText(signin("checkTitle"));

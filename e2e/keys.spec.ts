@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { freePort } from "@/lib/platform/free-port";
-import { sharedDataKeys } from "@/lib/platform/testing/data-keys";
+import { findFreePort } from "@/lib/shared/free-port";
+import { sharedDataKeys } from "@/lib/shared/testing/data-keys";
 import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
 
@@ -14,7 +14,7 @@ async function ending(databaseUrl: string, keys: Record<string, string>) {
     env: {
       NODE_ENV: "production",
       PATH: process.env.PATH,
-      PORT: String(await freePort()),
+      PORT: String(await findFreePort()),
       DATABASE_URL: databaseUrl,
       ...keys,
     },

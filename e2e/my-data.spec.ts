@@ -1,8 +1,8 @@
-import { textOf } from "@/components/text";
-import { sessionCookieName } from "@/lib/identity/session";
+import { getTranslator } from "@/components/i18n";
+import { getSessionCookieName } from "@/lib/citizens/session";
 import { newCitizen } from "./support/citizen";
+import { admit, signedIn } from "./support/http-session";
 import { expect, test } from "./support/test";
-import { admit, signedIn } from "./support/visitor";
 import { newWindow } from "./support/windows";
 
 const minute = 60_000;
@@ -12,7 +12,7 @@ test("a person sees, takes along and removes what is held about them", async ({
   baseURL,
   database,
 }) => {
-  const t = textOf("en", "privacy");
+  const t = getTranslator("en", "privacy");
   const slug = await newWindow(database, 1968, { lobby: -2 * minute, opens: -minute, closes: 30 * minute });
   const citizen = await signedIn(database, newCitizen());
   await admit(citizen, slug);
@@ -26,8 +26,8 @@ test("a person sees, takes along and removes what is held about them", async ({
 
   await page.context().addCookies([
     {
-      name: sessionCookieName(false),
-      value: citizen.cookies.get(sessionCookieName(false)) ?? "",
+      name: getSessionCookieName(false),
+      value: citizen.cookies.get(getSessionCookieName(false)) ?? "",
       url: baseURL,
     },
   ]);
@@ -52,7 +52,7 @@ test("a person sees, takes along and removes what is held about them", async ({
     await page.getByRole("button", { name: t("deleteYes") }).click();
     return page.getByRole("heading", { level: 1 });
   };
-  const refusal = textOf("en", "refusals");
+  const refusal = getTranslator("en", "refusals");
   await expect(await remove()).toHaveText(refusal("cancel-first.title"));
   await page.getByRole("link", { name: refusal("cancel-first.action") }).click();
   const booking = await database.query("SELECT id FROM booking WHERE person_id = $1", [citizen.personId]);
@@ -88,20 +88,20 @@ test("somebody who lost a device signs out on all of them, and keeps what is the
   baseURL,
   database,
 }) => {
-  const t = textOf("en", "privacy");
+  const t = getTranslator("en", "privacy");
   const slug = await newWindow(database, 1968, { lobby: -2 * minute, opens: -minute, closes: 30 * minute });
   const lost = await signedIn(database, newCitizen());
   await admit(lost, slug);
   // An admission is worth nothing without the session that it was given to.
   expect((await lost.get("/book/admission.json")).status).toBe(200);
-  const session = lost.cookies.get(sessionCookieName(false)) ?? "";
-  await page.context().addCookies([{ name: sessionCookieName(false), value: session, url: baseURL }]);
+  const session = lost.cookies.get(getSessionCookieName(false)) ?? "";
+  await page.context().addCookies([{ name: getSessionCookieName(false), value: session, url: baseURL }]);
   await page.goto(`${baseURL}/en/my-data`);
   await page.getByRole("button", { name: t("endSessions") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("signedOutTitle"));
   await page.goto(`${baseURL}/en/my-data`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-    textOf("en", "refusals")("no-session.title"),
+    getTranslator("en", "refusals")("no-session.title"),
   );
 
   for (const path of ["/my-data", "/my-booking", "/proxy", "/book", "/book/admission.json", `/queue/${slug}`])

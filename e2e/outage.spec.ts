@@ -1,10 +1,10 @@
-import { textOf } from "@/components/text";
-import { openDatabase } from "@/lib/platform/database";
+import { getTranslator } from "@/components/i18n";
+import { openDatabase } from "@/lib/shared/db/database";
 import { newCitizen } from "./support/citizen";
-import { aLine, bring, enterNow, join, letIn, row } from "./support/line";
+import { admit, signedIn } from "./support/http-session";
+import { aLine, bring, enterNow, join, letIn, row } from "./support/queue";
 import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
-import { admit, signedIn } from "./support/visitor";
 
 test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) => {
   test.slow();
@@ -12,7 +12,7 @@ test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) =
   try {
     const h1 = page.getByRole("heading", { level: 1 });
     await page.goto(site.baseUrl);
-    await expect(h1).toHaveText(textOf("ko", "start")("title"));
+    await expect(h1).toHaveText(getTranslator("ko", "start")("title"));
 
     // Where it is no trial, nobody can read the codes that were sent.
     for (const path of ["/dev/inbox", "/en/dev/inbox"])
@@ -26,14 +26,14 @@ test("PostgreSQL stops: a calm page, and recovery by itself", async ({ page }) =
         expect(answer?.status()).toBe(503);
         expect(answer?.headers()["retry-after"]).toBeDefined();
       }).toPass({ timeout: 15_000 });
-      await expect(h1).toHaveText(textOf(locale, "refusals")("unavailable.title"));
+      await expect(h1).toHaveText(getTranslator(locale, "refusals")("unavailable.title"));
     }
 
     await site.startPostgres();
     await expect(async () => {
       expect((await page.goto(site.baseUrl))?.status()).toBe(200);
     }).toPass({ timeout: 20_000 });
-    await expect(h1).toHaveText(textOf("ko", "start")("title"));
+    await expect(h1).toHaveText(getTranslator("ko", "start")("title"));
   } finally {
     await site.stop();
   }
@@ -45,7 +45,7 @@ test("PostgreSQL stops while people wait: the last status goes on with its age, 
   browser,
 }) => {
   test.slow();
-  const t = textOf("en", "queue");
+  const t = getTranslator("en", "queue");
   const site = await startSite({ DEMO: "0", SIGNING_KEYS: process.env.E2E_SIGNING_KEYS ?? "" });
   const database = openDatabase(site.databaseUrl, 2);
   try {

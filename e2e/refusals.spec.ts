@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Problem } from "@/components/problem/problem-page";
-import { textOf } from "@/components/text";
-import type { Database } from "@/lib/platform/database";
+import type { Problem } from "@/components/error-page/error-page";
+import { getTranslator } from "@/components/i18n";
+import type { Database } from "@/lib/shared/db/database";
 import { newCitizen } from "./support/citizen";
+import { admit, HttpSession, signedIn, tokens } from "./support/http-session";
 import { expect, test } from "./support/test";
-import { admit, signedIn, tokens, Visitor } from "./support/visitor";
 import { newWindow } from "./support/windows";
 
 const hour = 3_600_000;
@@ -16,7 +16,7 @@ type Ask = (path: string) => Promise<{ status: number; text: string }>;
 /** Asks in both languages, and as a program would; every answer must be the same refusal, told clearly. */
 async function refused(ask: Ask, path: string, problem: Problem, status: number): Promise<void> {
   for (const locale of ["ko", "en"] as const) {
-    const t = textOf(locale, "refusals");
+    const t = getTranslator(locale, "refusals");
     const answer = await ask(`/${locale}${path}`);
     expect.soft(answer.status, `${locale} ${path}`).toBe(status);
     for (const part of ["title", "next", "action"] as const)
@@ -26,8 +26,8 @@ async function refused(ask: Ask, path: string, problem: Problem, status: number)
   }
 }
 
-const confirmBy = (visitor: Visitor) => (path: string) => visitor.post(path, { key: randomUUID() });
-const holdBy = (visitor: Visitor, slot: number) => (path: string) =>
+const confirmBy = (visitor: HttpSession) => (path: string) => visitor.post(path, { key: randomUUID() });
+const holdBy = (visitor: HttpSession, slot: number) => (path: string) =>
   visitor.post(path, { slot: String(slot) });
 
 async function freeSlot(database: Database): Promise<number> {
@@ -40,7 +40,7 @@ async function freeSlot(database: Database): Promise<number> {
 const steps = ["/book", "/book/province/11", "/book/district/11110", "/book/clinic/1", "/book/check"];
 
 test("booking with no session", async () => {
-  const nobody = new Visitor();
+  const nobody = new HttpSession();
   for (const step of steps) await refused(nobody.get, step, "no-session", 401);
   await refused(holdBy(nobody, 1), "/book/hold", "no-session", 401);
   await refused(confirmBy(nobody), "/book/confirm", "no-session", 401);
@@ -162,10 +162,10 @@ test("a citizen on a staff page", async ({ database }) => {
   const visitor = await signedIn(database, newCitizen());
   for (const path of ["/clinic", "/admin"]) {
     await refused(visitor.get, path, "not-your-role", 403);
-    await refused(new Visitor().get, path, "no-staff-session", 401);
+    await refused(new HttpSession().get, path, "no-staff-session", 401);
   }
 });
 
 test("an address that no page has", async () => {
-  await refused(new Visitor().get, "/nowhere/at/all", "window-unknown", 404);
+  await refused(new HttpSession().get, "/nowhere/at/all", "window-unknown", 404);
 });

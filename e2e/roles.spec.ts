@@ -1,13 +1,13 @@
-import { controls } from "@/lib/admin/window-rules";
-import type { Database } from "@/lib/platform/database";
-import { guardedPlaces } from "@/lib/queue/gate/path";
+import type { Database } from "@/lib/shared/db/database";
+import { windowTransitions } from "@/lib/windows/window-rules";
+import { knownPrefixes } from "@/server/request-path";
+import { acts, type Door, doors, pages, type Role, roles } from "./roles/access-matrix";
 import { addressOf, openSlug } from "./roles/addresses";
 import { namesInHandlers, pagesOfTree } from "./roles/routes";
-import { acts, type Door, doors, pages, type Role, roles } from "./roles/table";
 import { newCitizen } from "./support/citizen";
+import { admit, HttpSession, signedIn } from "./support/http-session";
 import { staffVisitor } from "./support/staff";
 import { expect, test } from "./support/test";
-import { admit, signedIn, Visitor } from "./support/visitor";
 
 /** Answered outside the gate's rows: built files and sign-in's own machinery. */
 const machinery = ["api"];
@@ -26,16 +26,16 @@ test("every name by which a handler tells acts apart stands in a rule", () => {
   const names = namesInHandlers();
   expect(names.length).toBeGreaterThan(60);
   expect(names.filter(({ name }) => !known.has(name) && !tails(name))).toEqual([]);
-  for (const control of controls) expect(acts).toHaveProperty([`admin/window/*/${control}`]);
+  for (const control of windowTransitions) expect(acts).toHaveProperty([`admin/window/*/${control}`]);
 });
 
 test("every place that the gate knows has a rule", () => {
   const first = new Set(addresses.map((address) => address.split("/")[0]));
-  expect(guardedPlaces.filter((place) => !first.has(place) && !machinery.includes(place))).toEqual([]);
+  expect(knownPrefixes.filter((place) => !first.has(place) && !machinery.includes(place))).toEqual([]);
 });
 
 /** Somebody of a role, newly come, so that what one act ends is there for the next. */
-type People = Record<Role, () => Promise<Visitor>>;
+type People = Record<Role, () => Promise<HttpSession>>;
 
 async function peopleOf(database: Database): Promise<People & { clinic: number }> {
   const { rows } = await database.query<{ clinic: number }>(
@@ -51,15 +51,15 @@ async function peopleOf(database: Database): Promise<People & { clinic: number }
   const citizen = await signedIn(database, newCitizen(1950));
   const admitted = await signedIn(database, newCitizen());
   await admit(admitted, openSlug);
-  const again = (visitor: Visitor) => async () => {
-    const copy = new Visitor();
+  const again = (visitor: HttpSession) => async () => {
+    const copy = new HttpSession();
     for (const [name, value] of visitor.cookies) copy.cookies.set(name, value);
     return copy;
   };
   const staff = (email: string) => () => staffVisitor(database, email);
   return {
     clinic,
-    nobody: async () => new Visitor(),
+    nobody: async () => new HttpSession(),
     citizen: again(citizen),
     admitted: again(admitted),
     staff: staff("clinic1@example.com"),

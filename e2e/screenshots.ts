@@ -3,12 +3,12 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { hrefIn } from "../components/text";
-import { type Database, openDatabase } from "../lib/platform/database";
-import type { Locale } from "../lib/platform/seoul";
+import { localizePath } from "../components/i18n";
+import { type Database, openDatabase } from "../lib/shared/db/database";
+import type { Locale } from "../lib/shared/time/seoul";
 import { fill } from "../load/pages/fill";
 import { addressOf, routesOf, type Tool, tools } from "../load/pages/routes";
-import { type Site, startSite } from "../scripts/own-site";
+import { type Site, startSite } from "../scripts/start-test-site";
 import { capacityPictures } from "./capacity-pictures";
 import { citizenStates } from "./support/citizen-states";
 import { as } from "./support/clinics";
@@ -50,7 +50,7 @@ async function citizenPages(browser: Browser, { baseUrl }: Site, database: Datab
     const page = await context.newPage();
     if (visitor) await as(page, visitor, baseUrl);
     for (const [name, show] of states) {
-      const at = (path: string) => baseUrl + hrefIn(locale, path);
+      const at = (path: string) => baseUrl + localizePath(locale, path);
       await (typeof show === "string" ? page.goto(at(show)) : show(page, at));
       await shoot(page, name);
     }
@@ -73,7 +73,7 @@ async function pagesOf(
   await page.waitForURL(new RegExp(`/${tool}`));
   for (const route of routesOf(tool)) {
     if ([...route.matchAll(/\[(\w+)\]/g)].some(([, name]) => values[name ?? ""] === undefined)) continue;
-    await page.goto(base + hrefIn(locale, addressOf(route, values)));
+    await page.goto(base + localizePath(locale, addressOf(route, values)));
     await shoot(page, `${named(route)}-${state}`);
     // What a page says of a form that was sent as it stands, where one stands there.
     const act = page.locator("main form[method=post] button").first();
@@ -91,9 +91,9 @@ async function staffPages(browser: Browser, { baseUrl }: Site, database: Databas
   await shoot(page, "staff-refused");
   await signInStaff(page, locale, tools.clinic, undefined, baseUrl);
   await page.waitForURL("**/clinic");
-  await page.goto(baseUrl + hrefIn(locale, "/admin"));
+  await page.goto(baseUrl + localizePath(locale, "/admin"));
   await shoot(page, "not-your-role");
-  await page.goto(baseUrl + hrefIn(locale, "/dev/ui"));
+  await page.goto(baseUrl + localizePath(locale, "/dev/ui"));
   await shoot(page, "components");
   await page.context().close();
   const { rows } = await database.query<{ clinic: string; account: string }>(
@@ -112,9 +112,9 @@ async function outage(browser: Browser, site: Site): Promise<void> {
   await page.goto(site.baseUrl);
   await site.stopPostgres();
   await page.waitForTimeout(7_000);
-  await page.goto(site.baseUrl + hrefIn(locale, ""));
+  await page.goto(site.baseUrl + localizePath(locale, ""));
   await shoot(page, "unavailable");
-  await page.goto(site.baseUrl + hrefIn(locale, "/my-booking"));
+  await page.goto(site.baseUrl + localizePath(locale, "/my-booking"));
   await shoot(page, "unavailable-booking");
 }
 

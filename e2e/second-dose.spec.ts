@@ -1,8 +1,8 @@
-import { textOf } from "@/components/text";
-import { dayName, seoulDateTime, seoulDay } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import { formatDate, formatDateTime, toSeoulDate } from "@/lib/shared/time/seoul";
 import { chooseTime, newCitizen } from "./support/citizen";
+import { admit, signedIn } from "./support/http-session";
 import { expect, test } from "./support/test";
-import { admit, signedIn } from "./support/visitor";
 import { siteFollows } from "./support/windows";
 
 const day = 86_400_000;
@@ -14,7 +14,7 @@ for (const locale of ["ko", "en"] as const) {
     database,
   }) => {
     test.slow();
-    const book = textOf(locale, "book");
+    const book = getTranslator(locale, "book");
     const h1 = page.getByRole("heading", { level: 1 });
     const main = page.getByRole("main");
     const visitor = await signedIn(database, newCitizen());
@@ -29,7 +29,7 @@ for (const locale of ["ko", "en"] as const) {
       await page.locator("input[name=second]").getAttribute("value"),
     ]);
     await expect(main).toContainText(
-      book("secondByItself", { when: seoulDateTime(shown.rows[0]?.starts_at ?? new Date(0), locale) }),
+      book("secondByItself", { when: formatDateTime(shown.rows[0]?.starts_at ?? new Date(0), locale) }),
     );
     await page.getByRole("button", { name: book("confirm") }).click();
 
@@ -47,21 +47,23 @@ for (const locale of ["ko", "en"] as const) {
     expect(second.clinic_id).toBe(first.clinic_id);
     expect(second.starts_at).toEqual(shown.rows[0]?.starts_at);
     expect(second.starts_at.getTime() - first.starts_at.getTime()).toBeGreaterThanOrEqual(24 * day);
-    await expect(main).toContainText(book("secondBooked", { when: seoulDateTime(second.starts_at, locale) }));
+    await expect(main).toContainText(
+      book("secondBooked", { when: formatDateTime(second.starts_at, locale) }),
+    );
 
     await page.getByRole("link", { name: book("cancel"), exact: true }).click();
-    await expect(main).toContainText(book("cancelBoth", { when: seoulDateTime(second.starts_at, locale) }));
+    await expect(main).toContainText(book("cancelBoth", { when: formatDateTime(second.starts_at, locale) }));
     await page.getByRole("link", { name: book("cancelNo") }).click();
 
     await page.getByRole("link", { name: book("seeSecond") }).click();
-    await expect(main).toContainText(book("firstBooked", { when: seoulDateTime(first.starts_at, locale) }));
+    await expect(main).toContainText(book("firstBooked", { when: formatDateTime(first.starts_at, locale) }));
     await page.getByRole("link", { name: book("cancel"), exact: true }).click();
     await expect(main).toContainText(book("cancelSecond"));
     await page.getByRole("button", { name: book("cancelYes") }).click();
     await expect(main).toContainText(
       book("secondMissing", {
-        from: dayName(seoulDay(new Date(first.starts_at.getTime() + 24 * day)), locale),
-        to: dayName(seoulDay(new Date(first.starts_at.getTime() + 42 * day)), locale),
+        from: formatDate(toSeoulDate(new Date(first.starts_at.getTime() + 24 * day)), locale),
+        to: formatDate(toSeoulDate(new Date(first.starts_at.getTime() + 42 * day)), locale),
       }),
     );
     await siteFollows();
@@ -88,11 +90,11 @@ for (const locale of ["ko", "en"] as const) {
     });
     expect(refused.status).toBe(409);
     const from = new Date((chosen?.starts_at.getTime() ?? 0) - 42 * day);
-    expect(refused.text).toContain(dayName(seoulDay(from), locale));
+    expect(refused.text).toContain(formatDate(toSeoulDate(from), locale));
 
     await page.getByRole("link", { name: book("changeTime") }).click();
     await expect(h1).toContainText(book("changeTitle"));
-    await expect(main).toContainText(dayName(seoulDay(from), locale));
+    await expect(main).toContainText(formatDate(toSeoulDate(from), locale));
     await main.getByRole("listitem").getByRole("link").last().click();
     await main.getByRole("button").last().click();
     await page.getByRole("button", { name: book("changeYes") }).click();

@@ -1,21 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { textOf } from "@/components/text";
-import { ownBookings } from "@/lib/booking/mine";
-import type { Database } from "@/lib/platform/database";
-import { seoulDateTime } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import { listOwnBookings } from "@/lib/booking/my-bookings";
+import type { Database } from "@/lib/shared/db/database";
+import { formatDateTime } from "@/lib/shared/time/seoul";
 import { newCitizen } from "./support/citizen";
 import { aClinic, as, booked } from "./support/clinics";
+import { admit, type HttpSession, signedIn } from "./support/http-session";
 import { expect, test } from "./support/test";
-import { admit, signedIn, type Visitor } from "./support/visitor";
 import { newWindow } from "./support/windows";
 
 const slug = "born-1967-1968";
-const book = textOf("ko", "book");
-const slotsOf = async (database: Database, { personId }: Visitor) =>
-  (await ownBookings(database, personId)).filter(({ dose }) => dose === 1).map(({ slotId }) => slotId);
+const book = getTranslator("ko", "book");
+const slotsOf = async (database: Database, { personId }: HttpSession) =>
+  (await listOwnBookings(database, personId)).filter(({ dose }) => dose === 1).map(({ slotId }) => slotId);
 
-async function holder(database: Database, slot: number, name?: string): Promise<Visitor> {
+async function holder(database: Database, slot: number, name?: string): Promise<HttpSession> {
   const visitor = await signedIn(database, { ...newCitizen(), ...(name && { name }) });
   await admit(visitor, slug);
   expect((await visitor.post("/book/hold", { slot: String(slot) })).status).toBe(303);
@@ -76,7 +76,7 @@ test("a page of another person, or of another time, moves, cancels and waits for
   ] as const) {
     const answer = await visitor.post(`/ko${path}`, { ...form, person: stranger });
     expect.soft([path, answer.status]).toEqual([path, 409]);
-    expect.soft(answer.text).toContain(textOf("ko", "refusals")("shown-another.title"));
+    expect.soft(answer.text).toContain(getTranslator("ko", "refusals")("shown-another.title"));
   }
   const late = await visitor.post("/ko/my-booking/cancel", { ...booking, from: String(other.slot) });
   expect(late.headers.get("location")).toBe("/ko/my-booking?changed=time");
@@ -91,8 +91,8 @@ test("whoever is booked is shown it by Back, by old addresses and at the line's 
   const { slot } = await aClinic(database, 5);
   const { visitor } = await booked(database, slot);
   await as(page, visitor, baseURL as string);
-  const [own] = await ownBookings(database, visitor.personId);
-  const when = seoulDateTime(own?.startsAt ?? new Date(0), "ko");
+  const [own] = await listOwnBookings(database, visitor.personId);
+  const when = formatDateTime(own?.startsAt ?? new Date(0), "ko");
   for (const path of ["/book/check", "/book", "/book/province/50"]) {
     await page.goto(`${baseURL}/ko${path}`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(book("bookedAlready"));
@@ -129,5 +129,5 @@ test("before the draw its page tells one's own number and names no fault", async
   const page = await visitor.get(`/ko/queue/${lobby}/draw?entry=401`);
   expect(page.text).toContain("401번");
   expect(page.text).not.toContain("null");
-  expect(page.text).not.toContain(textOf("ko", "common")("problem"));
+  expect(page.text).not.toContain(getTranslator("ko", "common")("problem"));
 });

@@ -1,16 +1,16 @@
-import { textOf } from "@/components/text";
-import { dayName, seoulDay, seoulTime } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import { formatDate, formatTime, toSeoulDate } from "@/lib/shared/time/seoul";
 import { chooseTime, newCitizen, passTheLine, signIn } from "./support/citizen";
+import { HttpSession, signedIn } from "./support/http-session";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
-import { signedIn, Visitor } from "./support/visitor";
 import { newWindow } from "./support/windows";
 
 const hour = 3_600_000;
 
 test("clinic staff see exactly what the citizen did", async ({ browser, page, baseURL, database }) => {
-  const book = textOf("ko", "book");
-  const day = textOf("ko", "day");
+  const book = getTranslator("ko", "book");
+  const day = getTranslator("ko", "day");
   await page.goto(`${baseURL}/sign-in?to=/queue/born-1967-1968`);
   await signIn(page, "ko", { ...newCitizen(), name: "시험방문자" }, database);
   await passTheLine(page, "ko");
@@ -32,12 +32,14 @@ test("clinic staff see exactly what the citizen did", async ({ browser, page, ba
 
   const desk = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await signInStaff(desk, "ko", "clinic3@example.com");
-  await expect(desk.getByRole("heading", { level: 1 })).toContainText(dayName(seoulDay(new Date()), "ko"));
-  await desk.locator("#day").fill(seoulDay(startsAt));
+  await expect(desk.getByRole("heading", { level: 1 })).toContainText(
+    formatDate(toSeoulDate(new Date()), "ko"),
+  );
+  await desk.locator("#day").fill(toSeoulDate(startsAt));
   await desk.getByRole("button", { name: day("show"), exact: true }).click();
   const row = desk.getByRole("row").filter({ hasText: code });
   await expect(row).toContainText("시험방문자");
-  await expect(row).toContainText(seoulTime(startsAt));
+  await expect(row).toContainText(formatTime(startsAt));
   await expect(row).toContainText(day("states.booked"));
 
   await page.getByRole("link", { name: book("changeTime") }).click();
@@ -47,9 +49,9 @@ test("clinic staff see exactly what the citizen did", async ({ browser, page, ba
   await expect(page.getByText(book("confirmed"), { exact: true })).toBeVisible();
   // The first day with another time may be a later one.
   const moved = await bookedAt();
-  await desk.locator("#day").fill(seoulDay(moved.startsAt));
+  await desk.locator("#day").fill(toSeoulDate(moved.startsAt));
   await desk.getByRole("button", { name: day("show"), exact: true }).click();
-  await expect(row).toContainText(seoulTime(moved.startsAt));
+  await expect(row).toContainText(formatTime(moved.startsAt));
   await expect(row).toContainText(day("moved", { times: 1 }));
 
   await page.getByRole("link", { name: book("cancel") }).click();
@@ -61,12 +63,12 @@ test("clinic staff see exactly what the citizen did", async ({ browser, page, ba
     const other = await desk.goto(`${baseURL}/${locale}/clinic/${clinicId + 1}`);
     expect(other?.status()).toBe(403);
     await expect(desk.getByRole("heading", { level: 1 })).toHaveText(
-      textOf(locale, "refusals")("clinic-of-another.title"),
+      getTranslator(locale, "refusals")("clinic-of-another.title"),
     );
   }
   expect((await desk.goto(`${baseURL}/en/admin`))?.status()).toBe(403);
   await expect(desk.getByRole("heading", { level: 1 })).toHaveText(
-    textOf("en", "refusals")("not-your-role.title"),
+    getTranslator("en", "refusals")("not-your-role.title"),
   );
   await desk.close();
 });
@@ -78,7 +80,7 @@ test("an admin makes a window, pauses it, and the citizen is told so", async ({
   database,
 }) => {
   test.slow();
-  const admin = textOf("en", "admin");
+  const admin = getTranslator("en", "admin");
   await page.setViewportSize({ width: 1280, height: 900 });
   await signInStaff(page, "en", "admin1@example.com");
   await page.goto(`${baseURL}/en/admin`);
@@ -109,7 +111,7 @@ test("an admin makes a window, pauses it, and the citizen is told so", async ({
   await expect(page.getByRole("status")).toContainText(admin("done.created"));
 
   // Nobody can open it before it has passed its rehearsal.
-  const rehearsal = textOf("en", "rehearsal");
+  const rehearsal = getTranslator("en", "rehearsal");
   await expect(page.getByText(rehearsal("clearance.held"), { exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: admin("control.open") })).toHaveCount(0);
   await page.getByRole("link", { name: rehearsal("title"), exact: true }).click();
@@ -125,7 +127,7 @@ test("an admin makes a window, pauses it, and the citizen is told so", async ({
   const phone = await browser.newPage();
   const { cookies } = await signedIn(database, newCitizen(1950));
   await phone.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url: baseURL })));
-  const queue = textOf("en", "queue");
+  const queue = getTranslator("en", "queue");
   await expect(async () => {
     await phone.goto(`${baseURL}/en/queue/${slug}`);
     await expect(phone.getByRole("button", { name: queue("join"), exact: true })).toBeVisible({
@@ -148,7 +150,9 @@ test("an admin makes a window, pauses it, and the citizen is told so", async ({
 
 test("a removed account is out at its next request", async ({ page, baseURL, database }) => {
   await signInStaff(page, "en", "clinic2@example.com");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(dayName(seoulDay(new Date()), "en"));
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(
+    formatDate(toSeoulDate(new Date()), "en"),
+  );
   await database.query("UPDATE staff_account SET disabled_at = now() WHERE email = 'clinic2@example.com'");
   expect((await page.goto(`${baseURL}/en/clinic`))?.status()).toBe(401);
   await database.query("UPDATE staff_account SET disabled_at = NULL WHERE email = 'clinic2@example.com'");
@@ -157,7 +161,7 @@ test("a removed account is out at its next request", async ({ page, baseURL, dat
 test("a wrong staff password comes back to the same form, with the reason", async ({ page }) => {
   await signInStaff(page, "en", "admin1@example.com", "not-the-password-1");
   await expect(page.getByRole("main").getByRole("alert")).toContainText(
-    textOf("en", "refusals")("sign-in-refused.title"),
+    getTranslator("en", "refusals")("sign-in-refused.title"),
   );
   expect(new URL(page.url()).pathname).toBe("/en/sign-in/staff");
 });
@@ -165,7 +169,7 @@ test("a wrong staff password comes back to the same form, with the reason", asyn
 test("an admin's post from nobody, a citizen or another site changes nothing", async ({ database }) => {
   const slug = await newWindow(database, 1951, { lobby: -2 * hour, opens: -hour, closes: hour });
   const citizen = await signedIn(database, newCitizen());
-  expect((await new Visitor().post(`/en/admin/window/${slug}/pause`)).status).toBe(401);
+  expect((await new HttpSession().post(`/en/admin/window/${slug}/pause`)).status).toBe(401);
   expect((await citizen.post(`/en/admin/window/${slug}/pause`)).status).toBe(403);
   expect(
     (await citizen.post(`/en/admin/window/${slug}/pause`, {}, { origin: "https://elsewhere.example" }))

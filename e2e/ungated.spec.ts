@@ -1,10 +1,10 @@
-import { type Database, openDatabase } from "@/lib/platform/database";
-import type { Site } from "@/scripts/own-site";
+import { type Database, openDatabase } from "@/lib/shared/db/database";
+import type { Site } from "@/scripts/start-test-site";
+import { acts, doors, pages, type Role, roles } from "./roles/access-matrix";
 import { pagesOfTree } from "./roles/routes";
-import { acts, doors, pages, type Role, roles } from "./roles/table";
+import type { HttpSession } from "./support/http-session";
 import { startSite } from "./support/site";
 import { expect, test } from "./support/test";
-import type { Visitor } from "./support/visitor";
 import { ungatedServer } from "./ungated/build";
 import { ungatedGround } from "./ungated/ground";
 import { withoutGate } from "./ungated/header";
@@ -13,7 +13,7 @@ import { withoutGate } from "./ungated/header";
 const mayRead: readonly Role[] = ["staff", "manager", "admin"];
 
 /** Next.js asks its own script to ask again with a mark of the headers in the query; what comes then is the answer. */
-async function followed(visitor: Visitor, path: string, headers: Record<string, string>) {
+async function followed(visitor: HttpSession, path: string, headers: Record<string, string>) {
   const answer = await visitor.get(path, headers);
   const to = answer.headers.get("location") ?? "";
   return headers.rsc && /[?&]_rsc/.test(to) ? visitor.get(to, headers) : answer;

@@ -1,18 +1,18 @@
 import type { Browser, Page } from "@playwright/test";
-import { textOf } from "@/components/text";
-import type { Database } from "@/lib/platform/database";
-import type { LineStatus } from "@/lib/queue/board";
+import { getTranslator } from "@/components/i18n";
+import type { QueueStatus } from "@/lib/queue/queue-snapshot";
+import type { Database } from "@/lib/shared/db/database";
 import { newCitizen } from "./support/citizen";
-import { signedIn } from "./support/visitor";
+import { signedIn } from "./support/http-session";
 import { newWindow } from "./support/windows";
 
 const hour = 3_600_000;
 
 const soon = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
-const waiting: Partial<LineStatus> = { served: 0, ratePerMinute: 120, placesLeft: 48_210 };
+const waiting: Partial<QueueStatus> = { served: 0, ratePerMinute: 120, placesLeft: 48_210 };
 
 /** What a line's status may say; the page's script shows each as it would if the line were so. */
-const states: [name: string, said: () => Partial<LineStatus>][] = [
+const states: [name: string, said: () => Partial<QueueStatus>][] = [
   ["waiting", () => waiting],
   ["waiting-unknown", () => ({ ...waiting, ratePerMinute: null, placesLeft: null })],
   ["paused", () => ({ ...waiting, phase: "paused" })],
@@ -44,7 +44,7 @@ export async function waitingPictures(
   shoot: (page: Page, name: string) => Promise<void>,
 ): Promise<void> {
   for (const locale of ["ko", "en"] as const) {
-    const t = textOf(locale, "queue");
+    const t = getTranslator(locale, "queue");
     const year = locale === "ko" ? 1930 : 1931;
     const [scheduled, lobby, open] = [
       await newWindow(database, year, { lobby: hour, opens: 2 * hour, closes: 3 * hour }),
@@ -68,7 +68,7 @@ export async function waitingPictures(
     await shoot(page, `${locale}-line-outside`);
     await page.getByRole("button", { name: t("join"), exact: true }).click();
 
-    let said: () => Partial<LineStatus> = () => ({});
+    let said: () => Partial<QueueStatus> = () => ({});
     await page.route("**/status.json", async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ json: { ...(await answer.json()), phase: "open", ...said() } });

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { textOf } from "@/components/text";
-import { seoulField } from "@/lib/admin/window-form";
-import type { Database } from "@/lib/platform/database";
+import { getTranslator } from "@/components/i18n";
+import type { Database } from "@/lib/shared/db/database";
+import { seoulField } from "@/lib/windows/window-form";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
 import { siteFollows } from "./support/windows";
 
 const hour = 3_600_000;
-const t = textOf("en", "windows");
-const admin = textOf("en", "admin");
+const t = getTranslator("en", "windows");
+const admin = getTranslator("en", "admin");
 const seoul = (hours: number) => seoulField(new Date(Date.now() + hours * hour));
 
 async function fill(page: Page, fields: Record<string, string>) {
@@ -54,7 +54,7 @@ test("a window is planned in a form that shows what it would do, and is no citiz
   await expect(preview).toContainText(t("people", { count: "3,510,000" }));
   await expect(preview).toContainText("Ages 50–52");
   await fill(page, { birthYearTo: "1967", lastDigits: "4", born: "1967-03-04", askedAt: seoul(3) });
-  await expect(preview).toContainText(t("told", { told: textOf("en", "start")("answer.open.title") }));
+  await expect(preview).toContainText(t("told", { told: getTranslator("en", "start")("answer.open.title") }));
   await page.getByRole("button", { name: admin("create") }).click();
   await expect(page.getByRole("status")).toContainText(admin("done.created"));
   await expect(page.getByText(t("draft"), { exact: true })).toBeVisible();
@@ -106,7 +106,9 @@ test("of two admins who edit at once the second is told, and nothing of either i
   await page.getByRole("button", { name: t("review") }).click();
   await expect(page.getByRole("status")).toContainText(t("staysOpen"));
   await page.getByRole("button", { name: t("save") }).click();
-  await expect(page.getByText(textOf("en", "rehearsal")("clearance.changed"), { exact: true })).toBeVisible();
+  await expect(
+    page.getByText(getTranslator("en", "rehearsal")("clearance.changed"), { exact: true }),
+  ).toBeVisible();
 
   await other.getByRole("button", { name: t("review") }).click();
   await expect(other.getByRole("status")).toContainText(t("meanwhile"));
@@ -255,13 +257,13 @@ test("a list says which windows are ready, and one press pauses from it and from
 
   await page.goto(`${baseURL}/en/admin/live`);
   const line = page.getByRole("listitem").filter({ hasText: slug });
-  await line.getByRole("button", { name: textOf("en", "live")("pauseEntry") }).click();
+  await line.getByRole("button", { name: getTranslator("en", "live")("pauseEntry") }).click();
   await page.waitForURL(/\/admin\/live\?done=pause/);
   expect(await paused()).toBe(true);
 
   await page.goto(`${baseURL}/en/admin/window/${half}`);
   await expect(page.getByText(t("lackText.vaccine"), { exact: true })).toBeVisible();
-  await expect(page.getByRole("link", { name: textOf("en", "rehearsal")("title"), exact: true })).toHaveCount(
-    0,
-  );
+  await expect(
+    page.getByRole("link", { name: getTranslator("en", "rehearsal")("title"), exact: true }),
+  ).toHaveCount(0);
 });

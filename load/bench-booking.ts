@@ -1,14 +1,14 @@
 // npm run bench:booking: what a booking costs, beside pgbench running the same SQL.
 import { parseArgs } from "node:util";
 import { scales } from "../prisma/seed/seed";
+import { type Figure, printFigures, printMachine, printTable } from "./bench-report";
 import { measureAvailability } from "./booking/availability";
 import { clients } from "./booking/confirming";
+import { roomOfSlot } from "./booking/fixtures";
 import type { Found } from "./booking/found";
-import { roomOfSlot } from "./booking/ground";
 import { measureHot, measureOverload, measureOverloadDirect, measureSpread } from "./booking/speed";
 import { measureStatements } from "./booking/statements";
 import { measureStored } from "./booking/stored";
-import { type Figure, printFigures, printMachine, printTable } from "./figures";
 
 const { values } = parseArgs({
   options: {

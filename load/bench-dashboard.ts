@@ -4,15 +4,15 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium, type Page } from "@playwright/test";
 import { signInStaff } from "../e2e/support/staff";
-import type { Frame, LiveDocument } from "../lib/monitor/live/document";
-import { startSite } from "../scripts/own-site";
-import { printFigures, printMachine, printTable } from "./figures";
+import type { DashboardSample, DashboardSnapshot } from "../lib/monitoring/dashboard/snapshot";
+import { startSite } from "../scripts/start-test-site";
+import { printFigures, printMachine, printTable } from "./bench-report";
 
 /** As much as the page ever holds, and how long it is watched while more comes. */
 const frames = 600;
 const updates = 60;
 
-function aFrame(at: number, n: number): Frame {
+function aFrame(at: number, n: number): DashboardSample {
   const wave = (size: number) => Math.round(size * (1 + Math.sin(n / 20)));
   return {
     at,
@@ -61,9 +61,9 @@ async function throughHours(page: Page, address: string, hours: number): Promise
       later(act, ms === 1_000 ? 0 : ms)) as typeof window.setTimeout;
   });
   let answers = 0;
-  let first: LiveDocument | undefined;
+  let first: DashboardSnapshot | undefined;
   await page.route("**/live.json*", async (route) => {
-    first ??= (await (await route.fetch()).json()) as LiveDocument;
+    first ??= (await (await route.fetch()).json()) as DashboardSnapshot;
     const at = first.at + ++answers * 1_000;
     await route.fulfill({ json: { ...first, at, frames: [aFrame(at, answers)] } });
   });
@@ -112,13 +112,13 @@ async function main(): Promise<void> {
     let answers = 0;
     await page.route("**/live.json*", async (route) => {
       const answer = await route.fetch();
-      const document = (await answer.json()) as LiveDocument;
+      const document = (await answer.json()) as DashboardSnapshot;
       const from = answers === 0 ? frames : 1;
       document.frames = Array.from({ length: from }, (_, n) =>
         aFrame(document.at - (from - n) * 1_000 + 1_000, answers + n),
       );
       document.lines = Array.from({ length: 12 }, (_, n) => ({
-        ...(document.lines[0] as LiveDocument["lines"][number]),
+        ...(document.lines[0] as DashboardSnapshot["lines"][number]),
         slug: `w${n}`,
       }));
       answers++;

@@ -1,14 +1,14 @@
 // npm run bench:gate: what the gate costs, beside a bare node:http handler and a Next.js route handler.
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
-import { type Database, openDatabase } from "../lib/platform/database";
-import { type Site, startSite } from "../scripts/own-site";
+import { type Database, openDatabase } from "../lib/shared/db/database";
+import { type Site, startSite } from "../scripts/start-test-site";
+import { benchStatusWhileBooking } from "./bench-mixed-load";
+import { benchTickets } from "./bench-queue-entry";
+import { type Figure, median, printFigures, printMachine, printTable } from "./bench-report";
 import { startChild } from "./child";
-import { type Figure, median, printFigures, printMachine, printTable } from "./figures";
 import { askAsFastAsPossible, clientName, type Load } from "./http-client";
-import { benchTickets } from "./tickets";
 import { type Sessions, sessionsOf, visitors } from "./visitors";
-import { benchStatusWhileBooking } from "./while-booking";
 
 const { values } = parseArgs({
   options: {

@@ -4,22 +4,22 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { laySlots } from "../lib/clinic/laying";
-import { mostPlans } from "../lib/clinic/register/check";
-import { cellsOf, columns } from "../lib/clinic/register/columns";
-import { ClinicImports } from "../lib/clinic/register/importing";
-import { importOf } from "../lib/clinic/register/imports";
-import type { ClinicRecord } from "../lib/clinic/register/record";
-import { allClinics } from "../lib/clinic/register/stored";
-import { systemClock } from "../lib/platform/clock";
-import { csvLine } from "../lib/platform/csv";
-import { type Database, openDatabase } from "../lib/platform/database";
-import { startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
-import { freePort } from "../lib/platform/free-port";
-import { migrate } from "../lib/platform/migrate";
+import type { ClinicRecord } from "../lib/clinics/registry/clinic-record";
+import { listRegisteredClinics } from "../lib/clinics/registry/clinic-repository";
+import { columns, toCells } from "../lib/clinics/registry/csv-import/columns";
+import { getImport } from "../lib/clinics/registry/csv-import/import-jobs";
+import { ClinicImportRunner } from "../lib/clinics/registry/csv-import/runner";
+import { MAX_SCHEDULES } from "../lib/clinics/registry/csv-import/validate";
+import { generateSlots } from "../lib/clinics/slot-generation.job";
+import { formatCsvLine } from "../lib/shared/csv";
+import { type Database, openDatabase } from "../lib/shared/db/database";
+import { startEmbeddedPostgres } from "../lib/shared/db/embedded-postgres";
+import { migrate } from "../lib/shared/db/migrate";
+import { findFreePort } from "../lib/shared/free-port";
+import { systemClock } from "../lib/shared/time/clock";
 import { clinicsFor } from "../prisma/seed/clinics";
 import { seed } from "../prisma/seed/seed";
-import { printFigures, printMachine, printTable } from "./figures";
+import { printFigures, printMachine, printTable } from "./bench-report";
 
 const { values } = parseArgs({ options: { rows: { type: "string", default: "13000" } } });
 const rows = Number(values.rows);
@@ -34,8 +34,8 @@ const plan = {
 
 /** As a spreadsheet saves it: numbers are left out for clinics that are new. */
 function fileOf(clinics: readonly (readonly [id: number | null, record: ClinicRecord])[]): Uint8Array {
-  const lines = clinics.map(([id, record]) => csvLine([id, ...cellsOf(0, record).slice(1)]));
-  return Buffer.from([csvLine(columns), ...lines].join(""));
+  const lines = clinics.map(([id, record]) => formatCsvLine([id, ...toCells(0, record).slice(1)]));
+  return Buffer.from([formatCsvLine(columns), ...lines].join(""));
 }
 
 function newClinics(): ClinicRecord[] {
@@ -60,14 +60,14 @@ interface Took {
 /** Checks and imports a file as an admin does, and looks at the progress as their page does. */
 async function take(
   database: Database,
-  imports: ClinicImports,
+  imports: ClinicImportRunner,
   what: string,
   file: Uint8Array,
 ): Promise<Took> {
   const seen = new Set<string>();
   let id = "";
   const looking = setInterval(async () => {
-    const job = id ? await importOf(database, id, new Date()) : undefined;
+    const job = id ? await getImport(database, id, new Date()) : undefined;
     if (job) seen.add(`${job.state} ${job.done}`);
   }, 250);
   try {
@@ -75,13 +75,13 @@ async function take(
     id = await imports.check({ name: "clinics.csv", bytes: file }, "staff:bench");
     await imports.idle();
     const checked = performance.now();
-    const found = await importOf(database, id, new Date());
+    const found = await getImport(database, id, new Date());
     if (found?.state !== "ready")
       throw new Error(`${what}: ${found?.state} ${JSON.stringify(found?.result?.faults.slice(0, 3))}`);
     await imports.run(id, "staff:bench");
     await imports.idle();
     const done = performance.now();
-    const job = await importOf(database, id, new Date());
+    const job = await getImport(database, id, new Date());
     if (job?.state !== "done")
       throw new Error(`${what}: ${job?.state} ${JSON.stringify(job?.result).slice(0, 300)}`);
     const { made, changed, same } = job.result ?? { made: 0, changed: 0, same: 0 };
@@ -100,7 +100,7 @@ async function take(
 async function main(): Promise<void> {
   printMachine();
   const folder = await mkdtemp(join(tmpdir(), "vaccine-import-"));
-  const postgres = await startEmbeddedPostgres(folder, await freePort(), randomBytes(16).toString("hex"));
+  const postgres = await startEmbeddedPostgres(folder, await findFreePort(), randomBytes(16).toString("hex"));
   await migrate(postgres.url);
   const database = openDatabase(postgres.url);
   const failures: unknown[] = [];
@@ -111,14 +111,14 @@ async function main(): Promise<void> {
       password: "for-this-bench-only",
       progress: () => {},
     });
-    const imports = new ClinicImports({
+    const imports = new ClinicImportRunner({
       database,
       clock: systemClock,
       failed: (error) => failures.push(error),
     });
     const all = async () => {
       const found: (readonly [number, ClinicRecord])[] = [];
-      for await (const each of allClinics(database, {})) found.push(each);
+      for await (const each of listRegisteredClinics(database, {})) found.push(each);
       return found.slice(-rows);
     };
     const took = [
@@ -132,9 +132,9 @@ async function main(): Promise<void> {
       await take(database, imports, "nothing new", fileOf(await all())),
     ];
     const laying = performance.now();
-    while ((await laySlots(database, new Date())) > 0);
+    while ((await generateSlots(database, new Date())) > 0);
     const laid = (performance.now() - laying) / 1_000;
-    const longer = (await all()).slice(0, Math.min(mostPlans, rows)).map(([id, record]) => {
+    const longer = (await all()).slice(0, Math.min(MAX_SCHEDULES, rows)).map(([id, record]) => {
       const hours = new Map(record.plan?.hours).set(6, { opens: 540, closes: 720, lunch: null });
       return [id, { ...record, plan: { ...plan, ...record.plan, hours } }] as const;
     });

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { openDatabase } from "../lib/platform/database";
-import { startSite } from "../scripts/own-site";
+import { openDatabase } from "../lib/shared/db/database";
+import { startSite } from "../scripts/start-test-site";
+import { printFigures, printMachine, printTable } from "./bench-report";
 import { makeWindow } from "./bench-window";
 import { Browser } from "./browser";
-import { printFigures, printMachine, printTable } from "./figures";
 import { type SyntheticPerson, sessionsOf, visitors } from "./visitors";
 
 const { values } = parseArgs({ options: { people: { type: "string", default: "1500000" } } });

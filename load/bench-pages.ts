@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { signInStaff } from "../e2e/support/staff";
-import { openDatabase } from "../lib/platform/database";
-import { freePort } from "../lib/platform/free-port";
+import { openDatabase } from "../lib/shared/db/database";
+import { findFreePort } from "../lib/shared/free-port";
 import type { scales } from "../prisma/seed/seed";
-import { startSite } from "../scripts/own-site";
-import { printFigures, printMachine, printTable } from "./figures";
+import { startSite } from "../scripts/start-test-site";
+import { printFigures, printMachine, printTable } from "./bench-report";
 import { fill } from "./pages/fill";
 import { addressOf, routesOf, type Tool, tools } from "./pages/routes";
 import { collector } from "./pages/statements";
@@ -56,7 +56,7 @@ async function ask(url: string, cookie: string): Promise<{ took: number; goesOn:
 
 async function main(): Promise<void> {
   printMachine();
-  const port = await freePort();
+  const port = await findFreePort();
   const traces = await collector(port);
   const site = await startSite(
     { LOG_LEVEL: "silent", OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` },

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Database } from "../lib/platform/database";
+import type { Database } from "../lib/shared/db/database";
 
 export interface WindowWish {
   mostInside: number;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import autocannon from "autocannon";
-import { isInstalled } from "./figures";
+import { isInstalled } from "./bench-report";
 
 const execute = promisify(execFile);
 

@@ -2,11 +2,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { sessionCookieName } from "../lib/identity/session";
-import { openDatabase } from "../lib/platform/database";
-import { EnvironmentError, readEnvironment } from "../lib/platform/env";
-import { cookieOf } from "../lib/platform/http";
-import { workCookie } from "../lib/platform/proof";
+import { getSessionCookieName } from "../lib/citizens/session";
+import { ConfigError, parseConfig } from "../lib/shared/config";
+import { readCookie } from "../lib/shared/cookies";
+import { openDatabase } from "../lib/shared/db/database";
+import { proofCookie } from "../lib/shared/proof-of-work/protocol";
 import type { Visitor } from "./k6/person";
 import { signedIn, signersOf } from "./visitors";
 
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const count = Number(values.count);
   if (!(Number.isInteger(count) && count > 0 && /^\d{4}-\d\d-\d\d$/.test(values.birth)))
     throw new Error("usage: npm run load:visitors -- [--count N] [--birth YYYY-MM-DD] [--to FILE]");
-  const { databaseUrl, signingKeys, baseUrl } = readEnvironment(process.env);
+  const { databaseUrl, signingKeys, baseUrl } = parseConfig(process.env);
   const { hostname } = new URL(databaseUrl);
   const isHere = ["localhost", "127.0.0.1"].includes(hostname);
   if (!isHere && values["this-database-is-mine"] !== hostname)
@@ -35,11 +35,11 @@ async function main(): Promise<void> {
     const people = await signedIn(database, signersOf(signingKeys), Array(count).fill(values.birth));
     const secure = baseUrl.startsWith("https:");
     const visitors = people.map(({ cookie }): Visitor => {
-      const value = cookieOf(cookie, sessionCookieName(false)) ?? "";
-      const proof = cookieOf(cookie, workCookie(false)) ?? "";
+      const value = readCookie(cookie, getSessionCookieName(false)) ?? "";
+      const proof = readCookie(cookie, proofCookie(false)) ?? "";
       const cookies = [
-        { name: sessionCookieName(secure), value },
-        { name: workCookie(secure), value: proof },
+        { name: getSessionCookieName(secure), value },
+        { name: proofCookie(secure), value: proof },
       ];
       return { cookies, birthDate: values.birth };
     });
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error) => {
-  const known = error instanceof EnvironmentError || error instanceof Error;
+  const known = error instanceof ConfigError || error instanceof Error;
   console.error(known ? error.message : error);
   process.exit(1);
 });

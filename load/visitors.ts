@@ -1,27 +1,27 @@
 import { randomUUID } from "node:crypto";
-import { sessionCookieName, sessionTokens } from "../lib/identity/session";
-import type { Database } from "../lib/platform/database";
-import { readEnvironment } from "../lib/platform/env";
-import { proofText, workCookie } from "../lib/platform/proof";
-import { proofsOfWork } from "../lib/platform/proof-of-work";
-import type { SigningKey } from "../lib/platform/tokens";
+import { createSessionTokens, getSessionCookieName } from "../lib/citizens/session";
+import { parseConfig } from "../lib/shared/config";
+import type { SigningKey } from "../lib/shared/crypto/jwt";
+import type { Database } from "../lib/shared/db/database";
+import { createChallengeIssuer } from "../lib/shared/proof-of-work/issuer";
+import { encodeProof, proofCookie } from "../lib/shared/proof-of-work/protocol";
 
 /** As long as the longest run. Milliseconds. */
 const proofLasts = 6 * 3_600_000;
 
 /** The keys of the site under load. @param signingKeys as its environment has them */
 export const keysOf = (signingKeys: string) =>
-  readEnvironment({ DATABASE_URL: "postgresql://none", SIGNING_KEYS: signingKeys }).signingKeys;
+  parseConfig({ DATABASE_URL: "postgresql://none", SIGNING_KEYS: signingKeys }).signingKeys;
 
 /** Signs sessions as the site under load does; signing in itself is not what is measured. */
 export function signersOf(keys: readonly SigningKey[]) {
-  const proofs = proofsOfWork(keys);
+  const proofs = createChallengeIssuer(keys);
   return {
-    ...sessionTokens(keys),
+    ...createSessionTokens(keys),
     /** A proof of work for a person, known without working: what is measured is the server. */
     proof(personId: string): string {
       const { challenge, number } = proofs.make(personId, 0, new Date(), proofLasts);
-      return proofText(challenge, number);
+      return encodeProof(challenge, number);
     },
   };
 }
@@ -58,8 +58,8 @@ export async function signedIn(
     );
     ids.forEach((id, n) => {
       const claims = { kind: "citizen" as const, sub: id, birthDate: dates[n] ?? "", name: "Synthetic" };
-      const session = `${sessionCookieName(false)}=${sessions.sign(claims, now)}`;
-      people.push({ id, cookie: `${session}; ${workCookie(false)}=${sessions.proof(id)}` });
+      const session = `${getSessionCookieName(false)}=${sessions.sign(claims, now)}`;
+      people.push({ id, cookie: `${session}; ${proofCookie(false)}=${sessions.proof(id)}` });
     });
   }
   return people;

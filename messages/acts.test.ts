@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 import { expect, it } from "vitest";
-import { controls } from "../lib/admin/window-rules";
-import { steps } from "../lib/clinic/visit";
+import { visitTransitions } from "../lib/clinics/visit";
+import { windowTransitions } from "../lib/windows/window-rules";
 import { messages } from "./index";
 
 /** Written by triggers and functions of the database. */
 const ofTheDatabase = ["confirm", "change", "cancel", "edit", "visit-walk-in"];
 /** Acts whose name is put together, and of what. */
-const together: Record<string, readonly string[]> = { "*-window": [...controls, "limit", "message"] };
+const together: Record<string, readonly string[]> = {
+  "*-window": [...windowTransitions, "limit", "message"],
+};
 
-const sources = ["app", "lib", "site"].flatMap((folder) =>
+const sources = ["app", "lib", "server"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$|testing\//.test(file))
     .map((file) => {
@@ -42,9 +44,9 @@ for (const source of sources)
     if (!ts.isFunctionDeclaration(node) || !node.name) return;
     // What is told as a control is put together, and found where it is.
     const at = node.parameters.findIndex(
-      ({ name, type }) => /^(act|reading)$/.test(name.getText()) && type?.getText() !== "Control",
+      ({ name, type }) => /^(act|reading)$/.test(name.getText()) && type?.getText() !== "WindowTransition",
     );
-    if (at < 0 || !/audit_row|keepAct\(/.test(node.getText())) return;
+    if (at < 0 || !/audit_row|recordWindowAction\(/.test(node.getText())) return;
     const exported = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
     told.set(nameOf(source.fileName, node.name.text, exported), at);
     for (const name of namesOf(node.parameters[at]?.initializer ?? node)) found.add(name);
@@ -86,7 +88,7 @@ it("finds the acts in the code, however they are written", () => {
 it.each(["ko", "en"] as const)(
   "every act that the audit is told of has words in %s, and no others have",
   (locale) => {
-    const written = [...found, ...ofTheDatabase, ...steps.map((step) => `visit-${step}`)].sort();
+    const written = [...found, ...ofTheDatabase, ...visitTransitions.map((step) => `visit-${step}`)].sort();
     expect(Object.keys(messages[locale].audit.acts).sort()).toEqual([...new Set(written)]);
   },
 );

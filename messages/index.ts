@@ -1,4 +1,4 @@
-import type { Locale } from "@/lib/platform/seoul";
+import type { Locale } from "@/lib/shared/time/seoul";
 import accountEn from "./en/account.json" with { type: "json" };
 import adminEn from "./en/admin.json" with { type: "json" };
 import afterEn from "./en/after.json" with { type: "json" };

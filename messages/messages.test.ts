@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { refusals } from "@/lib/platform/refusal";
+import { errorStatus } from "@/lib/shared/errors";
 import { messages } from "./index";
 
 function keys(value: object, at = ""): string[] {
@@ -19,7 +19,7 @@ it("has the same keys and the same variables in both languages", () => {
 });
 
 it.each(["ko", "en"] as const)("explains every refusal and says what to do next, in %s", (locale) => {
-  for (const reason of Object.keys(refusals)) {
+  for (const reason of Object.keys(errorStatus)) {
     const told = messages[locale].refusals[reason as keyof typeof messages.ko.refusals];
     expect(told, reason).toMatchObject({
       title: expect.stringMatching(/./),

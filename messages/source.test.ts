@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { messages } from "./index";
 
 const isTest = /\.test\.tsx?$|\/testing\//;
-const files = ["app", "components", "lib", "site"].flatMap((folder) =>
+const files = ["app", "components", "lib", "server"].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => /\.tsx?$/.test(file) && !isTest.test(file))
     .map((file) => `${folder}/${file}`),
@@ -13,7 +13,7 @@ const files = ["app", "components", "lib", "site"].flatMap((folder) =>
 /** Words for people; a single one in small letters is the key of a text. */
 const isText = (text: string) => /\p{L}{2}/u.test(text) && !/^[a-z][\w.-]*$/.test(text);
 /** Rows of the synthetic clinic. */
-const allowed = ["lib/monitor/citizen/stage.ts"];
+const allowed = ["lib/monitoring/synthetic-check/fixtures.ts"];
 const hangul = /[가-힣]/;
 /** Attributes whose text people see or hear. */
 const seen = /^(aria-label|aria-description|alt|title|placeholder|label|hint|caption|text|error|children)$/;

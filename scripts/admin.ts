@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { createStaff } from "../lib/identity/account/register";
-import { systemClock } from "../lib/platform/clock";
-import { openDatabase } from "../lib/platform/database";
-import { Refusal } from "../lib/platform/refusal";
+import { openDatabase } from "../lib/shared/db/database";
+import { DomainError } from "../lib/shared/errors";
+import { systemClock } from "../lib/shared/time/clock";
+import { createAccount } from "../lib/staff/create-account";
 
 const wanted = z.object({
   email: z.email({ error: "--email must be an e-mail address" }),
@@ -25,11 +25,11 @@ async function main(): Promise<number> {
   const database = openDatabase(url, 2);
   try {
     const account = { email, name, password, role: "ADMIN", clinicId: null } as const;
-    await createStaff(database, account, "operator", systemClock.now());
+    await createAccount(database, account, "operator", systemClock.now());
     console.log(`Made. Password, shown only now: ${password}`);
     return 0;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof DomainError)) throw error;
     console.error(`There is an account with ${email} already.`);
     return 1;
   } finally {

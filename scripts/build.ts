@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { markBuilt } from "./build-freshness";
 import { makeAssets, nameStylesheet, scriptBundle, serverBundle, sizeOfScripts, tailwind } from "./bundles";
-import { markBuilt } from "./stale";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 

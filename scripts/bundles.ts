@@ -3,11 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { BuildOptions } from "esbuild";
-import { manifestOf } from "../components/booking/card-cache";
-import { manifest } from "../components/booking/manifest";
-import { builtList } from "../components/ui/built";
-import { nameOf } from "./built-name";
+import { createWebManifest } from "../components/booking/manifest";
+import { createManifest } from "../components/booking/offline-card/cache";
+import { assetList } from "../components/ui/asset-url";
 import { cutFonts } from "./fonts";
+import { nameOf } from "./hashed-name";
 
 export const serverBundle: BuildOptions = {
   entryPoints: { server: "server.ts" },
@@ -27,14 +27,14 @@ export const serverBundle: BuildOptions = {
 export const scriptBundle: BuildOptions = {
   entryPoints: {
     waiting: "components/queue/waiting.client.ts",
-    notify: "components/queue/notify.worker.ts",
+    notify: "components/queue/turn-alerts.worker.ts",
     draw: "components/queue/draw.client.ts",
-    "time-left": "components/booking/time-left.client.ts",
-    work: "components/queue/work.worker.ts",
-    "keep-card": "components/booking/keep-card.client.ts",
-    near: "components/clinics/near.client.ts",
-    "card-worker": "components/booking/card.worker.ts",
-    "agent-keys": "components/agent/keys.client.ts",
+    "time-left": "components/booking/countdown.client.ts",
+    work: "components/queue/proof-of-work.worker.ts",
+    "keep-card": "components/booking/offline-card/client.ts",
+    near: "components/clinic-search/geolocation.client.ts",
+    "card-worker": "components/booking/offline-card/service-worker.ts",
+    "agent-keys": "components/agent/keyboard-shortcuts.client.ts",
     "window-form": "components/admin/window-form.client.ts",
   },
   outdir: "public/assets",
@@ -66,10 +66,11 @@ export function sizeOfScripts(): string {
 }
 
 export async function makeAssets(): Promise<void> {
-  writeFileSync(builtList, JSON.stringify(await cutFonts()));
+  writeFileSync(assetList, JSON.stringify(await cutFonts()));
   for (const file of ["icon.svg", "icon-192.png", "icon-512.png"])
     cpSync(`components/ui/${file}`, `public/assets/${file}`);
-  for (const locale of ["ko", "en"] as const) writeFileSync(`public${manifestOf(locale)}`, manifest(locale));
+  for (const locale of ["ko", "en"] as const)
+    writeFileSync(`public${createManifest(locale)}`, createWebManifest(locale));
 }
 
 /** Starts Tailwind's command with `options` of its own. */
@@ -84,6 +85,6 @@ export function nameStylesheet(): void {
   for (const file of readdirSync(folder)) if (/^site\.\w+\.css$/.test(file)) rmSync(`${folder}/${file}`);
   const file = nameOf("site.css", readFileSync(`${folder}/site.css`));
   cpSync(`${folder}/site.css`, `${folder}/${file}`);
-  const addresses = JSON.parse(readFileSync(builtList, "utf8"));
-  writeFileSync(builtList, JSON.stringify({ ...addresses, "site.css": `/assets/${file}` }));
+  const addresses = JSON.parse(readFileSync(assetList, "utf8"));
+  writeFileSync(assetList, JSON.stringify({ ...addresses, "site.css": `/assets/${file}` }));
 }

@@ -1,9 +1,9 @@
 // npm run check:audit [-- --head POSITION:HASH …]: works the chain of the audit's rows in DATABASE_URL out anew.
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { headText, readHead } from "../lib/admin/audit/chain";
-import { checkAudit, type Tampering } from "../lib/admin/audit/check";
-import { openDatabase } from "../lib/platform/database";
+import { formatHead, readHead } from "../lib/audit/hash-chain";
+import { type Tampering, verifyAuditChain } from "../lib/audit/verify-chain";
+import { openDatabase } from "../lib/shared/db/database";
 
 const words: Record<Tampering["what"], string> = {
   "link-missing": "its link was removed",
@@ -29,11 +29,11 @@ async function main(): Promise<number> {
   const database = openDatabase(data.DATABASE_URL, 1);
   const client = await database.connect();
   try {
-    const { head, links, tampering } = await checkAudit(
+    const { head, links, tampering } = await verifyAuditChain(
       client,
       heads.filter((each) => each !== null),
     );
-    console.log(`${links} rows are linked as they were written. Newest link: ${headText(head)}`);
+    console.log(`${links} rows are linked as they were written. Newest link: ${formatHead(head)}`);
     if (!tampering) return 0;
     const { what, position, rowId } = tampering;
     const place = [rowId && `audit row ${rowId}`, position && `position ${position}`]

@@ -1,8 +1,8 @@
 // npm run check:ledger: works out anew, from the bookings of DATABASE_URL, everything that is stored besides.
 import pg from "pg";
 import { z } from "zod";
-import { ledgerDifferences } from "../lib/admin/ledger";
-import { systemClock } from "../lib/platform/clock";
+import { systemClock } from "../lib/shared/time/clock";
+import { findDiscrepancies } from "../lib/windows/reconcile";
 
 /** Of a difference that is everywhere the first are enough to see it. */
 const mostPrinted = 200;
@@ -16,7 +16,7 @@ async function main(): Promise<number> {
   const client = new pg.Client({ connectionString: data.DATABASE_URL });
   await client.connect();
   try {
-    const differences = await ledgerDifferences(client, systemClock.now());
+    const differences = await findDiscrepancies(client, systemClock.now());
     for (const { check, subject, stored, counted } of differences.slice(0, mostPrinted))
       console.log(`${check}: ${subject}: stored ${stored}, counted ${counted}`);
     console.log(differences.length === 0 ? "Nothing differs." : `${differences.length} differences.`);

@@ -1,7 +1,7 @@
 // Cuts the font into parts, so that a page loads only the letters that it needs.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import subsetFont from "subset-font";
-import { nameOf } from "./built-name";
+import { nameOf } from "./hashed-name";
 
 const from = "node_modules/krds-uiux/resources/fonts";
 const to = "public/assets/fonts";

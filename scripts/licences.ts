@@ -1,5 +1,5 @@
 // npm run licences: the licences and install scripts of everything in the lock file; fails on what nobody looked at.
-import { faultsOf, licenceLines, readSupply } from "./supply";
+import { faultsOf, licenceLines, readSupply } from "./supply-chain";
 
 const { packages, allowed } = readSupply();
 for (const line of licenceLines(packages)) console.log(line);

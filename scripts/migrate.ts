@@ -1,7 +1,7 @@
 // npm run migrate: brings the tables of DATABASE_URL up to date, as the owner whom DATABASE_OWNER_URL names.
 import { z } from "zod";
-import { grantToProgram } from "../lib/platform/app-role";
-import { migrate } from "../lib/platform/migrate";
+import { grantRuntimeRole } from "../lib/shared/db/grants";
+import { migrate } from "../lib/shared/db/migrate";
 
 const address = z.string().regex(/^postgres(ql)?:\/\//);
 const { data } = z
@@ -18,7 +18,7 @@ const role = decodeURIComponent(new URL(data.DATABASE_URL).username);
 if (role === decodeURIComponent(new URL(owner).username)) {
   console.log("The program uses the tables' owner: DATABASE_OWNER_URL can give it a role that may less.");
 } else {
-  await grantToProgram(owner, role);
+  await grantRuntimeRole(owner, role);
   console.log(`${role} may use them, and may not change or remove audit rows.`);
 }
 // The engine leaves a timer of ten seconds behind, for a lock that it has long had.

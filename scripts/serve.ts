@@ -1,18 +1,18 @@
 // Brings up everything a trial on this machine needs: database, tables, demo data, build, server.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { embeddedProgramUrl, grantToProgram } from "../lib/platform/app-role";
-import { openDatabase } from "../lib/platform/database";
-import { type RunningPostgres, startEmbeddedPostgres } from "../lib/platform/embedded-postgres";
-import { EnvironmentError, readEnvironment } from "../lib/platform/env";
-import { freePort } from "../lib/platform/free-port";
-import { migrate } from "../lib/platform/migrate";
-import { type DataKeys, readDataKeys } from "../lib/platform/sealed/keys";
-import { sealAnew } from "../lib/platform/sealed/rotation";
+import { ConfigError, parseConfig } from "../lib/shared/config";
+import { type DataKeys, parseDataKeys } from "../lib/shared/crypto/keys";
+import { reencryptAll } from "../lib/shared/crypto/rotation";
+import { openDatabase } from "../lib/shared/db/database";
+import { type RunningPostgres, startEmbeddedPostgres } from "../lib/shared/db/embedded-postgres";
+import { embeddedRuntimeUrl, grantRuntimeRole } from "../lib/shared/db/grants";
+import { migrate } from "../lib/shared/db/migrate";
+import { findFreePort } from "../lib/shared/free-port";
 import { seed } from "../prisma/seed/seed";
-import { announce } from "./announce";
+import { buildIsStale } from "./build-freshness";
+import { takeFolder, trialFolder, trialSecrets } from "./instance-lock";
 import { nodeFlags } from "./node-flags";
-import { buildIsStale } from "./stale";
-import { takeFolder, trialFolder, trialSecrets } from "./trial";
+import { announce } from "./print-banner";
 import { watchSources } from "./watch";
 
 const development = process.argv.includes("--dev");
@@ -42,7 +42,7 @@ async function prepareDatabase(
   const database = openDatabase(url);
   try {
     // A trial that began with a release that did not seal yet.
-    if (!process.env.DATABASE_URL) await sealAnew(database, () => {}, dataKeys);
+    if (!process.env.DATABASE_URL) await reencryptAll(database, () => {}, dataKeys);
     if (!demo) return;
     console.log("Looking after the demo: windows, provinces, clinics, ten weeks of slots …");
     await seed(database, {
@@ -69,8 +69,8 @@ async function main(): Promise<void> {
     NODE_ENV: development ? "development" : "production",
     DEMO: demo ? "1" : "0",
   };
-  readEnvironment({ ...variables, DATABASE_URL: own ?? "postgresql://embedded" });
-  const dataKeys = readDataKeys(variables);
+  parseConfig({ ...variables, DATABASE_URL: own ?? "postgresql://embedded" });
+  const dataKeys = parseDataKeys(variables);
   takeFolder();
   for (const signal of ["SIGTERM", "SIGINT", "disconnect"]) process.on(signal, () => ending || end(0));
 
@@ -78,14 +78,14 @@ async function main(): Promise<void> {
     console.log("Starting PostgreSQL …");
     postgres = await startEmbeddedPostgres(
       `${process.cwd()}/${trialFolder}`,
-      await freePort(),
+      await findFreePort(),
       secrets.database,
     );
   }
   const ownerUrl = process.env.DATABASE_OWNER_URL ?? own ?? postgres?.url ?? "";
   await prepareDatabase(ownerUrl, demo, secrets?.staff ?? "", dataKeys);
-  const databaseUrl = own ?? (await embeddedProgramUrl(ownerUrl));
-  if (own && own !== ownerUrl) await grantToProgram(ownerUrl, decodeURIComponent(new URL(own).username));
+  const databaseUrl = own ?? (await embeddedRuntimeUrl(ownerUrl));
+  if (own && own !== ownerUrl) await grantRuntimeRole(ownerUrl, decodeURIComponent(new URL(own).username));
   if (!development && buildIsStale()) {
     console.log("Building …");
     const built = spawnSync(process.execPath, ["--import", "tsx", "scripts/build.ts"], { stdio: "inherit" });
@@ -122,7 +122,7 @@ async function restart(serve: () => ChildProcess, ready: (address: string) => vo
 }
 
 main().catch((error) => {
-  const known = error instanceof EnvironmentError || error instanceof Error;
+  const known = error instanceof ConfigError || error instanceof Error;
   console.error(known ? `\n${error.message}` : error);
   end(1);
 });

@@ -1,13 +1,13 @@
-import type { SessionEntry } from "@/lib/identity/account/sessions";
-import type { Staff } from "@/lib/identity/staff";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import type { SessionEntry } from "@/lib/staff/sessions";
+import type { Staff } from "@/lib/staff/staff";
+import { getTranslator } from "../i18n";
 import { Button, ButtonRow, LinkButton } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Subheading, Text } from "../ui/page";
 import { Table } from "../ui/table";
-import { AccountFrame } from "./frame";
+import { AccountLayout } from "./account-layout";
 
 export type AccountDone = "password" | "session" | "totp-off";
 export type PasswordFault = "password-too-short" | "password-too-long" | "password-known";
@@ -33,15 +33,15 @@ const doneTexts = {
 /** One's own account: password, second step, and where one is signed in. */
 export function AccountPage(view: AccountView) {
   const { locale, staff, sessionId, sessions, secondStep, done, fault } = view;
-  const t = textOf(locale, "account");
+  const t = getTranslator(locale, "account");
   const error = fault && t(`faults.${fault}`);
   const post = (act: string) => `/${locale}/account/${act}`;
   const { since, codesLeft } = secondStep;
   return (
-    <AccountFrame locale={locale} staff={staff} path="/account">
+    <AccountLayout locale={locale} staff={staff} path="/account">
       {error && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={[{ field: "password", message: error }]}
         />
       )}
@@ -51,7 +51,7 @@ export function AccountPage(view: AccountView) {
 
       <Subheading>{t("totp.title")}</Subheading>
       <Text>
-        {since ? t("totp.on", { since: seoulDateTime(since, locale), left: codesLeft }) : t("totp.off")}
+        {since ? t("totp.on", { since: formatDateTime(since, locale), left: codesLeft }) : t("totp.off")}
       </Text>
       {since ? (
         <ButtonRow>
@@ -82,14 +82,14 @@ export function AccountPage(view: AccountView) {
         ]}
         rows={sessions.map((session) => {
           const device = session.device || t("sessions.unknown");
-          const began = seoulDateTime(session.createdAt, locale);
+          const began = formatDateTime(session.createdAt, locale);
           return {
             key: session.id,
             cells: [
               device,
               session.network || "–",
               began,
-              seoulDateTime(session.seenAt, locale),
+              formatDateTime(session.seenAt, locale),
               session.id === sessionId ? (
                 <strong key="here">{t("sessions.here")}</strong>
               ) : (
@@ -128,6 +128,6 @@ export function AccountPage(view: AccountView) {
           <Button>{t("password.change")}</Button>
         </ButtonRow>
       </form>
-    </AccountFrame>
+    </AccountLayout>
   );
 }

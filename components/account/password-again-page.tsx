@@ -1,11 +1,11 @@
-import type { Staff } from "@/lib/identity/staff";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import type { Staff } from "@/lib/staff/staff";
+import { getTranslator } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
-import { AccountFrame } from "./frame";
+import { AccountLayout } from "./account-layout";
 
 /** The field in which the password comes again, beside those of the act itself. */
 export const againField = "password-again";
@@ -34,13 +34,13 @@ export function PasswordAgainPage({
   what?: string;
   back?: string;
 }) {
-  const t = textOf(locale, "account");
+  const t = getTranslator(locale, "account");
   const error = wrong ? t("again.wrong") : undefined;
   return (
-    <AccountFrame locale={locale} staff={staff} path="/account/password-again">
+    <AccountLayout locale={locale} staff={staff} path="/account/password-again">
       {error && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={[{ field: againField, message: error }]}
         />
       )}
@@ -67,6 +67,6 @@ export function PasswordAgainPage({
           )}
         </ButtonRow>
       </form>
-    </AccountFrame>
+    </AccountLayout>
   );
 }

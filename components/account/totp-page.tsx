@@ -1,14 +1,14 @@
-import type { Staff } from "@/lib/identity/staff";
-import type { Locale } from "@/lib/platform/seoul";
+import type { Locale } from "@/lib/shared/time/seoul";
+import type { Staff } from "@/lib/staff/staff";
 import { QrCode } from "../booking/qr";
-import { hrefIn, textOf } from "../text";
+import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { Code } from "../ui/code";
 import { TextField } from "../ui/field";
-import { SummaryList } from "../ui/list";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
-import { AccountFrame } from "./frame";
+import { SummaryList } from "../ui/summary-list";
+import { AccountLayout } from "./account-layout";
 
 const inFours = (text: string) => (text.match(/.{1,4}/g) ?? []).join(" ");
 
@@ -24,13 +24,13 @@ export function TotpPage({
   totp: { secret: string; uri: string };
   wrong?: boolean;
 }) {
-  const t = textOf(locale, "account");
+  const t = getTranslator(locale, "account");
   const error = wrong ? t("faults.second-step-wrong") : undefined;
   return (
-    <AccountFrame locale={locale} staff={staff} path="/account/second-step">
+    <AccountLayout locale={locale} staff={staff} path="/account/second-step">
       {error && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={[{ field: "code", message: error }]}
         />
       )}
@@ -51,7 +51,7 @@ export function TotpPage({
           <Button>{t("totp.confirm")}</Button>
         </ButtonRow>
       </form>
-    </AccountFrame>
+    </AccountLayout>
   );
 }
 
@@ -68,16 +68,16 @@ export function RecoveryCodesPage({
   /** Whether the second step was turned on just now. */
   isNew: boolean;
 }) {
-  const t = textOf(locale, "account");
+  const t = getTranslator(locale, "account");
   return (
-    <AccountFrame locale={locale} staff={staff} path="/account">
+    <AccountLayout locale={locale} staff={staff} path="/account">
       {isNew && <Notice look="success" title={t("totp.done")} live />}
       <Heading>{t("totp.codes")}</Heading>
       <Text>{t("totp.codesText")}</Text>
       <SummaryList rows={codes.map((code, n) => ({ term: String(n + 1), value: <Code>{code}</Code> }))} />
       <ButtonRow>
-        <ButtonLink href={hrefIn(locale, "/account")}>{t("totp.toAccount")}</ButtonLink>
+        <ButtonLink href={localizePath(locale, "/account")}>{t("totp.toAccount")}</ButtonLink>
       </ButtonRow>
-    </AccountFrame>
+    </AccountLayout>
   );
 }

@@ -1,7 +1,7 @@
-import { lackNames } from "@/lib/admin/readiness";
-import type { Alert } from "@/lib/monitor/alerts";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Alert } from "@/lib/monitoring/alerts";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { lackNames } from "@/lib/windows/readiness";
+import { getTranslator, localizePath } from "../i18n";
 import { Notice } from "../ui/notice";
 import { TextLink } from "../ui/page";
 import { Table } from "../ui/table";
@@ -9,7 +9,7 @@ import { alertDetail, type DetailWords } from "./alert-detail";
 
 /** What is wrong now, each with the first thing to do, and below it what was within the last day. */
 export function AlertList({ locale, alerts }: { locale: Locale; alerts: Alert[] }) {
-  const t = textOf(locale, "alerts");
+  const t = getTranslator(locale, "alerts");
   const live = alerts.filter(({ resolvedAt }) => resolvedAt === null);
   const over = alerts.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
@@ -25,11 +25,11 @@ export function AlertList({ locale, alerts }: { locale: Locale; alerts: Alert[] 
           <p>
             {t("seenSince", {
               detail: detailOf(alert, locale),
-              since: seoulDateTime(alert.raisedAt, locale),
+              since: formatDateTime(alert.raisedAt, locale),
             })}
           </p>
           {alert.rule === "window-not-ready" && (
-            <TextLink href={hrefIn(locale, `/admin/window/${alert.subject}`)}>{t("toWindow")}</TextLink>
+            <TextLink href={localizePath(locale, `/admin/window/${alert.subject}`)}>{t("toWindow")}</TextLink>
           )}
         </Notice>
       ))}
@@ -54,15 +54,15 @@ export function AlertList({ locale, alerts }: { locale: Locale; alerts: Alert[] 
 }
 
 function stateOf({ resolvedAt }: Alert, locale: Locale): string {
-  const t = textOf(locale, "alerts");
-  return resolvedAt ? t("resolved", { at: seoulDateTime(resolvedAt, locale) }) : t("live");
+  const t = getTranslator(locale, "alerts");
+  return resolvedAt ? t("resolved", { at: formatDateTime(resolvedAt, locale) }) : t("live");
 }
 
 const stages = ["1", "2", "3", "4"] as const;
 
 /** What the names that details hold are called. */
 export function detailWords(locale: Locale): DetailWords {
-  const [t, words] = [textOf(locale, "alerts"), textOf(locale, "windows")];
+  const [t, words] = [getTranslator(locale, "alerts"), getTranslator(locale, "windows")];
   return {
     stages: Object.fromEntries(stages.map((stage) => [stage, t(`stages.${stage}`)])),
     lacks: Object.fromEntries(lackNames.map((lack) => [lack, words(`lack.${lack}`)])),
@@ -72,12 +72,12 @@ export function detailWords(locale: Locale): DetailWords {
 const detailOf = ({ rule, detail }: Alert, locale: Locale) => alertDetail(rule, detail, detailWords(locale));
 
 const subjectOf = ({ subject }: Alert, locale: Locale) =>
-  subject === "all" ? textOf(locale, "alerts")("all") : subject;
+  subject === "all" ? getTranslator(locale, "alerts")("all") : subject;
 
 /** An alert as it is told by e-mail, in both languages. */
 export function alertWords(alert: Alert, base: URL): { subject: string; body: string } {
   const [ko, en] = (["ko", "en"] as const).map((locale) => {
-    const t = textOf(locale, "alerts");
+    const t = getTranslator(locale, "alerts");
     const rule = t(`rules.${alert.rule}.name`);
     const subject = subjectOf(alert, locale);
     return {
@@ -86,7 +86,7 @@ export function alertWords(alert: Alert, base: URL): { subject: string; body: st
         rule,
         subject,
         detail: detailOf(alert, locale),
-        since: seoulDateTime(alert.raisedAt, locale),
+        since: formatDateTime(alert.raisedAt, locale),
         state: stateOf(alert, locale),
         what: t(`rules.${alert.rule}.do`),
         address: new URL(locale === "ko" ? "/admin" : "/en/admin", base).href,

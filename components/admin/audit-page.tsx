@@ -1,15 +1,15 @@
-import { type Head, headText } from "@/lib/admin/audit/chain";
-import { type AuditEntry, type AuditFilter, actorKinds } from "@/lib/admin/audit/read";
-import { type Locale, seoulDateTime, seoulDay } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import { type ChainHead, formatHead } from "@/lib/audit/hash-chain";
+import { type AuditEntry, type AuditFilter, actorKinds } from "@/lib/audit/list-entries";
+import { formatDateTime, type Locale, toSeoulDate } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { ButtonLink, ButtonRow } from "../ui/button";
+import { Details } from "../ui/details";
 import { SelectField, TextField } from "../ui/field";
-import { Fingerprint } from "../ui/fingerprint";
+import { HashText } from "../ui/hash-text";
 import { Heading, Text, TextLink } from "../ui/page";
 import { SearchForm } from "../ui/search-form";
 import { Table } from "../ui/table";
-import { Unfold } from "../ui/unfold";
-import { AdminFrame } from "./frame";
+import { AdminLayout } from "./admin-layout";
 
 const path = "/admin/audit";
 
@@ -24,7 +24,7 @@ export interface AuditView {
   names: ReadonlyMap<string, string>;
   acts: string[];
   windows: { slug: string; nameKo: string; nameEn: string }[];
-  head: Head;
+  head: ChainHead;
   /** Whether these are the newest rows. */
   first: boolean;
   /** The last row shown, when there are older ones. */
@@ -34,13 +34,13 @@ export interface AuditView {
 /** Who did what, and when. */
 export function AuditPage(view: AuditView) {
   const { locale, filter, rows, head, older } = view;
-  const t = textOf(locale, "audit");
+  const t = getTranslator(locale, "audit");
   const query = new URLSearchParams(
     Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   ).toString();
   const olderQuery = older && `${query}&before=${older.at.getTime()}&id=${older.id}`;
   return (
-    <AdminFrame locale={locale} path={path}>
+    <AdminLayout locale={locale} path={path}>
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <Filters view={view} />
@@ -52,16 +52,16 @@ export function AuditPage(view: AuditView) {
       />
       <ButtonRow>
         {!view.first && (
-          <ButtonLink look="tertiary" href={hrefIn(locale, `${path}?${query}`)}>
+          <ButtonLink look="tertiary" href={localizePath(locale, `${path}?${query}`)}>
             {t("newest")}
           </ButtonLink>
         )}
         {olderQuery && (
-          <ButtonLink look="secondary" href={hrefIn(locale, `${path}?${olderQuery}`)}>
+          <ButtonLink look="secondary" href={localizePath(locale, `${path}?${olderQuery}`)}>
             {t("older")}
           </ButtonLink>
         )}
-        <ButtonLink look="tertiary" href={hrefIn(locale, `${path}/audit.csv?${query}`)}>
+        <ButtonLink look="tertiary" href={localizePath(locale, `${path}/audit.csv?${query}`)}>
           {t("export")}
         </ButtonLink>
       </ButtonRow>
@@ -71,19 +71,19 @@ export function AuditPage(view: AuditView) {
         <>
           <Text>
             {t("chain", { position: head.position.toLocaleString(locale) })}
-            <Fingerprint>{headText(head)}</Fingerprint>
+            <HashText>{formatHead(head)}</HashText>
           </Text>
           <Text subtle>{t("chainText")}</Text>
         </>
       )}
-    </AdminFrame>
+    </AdminLayout>
   );
 }
 
 function Filters({ view: { locale, filter, acts, windows } }: { view: AuditView }) {
-  const t = textOf(locale, "audit");
+  const t = getTranslator(locale, "audit");
   return (
-    <SearchForm action={hrefIn(locale, path)} label={t("filter")} find={t("show")} clear={t("clear")}>
+    <SearchForm action={localizePath(locale, path)} label={t("filter")} find={t("show")} clear={t("clear")}>
       <TextField
         name="who"
         label={t("who")}
@@ -127,7 +127,7 @@ function Filters({ view: { locale, filter, acts, windows } }: { view: AuditView 
 
 /** An act in words; one that has none yet is shown as it is stored. */
 function actName(act: string, locale: Locale): string {
-  const t = textOf(locale, "audit");
+  const t = getTranslator(locale, "audit");
   const key = `acts.${act}` as "acts.confirm";
   return t.has(key) ? t(key) : act;
 }
@@ -135,16 +135,16 @@ function actName(act: string, locale: Locale): string {
 function cellsOf(row: AuditEntry, { locale, names }: AuditView) {
   const detail = Object.keys(row.detail).length === 0 ? "" : JSON.stringify(row.detail);
   return [
-    `${seoulDay(row.at).slice(0, 4)} ${seoulDateTime(row.at, locale)}`,
+    `${toSeoulDate(row.at).slice(0, 4)} ${formatDateTime(row.at, locale)}`,
     actorOf(row.actor, locale, names),
     actName(row.act, locale),
     <Subject key="subject" subject={row.subject} locale={locale} names={names} />,
     detail.length <= short ? (
       detail
     ) : (
-      <Unfold key="detail" summary={textOf(locale, "audit")("unfold")}>
+      <Details key="detail" summary={getTranslator(locale, "audit")("unfold")}>
         {detail}
-      </Unfold>
+      </Details>
     ),
   ];
 }
@@ -157,7 +157,7 @@ function inWords(name: string, word: string, names: ReadonlyMap<string, string>)
 }
 
 function actorOf(actor: string, locale: Locale, names: ReadonlyMap<string, string>): string {
-  const t = textOf(locale, "audit");
+  const t = getTranslator(locale, "audit");
   const [kind = ""] = actor.split(":");
   const key = `kinds.${kind}` as "kinds.staff";
   return inWords(actor, t.has(key) ? t(key) : kind, names);
@@ -172,12 +172,12 @@ function Subject({
   locale: Locale;
   names: ReadonlyMap<string, string>;
 }) {
-  const t = textOf(locale, "audit");
+  const t = getTranslator(locale, "audit");
   const [kind = "", id] = subject.split(":");
   const key = `subjects.${kind}` as "subjects.window";
   const text = inWords(subject, t.has(key) ? t(key) : kind, names);
   return kind === "window" && id ? (
-    <TextLink href={hrefIn(locale, `/admin/window/${id}`)}>{text}</TextLink>
+    <TextLink href={localizePath(locale, `/admin/window/${id}`)}>{text}</TextLink>
   ) : (
     text
   );

@@ -1,13 +1,13 @@
-import type { ProvinceDoses, WindowOverview } from "@/lib/admin/windows";
-import type { Region } from "@/lib/booking/places/snapshot";
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Region } from "@/lib/availability/snapshot";
+import type { Locale } from "@/lib/shared/time/seoul";
+import type { ProvinceDoses, WindowOverview } from "@/lib/windows/windows";
+import { getTranslator, localizePath } from "../i18n";
 import { Button } from "../ui/button";
 import { CellField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
-import { AdminFrame } from "./frame";
+import { AdminLayout } from "./admin-layout";
 
 /** The fields of a window's doses by province, as they are stored. */
 export const provinceValues = (stood: readonly ProvinceDoses[]): Record<string, string> =>
@@ -38,7 +38,7 @@ export function DosesPage({
   problem?: string;
   done?: boolean;
 }) {
-  const t = textOf(locale, "admin");
+  const t = getTranslator(locale, "admin");
   const path = `/admin/window/${window.slug}`;
   const nameOf = (region: Region) => (locale === "ko" ? region.nameKo : region.nameEn);
   const number = (value: number) => value.toLocaleString(locale);
@@ -48,11 +48,11 @@ export function DosesPage({
     each ? [number(each.taken), number(each.doses - each.taken)] : ["–", "–"];
   const provinceOf = (field: string) => provinces.find(({ code }) => field === `doses-${code}`);
   return (
-    <AdminFrame locale={locale} path={`${path}/doses`}>
-      <BackLink href={hrefIn(locale, path)}>{t("doses.back")}</BackLink>
+    <AdminLayout locale={locale} path={`${path}/doses`}>
+      <BackLink href={localizePath(locale, path)}>{t("doses.back")}</BackLink>
       {faults.length > 0 && (
         <ErrorSummary
-          title={problem ?? textOf(locale, "common")("problem")}
+          title={problem ?? getTranslator(locale, "common")("problem")}
           errors={faults.map((field) => {
             const province = provinceOf(field);
             return { field, message: `${province ? nameOf(province) : field}: ${t("doses.faults.doses")}` };
@@ -64,7 +64,7 @@ export function DosesPage({
       <Heading caption={locale === "ko" ? window.nameKo : window.nameEn}>{t("doses.byProvince")}</Heading>
       <Text>{t("doses.intro")}</Text>
       <Text>{t("doses.provinceHint")}</Text>
-      <form method="post" action={hrefIn(locale, `${path}/doses`)}>
+      <form method="post" action={localizePath(locale, `${path}/doses`)}>
         <Table
           caption={t("doses.byProvince")}
           columns={[t("doses.province"), t("doses.own"), t("doses.booked"), t("doses.left")]}
@@ -97,6 +97,6 @@ export function DosesPage({
         />
         <Button>{t("doses.save")}</Button>
       </form>
-    </AdminFrame>
+    </AdminLayout>
   );
 }

@@ -1,12 +1,12 @@
-import type { DeadLetter } from "@/lib/notify/dead-letters";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import type { DeadLetter } from "@/lib/notifications/dead-letters";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { Button, ButtonRow, LinkButton } from "../ui/button";
 import { CellField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
-import { AdminFrame } from "./frame";
+import { AdminLayout } from "./admin-layout";
 
 const events = [
   "booking-confirmed",
@@ -41,13 +41,13 @@ export function MessagesPage({
   done?: "retried" | "dropped";
   fault?: { id: number; reason: string };
 }) {
-  const t = textOf(locale, "messages");
+  const t = getTranslator(locale, "messages");
   const address = (act: string) => `/${locale}/admin/messages/${act}`;
   return (
-    <AdminFrame locale={locale} path="/admin/messages">
+    <AdminLayout locale={locale} path="/admin/messages">
       {fault !== undefined && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={[{ field: `reason-${fault.id}`, message: t("reasonMissing") }]}
         />
       )}
@@ -75,8 +75,8 @@ export function MessagesPage({
             key: String(id),
             cells: [
               `${name} (${id})`,
-              seoulDateTime(createdAt, locale),
-              seoulDateTime(givenUpAt, locale),
+              formatDateTime(createdAt, locale),
+              formatDateTime(givenUpAt, locale),
               String(tries),
               lastError ?? "–",
               <form key="retry" method="post" action={address("retry")}>
@@ -98,6 +98,6 @@ export function MessagesPage({
         })}
         empty={t("empty")}
       />
-    </AdminFrame>
+    </AdminLayout>
   );
 }

@@ -1,12 +1,12 @@
-import type { Product } from "@/lib/admin/programme";
-import type { WindowFaults } from "@/lib/admin/window-form";
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import type { Product } from "@/lib/windows/programme";
+import type { WindowFaults } from "@/lib/windows/window-form";
+import { getTranslator, localizePath } from "../i18n";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading } from "../ui/page";
-import { AdminFrame } from "./frame";
-import type { Shown } from "./preview";
+import { AdminLayout } from "./admin-layout";
 import { faultLines, WindowForm, type WindowValues } from "./window-form";
+import type { Shown } from "./window-preview";
 
 export function NewWindowPage({
   locale,
@@ -25,15 +25,15 @@ export function NewWindowPage({
   copied?: string;
   products: Product[];
 }) {
-  const t = textOf(locale, "admin");
+  const t = getTranslator(locale, "admin");
   const lines = faultLines(locale, faults);
   return (
-    <AdminFrame locale={locale} path="/admin/new-window">
-      <BackLink href={hrefIn(locale, "/admin")}>{t("back")}</BackLink>
-      {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
+    <AdminLayout locale={locale} path="/admin/new-window">
+      <BackLink href={localizePath(locale, "/admin")}>{t("back")}</BackLink>
+      {lines.length > 0 && <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={lines} />}
       <Heading>{t("newWindow")}</Heading>
-      {copied && <Notice>{textOf(locale, "windows")("copied", { name: copied })}</Notice>}
+      {copied && <Notice>{getTranslator(locale, "windows")("copied", { name: copied })}</Notice>}
       <WindowForm locale={locale} values={values} faults={faults} shown={shown} products={products} />
-    </AdminFrame>
+    </AdminLayout>
   );
 }

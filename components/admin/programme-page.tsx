@@ -1,14 +1,14 @@
-import type { ListedProduct, Product, Programme } from "@/lib/admin/programme";
-import type { ProductFault, ProgrammeFault } from "@/lib/admin/programme-form";
-import type { Locale } from "@/lib/platform/seoul";
-import type { RetentionRule, RetentionState } from "@/lib/privacy/retention";
-import { hrefIn, textOf } from "../text";
+import type { RetentionRule, RetentionState } from "@/lib/privacy/erase-expired.job";
+import type { Locale } from "@/lib/shared/time/seoul";
+import type { ListedProduct, Product, Programme } from "@/lib/windows/programme";
+import type { ProductFault, ProgrammeFault } from "@/lib/windows/programme-form";
+import { getTranslator, localizePath } from "../i18n";
 import { Button, LinkButton } from "../ui/button";
 import { FieldRow, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Subheading, Text, TextLink } from "../ui/page";
 import { Table } from "../ui/table";
-import { AdminFrame } from "./frame";
+import { AdminLayout } from "./admin-layout";
 
 const path = "/admin/programme";
 
@@ -40,7 +40,7 @@ export function ProgrammePage({
   faults?: (ProgrammeFault | ProductFault)[];
   done?: boolean;
 }) {
-  const t = textOf(locale, "programme");
+  const t = getTranslator(locale, "programme");
   const error = (field: ProgrammeFault | ProductFault) =>
     faults.includes(field) ? t(`faults.${field}`) : undefined;
   const field = (name: ProgrammeFault | ProductFault, hint?: string) => (
@@ -58,17 +58,17 @@ export function ProgrammePage({
       ? t("once")
       : t("interval", { days: intervalDays, from: intervalDays - daysEarly, to: intervalDays + daysLate });
   return (
-    <AdminFrame locale={locale} path={path}>
+    <AdminLayout locale={locale} path={path}>
       {faults.length > 0 && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={faults.map((name) => ({ field: name, message: t(`faults.${name}`) }))}
         />
       )}
       {done && <Notice look="success" title={t("done")} live />}
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
-      <form method="post" action={hrefIn(locale, path)}>
+      <form method="post" action={localizePath(locale, path)}>
         {field("holdSeconds", t("hints.holdSeconds"))}
         {field("peopleABooker", t("hints.peopleABooker"))}
         {field("agentPercent", t("hints.agentPercent"))}
@@ -91,7 +91,7 @@ export function ProgrammePage({
         empty={t("noProducts")}
       />
       <Subheading>{changing ? t("change", { code: values.code ?? "" }) : t("add")}</Subheading>
-      <form method="post" action={hrefIn(locale, `${path}/product`)}>
+      <form method="post" action={localizePath(locale, `${path}/product`)}>
         {changing ? (
           <input type="hidden" name="code" value={values.code ?? ""} />
         ) : (
@@ -109,7 +109,7 @@ export function ProgrammePage({
         <Button>{changing ? t("saveProduct") : t("addProduct")}</Button>
       </form>
       <Retention locale={locale} {...retention} />
-    </AdminFrame>
+    </AdminLayout>
   );
 }
 
@@ -122,7 +122,7 @@ function Retention({
   heldOf,
   allowed,
 }: { locale: Locale } & RetentionRule & RetentionState) {
-  const t = textOf(locale, "programme");
+  const t = getTranslator(locale, "programme");
   return (
     <>
       <Subheading>{t("retention.title")}</Subheading>
@@ -133,7 +133,7 @@ function Retention({
       {heldPeople > 0 && !allowed && (
         <Notice look="warning" title={t("retention.held", { people: heldPeople, of: heldOf })}>
           <p>{t("retention.heldText", { days: keepDays })}</p>
-          <form method="post" action={hrefIn(locale, `${path}/retention`)}>
+          <form method="post" action={localizePath(locale, `${path}/retention`)}>
             <input type="hidden" name="people" value={heldPeople} />
             <Button look="danger">{t("retention.allow", { people: heldPeople })}</Button>
           </form>
@@ -144,15 +144,15 @@ function Retention({
 }
 
 function ProductActs({ locale, product }: { locale: Locale; product: ListedProduct }) {
-  const t = textOf(locale, "programme");
+  const t = getTranslator(locale, "programme");
   const { code } = product;
   return (
     <>
-      <TextLink href={hrefIn(locale, `${path}?product=${code}`)}>{t("changeIt", { code })}</TextLink>
+      <TextLink href={localizePath(locale, `${path}?product=${code}`)}>{t("changeIt", { code })}</TextLink>
       {product.used ? (
         <Text subtle>{t("used")}</Text>
       ) : (
-        <form method="post" action={hrefIn(locale, `${path}/remove`)}>
+        <form method="post" action={localizePath(locale, `${path}/remove`)}>
           <input type="hidden" name="code" value={code} />
           <LinkButton label={t("removeLabel", { code })}>{t("remove")}</LinkButton>
         </form>

@@ -1,17 +1,17 @@
-import { type Lack, lacksOf } from "@/lib/admin/readiness";
-import type { WindowOverview } from "@/lib/admin/windows";
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
-import { LinkList } from "../ui/list";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { type Lack, lacksOf } from "@/lib/windows/readiness";
+import type { WindowOverview } from "@/lib/windows/windows";
+import { getTranslator, localizePath } from "../i18n";
+import { Badge } from "../ui/badge";
 import { Notice } from "../ui/notice";
-import { Tag } from "../ui/tag";
+import { LinkList } from "../ui/summary-list";
 
 /** Free places that a window may take, by its id; null while that is not known. */
 export type PlacesLeft = (windowId: string) => number | null;
 
 /** What is lacking, in one line: "vaccine, rehearsal". */
 export function lacksInWords(locale: Locale, lacks: readonly Lack[]): string {
-  const t = textOf(locale, "windows");
+  const t = getTranslator(locale, "windows");
   return lacks.map((lack) => t(`lack.${lack}`)).join(", ");
 }
 
@@ -27,14 +27,14 @@ export function ReadinessTag({
   placesLeft: PlacesLeft;
   now: Date;
 }) {
-  const t = textOf(locale, "windows");
+  const t = getTranslator(locale, "windows");
   if (window.phase === "closed") return null;
   const lacks = lacksOf(window, placesLeft(window.id));
-  if (lacks.length === 0) return <Tag look="good">{t("ready")}</Tag>;
+  if (lacks.length === 0) return <Badge look="good">{t("ready")}</Badge>;
   const hours = Math.ceil((window.opensAt.getTime() - now.getTime()) / 3_600_000);
   return (
     <>
-      <Tag look="warning">{t("notReady")}</Tag> {lacksInWords(locale, lacks)}
+      <Badge look="warning">{t("notReady")}</Badge> {lacksInWords(locale, lacks)}
       {hours > 0 && hours <= 72 && `, ${t("opensIn", { hours })}`}
     </>
   );
@@ -59,13 +59,13 @@ export function Lacks({
   window: WindowOverview;
   placesLeft: PlacesLeft;
 }) {
-  const t = textOf(locale, "windows");
+  const t = getTranslator(locale, "windows");
   const lacks = window.phase === "closed" ? [] : lacksOf(window, placesLeft(window.id));
   if (lacks.length === 0) return null;
   const own = `/admin/window/${window.slug}`;
   const hrefOf = (lack: Lack) => {
     const way = mended[lack];
-    return way.startsWith("#") ? way : hrefIn(locale, way.startsWith("/admin") ? way : own + way);
+    return way.startsWith("#") ? way : localizePath(locale, way.startsWith("/admin") ? way : own + way);
   };
   return (
     <Notice look="warning" title={t("notReadyTitle")}>

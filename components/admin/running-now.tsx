@@ -1,10 +1,10 @@
-import { controlsIn, isPublished } from "@/lib/admin/window-rules";
-import type { WindowOverview } from "@/lib/admin/windows";
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { isPublished, listAllowedTransitions } from "@/lib/windows/window-rules";
+import type { WindowOverview } from "@/lib/windows/windows";
+import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink } from "../ui/button";
-import { ActionList } from "../ui/list";
 import { Subheading, TextLink } from "../ui/page";
+import { ActionList } from "../ui/summary-list";
 import { StateTag } from "./state-tag";
 
 /** Where an admin comes back to after a press. */
@@ -23,7 +23,7 @@ export function PauseButton({
   return (
     <form method="post" action={`/${locale}/admin/window/${slug}/pause`}>
       {back && <input type="hidden" name="back" value={back} />}
-      <Button look="secondary">{textOf(locale, "admin")("control.pause")}</Button>
+      <Button look="secondary">{getTranslator(locale, "admin")("control.pause")}</Button>
     </form>
   );
 }
@@ -31,7 +31,7 @@ export function PauseButton({
 /** How many wait, are inside and have booked, in one line. */
 export function figuresOf(locale: Locale, window: WindowOverview): string {
   const number = (value: number) => value.toLocaleString(locale);
-  return textOf(locale, "admin")("runningFigures", {
+  return getTranslator(locale, "admin")("runningFigures", {
     waiting: number(Math.max(0, window.entries - window.served)),
     inside: number(window.inside),
     most: number(window.mostInside),
@@ -49,7 +49,7 @@ export function RunningNow({
   windows: WindowOverview[];
   now: Date;
 }) {
-  const t = textOf(locale, "admin");
+  const t = getTranslator(locale, "admin");
   const running = windows.filter(
     (window) => isPublished(window, now) && ["lobby", "open", "paused"].includes(window.phase),
   );
@@ -59,13 +59,13 @@ export function RunningNow({
       <Subheading>{t("running")}</Subheading>
       <ActionList
         rows={running.map((window) => {
-          const possible = window.clearedVersion === null ? [] : controlsIn(window.phase);
+          const possible = window.clearedVersion === null ? [] : listAllowedTransitions(window.phase);
           const path = `/admin/window/${window.slug}`;
           return {
             key: window.slug,
             title: (
               <>
-                <TextLink href={hrefIn(locale, path)}>
+                <TextLink href={localizePath(locale, path)}>
                   {locale === "ko" ? window.nameKo : window.nameEn}
                 </TextLink>{" "}
                 <StateTag locale={locale} window={window} now={now} />
@@ -76,7 +76,7 @@ export function RunningNow({
               <PauseButton locale={locale} slug={window.slug} back="list" />
             ) : (
               possible.includes("resume") && (
-                <ButtonLink look="secondary" href={hrefIn(locale, `${path}?ask=resume`)}>
+                <ButtonLink look="secondary" href={localizePath(locale, `${path}?ask=resume`)}>
                   {t("control.resume")}
                 </ButtonLink>
               )

@@ -1,21 +1,21 @@
-import type { Product } from "@/lib/admin/programme";
+import type { Locale } from "@/lib/shared/time/seoul";
+import type { Product } from "@/lib/windows/programme";
 import {
-  publishings,
+  publications,
   seoulField,
   type WindowFault,
   type WindowFaults,
-  type WindowWish,
-} from "@/lib/admin/window-form";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+  type WindowInput,
+} from "@/lib/windows/window-form";
+import { getTranslator } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { FieldRow, SelectField, TextField } from "../ui/field";
-import { PageScript } from "../ui/live";
+import { PageScript } from "../ui/live-region";
 import { Text } from "../ui/page";
-import { type Shown, WindowPreview } from "./preview";
+import { type Shown, WindowPreview } from "./window-preview";
 
 export type WindowValues = Partial<
-  Record<keyof WindowWish | "publish" | "born" | "askedAt" | "from", string>
+  Record<keyof WindowInput | "publish" | "born" | "askedAt" | "from", string>
 >;
 
 /**
@@ -23,7 +23,7 @@ export type WindowValues = Partial<
  *
  * @param now the server's instant, UTC
  */
-export function valuesOf(window: WindowWish, now: Date): WindowValues {
+export function valuesOf(window: WindowInput, now: Date): WindowValues {
   const { publishedAt } = window;
   return {
     slug: window.slug,
@@ -66,11 +66,11 @@ export function WindowForm({
   shown?: Shown;
   products: Product[];
 }) {
-  const t = textOf(locale, "admin");
-  const words = textOf(locale, "windows");
+  const t = getTranslator(locale, "admin");
+  const words = getTranslator(locale, "windows");
   const isNew = version === undefined;
   const action = isNew ? `/${locale}/admin/new-window` : `/${locale}/admin/window/${values.slug}/edit`;
-  const field = (name: keyof WindowWish) => {
+  const field = (name: keyof WindowInput) => {
     const fault = faults[name];
     return {
       name,
@@ -135,7 +135,7 @@ export function WindowForm({
         <SelectField
           name="publish"
           label={words("visibility")}
-          options={publishings.map((value) => ({ value, label: words(`publish.${value}`) }))}
+          options={publications.map((value) => ({ value, label: words(`publish.${value}`) }))}
           defaultValue={values.publish ?? "now"}
         />
         <TextField {...field("publishedAt")} type="datetime-local" hint={words("publishedAtHint")} />
@@ -155,7 +155,7 @@ export function faultLines(
   locale: Locale,
   faults: Partial<Record<string, WindowFault>>,
 ): { field: string; message: string }[] {
-  const t = textOf(locale, "admin");
+  const t = getTranslator(locale, "admin");
   return Object.entries(faults).flatMap(([field, fault]) =>
     // Several fields can have the same fault, so each line names its own.
     fault

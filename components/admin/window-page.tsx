@@ -1,27 +1,27 @@
-import type { ControlTyped } from "@/lib/admin/control-forms";
-import type { Product } from "@/lib/admin/programme";
-import { lacksToOpen } from "@/lib/admin/readiness";
-import type { WindowFaults, WindowWish } from "@/lib/admin/window-form";
-import { type Control, controlsIn, isPublished } from "@/lib/admin/window-rules";
-import type { LastChange } from "@/lib/admin/window-undo";
-import type { WindowOverview } from "@/lib/admin/windows";
-import { type Locale, seoulDateTime, seoulSeconds } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import { formatDateTime, type Locale, seoulSeconds } from "@/lib/shared/time/seoul";
+import type { ControlTyped } from "@/lib/windows/control-forms";
+import type { Product } from "@/lib/windows/programme";
+import { lacksToOpen } from "@/lib/windows/readiness";
+import type { LastChange } from "@/lib/windows/undo-change";
+import type { WindowFaults, WindowInput } from "@/lib/windows/window-form";
+import { isPublished, listAllowedTransitions, type WindowTransition } from "@/lib/windows/window-rules";
+import type { WindowOverview } from "@/lib/windows/windows";
+import { getTranslator, localizePath } from "../i18n";
 import { ButtonLink, ButtonRow } from "../ui/button";
-import { SummaryList } from "../ui/list";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text, TextLink } from "../ui/page";
-import { Clearance } from "./clearance";
-import { cohortOf } from "./cohort";
-import { AskedControl, CloseForGood, Controls } from "./controls";
-import { Differences } from "./differences";
-import { AdminFrame } from "./frame";
-import type { Shown } from "./preview";
+import { SummaryList } from "../ui/summary-list";
+import { AdminLayout } from "./admin-layout";
+import { AdmissionStatus } from "./admission-status";
+import { ApprovalStatus } from "./approval-status";
+import { formatCohort } from "./cohort";
+import { DiffTable } from "./diff-table";
 import { Lacks, type PlacesLeft } from "./readiness";
 import { figuresOf } from "./running-now";
-import { ServingNow } from "./serving-now";
 import { StateTag } from "./state-tag";
+import { AskedControl, CloseForGood, WindowActions } from "./window-actions";
 import { faultLines, valuesOf, WindowForm, type WindowValues } from "./window-form";
+import type { Shown } from "./window-preview";
 
 export const doneActs = [
   "created",
@@ -70,28 +70,28 @@ export function WindowPage({
   values?: WindowValues;
   faults?: WindowFaults;
   done?: (typeof doneActs)[number];
-  asked?: Control;
+  asked?: WindowTransition;
   last?: LastChange;
   shown?: Shown;
-  meanwhile?: WindowWish;
+  meanwhile?: WindowInput;
   typed?: ControlTyped;
   problem?: string;
   products: Product[];
   placesLeft: PlacesLeft;
 }) {
-  const t = textOf(locale, "admin");
-  const words = textOf(locale, "windows");
+  const t = getTranslator(locale, "admin");
+  const words = getTranslator(locale, "windows");
   const path = `/admin/window/${window.slug}`;
   const lines = [...faultLines(locale, faults), ...faultLines(locale, typed?.faults ?? {})];
   const nameOf = (product?: Product) => product && (locale === "ko" ? product.nameKo : product.nameEn);
   const held = window.clearedVersion === null;
   const possible = isPublished(window, now)
-    ? controlsIn(window.phase).filter((act) => !held || act === "close")
+    ? listAllowedTransitions(window.phase).filter((act) => !held || act === "close")
     : [];
   return (
-    <AdminFrame locale={locale} path={path}>
-      <BackLink href={hrefIn(locale, "/admin")}>{t("back")}</BackLink>
-      {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
+    <AdminLayout locale={locale} path={path}>
+      <BackLink href={localizePath(locale, "/admin")}>{t("back")}</BackLink>
+      {lines.length > 0 && <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={lines} />}
       {problem && <Notice look="danger" title={problem} live />}
       {done && (
         <Notice look="success" title={t(`done.${done}`)} live>
@@ -104,7 +104,7 @@ export function WindowPage({
           <Notice look="danger" title={words("meanwhile")} live>
             {words("meanwhileText")}
           </Notice>
-          <Differences
+          <DiffTable
             locale={locale}
             caption={words("meanwhile")}
             heads={[words("stored"), words("yours")]}
@@ -116,16 +116,16 @@ export function WindowPage({
       <Heading caption={window.slug}>{locale === "ko" ? window.nameKo : window.nameEn}</Heading>
       <Text>
         <StateTag locale={locale} window={window} now={now} /> {t("asOf", { at: seoulSeconds(now) })}{" "}
-        <TextLink href={hrefIn(locale, path)}>{t("loadAgain")}</TextLink>
+        <TextLink href={localizePath(locale, path)}>{t("loadAgain")}</TextLink>
       </Text>
       {isPublished(window, now) && window.phase !== "scheduled" && <Text>{figuresOf(locale, window)}</Text>}
-      <Controls locale={locale} window={window} possible={possible} last={last} typed={typed} />
+      <WindowActions locale={locale} window={window} possible={possible} last={last} typed={typed} />
       <SummaryList
         rows={[
-          { term: t("cohort"), value: cohortOf(window, locale) },
-          { term: t("fields.lobbyOpensAt"), value: seoulDateTime(window.lobbyOpensAt, locale) },
-          { term: t("fields.opensAt"), value: seoulDateTime(window.opensAt, locale) },
-          { term: t("fields.closesAt"), value: seoulDateTime(window.closesAt, locale) },
+          { term: t("cohort"), value: formatCohort(window, locale) },
+          { term: t("fields.lobbyOpensAt"), value: formatDateTime(window.lobbyOpensAt, locale) },
+          { term: t("fields.opensAt"), value: formatDateTime(window.opensAt, locale) },
+          { term: t("fields.closesAt"), value: formatDateTime(window.closesAt, locale) },
           { term: t("entries"), value: window.entries.toLocaleString(locale) },
           { term: t("served"), value: window.served.toLocaleString(locale) },
           {
@@ -143,7 +143,7 @@ export function WindowPage({
             value: (
               <>
                 {window.doses === null ? t("doses.noLimit") : window.doses.toLocaleString(locale)}{" "}
-                <TextLink href={hrefIn(locale, `${path}/doses`)}>{t("doses.link")}</TextLink>
+                <TextLink href={localizePath(locale, `${path}/doses`)}>{t("doses.link")}</TextLink>
               </>
             ),
           },
@@ -152,21 +152,23 @@ export function WindowPage({
       {window.phase !== "closed" && (
         <>
           <Lacks locale={locale} window={window} placesLeft={placesLeft} />
-          <Clearance locale={locale} window={window} />
+          <ApprovalStatus locale={locale} window={window} />
           {lacksToOpen(window).length === 0 && (
             <ButtonRow>
-              <ButtonLink look="secondary" href={hrefIn(locale, `${path}/rehearsal`)}>
-                {textOf(locale, "rehearsal")("title")}
+              <ButtonLink look="secondary" href={localizePath(locale, `${path}/rehearsal`)}>
+                {getTranslator(locale, "rehearsal")("title")}
               </ButtonLink>
             </ButtonRow>
           )}
         </>
       )}
-      <TextLink href={hrefIn(locale, `/admin/new-window?from=${window.slug}`)}>{words("copy")}</TextLink>
-      <ServingNow locale={locale} window={window} />
+      <TextLink href={localizePath(locale, `/admin/new-window?from=${window.slug}`)}>
+        {words("copy")}
+      </TextLink>
+      <AdmissionStatus locale={locale} window={window} />
       <Subheading>{t("edit")}</Subheading>
       {window.phase === "closed" ? (
-        <Text>{textOf(locale, "refusals")("window-closed-for-good.title")}</Text>
+        <Text>{getTranslator(locale, "refusals")("window-closed-for-good.title")}</Text>
       ) : (
         <WindowForm
           locale={locale}
@@ -178,6 +180,6 @@ export function WindowPage({
         />
       )}
       {possible.includes("close") && <CloseForGood locale={locale} window={window} />}
-    </AdminFrame>
+    </AdminLayout>
   );
 }

@@ -1,15 +1,15 @@
-import type { Control } from "@/lib/admin/window-rules";
-import type { WindowOverview } from "@/lib/admin/windows";
-import type { Alert } from "@/lib/monitor/alerts";
-import { type Locale, seoulDateTime, seoulSeconds } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Alert } from "@/lib/monitoring/alerts";
+import { formatDateTime, type Locale, seoulSeconds } from "@/lib/shared/time/seoul";
+import type { WindowTransition } from "@/lib/windows/window-rules";
+import type { WindowOverview } from "@/lib/windows/windows";
+import { getTranslator, localizePath } from "../i18n";
 import { ButtonLink, ButtonRow } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Heading, Text, TextLink } from "../ui/page";
 import { Table } from "../ui/table";
+import { AdminLayout } from "./admin-layout";
 import { AlertList } from "./alert-list";
-import { cohortOf } from "./cohort";
-import { AdminFrame } from "./frame";
+import { formatCohort } from "./cohort";
 import { type PlacesLeft, ReadinessTag } from "./readiness";
 import { RunningNow } from "./running-now";
 import { StateTag } from "./state-tag";
@@ -29,12 +29,12 @@ export function WindowsPage({
   now: Date;
   placesLeft: PlacesLeft;
   /** What was done just before, and with which window. */
-  done?: { act: Control; slug: string };
+  done?: { act: WindowTransition; slug: string };
 }) {
-  const t = textOf(locale, "admin");
+  const t = getTranslator(locale, "admin");
   const changed = windows.find(({ slug }) => slug === done?.slug);
   return (
-    <AdminFrame locale={locale} path="/admin">
+    <AdminLayout locale={locale} path="/admin">
       {done && changed && (
         <Notice look="success" title={t(`done.${done.act}`)} live>
           {locale === "ko" ? changed.nameKo : changed.nameEn}
@@ -43,12 +43,12 @@ export function WindowsPage({
       <Heading>{t("windows")}</Heading>
       <Text>
         {t("asOf", { at: seoulSeconds(now) })}{" "}
-        <TextLink href={hrefIn(locale, "/admin")}>{t("loadAgain")}</TextLink>
+        <TextLink href={localizePath(locale, "/admin")}>{t("loadAgain")}</TextLink>
       </Text>
       <RunningNow locale={locale} windows={windows} now={now} />
       <AlertList locale={locale} alerts={alerts} />
       <ButtonRow>
-        <ButtonLink href={hrefIn(locale, "/admin/new-window")}>{t("newWindow")}</ButtonLink>
+        <ButtonLink href={localizePath(locale, "/admin/new-window")}>{t("newWindow")}</ButtonLink>
       </ButtonRow>
       <WindowsTimeline locale={locale} windows={windows} now={now} />
       <Table
@@ -56,7 +56,7 @@ export function WindowsPage({
         columns={[
           t("name"),
           t("state"),
-          textOf(locale, "windows")("readiness"),
+          getTranslator(locale, "windows")("readiness"),
           t("cohort"),
           t("opens"),
           t("closes"),
@@ -69,14 +69,14 @@ export function WindowsPage({
         rows={windows.map((window) => ({
           key: window.slug,
           cells: [
-            <TextLink key="link" href={hrefIn(locale, `/admin/window/${window.slug}`)}>
+            <TextLink key="link" href={localizePath(locale, `/admin/window/${window.slug}`)}>
               {locale === "ko" ? window.nameKo : window.nameEn}
             </TextLink>,
             <StateTag key="phase" locale={locale} window={window} now={now} />,
             <ReadinessTag key="ready" locale={locale} window={window} placesLeft={placesLeft} now={now} />,
-            cohortOf(window, locale),
-            seoulDateTime(window.opensAt, locale),
-            seoulDateTime(window.closesAt, locale),
+            formatCohort(window, locale),
+            formatDateTime(window.opensAt, locale),
+            formatDateTime(window.closesAt, locale),
             window.entries.toLocaleString(locale),
             window.served.toLocaleString(locale),
             `${window.inside.toLocaleString(locale)} / ${window.mostInside.toLocaleString(locale)}`,
@@ -86,6 +86,6 @@ export function WindowsPage({
         }))}
         empty={t("noWindows")}
       />
-    </AdminFrame>
+    </AdminLayout>
   );
 }

@@ -1,8 +1,8 @@
-import type { WindowOverview } from "@/lib/admin/windows";
-import { dayName, type Locale, seoulDateTime, seoulDay } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import { formatDate, formatDateTime, type Locale, toSeoulDate } from "@/lib/shared/time/seoul";
+import type { WindowOverview } from "@/lib/windows/windows";
+import { getTranslator, localizePath } from "../i18n";
 import { Timeline } from "../ui/timeline";
-import { cohortOf } from "./cohort";
+import { formatCohort } from "./cohort";
 
 const day = 86_400_000;
 /** What is shown, around now: what has long closed and what is far ahead would make the rest too small to see. */
@@ -20,8 +20,8 @@ export function WindowsTimeline({
   windows: WindowOverview[];
   now: Date;
 }) {
-  const t = textOf(locale, "windows");
-  const first = Date.parse(`${seoulDay(new Date(now.getTime() - behind))}T00:00:00+09:00`);
+  const t = getTranslator(locale, "windows");
+  const first = Date.parse(`${toSeoulDate(new Date(now.getTime() - behind))}T00:00:00+09:00`);
   const whole = behind + ahead;
   const share = (instant: Date) => Math.max(0, Math.min(1, (instant.getTime() - first) / whole));
   const shown = windows
@@ -36,7 +36,7 @@ export function WindowsTimeline({
       legend={{ early: t("lobby"), main: t("booking") }}
       ticks={Array.from({ length: Math.floor(whole / tickEvery) }, (_, n) => {
         const at = new Date(first + n * tickEvery);
-        return { at: share(at), text: dayName(seoulDay(at), locale) };
+        return { at: share(at), text: formatDate(toSeoulDate(at), locale) };
       })}
       now={(now.getTime() - first) / whole}
       nowText={t("now")}
@@ -44,14 +44,14 @@ export function WindowsTimeline({
         const title = locale === "ko" ? window.nameKo : window.nameEn;
         return {
           key: window.slug,
-          href: hrefIn(locale, `/admin/window/${window.slug}`),
+          href: localizePath(locale, `/admin/window/${window.slug}`),
           title,
           words: t("timelineText", {
             name: title,
-            cohort: cohortOf(window, locale),
-            lobby: seoulDateTime(window.lobbyOpensAt, locale),
-            opens: seoulDateTime(window.opensAt, locale),
-            closes: seoulDateTime(window.closesAt, locale),
+            cohort: formatCohort(window, locale),
+            lobby: formatDateTime(window.lobbyOpensAt, locale),
+            opens: formatDateTime(window.opensAt, locale),
+            closes: formatDateTime(window.closesAt, locale),
           }),
           faint: window.phase === "closed" || window.publishedAt === null,
           stretches: [

@@ -1,15 +1,15 @@
-import type { FieldError } from "@/lib/identity/applicant";
-import { callReasons } from "@/lib/identity/caller";
-import type { CallFault } from "@/lib/identity/caller-form";
-import type { RefusalReason } from "@/lib/platform/refusal";
-import type { Locale } from "@/lib/platform/seoul";
-import { ApplicantFields, faultText, inputOf } from "../sign-in/applicant-fields";
-import { textOf } from "../text";
+import type { CallFault } from "@/lib/agent-calls/call-form";
+import { callReasons } from "@/lib/agent-calls/calls";
+import type { FieldError } from "@/lib/citizens/identity-form";
+import type { ErrorCode } from "@/lib/shared/errors";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
+import { faultText, IdentityFields, inputOf } from "../sign-in/identity-fields";
 import { Button, ButtonRow } from "../ui/button";
 import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
-import { AgentFrame } from "./frame";
+import { AgentLayout } from "./agent-layout";
 
 const isOfApplicant = (fault: CallFault): fault is FieldError => fault.code !== "wrong";
 
@@ -27,19 +27,19 @@ export function AgentHome({
   locale: Locale;
   values?: Record<string, string>;
   faults?: CallFault[];
-  refused?: RefusalReason;
+  refused?: ErrorCode;
 }) {
-  const t = textOf(locale, "agent");
+  const t = getTranslator(locale, "agent");
   const told = (fault: CallFault) =>
     isOfApplicant(fault) ? faultText(locale, fault) : t(`faults.${fault.field}`);
   const fault = (field: CallFault["field"]) => {
     const found = faults.find((candidate) => candidate.field === field);
     return found && told(found);
   };
-  const reasons = textOf(locale, "refusals");
+  const reasons = getTranslator(locale, "refusals");
   const unknown = refused === "caller-unknown";
   return (
-    <AgentFrame
+    <AgentLayout
       locale={locale}
       path="/agent"
       keys={[
@@ -50,7 +50,7 @@ export function AgentHome({
     >
       {faults.length > 0 && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={faults.map((fault) => ({
             field: isOfApplicant(fault) ? inputOf(fault) : fault.field,
             message: told(fault),
@@ -77,12 +77,7 @@ export function AgentHome({
               ...callReasons.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) })),
             ]}
           />
-          <ApplicantFields
-            locale={locale}
-            values={values}
-            faults={faults.filter(isOfApplicant)}
-            own={false}
-          />
+          <IdentityFields locale={locale} values={values} faults={faults.filter(isOfApplicant)} own={false} />
           <TextField
             name="bookingCode"
             label={t("bookingCode")}
@@ -116,6 +111,6 @@ export function AgentHome({
           )}
         </ButtonRow>
       </form>
-    </AgentFrame>
+    </AgentLayout>
   );
 }

@@ -1,17 +1,17 @@
 import type { ReactNode } from "react";
-import type { OwnBooking } from "@/lib/booking/mine";
-import type { Answer, CohortWindow } from "@/lib/eligibility/answer";
-import type { Call } from "@/lib/identity/caller";
-import type { RefusalReason } from "@/lib/platform/refusal";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Call } from "@/lib/agent-calls/calls";
+import type { OwnBooking } from "@/lib/booking/my-bookings";
+import type { CohortWindow, EligibilityResult } from "@/lib/eligibility/check-eligibility";
+import type { ErrorCode } from "@/lib/shared/errors";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Heading, Subheading, Text } from "../ui/page";
+import { AgentLayout } from "./agent-layout";
 import { CallerBar } from "./caller-bar";
 import { CallerBooking } from "./caller-booking";
-import { AgentFrame } from "./frame";
-import { nextStep } from "./next-step";
+import { getNextStep } from "./next-step";
 
 /** What an agent has just done for the caller. */
 export const doneActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore"] as const;
@@ -41,24 +41,28 @@ export function CallPage({
   call: Call;
   bookings: OwnBooking[];
   maySecond: boolean;
-  answer: Answer<CohortWindow & { nameKo: string; nameEn: string }> | null;
+  answer: EligibilityResult<CohortWindow & { nameKo: string; nameEn: string }> | null;
   asked?: string;
   done?: (typeof doneActs)[number];
-  refused?: RefusalReason;
+  refused?: ErrorCode;
   /** The server's instant, UTC. */
   now: Date;
   children?: ReactNode;
 }) {
-  const [t, book, reasons] = [textOf(locale, "agent"), textOf(locale, "book"), textOf(locale, "refusals")];
+  const [t, book, reasons] = [
+    getTranslator(locale, "agent"),
+    getTranslator(locale, "book"),
+    getTranslator(locale, "refusals"),
+  ];
   const home = `/agent/call/${call.id}`;
   const mayBook = bookings.length === 0 && answer?.reason === "open";
   const next = asked
     ? undefined
-    : nextStep(call.reason, { done: done !== undefined, booked: bookings.length > 0, mayBook, maySecond });
+    : getNextStep(call.reason, { done: done !== undefined, booked: bookings.length > 0, mayBook, maySecond });
   const name = answer?.window ? (locale === "ko" ? answer.window.nameKo : answer.window.nameEn) : "";
-  const opens = answer?.window ? seoulDateTime(answer.window.opensAt, locale) : "";
+  const opens = answer?.window ? formatDateTime(answer.window.opensAt, locale) : "";
   return (
-    <AgentFrame
+    <AgentLayout
       locale={locale}
       path={home}
       keys={[
@@ -102,7 +106,11 @@ export function CallPage({
       ))}
       {maySecond && (
         <ButtonRow>
-          <ButtonLink href={hrefIn(locale, `${home}/choose?act=second`)} keys="s" first={next === "second"}>
+          <ButtonLink
+            href={localizePath(locale, `${home}/choose?act=second`)}
+            keys="s"
+            first={next === "second"}
+          >
             {book("chooseSecond")}
           </ButtonLink>
         </ButtonRow>
@@ -114,7 +122,11 @@ export function CallPage({
           </Notice>
           {mayBook && (
             <ButtonRow>
-              <ButtonLink href={hrefIn(locale, `${home}/choose?act=book`)} keys="b" first={next === "book"}>
+              <ButtonLink
+                href={localizePath(locale, `${home}/choose?act=book`)}
+                keys="b"
+                first={next === "book"}
+              >
                 {t("book")}
               </ButtonLink>
             </ButtonRow>
@@ -129,6 +141,6 @@ export function CallPage({
           </Button>
         </ButtonRow>
       </form>
-    </AgentFrame>
+    </AgentLayout>
   );
 }

@@ -1,12 +1,12 @@
-import type { Call } from "@/lib/identity/caller";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
-import { SummaryList } from "../ui/list";
+import type { Call } from "@/lib/agent-calls/calls";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
+import { SummaryList } from "../ui/summary-list";
 
 /** Who is on the telephone, why, and by which answers they are known, above everything that is done for them. */
 export function CallerBar({ locale, call }: { locale: Locale; call: Call }) {
-  const t = textOf(locale, "agent");
-  const signIn = textOf(locale, "signin");
+  const t = getTranslator(locale, "agent");
+  const signIn = getTranslator(locale, "signin");
   const { name, birthDate, phone } = call.caller;
   const proven = call.proven.map((proof) => t(`proofs.${proof}`));
   return (

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { OwnBooking } from "@/lib/booking/mine";
+import type { OwnBooking } from "@/lib/booking/my-bookings";
 import { isToCome, mayBookAgain, outcomeOf } from "@/lib/booking/outcome";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { Code } from "../ui/code";
-import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
+import { SummaryList } from "../ui/summary-list";
 import type { CallStep } from "./next-step";
 
 /**
@@ -34,22 +34,22 @@ export function CallerBooking({
   /** The server's instant, UTC. */
   now: Date;
 }) {
-  const [t, book] = [textOf(locale, "agent"), textOf(locale, "book")];
+  const [t, book] = [getTranslator(locale, "agent"), getTranslator(locale, "book")];
   const outcome = outcomeOf(booking, now);
   return (
     <div>
       <SummaryList
         rows={[
           { term: book("dose"), value: book("doseOf", { dose: booking.dose }) },
-          { term: book("when"), value: seoulDateTime(booking.startsAt, locale) },
+          { term: book("when"), value: formatDateTime(booking.startsAt, locale) },
           { term: book("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
           { term: book("code"), value: <Code>{booking.code}</Code> },
           ...(outcome === "to-come" || outcome === "cancelled"
             ? []
             : [
                 {
-                  term: textOf(locale, "after")("outcome"),
-                  value: textOf(locale, "after")(`${outcome}.title`, { dose: booking.dose }),
+                  term: getTranslator(locale, "after")("outcome"),
+                  value: getTranslator(locale, "after")(`${outcome}.title`, { dose: booking.dose }),
                 },
               ]),
         ]}
@@ -66,7 +66,7 @@ export function CallerBooking({
             <Button look="danger" first>
               {book("cancelYes")}
             </Button>
-            <ButtonLink look="tertiary" href={hrefIn(locale, home)} keys="Escape">
+            <ButtonLink look="tertiary" href={localizePath(locale, home)} keys="Escape">
               {book("cancelNo")}
             </ButtonLink>
           </ButtonRow>
@@ -75,14 +75,14 @@ export function CallerBooking({
         <form method="post" action={`/${locale}${home}/again`}>
           <input type="hidden" name="booking" value={booking.id} />
           <ButtonRow>
-            <Button look="secondary">{textOf(locale, "after")("bookAgain")}</Button>
+            <Button look="secondary">{getTranslator(locale, "after")("bookAgain")}</Button>
           </ButtonRow>
         </form>
       ) : !isToCome(booking, now) ? null : (
         <ButtonRow>
           <ButtonLink
             look="secondary"
-            href={hrefIn(locale, `${home}/choose?act=change&booking=${booking.id}`)}
+            href={localizePath(locale, `${home}/choose?act=change&booking=${booking.id}`)}
             keys={keys.change}
             first={next === "change"}
           >
@@ -90,7 +90,7 @@ export function CallerBooking({
           </ButtonLink>
           <ButtonLink
             look="danger"
-            href={hrefIn(locale, `${home}?ask=${booking.id}`)}
+            href={localizePath(locale, `${home}?ask=${booking.id}`)}
             keys={keys.cancel}
             first={next === "cancel"}
           >

@@ -1,11 +1,11 @@
-import type { SlotFull } from "@/lib/booking/alternatives";
-import type { Call } from "@/lib/identity/caller";
-import type { Locale } from "@/lib/platform/seoul";
-import { Instead } from "../booking/instead";
-import { hrefIn, textOf } from "../text";
+import type { Call } from "@/lib/agent-calls/calls";
+import type { SlotFullError } from "@/lib/booking/suggest-slots";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { ErrorSuggestion } from "../booking/error-suggestion";
+import { getTranslator, localizePath } from "../i18n";
 import { BackLink, Heading, Text } from "../ui/page";
+import { AgentLayout, choosingKeys } from "./agent-layout";
 import { CallerBar } from "./caller-bar";
-import { AgentFrame, choosingKeys } from "./frame";
 
 /** The time that a caller wanted is full: what is free near it, for the agent to read out and to choose. */
 export function FullTimePage({
@@ -18,18 +18,18 @@ export function FullTimePage({
   call: Call;
   /** The call's own page, without its language. */
   path: string;
-  full: SlotFull;
+  full: SlotFullError;
 }) {
-  const t = textOf(locale, "refusals");
+  const t = getTranslator(locale, "refusals");
   return (
-    <AgentFrame locale={locale} path={path} keys={choosingKeys(locale)}>
-      <BackLink href={hrefIn(locale, path)} keys="Escape">
-        {textOf(locale, "agent")("backToCall")}
+    <AgentLayout locale={locale} path={path} keys={choosingKeys(locale)}>
+      <BackLink href={localizePath(locale, path)} keys="Escape">
+        {getTranslator(locale, "agent")("backToCall")}
       </BackLink>
       <Heading>{t("slot-full.title")}</Heading>
       <CallerBar locale={locale} call={call} />
       <Text>{t("slot-full.next")}</Text>
-      <Instead locale={locale} error={full} numbered />
-    </AgentFrame>
+      <ErrorSuggestion locale={locale} error={full} numbered />
+    </AgentLayout>
   );
 }

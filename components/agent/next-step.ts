@@ -1,4 +1,4 @@
-import type { CallReason } from "@/lib/identity/caller";
+import type { CallReason } from "@/lib/agent-calls/calls";
 
 /** What an agent does in a call. */
 export type CallStep = "book" | "second" | "change" | "cancel" | "end";
@@ -10,7 +10,7 @@ export type CallStep = "book" | "second" | "change" | "cancel" | "end";
  * @param state what is done already, what the caller has booked, and what they may book now
  * @returns undefined where it depends on what the caller says
  */
-export function nextStep(
+export function getNextStep(
   reason: CallReason,
   state: { done: boolean; booked: boolean; mayBook: boolean; maySecond: boolean },
 ): CallStep | undefined {

@@ -1,11 +1,11 @@
-import type { OwnBooking } from "@/lib/booking/mine";
+import type { OwnBooking } from "@/lib/booking/my-bookings";
 import { mayBookAgain, type Outcome } from "@/lib/booking/outcome";
-import { dayName, type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import { formatDate, formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
-import { PlainList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Subheading, Text } from "../ui/page";
+import { PlainList } from "../ui/summary-list";
 
 const reasons = ["fever", "unwell", "allergy", "declined", "wrong-time", "other"] as const;
 
@@ -25,8 +25,8 @@ export function AfterTheDay({
   person: string;
   now: Date;
 }) {
-  const t = textOf(locale, "after");
-  const when = seoulDateTime(booking.startsAt, locale);
+  const t = getTranslator(locale, "after");
+  const when = formatDateTime(booking.startsAt, locale);
   const { dose } = booking;
   if (outcome === "today")
     return (
@@ -40,7 +40,7 @@ export function AfterTheDay({
           {t("vaccinated.text", { when })}
         </Notice>
         {second && (
-          <Text>{other ? t("second", { when: seoulDateTime(other.startsAt, locale) }) : t("noSecond")}</Text>
+          <Text>{other ? t("second", { when: formatDateTime(other.startsAt, locale) }) : t("noSecond")}</Text>
         )}
         <Subheading>{t("watch.title")}</Subheading>
         <PlainList items={[t("watch.stay"), t("watch.rest"), t("watch.common"), t("watch.severe")]} />
@@ -54,7 +54,7 @@ export function AfterTheDay({
     booking.status === "CANCELLED"
       ? t("free")
       : booking.againFrom
-        ? t("later", { day: dayName(booking.againFrom, locale) })
+        ? t("later", { day: formatDate(booking.againFrom, locale) })
         : t("never");
   return (
     <>
@@ -66,7 +66,7 @@ export function AfterTheDay({
         <form method="post" action={`/${locale}/my-booking/again`}>
           <Text>
             {dose === 1 && other
-              ? t("againBoth", { when: seoulDateTime(other.startsAt, locale) })
+              ? t("againBoth", { when: formatDateTime(other.startsAt, locale) })
               : t(dose === 1 ? "again" : "againSecond")}
           </Text>
           <input type="hidden" name="booking" value={booking.id} />

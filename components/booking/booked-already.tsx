@@ -1,14 +1,14 @@
-import type { OwnBooking } from "@/lib/booking/mine";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { chromeText, hrefIn, textOf } from "../text";
+import type { OwnBooking } from "@/lib/booking/my-bookings";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { ButtonLink, ButtonRow } from "../ui/button";
-import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Heading, Page } from "../ui/page";
+import { SummaryList } from "../ui/summary-list";
 
 /** When and where somebody is booked, and the way to their booking. */
 export function BookedCard({ locale, bookings }: { locale: Locale; bookings: readonly OwnBooking[] }) {
-  const t = textOf(locale, "book");
+  const t = getTranslator(locale, "book");
   const [first] = bookings;
   if (!first) return null;
   return (
@@ -17,13 +17,13 @@ export function BookedCard({ locale, bookings }: { locale: Locale; bookings: rea
         rows={[
           ...bookings.map(({ dose, startsAt }) => ({
             term: t(dose === 1 ? "firstTitle" : "secondTitle"),
-            value: seoulDateTime(startsAt, locale),
+            value: formatDateTime(startsAt, locale),
           })),
           { term: t("clinic"), value: locale === "ko" ? first.clinicKo : first.clinicEn },
         ]}
       />
       <ButtonRow>
-        <ButtonLink href={hrefIn(locale, "/my-booking")}>{t("seeMine")}</ButtonLink>
+        <ButtonLink href={localizePath(locale, "/my-booking")}>{t("seeMine")}</ButtonLink>
       </ButtonRow>
     </>
   );
@@ -31,9 +31,9 @@ export function BookedCard({ locale, bookings }: { locale: Locale; bookings: rea
 
 /** Instead of the pages on which a time is chosen, for whoever has one: Back and old addresses lead there. */
 export function BookedAlreadyPage({ locale, bookings }: { locale: Locale; bookings: readonly OwnBooking[] }) {
-  const t = textOf(locale, "book");
+  const t = getTranslator(locale, "book");
   return (
-    <Page text={chromeText(locale, "/my-booking")}>
+    <Page text={getChromeText(locale, "/my-booking")}>
       <Heading>{t("bookedAlready")}</Heading>
       <Notice look="success">{t("bookedAlreadyText")}</Notice>
       <BookedCard locale={locale} bookings={bookings} />

@@ -1,14 +1,14 @@
 import { cookies } from "next/headers";
 import { type Done, doneCookie, readDone } from "@/lib/booking/done";
-import type { OwnBooking } from "@/lib/booking/mine";
-import { runtime } from "@/lib/platform/runtime";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import type { OwnBooking } from "@/lib/booking/my-bookings";
+import { getAppContext } from "@/lib/shared/context";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { Notice } from "../ui/notice";
 
 /** What the person before the page has just done with a booking; null when that is over. */
 export async function justDone(): Promise<Done | null> {
-  const { environment } = runtime();
+  const { environment } = getAppContext();
   const name = doneCookie(environment.baseUrl.startsWith("https:"));
   return readDone((await cookies()).get(name)?.value);
 }
@@ -25,9 +25,9 @@ export function BookingNotice({
   other: OwnBooking | undefined;
   done: Done | null;
 }) {
-  const t = textOf(locale, "book");
+  const t = getTranslator(locale, "book");
   const about = [booking, other].find((own) => own?.id === done?.bookingId);
-  const when = about ? seoulDateTime(about.startsAt, locale) : "";
+  const when = about ? formatDateTime(about.startsAt, locale) : "";
   if (done?.act === "cancelled" && about?.status !== "BOOKED")
     return (
       <Notice look="success" title={about ? t("done.cancelled") : t("done.cancelledSecond")} live>

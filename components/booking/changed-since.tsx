@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { Notice } from "../ui/notice";
 
 const changes = z.enum(["time", "person"]).optional().catch(undefined);
@@ -15,7 +15,7 @@ export function ChangedSince({ locale, changed }: { locale: Locale; changed: unk
   if (!what) return null;
   return (
     <Notice look="warning" live>
-      {textOf(locale, "book")(what === "time" ? "changedTime" : "changedPerson")}
+      {getTranslator(locale, "book")(what === "time" ? "changedTime" : "changedPerson")}
     </Notice>
   );
 }

@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation";
-import type { ClinicPlaces, Places } from "@/lib/booking/availability";
+import type { AvailabilityView, ClinicAvailability } from "@/lib/availability/availability";
 
 /** The clinic that an address names; anything else is no page of ours. */
-export function clinicOf(segment: string, places: Places): ClinicPlaces {
+export function parseClinicParam(segment: string, places: AvailabilityView): ClinicAvailability {
   const id = /^\d{1,9}$/.test(segment) ? Number(segment) : 0;
   const clinic = id > 0 ? places.clinic(id) : undefined;
   if (!clinic) notFound();
@@ -10,7 +10,7 @@ export function clinicOf(segment: string, places: Places): ClinicPlaces {
 }
 
 /** The calendar date that an address names, as YYYY-MM-DD. */
-export function dayOf(segment: string): string {
+export function parseDayParam(segment: string): string {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(segment) ? new Date(`${segment}T00:00:00Z`) : undefined;
   if (!date || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(segment)) notFound();
   return segment;

@@ -1,7 +1,7 @@
-import { directionsTo } from "@/lib/booking/directions";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
-import { LinkRow } from "../ui/screen";
+import { getDirectionLinks } from "@/lib/booking/directions";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
+import { LinkRow } from "../ui/screen-only";
 
 /** Links to map applications that show the way to a clinic. */
 export function Directions({
@@ -18,9 +18,9 @@ export function Directions({
     longitude: number | null;
   };
 }) {
-  const t = textOf(locale, "book");
+  const t = getTranslator(locale, "book");
   const { latitude, longitude } = clinic;
   // Korean map applications know Korean addresses best.
-  const links = directionsTo({ name: clinic.clinicKo, address: clinic.addressKo, latitude, longitude });
+  const links = getDirectionLinks({ name: clinic.clinicKo, address: clinic.addressKo, latitude, longitude });
   return <LinkRow links={links.map(({ app, href }) => ({ href, text: t(`maps.${app}`) }))} />;
 }

@@ -1,9 +1,9 @@
-import { type Locale, seoulTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import { formatTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Timer } from "../ui/timer";
-import { TimeLeft, WhenNearlyOver } from "./time-left";
+import { Countdown, ShowBelow } from "./countdown";
 
 /** When to warn. Seconds before the end: well over the twenty that WCAG 2.2.1 asks for. */
 const warnAt = 60;
@@ -25,20 +25,20 @@ export function HoldNotice({
   remainingSeconds: number;
   ask?: string;
 }) {
-  const t = textOf(locale, "book");
-  const longer = hold.extendsTo && seoulTime(hold.extendsTo);
+  const t = getTranslator(locale, "book");
+  const longer = hold.extendsTo && formatTime(hold.extendsTo);
   const warning = [t("nearlyOverText"), ...(longer ? [t("nearlyOverExtend", { time: longer })] : [])];
   return (
     <>
-      <Notice title={t("held", { time: seoulTime(hold.expiresAt) })}>{t("heldText")}</Notice>
-      <TimeLeft remainingSeconds={remainingSeconds} ask={ask}>
+      <Notice title={t("held", { time: formatTime(hold.expiresAt) })}>{t("heldText")}</Notice>
+      <Countdown remainingSeconds={remainingSeconds} ask={ask}>
         <Timer text={t("timeLeft", { minutes: "{minutes}", seconds: "{seconds}" })} />
-        <WhenNearlyOver below={warnAt}>
+        <ShowBelow below={warnAt}>
           <Notice look="warning" title={t("nearlyOver")}>
             {warning.join(" ")}
           </Notice>
-        </WhenNearlyOver>
-      </TimeLeft>
+        </ShowBelow>
+      </Countdown>
     </>
   );
 }
@@ -59,7 +59,7 @@ export function ExtendButton({
   if (!hold.extendsTo) return null;
   return (
     <Button look="tertiary" formAction={action} keys={keys}>
-      {textOf(locale, "book")("extend", { time: seoulTime(hold.extendsTo) })}
+      {getTranslator(locale, "book")("extend", { time: formatTime(hold.extendsTo) })}
     </Button>
   );
 }

@@ -1,10 +1,10 @@
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 
 /** The web manifest by which the card of a booking is installed; its colours are those of the page's frame. */
-export function manifest(locale: Locale): string {
-  const t = textOf(locale, "book");
-  const address = hrefIn(locale, "/card");
+export function createWebManifest(locale: Locale): string {
+  const t = getTranslator(locale, "book");
+  const address = localizePath(locale, "/card");
   const icon = (file: string, sizes: string, type: string) => ({
     src: `/assets/${file}`,
     sizes,

@@ -1,7 +1,7 @@
-import type { OwnBooking, Time } from "@/lib/booking/mine";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
-import { SummaryList } from "../ui/list";
+import type { OwnBooking, Time } from "@/lib/booking/my-bookings";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
+import { SummaryList } from "../ui/summary-list";
 
 /** From which time to which a booking is about to be moved. */
 export function MoveSummary({
@@ -15,15 +15,15 @@ export function MoveSummary({
   booking: OwnBooking;
   to: Time;
 }) {
-  const t = textOf(locale, "book");
+  const t = getTranslator(locale, "book");
   return (
     <SummaryList
       rows={[
         { term: t("who"), value: who },
         { term: t("dose"), value: t("doseOf", { dose: booking.dose }) },
         { term: t("clinic"), value: locale === "ko" ? to.clinicKo : to.clinicEn },
-        { term: t("timeNow"), value: seoulDateTime(booking.startsAt, locale) },
-        { term: t("timeNew"), value: <strong>{seoulDateTime(to.startsAt, locale)}</strong> },
+        { term: t("timeNow"), value: formatDateTime(booking.startsAt, locale) },
+        { term: t("timeNew"), value: <strong>{formatDateTime(to.startsAt, locale)}</strong> },
       ]}
     />
   );

@@ -1,5 +1,5 @@
 import { create } from "qrcode";
-import { SquareCode } from "../ui/square-code";
+import { QrImage } from "../ui/qr-code";
 
 /** A text as a QR code. @param large as large as the screen lets it be */
 export function QrCode({ text, label, large }: { text: string; label: string; large?: boolean }) {
@@ -11,5 +11,5 @@ export function QrCode({ text, label, large }: { text: string; label: string; la
       if (modules.get(row, column)) path += `M${column + quiet} ${row + quiet}h1v1h-1z`;
     }
   }
-  return <SquareCode path={path} size={modules.size + 2 * quiet} label={label} large={large} />;
+  return <QrImage path={path} size={modules.size + 2 * quiet} label={label} large={large} />;
 }

@@ -1,24 +1,24 @@
-import type { OwnBooking } from "@/lib/booking/mine";
+import type { OwnBooking } from "@/lib/booking/my-bookings";
 import {
-  type Answers,
-  adviceFor,
+  getAdvice,
+  type ScreeningAnswers,
   type ScreeningQuestion,
   screeningQuestions,
 } from "@/lib/booking/screening-rules";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { chromeText, hrefIn, textOf } from "../text";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
-import { ChoiceField } from "../ui/choice";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Page, Subheading, Text } from "../ui/page";
-import { doseQuery } from "./dose-param";
+import { Radios } from "../ui/radios";
+import { formatDoseQuery } from "./dose-param";
 
 const looks = { postpone: "danger", ask: "warning", tell: "info" } as const;
 
 /** What the answers lead to: each with what to do, the gravest first. */
-export function Advice({ locale, answers }: { locale: Locale; answers: Answers }) {
-  const t = textOf(locale, "screening");
-  const advice = adviceFor(answers);
+export function Advice({ locale, answers }: { locale: Locale; answers: ScreeningAnswers }) {
+  const t = getTranslator(locale, "screening");
+  const advice = getAdvice(answers);
   if (advice.length === 0)
     return (
       <Notice look="success" title={t("ready")}>
@@ -48,14 +48,14 @@ export function QuestionsPage({
 }: {
   locale: Locale;
   booking: Pick<OwnBooking, "id" | "dose" | "startsAt" | "clinicKo" | "clinicEn" | "phone">;
-  answers: Partial<Answers>;
+  answers: Partial<ScreeningAnswers>;
   missing?: string[];
   kept?: boolean;
 }) {
-  const t = textOf(locale, "screening");
-  const common = textOf(locale, "common");
-  const query = doseQuery(booking.dose);
-  const own = hrefIn(locale, `/my-booking${query}`);
+  const t = getTranslator(locale, "screening");
+  const common = getTranslator(locale, "common");
+  const query = formatDoseQuery(booking.dose);
+  const own = localizePath(locale, `/my-booking${query}`);
   const whole = screeningQuestions.every((question) => answers[question] !== undefined);
   const error = (question: ScreeningQuestion) =>
     missing.includes(question) ? t(`missing.${question}`) : undefined;
@@ -68,7 +68,7 @@ export function QuestionsPage({
           values: { ...answers, booking: booking.id },
         };
   return (
-    <Page text={{ ...chromeText(locale, `/my-booking/questions${query}`), otherForm }}>
+    <Page text={{ ...getChromeText(locale, `/my-booking/questions${query}`), otherForm }}>
       <BackLink href={own}>{t("back")}</BackLink>
       {missing.length > 0 && (
         <ErrorSummary
@@ -80,7 +80,7 @@ export function QuestionsPage({
       )}
       <Heading
         caption={t("for", {
-          when: seoulDateTime(booking.startsAt, locale),
+          when: formatDateTime(booking.startsAt, locale),
           clinic: locale === "ko" ? booking.clinicKo : booking.clinicEn,
         })}
       >
@@ -92,7 +92,7 @@ export function QuestionsPage({
             {t("keptText")}
           </Notice>
           <Subheading>{t("leadsTo")}</Subheading>
-          <Advice locale={locale} answers={answers as Answers} />
+          <Advice locale={locale} answers={answers as ScreeningAnswers} />
           <Text>{t("doctorDecides", { phone: booking.phone })}</Text>
           <ButtonRow>
             <ButtonLink href={own}>{t("toBooking")}</ButtonLink>
@@ -105,7 +105,7 @@ export function QuestionsPage({
       <form method="post" action={`/${locale}/my-booking/questions${query}`}>
         <input type="hidden" name="booking" value={booking.id} />
         {screeningQuestions.map((question) => (
-          <ChoiceField
+          <Radios
             key={question}
             name={question}
             label={t(`questions.${question}`)}

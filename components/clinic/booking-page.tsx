@@ -1,31 +1,31 @@
-import type { Answers } from "@/lib/booking/screening-rules";
-import type { DayState } from "@/lib/clinic/day-state";
+import type { ScreeningAnswers } from "@/lib/booking/screening-rules";
 import {
   declineReasons,
+  injectionSites,
+  listAllowedTransitions,
   type OpenedBooking,
-  type Step,
-  sites,
-  stepsFrom,
+  UNDO_MS,
   type UsableLot,
-  undoFor,
-} from "@/lib/clinic/visit";
-import type { RefusalReason } from "@/lib/platform/refusal";
-import { type Locale, seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+  type VisitTransition,
+} from "@/lib/clinics/visit";
+import type { BookingState } from "@/lib/clinics/worklist/booking-state";
+import type { ErrorCode } from "@/lib/shared/errors";
+import { formatDateTime, formatTime, type Locale, toSeoulDate } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
+import { Badge } from "../ui/badge";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { Code } from "../ui/code";
 import { FieldRow, SelectField } from "../ui/field";
-import { SummaryList } from "../ui/list";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text } from "../ui/page";
-import { Tag } from "../ui/tag";
+import { SummaryList } from "../ui/summary-list";
 import { FactLine } from "../ui/toolbar";
-import { ClinicFrame } from "./frame";
+import { ClinicLayout } from "./clinic-layout";
 import { Screening } from "./screening";
 
 export type StepFault = "lot" | "site" | "reason";
 
-const looks: Record<DayState, "plain" | "info" | "good" | "warning" | "quiet"> = {
+const looks: Record<BookingState, "plain" | "info" | "good" | "warning" | "quiet"> = {
   booked: "plain",
   arrived: "info",
   vaccinated: "good",
@@ -51,24 +51,26 @@ export function BookingPage({
   booking: OpenedBooking;
   lots: UsableLot[];
   /** What they answered before; null when they did not. */
-  screening: { answers: Answers; answeredAt: Date } | null;
+  screening: { answers: ScreeningAnswers; answeredAt: Date } | null;
   now: Date;
-  done?: Step | "walk-in";
+  done?: VisitTransition | "walk-in";
   wrong?: StepFault[];
-  refused?: RefusalReason;
+  refused?: ErrorCode;
 }) {
-  const t = textOf(locale, "day");
-  const reasons = textOf(locale, "refusals");
+  const t = getTranslator(locale, "day");
+  const reasons = getTranslator(locale, "refusals");
   const path = `/clinic/${clinicId}/booking/${booking.id}`;
   const product = locale === "ko" ? booking.productKo : booking.productEn;
-  const steps = stepsFrom(booking, now);
-  const undoUntil = new Date((booking.steppedAt?.getTime() ?? 0) + undoFor);
+  const steps = listAllowedTransitions(booking, now);
+  const undoUntil = new Date((booking.steppedAt?.getTime() ?? 0) + UNDO_MS);
   return (
-    <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
-      <BackLink href={hrefIn(locale, `/clinic?day=${seoulDay(booking.startsAt)}`)}>{t("open.back")}</BackLink>
+    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
+      <BackLink href={localizePath(locale, `/clinic?day=${toSeoulDate(booking.startsAt)}`)}>
+        {t("open.back")}
+      </BackLink>
       {wrong && wrong.length > 0 && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={wrong.map((field) => ({ field, message: t(`open.faults.${field}`) }))}
         />
       )}
@@ -79,17 +81,17 @@ export function BookingPage({
       )}
       {done && (
         <Notice look="success" title={t(`open.done.${done}`)} live>
-          {steps.includes("undo") && t("open.undoText", { time: seoulTime(undoUntil) })}
+          {steps.includes("undo") && t("open.undoText", { time: formatTime(undoUntil) })}
         </Notice>
       )}
-      <Heading caption={seoulDateTime(booking.startsAt, locale)}>{booking.name}</Heading>
+      <Heading caption={formatDateTime(booking.startsAt, locale)}>{booking.name}</Heading>
       <FactLine>
-        <Tag look={looks[booking.state]}>{t(`states.${booking.state}`)}</Tag> {booking.birthDate} ·{" "}
+        <Badge look={looks[booking.state]}>{t(`states.${booking.state}`)}</Badge> {booking.birthDate} ·{" "}
         {[t("doseOf", { dose: booking.dose }), product].filter(Boolean).join(" · ")}
       </FactLine>
       <Steps
         locale={locale}
-        action={hrefIn(locale, path)}
+        action={localizePath(locale, path)}
         booking={booking}
         lots={lots}
         steps={steps}
@@ -112,7 +114,7 @@ export function BookingPage({
                 {
                   term: t("open.who"),
                   value: t("open.by", {
-                    time: seoulTime(booking.steppedAt),
+                    time: formatTime(booking.steppedAt),
                     name: booking.staffName ?? "–",
                   }),
                 },
@@ -122,11 +124,11 @@ export function BookingPage({
       />
       {booking.state !== "cancelled" && <Screening locale={locale} screening={screening} />}
       <ButtonRow>
-        <ButtonLink look="tertiary" href={hrefIn(locale, `/clinic/${clinicId}/check-in`)}>
+        <ButtonLink look="tertiary" href={localizePath(locale, `/clinic/${clinicId}/check-in`)}>
           {t("open.next")}
         </ButtonLink>
       </ButtonRow>
-    </ClinicFrame>
+    </ClinicLayout>
   );
 }
 
@@ -142,14 +144,14 @@ function Steps({
   action: string;
   booking: OpenedBooking;
   lots: UsableLot[];
-  steps: Step[];
+  steps: VisitTransition[];
   wrong: StepFault[];
 }) {
-  const t = textOf(locale, "day");
+  const t = getTranslator(locale, "day");
   const choose = { value: "", label: t("open.choose") };
   const from = <input type="hidden" name="from" value={state} />;
   const fault = (field: StepFault) => (wrong.includes(field) ? t(`open.faults.${field}`) : undefined);
-  const simple = (step: Step, look: "primary" | "secondary" | "tertiary") =>
+  const simple = (step: VisitTransition, look: "primary" | "secondary" | "tertiary") =>
     steps.includes(step) && (
       <form method="post" action={`${action}/${step}`}>
         {from}
@@ -189,7 +191,7 @@ function Steps({
                   error={fault("site")}
                   options={[
                     choose,
-                    ...sites.map((site) => ({ value: site, label: t(`open.sites.${site}`) })),
+                    ...injectionSites.map((site) => ({ value: site, label: t(`open.sites.${site}`) })),
                   ]}
                 />
               </FieldRow>

@@ -1,16 +1,16 @@
-import type { Affected } from "@/lib/clinic/fit";
-import type { Lot } from "@/lib/clinic/plan";
-import type { LotFault, PlanFault, PlanValues } from "@/lib/clinic/plan-form";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Lot } from "@/lib/clinics/schedule";
+import type { LotFault, ScheduleFault, ScheduleValues } from "@/lib/clinics/schedule-form";
+import type { AffectedSlot } from "@/lib/clinics/slot-reconciliation";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { Button } from "../ui/button";
 import { Code } from "../ui/code";
 import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Subheading, Text } from "../ui/page";
 import { Table } from "../ui/table";
-import { ClinicFrame } from "./frame";
-import { HoursTable, weekdayName } from "./hours-table";
+import { ClinicLayout } from "./clinic-layout";
+import { formatWeekday, HoursTable } from "./hours-table";
 
 export interface Product {
   code: string;
@@ -21,14 +21,14 @@ export interface Product {
 export interface CapacityView {
   locale: Locale;
   clinic: { id: number; nameKo: string; nameEn: string };
-  values: PlanValues;
-  faults?: PlanFault[];
+  values: ScheduleValues;
+  faults?: ScheduleFault[];
   lots: Lot[];
   products: Product[];
-  lotValues?: PlanValues;
+  lotValues?: ScheduleValues;
   lotFaults?: LotFault[];
   /** Who would lose their place; then nothing was changed. */
-  affected?: Affected[];
+  affected?: AffectedSlot[];
   done?: boolean;
 }
 
@@ -37,19 +37,19 @@ const numbers = ["slotMinutes", "places", "dosesADay", "weeks"] as const;
 /** How a clinic works, and what its slots are made from. */
 export function CapacityPage(view: CapacityView) {
   const { locale, clinic, faults = [], lotFaults = [], affected = [] } = view;
-  const t = textOf(locale, "clinic");
+  const t = getTranslator(locale, "clinic");
   const lines = [
     ...faults.map((fault) => ({
       field: fault.startsWith("day") ? `opens${fault.slice(3)}` : fault,
       message: fault.startsWith("day")
-        ? t("capacity.faults.hours", { day: weekdayName(Number(fault.slice(3)), locale) })
+        ? t("capacity.faults.hours", { day: formatWeekday(Number(fault.slice(3)), locale) })
         : t(`capacity.faults.${fault as (typeof numbers)[number] | "closedDays"}`),
     })),
     ...lotFaults.map((fault) => ({ field: fault, message: t(`capacity.lotFaults.${fault}`) })),
   ];
   return (
-    <ClinicFrame locale={locale} clinicId={clinic.id} path={`/clinic/${clinic.id}/capacity`}>
-      {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
+    <ClinicLayout locale={locale} clinicId={clinic.id} path={`/clinic/${clinic.id}/capacity`}>
+      {lines.length > 0 && <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={lines} />}
       {affected.length > 0 && <AffectedPeople locale={locale} affected={affected} />}
       {view.done && (
         <Notice look="success" title={t("capacity.done")} live>
@@ -62,12 +62,12 @@ export function CapacityPage(view: CapacityView) {
       <Subheading>{t("capacity.lots")}</Subheading>
       <Text>{t("capacity.lotsText")}</Text>
       <Lots view={view} />
-    </ClinicFrame>
+    </ClinicLayout>
   );
 }
 
-function AffectedPeople({ locale, affected }: { locale: Locale; affected: Affected[] }) {
-  const t = textOf(locale, "clinic");
+function AffectedPeople({ locale, affected }: { locale: Locale; affected: AffectedSlot[] }) {
+  const t = getTranslator(locale, "clinic");
   const people = affected.flatMap((slot) => slot.people.map((person) => ({ ...person, slot })));
   return (
     <>
@@ -83,7 +83,7 @@ function AffectedPeople({ locale, affected }: { locale: Locale; affected: Affect
             <Code key="code">{code}</Code>,
             name,
             phoneEnd ?? "–",
-            seoulDateTime(slot.startsAt, locale),
+            formatDateTime(slot.startsAt, locale),
             t("capacity.placesThenValue", { places: slot.capacity, taken: slot.taken }),
           ],
         }))}
@@ -94,9 +94,9 @@ function AffectedPeople({ locale, affected }: { locale: Locale; affected: Affect
 }
 
 function PlanForm({ view: { locale, clinic, values, faults = [] } }: { view: CapacityView }) {
-  const t = textOf(locale, "clinic");
+  const t = getTranslator(locale, "clinic");
   return (
-    <form method="post" action={hrefIn(locale, `/clinic/${clinic.id}/capacity`)}>
+    <form method="post" action={localizePath(locale, `/clinic/${clinic.id}/capacity`)}>
       <HoursTable locale={locale} values={values} faults={faults} />
       <FieldRow>
         {numbers.map((field) => (
@@ -134,7 +134,7 @@ function Lots({
 }: {
   view: CapacityView;
 }) {
-  const t = textOf(locale, "clinic");
+  const t = getTranslator(locale, "clinic");
   const nameOf = (product: Product) => (locale === "ko" ? product.nameKo : product.nameEn);
   const error = (field: LotFault) =>
     lotFaults.includes(field) ? t(`capacity.lotFaults.${field}`) : undefined;
@@ -157,7 +157,7 @@ function Lots({
       {products.length === 0 ? (
         <Notice look="warning">{t("capacity.noProducts")}</Notice>
       ) : (
-        <form method="post" action={hrefIn(locale, `/clinic/${clinic.id}/lots`)}>
+        <form method="post" action={localizePath(locale, `/clinic/${clinic.id}/lots`)}>
           <FieldRow>
             <SelectField
               name="product"

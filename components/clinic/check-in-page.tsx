@@ -1,10 +1,10 @@
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { Button } from "../ui/button";
 import { FieldRow, TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
-import { ClinicFrame } from "./frame";
+import { ClinicLayout } from "./clinic-layout";
 import { Scanner } from "./scanner";
 
 /** Where whoever comes is checked in: by the camera, or by typing the code. */
@@ -19,19 +19,19 @@ export function CheckInPage({
   code?: string;
   wrong?: boolean;
 }) {
-  const t = textOf(locale, "day");
+  const t = getTranslator(locale, "day");
   const path = `/clinic/${clinicId}/check-in`;
   return (
-    <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
       {wrong && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={[{ field: "code", message: t("checkIn.faults.code") }]}
         />
       )}
       <Heading>{t("checkIn.title")}</Heading>
       <Text>{t("checkIn.intro")}</Text>
-      <form method="post" action={hrefIn(locale, path)}>
+      <form method="post" action={localizePath(locale, path)}>
         <FieldRow>
           <TextField
             name="code"
@@ -55,6 +55,6 @@ export function CheckInPage({
         }}
         field="code"
       />
-    </ClinicFrame>
+    </ClinicLayout>
   );
 }

@@ -1,13 +1,13 @@
-import type { Displaced } from "@/lib/clinic/closing";
-import type { WeekTime } from "@/lib/clinic/week";
-import { dayName, type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { DisplacedBooking } from "@/lib/clinics/closures";
+import type { WeekTime } from "@/lib/clinics/week-occupancy";
+import { formatDate, formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { Code } from "../ui/code";
 import { Notice } from "../ui/notice";
 import { BackLink, Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
-import { ClinicFrame } from "./frame";
+import { ClinicLayout } from "./clinic-layout";
 
 /** Closing a day or a time: who is affected, and what becomes of them. */
 export function ClosePage({
@@ -27,13 +27,13 @@ export function ClosePage({
   slot?: WeekTime;
   /** Whether it is closed already. */
   closed: boolean;
-  people: Displaced[];
+  people: DisplacedBooking[];
   /** That some could not be moved the last time. */
   left?: boolean;
 }) {
-  const t = textOf(locale, "day");
-  const own = hrefIn(locale, `/clinic/${clinicId}`);
-  const what = slot ? seoulDateTime(slot.startsAt, locale) : dayName(day, locale);
+  const t = getTranslator(locale, "day");
+  const own = localizePath(locale, `/clinic/${clinicId}`);
+  const what = slot ? formatDateTime(slot.startsAt, locale) : formatDate(day, locale);
   const fields = (
     <>
       <input type="hidden" name="day" value={day} />
@@ -41,7 +41,7 @@ export function ClosePage({
     </>
   );
   return (
-    <ClinicFrame locale={locale} clinicId={clinicId} path={`/clinic/${clinicId}/week`}>
+    <ClinicLayout locale={locale} clinicId={clinicId} path={`/clinic/${clinicId}/week`}>
       <BackLink href={`${own}/week?day=${day}`}>{t("close.back")}</BackLink>
       {left && (
         <Notice look="warning" title={t("close.left")} live>
@@ -87,16 +87,16 @@ export function ClosePage({
           rows={people.map((person) => ({
             key: person.id,
             cells: [
-              seoulDateTime(person.startsAt, locale),
+              formatDateTime(person.startsAt, locale),
               person.name,
               String(person.dose),
               <Code key="code">{person.code}</Code>,
-              person.nearest ? seoulDateTime(person.nearest, locale) : t("close.none"),
+              person.nearest ? formatDateTime(person.nearest, locale) : t("close.none"),
             ],
           }))}
           empty=""
         />
       )}
-    </ClinicFrame>
+    </ClinicLayout>
   );
 }

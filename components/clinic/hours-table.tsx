@@ -1,11 +1,11 @@
-import { hourFields, weekdays } from "@/lib/clinic/plan-form";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import { hourFields, weekdays } from "@/lib/clinics/schedule-form";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { CellField } from "../ui/field";
 import { Table } from "../ui/table";
 
 /** "Monday": a weekday's name, from Monday (1) to Sunday (7). */
-export function weekdayName(day: number, locale: Locale): string {
+export function formatWeekday(day: number, locale: Locale): string {
   // The first of January 2024 was a Monday.
   return new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(
     new Date(Date.UTC(2024, 0, day)),
@@ -22,7 +22,7 @@ export function HoursTable({
   values: Record<string, string>;
   faults: readonly string[];
 }) {
-  const t = textOf(locale, "clinic");
+  const t = getTranslator(locale, "clinic");
   return (
     <Table
       caption={t("capacity.hours")}
@@ -30,12 +30,12 @@ export function HoursTable({
       rows={weekdays.map((day) => ({
         key: String(day),
         cells: [
-          weekdayName(day, locale),
+          formatWeekday(day, locale),
           ...hourFields.map((field) => (
             <CellField
               key={field}
               name={`${field}${day}`}
-              label={`${weekdayName(day, locale)} ${t(`capacity.${field}`)}`}
+              label={`${formatWeekday(day, locale)} ${t(`capacity.${field}`)}`}
               defaultValue={values[`${field}${day}`]}
               wrong={faults.includes(`day${day}`)}
             />

@@ -1,12 +1,12 @@
-import type { LeftoverDesk } from "@/lib/clinic/leftover";
-import { type Locale, seoulTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { LeftoverView } from "@/lib/clinics/leftover-doses";
+import { formatTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { Button } from "../ui/button";
 import { FieldRow, TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
 import { Heading, Subheading, Text } from "../ui/page";
 import { Table } from "../ui/table";
-import { ClinicFrame } from "./frame";
+import { ClinicLayout } from "./clinic-layout";
 
 export type LeftoverFault = "doses" | "time";
 
@@ -20,26 +20,26 @@ export function LeftoverPage({
 }: {
   locale: Locale;
   clinicId: number;
-  desk: LeftoverDesk;
+  desk: LeftoverView;
   values?: Record<string, string>;
   faults?: LeftoverFault[];
 }) {
-  const t = textOf(locale, "clinic");
+  const t = getTranslator(locale, "clinic");
   const path = `/clinic/${clinicId}/leftover`;
   const error = (field: LeftoverFault) =>
     faults.includes(field) ? t(`leftover.faults.${field}`) : undefined;
   return (
-    <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
       {faults.length > 0 && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={faults.map((field) => ({ field, message: t(`leftover.faults.${field}`) }))}
         />
       )}
       <Heading caption={locale === "ko" ? desk.clinicKo : desk.clinicEn}>{t("leftover.title")}</Heading>
       <Text>{t("leftover.intro")}</Text>
       <Text>{t("leftover.waiting", { count: desk.waiting })}</Text>
-      <form method="post" action={hrefIn(locale, path)}>
+      <form method="post" action={localizePath(locale, path)}>
         <FieldRow>
           <TextField
             name="doses"
@@ -66,19 +66,19 @@ export function LeftoverPage({
         rows={desk.doses.map((dose) => ({
           key: dose.key,
           cells: [
-            seoulTime(dose.startsAt),
+            formatTime(dose.startsAt),
             t(`leftover.states.${dose.state}`),
             dose.name ?? "–",
-            dose.expiresAt ? seoulTime(dose.expiresAt) : "–",
+            dose.expiresAt ? formatTime(dose.expiresAt) : "–",
           ],
         }))}
         empty={t("leftover.empty")}
       />
       {desk.doses.some((dose) => dose.state === "free") && (
-        <form method="post" action={hrefIn(locale, `/clinic/${clinicId}/take-back`)}>
+        <form method="post" action={localizePath(locale, `/clinic/${clinicId}/take-back`)}>
           <Button look="danger">{t("leftover.takeBack")}</Button>
         </form>
       )}
-    </ClinicFrame>
+    </ClinicLayout>
   );
 }

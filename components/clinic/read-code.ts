@@ -16,7 +16,7 @@ interface NativeDetectors {
  * A reader of QR codes in what a camera sees: the browser's own, else one in a script that is loaded only then.
  * Neither asks anybody on the network.
  */
-export async function codeReader(): Promise<Read> {
+export async function createCodeReader(): Promise<Read> {
   const Native = (globalThis as { BarcodeDetector?: NativeDetectors }).BarcodeDetector;
   const formats = (await Native?.getSupportedFormats().catch(() => undefined)) ?? [];
   if (Native && formats.includes("qr_code")) {

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { CameraView, PageButton } from "../ui/camera";
 import { Notice } from "../ui/notice";
-import { codeReader } from "./read-code";
+import { createCodeReader } from "./read-code";
 
 /** How long after one picture the next is looked at. Milliseconds. */
 const lookEvery = 120;
@@ -41,7 +41,7 @@ export function Scanner({
       if (stopped || !screen) return stop();
       screen.srcObject = stream;
       await screen.play();
-      const read = await codeReader();
+      const read = await createCodeReader();
       const look = async () => {
         const code = await read(screen).catch(() => null);
         if (stopped) return;

@@ -1,9 +1,9 @@
-import { type Answers, adviceFor, screeningQuestions } from "@/lib/booking/screening-rules";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { textOf } from "../text";
-import { SummaryList } from "../ui/list";
+import { getAdvice, type ScreeningAnswers, screeningQuestions } from "@/lib/booking/screening-rules";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { Notice } from "../ui/notice";
 import { Subheading, Text } from "../ui/page";
+import { SummaryList } from "../ui/summary-list";
 
 /**
  * What somebody answered to the questions before their vaccination, for the doctor who decides: first whether there
@@ -16,9 +16,9 @@ export function Screening({
   screening,
 }: {
   locale: Locale;
-  screening: { answers: Answers; answeredAt: Date } | null;
+  screening: { answers: ScreeningAnswers; answeredAt: Date } | null;
 }) {
-  const [t, asked] = [textOf(locale, "day"), textOf(locale, "screening")];
+  const [t, asked] = [getTranslator(locale, "day"), getTranslator(locale, "screening")];
   if (!screening)
     return (
       <>
@@ -27,7 +27,7 @@ export function Screening({
       </>
     );
   const { answers, answeredAt } = screening;
-  const heed = adviceFor(answers).length;
+  const heed = getAdvice(answers).length;
   return (
     <>
       <Subheading>{asked("title")}</Subheading>
@@ -35,7 +35,7 @@ export function Screening({
         look={heed > 0 ? "warning" : "success"}
         title={heed > 0 ? t("open.heed", { count: heed }) : t("open.nothingToHeed")}
       >
-        {t("open.answered", { time: seoulDateTime(answeredAt, locale) })}
+        {t("open.answered", { time: formatDateTime(answeredAt, locale) })}
       </Notice>
       <SummaryList
         rows={screeningQuestions.map((question) => ({

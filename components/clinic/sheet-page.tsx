@@ -1,6 +1,6 @@
-import type { DayList } from "@/lib/clinic/day-list";
-import { dayName, type Locale, seoulDateTime, seoulTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Worklist } from "@/lib/clinics/worklist/worklist";
+import { formatDate, formatDateTime, formatTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { PrintPage } from "../ui/print-page";
 
 /** The bookings of a day on paper, with room to write. Cancelled ones are left out. */
@@ -11,17 +11,17 @@ export function SheetPage({
   now,
 }: {
   locale: Locale;
-  list: DayList;
+  list: Worklist;
   day: string;
   now: Date;
 }) {
-  const t = textOf(locale, "day");
+  const t = getTranslator(locale, "day");
   return (
     <PrintPage
-      title={dayName(day, locale)}
+      title={formatDate(day, locale)}
       caption={locale === "ko" ? list.clinicKo : list.clinicEn}
-      back={{ href: hrefIn(locale, `/clinic?day=${day}`), text: t("open.back") }}
-      note={t("sheetNote", { time: seoulDateTime(now, locale) })}
+      back={{ href: localizePath(locale, `/clinic?day=${day}`), text: t("open.back") }}
+      note={t("sheetNote", { time: formatDateTime(now, locale) })}
       columns={[
         t("time"),
         t("name"),
@@ -39,7 +39,7 @@ export function SheetPage({
         .map((booking) => ({
           key: booking.id,
           cells: [
-            seoulTime(booking.startsAt),
+            formatTime(booking.startsAt),
             booking.name,
             booking.birthDate,
             booking.phoneEnd ?? "–",

@@ -1,13 +1,13 @@
-import type { FieldError } from "@/lib/identity/applicant";
-import type { RefusalReason } from "@/lib/platform/refusal";
-import type { Locale } from "@/lib/platform/seoul";
-import { ApplicantFields, ApplicantProblems } from "../sign-in/applicant-fields";
-import { hrefIn, textOf } from "../text";
+import type { FieldError } from "@/lib/citizens/identity-form";
+import type { ErrorCode } from "@/lib/shared/errors";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
+import { IdentityFields, IdentityProblems } from "../sign-in/identity-fields";
 import { Button } from "../ui/button";
-import { CheckList } from "../ui/check";
+import { Checkboxes } from "../ui/checkboxes";
 import { Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
-import { ClinicFrame } from "./frame";
+import { ClinicLayout } from "./clinic-layout";
 
 /** Where somebody who came without a booking is booked. */
 export function WalkInPage({
@@ -21,15 +21,15 @@ export function WalkInPage({
   clinicId: number;
   values?: Record<string, string>;
   faults?: readonly FieldError[];
-  refused?: RefusalReason;
+  refused?: ErrorCode;
 }) {
-  const t = textOf(locale, "day");
-  const signIn = textOf(locale, "signin");
-  const reasons = textOf(locale, "refusals");
+  const t = getTranslator(locale, "day");
+  const signIn = getTranslator(locale, "signin");
+  const reasons = getTranslator(locale, "refusals");
   const path = `/clinic/${clinicId}/walk-in`;
   return (
-    <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
-      <ApplicantProblems locale={locale} faults={faults} />
+    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
+      <IdentityProblems locale={locale} faults={faults} />
       {refused && (
         <Notice look="danger" title={reasons(`${refused}.title`)} live>
           {reasons(`${refused}.next`)}
@@ -37,16 +37,16 @@ export function WalkInPage({
       )}
       <Heading>{t("walkIn.title")}</Heading>
       <Text>{t("walkIn.intro")}</Text>
-      <form method="post" action={hrefIn(locale, path)} noValidate>
-        <ApplicantFields locale={locale} values={values} faults={faults} own={false} />
+      <form method="post" action={localizePath(locale, path)} noValidate>
+        <IdentityFields locale={locale} values={values} faults={faults} own={false} />
         {refused === "walk-in-refused" && (
-          <CheckList
+          <Checkboxes
             label={signIn("phone")}
             options={[{ name: "another", label: t("walkIn.another"), checked: false }]}
           />
         )}
         <Button>{t("walkIn.book")}</Button>
       </form>
-    </ClinicFrame>
+    </ClinicLayout>
   );
 }

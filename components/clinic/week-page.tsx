@@ -1,11 +1,11 @@
-import type { Week, WeekTime } from "@/lib/clinic/week";
-import { dayAfter, dayName, type Locale, shortDayName } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../text";
+import type { Week, WeekTime } from "@/lib/clinics/week-occupancy";
+import { addDays, formatDate, formatShortDate, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
 import { Notice } from "../ui/notice";
 import { Heading, Text, TextLink } from "../ui/page";
 import { Table } from "../ui/table";
 import { Toolbar, ToolLink } from "../ui/toolbar";
-import { ClinicFrame } from "./frame";
+import { ClinicLayout } from "./clinic-layout";
 
 /** A week of a clinic and how full each time is; each leads to where it can be closed. */
 export function WeekPage({
@@ -21,10 +21,10 @@ export function WeekPage({
   now: Date;
   done?: "closed" | "reopened";
 }) {
-  const t = textOf(locale, "day");
+  const t = getTranslator(locale, "day");
   const path = `/clinic/${clinicId}/week`;
   const monday = week.days[0] ?? "";
-  const own = hrefIn(locale, `/clinic/${clinicId}`);
+  const own = localizePath(locale, `/clinic/${clinicId}`);
   const to = (day: string) => `${own}/week?day=${day}`;
   const times = [...new Set(week.times.map(({ time }) => time))].sort();
   const at = (day: string, time: string) => week.times.find((slot) => slot.day === day && slot.time === time);
@@ -53,20 +53,20 @@ export function WeekPage({
     );
   };
   return (
-    <ClinicFrame locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
       {done && <Notice look="success" title={t(`week.done.${done}`)} live />}
       <Heading caption={locale === "ko" ? week.clinicKo : week.clinicEn}>
-        {t("week.heading", { from: dayName(monday, locale), to: dayName(dayAfter(monday, 6), locale) })}
+        {t("week.heading", { from: formatDate(monday, locale), to: formatDate(addDays(monday, 6), locale) })}
       </Heading>
       <Toolbar>
-        <ToolLink href={to(dayAfter(monday, -7))}>{t("week.before")}</ToolLink>
-        <ToolLink href={hrefIn(locale, path)}>{t("week.this")}</ToolLink>
-        <ToolLink href={to(dayAfter(monday, 7))}>{t("week.after")}</ToolLink>
+        <ToolLink href={to(addDays(monday, -7))}>{t("week.before")}</ToolLink>
+        <ToolLink href={localizePath(locale, path)}>{t("week.this")}</ToolLink>
+        <ToolLink href={to(addDays(monday, 7))}>{t("week.after")}</ToolLink>
       </Toolbar>
       <Text>{t("week.intro")}</Text>
       <Table
         caption={t("week.title")}
-        columns={[t("time"), ...week.days.map((day) => shortDayName(day, locale))]}
+        columns={[t("time"), ...week.days.map((day) => formatShortDate(day, locale))]}
         rows={
           times.length === 0
             ? []
@@ -80,6 +80,6 @@ export function WeekPage({
         }
         empty={t("week.empty")}
       />
-    </ClinicFrame>
+    </ClinicLayout>
   );
 }

@@ -1,42 +1,42 @@
-import { writeMobile } from "@/lib/identity/phone";
-import { dateInWords, type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import type { OwnData } from "@/lib/privacy/own-data";
-import { chromeText, hrefIn, textOf } from "../text";
+import { formatMobile } from "@/lib/citizens/phone";
+import type { OwnData } from "@/lib/privacy/export-data";
+import { formatDateTime, formatLongDate, type Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
-import { SummaryList } from "../ui/list";
 import { Notice } from "../ui/notice";
 import { Heading, Page, Subheading, Text, TextLink } from "../ui/page";
+import { SummaryList } from "../ui/summary-list";
 
 const counted = ["bookings", "answers", "lines", "waits", "leaves", "calls", "messages", "readBy"] as const;
 
 /** What is held about the person who reads it. */
 export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: OwnData; keepDays: number }) {
-  const t = textOf(locale, "privacy");
+  const t = getTranslator(locale, "privacy");
   const { person } = data;
   return (
-    <Page text={chromeText(locale, "/my-data")}>
+    <Page text={getChromeText(locale, "/my-data")}>
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <SummaryList
         rows={[
           { term: t("name"), value: person.name },
-          { term: t("birthDate"), value: dateInWords(person.birthDate, locale) },
-          { term: t("phone"), value: person.phone ? writeMobile(person.phone) : t("none") },
+          { term: t("birthDate"), value: formatLongDate(person.birthDate, locale) },
+          { term: t("phone"), value: person.phone ? formatMobile(person.phone) : t("none") },
           { term: t("email"), value: person.email ?? t("none") },
           { term: t("signsInBy"), value: person.signsInBy.join(", ") || t("none") },
-          { term: t("since"), value: seoulDateTime(new Date(person.since), locale) },
+          { term: t("since"), value: formatDateTime(new Date(person.since), locale) },
         ]}
       />
       <Subheading>{t("counts")}</Subheading>
       <SummaryList rows={counted.map((part) => ({ term: t(part), value: String(data[part].length) }))} />
       <Text>
-        <TextLink href={hrefIn(locale, "/my-data/export")} download>
+        <TextLink href={localizePath(locale, "/my-data/export")} download>
           {t("export")}
         </TextLink>
       </Text>
       <Subheading>{t("sessions")}</Subheading>
       <Text>{t("sessionsText")}</Text>
-      <form method="post" action={hrefIn(locale, "/my-data/end-sessions")}>
+      <form method="post" action={localizePath(locale, "/my-data/end-sessions")}>
         <input type="hidden" name="where" value="everywhere" />
         <ButtonRow>
           <Button look="secondary">{t("endSessions")}</Button>
@@ -45,7 +45,7 @@ export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: O
       <Subheading>{t("deletion")}</Subheading>
       <Notice look="info">{t("keep", { days: keepDays })}</Notice>
       <ButtonRow>
-        <ButtonLink look="danger" href={hrefIn(locale, "/my-data/delete")}>
+        <ButtonLink look="danger" href={localizePath(locale, "/my-data/delete")}>
           {t("delete")}
         </ButtonLink>
       </ButtonRow>
@@ -64,13 +64,13 @@ const titles = {
 
 /** What became of somebody's wish: their data is gone, or how much of it; or they are signed out everywhere. */
 export function OutcomePage({ locale, text }: { locale: Locale; text: Outcome }) {
-  const t = textOf(locale, "privacy");
+  const t = getTranslator(locale, "privacy");
   return (
-    <Page text={chromeText(locale, "")}>
+    <Page text={getChromeText(locale, "")}>
       <Heading>{t(titles[text])}</Heading>
       <Text>{t(text)}</Text>
       <ButtonRow>
-        <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
+        <ButtonLink href={localizePath(locale, "")}>{getTranslator(locale, "common")("toStart")}</ButtonLink>
       </ButtonRow>
     </Page>
   );

@@ -1,13 +1,13 @@
-import { seoulDateTime } from "@/lib/platform/seoul";
-import type { DrawView } from "@/lib/queue/gate/parts";
-import { drawnPlace } from "@/lib/queue/lottery";
-import { chromeText, pathWith, textOf } from "../text";
+import { drawPosition } from "@/lib/queue/draw";
+import type { DrawView } from "@/lib/queue/waiting-view";
+import { formatDateTime } from "@/lib/shared/time/seoul";
+import { addQuery, getChromeText, getTranslator } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
-import { Fingerprint } from "../ui/fingerprint";
-import { SummaryList } from "../ui/list";
+import { HashText } from "../ui/hash-text";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Page, Text } from "../ui/page";
+import { SummaryList } from "../ui/summary-list";
 
 /** Reads a lobby number as people count, from 1; null when there is no such. */
 function readEntry(text: string | null, size: number): number | null {
@@ -18,7 +18,7 @@ function readEntry(text: string | null, size: number): number | null {
 /** The draw, for anyone to check: its hash before opening, its seed and any entry's place after. */
 export function DrawPage({ view }: { view: DrawView }) {
   const { locale, line, status } = view;
-  const t = textOf(locale, "draw");
+  const t = getTranslator(locale, "draw");
   const path = `/queue/${line.slug}/draw`;
   const { lobbySize: size, seed, seedHash } = status;
   const entry = readEntry(view.entry, size ?? 0);
@@ -26,12 +26,12 @@ export function DrawPage({ view }: { view: DrawView }) {
   const own = size === null ? readEntry(view.entry, Number.MAX_SAFE_INTEGER) : null;
   const wrong =
     size !== null && view.entry !== null && entry === null ? t("wrong", { size: String(size) }) : undefined;
-  const place = entry && size && seed ? 1 + drawnPlace(entry - 1, size, Buffer.from(seed, "hex")) : null;
+  const place = entry && size && seed ? 1 + drawPosition(entry - 1, size, Buffer.from(seed, "hex")) : null;
   return (
-    <Page text={chromeText(locale, pathWith(path, { entry: view.entry ?? undefined }))}>
+    <Page text={getChromeText(locale, addQuery(path, { entry: view.entry ?? undefined }))}>
       {wrong && size !== 0 && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={[{ field: "entry", message: wrong }]}
         />
       )}
@@ -40,7 +40,7 @@ export function DrawPage({ view }: { view: DrawView }) {
       {size === null && (
         <Notice title={t("notYet")}>
           {own !== null && (
-            <p>{t("ownNumber", { entry: String(own), opens: seoulDateTime(line.opensAt, locale) })}</p>
+            <p>{t("ownNumber", { entry: String(own), opens: formatDateTime(line.opensAt, locale) })}</p>
           )}
           <p>{t("notYetText")}</p>
         </Notice>
@@ -75,8 +75,8 @@ export function DrawPage({ view }: { view: DrawView }) {
       <SummaryList
         rows={[
           { term: t("size"), value: size === null ? "–" : size.toLocaleString(locale) },
-          { term: t("hash"), value: <Fingerprint>{seedHash}</Fingerprint> },
-          { term: t("seed"), value: <Fingerprint>{seed}</Fingerprint> },
+          { term: t("hash"), value: <HashText>{seedHash}</HashText> },
+          { term: t("seed"), value: <HashText>{seed}</HashText> },
         ]}
       />
       <Text subtle>{t("afterLobby")}</Text>

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { WaitingView } from "@/lib/queue/gate/parts";
+import type { WaitingView } from "@/lib/queue/waiting-view";
 import { messages } from "@/messages";
-import { waitingHtml } from "./waiting-html";
+import { renderWaitingHtml } from "./waiting-html";
 
 const line: WaitingView["line"] = {
   id: "00000000-0000-0000-0000-000000000000",
@@ -46,7 +46,7 @@ const status: WaitingView["status"] = {
   askAgainSeconds: 2,
 };
 const page = (more: Partial<WaitingView> = {}) =>
-  waitingHtml(
+  renderWaitingHtml(
     {
       locale: "en",
       line,

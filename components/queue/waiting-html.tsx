@@ -1,10 +1,17 @@
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import type { WaitingView } from "@/lib/queue/gate/parts";
-import { textOf } from "../text";
+import type { WaitingView } from "@/lib/queue/waiting-view";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { htmlDocument } from "../ui/document";
-import { type Screen, type ScreenTexts, screenOf, screenTexts, type Value, type Viewer } from "./screen";
-import { type Frame, WaitingPage } from "./waiting-page";
-import { askAgainAfter, durationInWords } from "./waiting-text";
+import { type RenderVariant, WaitingPage } from "./waiting-page";
+import { formatDuration, formatPollInterval } from "./waiting-text";
+import {
+  createWaitingView,
+  getWaitingTexts,
+  type Value,
+  type Viewer,
+  type WaitingTexts,
+  type WaitingViewModel,
+} from "./waiting-view-model";
 
 /** How rarely the page is loaded again where scripts are off: often enough, and time to read. Seconds. */
 const readingTime = 15;
@@ -22,9 +29,9 @@ const marks = /\u27e6(\w+)\u27e7/;
 
 const texts = { ko: textsIn("ko"), en: textsIn("en") };
 
-function textsIn(locale: Locale): ScreenTexts {
-  const t = textOf(locale, "queue");
-  return Object.fromEntries(screenTexts.map((key) => [key, t.raw(key)])) as ScreenTexts;
+function textsIn(locale: Locale): WaitingTexts {
+  const t = getTranslator(locale, "queue");
+  return Object.fromEntries(getWaitingTexts.map((key) => [key, t.raw(key)])) as WaitingTexts;
 }
 
 const escapes: Record<string, string> = {
@@ -42,10 +49,10 @@ const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => escape
  * A crowd sees few different pages with many different numbers. Each page is rendered once and only filled
  * in for each person, since to render one costs a hundred times what filling in does.
  */
-export function waitingHtml(view: WaitingView, stylesheet: string): string {
+export function renderWaitingHtml(view: WaitingView, stylesheet: string): string {
   const { locale, entryNo, place, ageSeconds } = view;
   const viewer: Viewer = { locale, entryNo, place };
-  const screen = screenOf(view.status, viewer, texts[locale]);
+  const screen = createWaitingView(view.status, viewer, texts[locale]);
   const frame = frameOf(view, screen);
   const key = JSON.stringify([frame, [...screen.parts]]);
   let pieces = rendered.get(key);
@@ -58,41 +65,41 @@ export function waitingHtml(view: WaitingView, stylesheet: string): string {
     ...screen.values,
     viewer: JSON.stringify(viewer),
     drawEntry: String((entryNo ?? 0) + 1),
-    age: Number.isFinite(ageSeconds) ? durationInWords(ageSeconds, locale) : "",
+    age: Number.isFinite(ageSeconds) ? formatDuration(ageSeconds, locale) : "",
   };
   return pieces.map((piece, n) => (n % 2 === 0 ? piece : escaped(values[piece] ?? ""))).join("");
 }
 
 function frameOf(
   { locale, line, status, entryNo, next, reminded, still, ageSeconds }: WaitingView,
-  screen: Screen,
-): Frame {
+  screen: WaitingViewModel,
+): RenderVariant {
   const nameOf = (window: { nameKo: string; nameEn: string }) =>
     locale === "ko" ? window.nameKo : window.nameEn;
-  const asked = askAgainAfter(status.askAgainSeconds, screen.ahead ?? 0, status.ratePerMinute);
+  const asked = formatPollInterval(status.askAgainSeconds, screen.ahead ?? 0, status.ratePerMinute);
   return {
     locale,
     slug: line.slug,
     name: nameOf(line),
     scheduled: status.phase === "scheduled",
     drawEntry: entryNo !== null && entryNo < (status.lobbySize ?? Infinity) ? mark("drawEntry") : null,
-    next: next && { slug: next.slug, name: nameOf(next), opens: seoulDateTime(next.opensAt, locale) },
+    next: next && { slug: next.slug, name: nameOf(next), opens: formatDateTime(next.opensAt, locale) },
     reminded,
     age: ageSeconds > freshFor ? mark("age") : null,
     refreshSeconds: still ? null : Math.max(readingTime, Math.round(asked)),
   };
 }
 
-function render(frame: Frame, screen: Screen, stylesheet: string): string {
+function render(frame: RenderVariant, screen: WaitingViewModel, stylesheet: string): string {
   const { locale, refreshSeconds } = frame;
   const names = Object.keys(screen.values) as Value[];
-  const values = Object.fromEntries(names.map((name) => [name, mark(name)])) as Screen["values"];
+  const values = Object.fromEntries(names.map((name) => [name, mark(name)])) as WaitingViewModel["values"];
   const body = (
     <WaitingPage frame={frame} screen={{ ...screen, values }} texts={texts[locale]} viewer={mark("viewer")} />
   );
   return htmlDocument(body, {
     locale,
-    title: `${values.title} – ${textOf(locale, "common")("service")}`,
+    title: `${values.title} – ${getTranslator(locale, "common")("service")}`,
     stylesheet,
     refreshSeconds,
     script: "/assets/waiting.js",

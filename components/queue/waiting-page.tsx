@@ -1,19 +1,19 @@
 import type { ReactNode } from "react";
-import type { Locale } from "@/lib/platform/seoul";
-import { chromeText, hrefIn, textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { Announcer } from "../ui/announcer";
 import { Button, ButtonRow } from "../ui/button";
-import { Fingerprint } from "../ui/fingerprint";
-import { SummaryList } from "../ui/list";
+import { HashText } from "../ui/hash-text";
 import { Notice } from "../ui/notice";
 import { Heading, Page, Subheading, Text, TextLink } from "../ui/page";
+import { SummaryList } from "../ui/summary-list";
 import { Switch, SwitchList } from "../ui/switch";
-import { Live, LivePart, LiveText } from "./live";
-import type { Part, Screen, ScreenTexts } from "./screen";
-import { fill } from "./waiting-text";
+import { BoundPart, BoundText, BoundValue } from "./bound-value";
+import { fillTemplate } from "./waiting-text";
+import type { Part, WaitingTexts, WaitingViewModel } from "./waiting-view-model";
 
 /** What the page shows besides its screen; people who have it in common share one rendering. */
-export interface Frame {
+export interface RenderVariant {
   locale: Locale;
   slug: string;
   name: string;
@@ -39,15 +39,15 @@ export function WaitingPage({
   texts,
   viewer,
 }: {
-  frame: Frame;
-  screen: Screen;
-  texts: ScreenTexts;
+  frame: RenderVariant;
+  screen: WaitingViewModel;
+  texts: WaitingTexts;
   viewer: string;
 }) {
   const { locale, slug, refreshSeconds, drawEntry, age } = frame;
-  const t = textOf(locale, "queue");
+  const t = getTranslator(locale, "queue");
   const root = `/${locale}/queue/${slug}`;
-  const text = (key: Parameters<typeof t.raw>[0]) => <LiveText text={t.raw(key)} screen={screen} />;
+  const text = (key: Parameters<typeof t.raw>[0]) => <BoundText text={t.raw(key)} screen={screen} />;
   const row = (part: Part, term: string, value: ReactNode) => ({
     part,
     term,
@@ -55,77 +55,77 @@ export function WaitingPage({
     hidden: !screen.parts.has(part),
   });
   return (
-    <Page text={chromeText(locale, `/queue/${slug}`)}>
+    <Page text={getChromeText(locale, `/queue/${slug}`)}>
       <div
         data-waiting={viewer}
-        data-line={JSON.stringify({ slug, texts, service: textOf(locale, "common")("service") })}
+        data-line={JSON.stringify({ slug, texts, service: getTranslator(locale, "common")("service") })}
       >
         <Announcer />
         <Heading caption={frame.name}>
-          <Live name="heading" screen={screen} />
+          <BoundValue name="heading" screen={screen} />
         </Heading>
         <div data-age={t.raw("age")} hidden={age === null}>
           <Notice look="warning">
-            <p>{age !== null && fill(t.raw("age"), { age })}</p>
+            <p>{age !== null && fillTemplate(t.raw("age"), { age })}</p>
           </Notice>
         </div>
-        <LivePart name="message" screen={screen} spoken>
+        <BoundPart name="message" screen={screen} spoken>
           <Notice look="warning" title={t("notice")}>
-            <Live name="message" screen={screen} />
+            <BoundValue name="message" screen={screen} />
           </Notice>
-        </LivePart>
-        <LivePart name="scheduled" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="scheduled" screen={screen} spoken>
           <Notice title={t("scheduled")}>{text("scheduledText")}</Notice>
-        </LivePart>
-        <LivePart name="closed" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="closed" screen={screen} spoken>
           <Notice look="warning" title={t("closed")}>
             {t("closedText")}
           </Notice>
-        </LivePart>
-        <LivePart name="paused" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="paused" screen={screen} spoken>
           <Notice look="warning" title={t("paused")}>
             {t("pausedText")}
           </Notice>
-        </LivePart>
-        <LivePart name="slowed" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="slowed" screen={screen} spoken>
           <Notice look="warning" title={t("slowed")}>
             {t("slowedText")}
           </Notice>
-        </LivePart>
-        <LivePart name="more-inside" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="more-inside" screen={screen} spoken>
           <Notice title={t("moreInside")}>{text("insideChangedText")}</Notice>
-        </LivePart>
-        <LivePart name="fewer-inside" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="fewer-inside" screen={screen} spoken>
           <Notice look="warning" title={t("fewerInside")}>
             {text("insideChangedText")}
           </Notice>
-        </LivePart>
-        <LivePart name="in-lobby" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="in-lobby" screen={screen} spoken>
           <Notice look="success" title={t("inLobby")}>
             {t("inLobbyText")}
           </Notice>
-        </LivePart>
-        <LivePart name="lobby" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="lobby" screen={screen} spoken>
           <Notice title={t("whyTitle")}>{text("whyText")}</Notice>
-        </LivePart>
-        <LivePart name="none-left" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="none-left" screen={screen} spoken>
           <Notice look="warning" title={t("noneLeft")}>
             <Text>{t("noneLeftText")}</Text>
             <NextWindow frame={frame} />
           </Notice>
-        </LivePart>
-        <LivePart name="after-closing" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="after-closing" screen={screen} spoken>
           <Notice look="warning" title={t("afterClosing")}>
             <Text>{text("afterClosingText")}</Text>
             <NextWindow frame={frame} />
           </Notice>
-        </LivePart>
-        <LivePart name="perhaps-after-closing" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="perhaps-after-closing" screen={screen} spoken>
           <Notice look="warning" title={t("perhapsAfterClosing")}>
             {text("perhapsAfterClosingText")}
           </Notice>
-        </LivePart>
-        <LivePart name="called" screen={screen} spoken>
+        </BoundPart>
+        <BoundPart name="called" screen={screen} spoken>
           <form method="post" action={`${root}/claim`}>
             <Notice look="success" title={t("called")}>
               {t("calledText")}
@@ -134,35 +134,35 @@ export function WaitingPage({
               <Button>{t("enterNow")}</Button>
             </ButtonRow>
           </form>
-        </LivePart>
-        <LivePart name="rows" screen={screen}>
+        </BoundPart>
+        <BoundPart name="rows" screen={screen}>
           <SummaryList
             rows={[
-              row("row-entry", t("entry"), <Live name="entry" screen={screen} />),
-              row("row-place", t("place"), <Live name="place" screen={screen} />),
-              row("row-ahead", t("ahead"), <Live name="ahead" screen={screen} />),
-              row("row-wait", t("wait"), <Live name="wait" screen={screen} />),
-              row("row-left", t("left"), <Live name="left" screen={screen} />),
+              row("row-entry", t("entry"), <BoundValue name="entry" screen={screen} />),
+              row("row-place", t("place"), <BoundValue name="place" screen={screen} />),
+              row("row-ahead", t("ahead"), <BoundValue name="ahead" screen={screen} />),
+              row("row-wait", t("wait"), <BoundValue name="wait" screen={screen} />),
+              row("row-left", t("left"), <BoundValue name="left" screen={screen} />),
             ]}
           />
-        </LivePart>
+        </BoundPart>
         {(["join-lobby", "join"] as const).map((part) => (
-          <LivePart key={part} name={part} screen={screen}>
+          <BoundPart key={part} name={part} screen={screen}>
             <form method="post" action={`${root}/enter`}>
               <Text>{t("joinText")}</Text>
               <ButtonRow>
                 <Button>{part === "join" ? t("join") : t("joinLobby")}</Button>
               </ButtonRow>
             </form>
-          </LivePart>
+          </BoundPart>
         ))}
-        <LivePart name="leaving" screen={screen}>
+        <BoundPart name="leaving" screen={screen}>
           <Notice title={t("leavingTitle")}>{t("leaving")}</Notice>
-        </LivePart>
-        <LivePart name="remind" screen={screen}>
+        </BoundPart>
+        <BoundPart name="remind" screen={screen}>
           <RemindForm frame={frame} action={`${root}/remind`} />
-        </LivePart>
-        <LivePart name="alerts" screen={screen}>
+        </BoundPart>
+        <BoundPart name="alerts" screen={screen}>
           <section data-alerts hidden aria-labelledby="alerts">
             <Subheading id="alerts">{t("alerts")}</Subheading>
             <SwitchList>
@@ -173,7 +173,7 @@ export function WaitingPage({
               <Text subtle>{t("notifyDenied")}</Text>
             </div>
           </section>
-        </LivePart>
+        </BoundPart>
         <noscript>
           <Text subtle>
             {refreshSeconds === null ? (
@@ -189,14 +189,14 @@ export function WaitingPage({
             )}
           </Text>
         </noscript>
-        <LivePart name="hash" screen={screen}>
+        <BoundPart name="hash" screen={screen}>
           <Text subtle>
-            {t("drawHash")}: <Fingerprint>{screen.values.hash}</Fingerprint>
+            {t("drawHash")}: <HashText>{screen.values.hash}</HashText>
           </Text>
-        </LivePart>
+        </BoundPart>
         {!frame.scheduled && (
           <TextLink href={`${root}/draw${drawEntry === null ? "" : `?entry=${drawEntry}`}`}>
-            {textOf(locale, "draw")("check")}
+            {getTranslator(locale, "draw")("check")}
           </TextLink>
         )}
       </div>
@@ -205,8 +205,8 @@ export function WaitingPage({
 }
 
 /** Asks for a message, so that nobody needs to watch the page. */
-function RemindForm({ frame: { locale, reminded }, action }: { frame: Frame; action: string }) {
-  const t = textOf(locale, "queue");
+function RemindForm({ frame: { locale, reminded }, action }: { frame: RenderVariant; action: string }) {
+  const t = getTranslator(locale, "queue");
   return (
     <form method="post" action={action}>
       <Subheading>{t("remind")}</Subheading>
@@ -233,11 +233,11 @@ function RemindForm({ frame: { locale, reminded }, action }: { frame: Frame; act
 }
 
 /** Where a person can turn who will probably not book in this window. */
-function NextWindow({ frame: { locale, next } }: { frame: Frame }) {
-  const t = textOf(locale, "queue");
-  if (!next) return <TextLink href={hrefIn(locale, "")}>{t("nextUnknown")}</TextLink>;
+function NextWindow({ frame: { locale, next } }: { frame: RenderVariant }) {
+  const t = getTranslator(locale, "queue");
+  if (!next) return <TextLink href={localizePath(locale, "")}>{t("nextUnknown")}</TextLink>;
   return (
-    <TextLink href={hrefIn(locale, `/queue/${next.slug}`)}>
+    <TextLink href={localizePath(locale, `/queue/${next.slug}`)}>
       {t("nextWindow", { name: next.name, opens: next.opens })}
     </TextLink>
   );

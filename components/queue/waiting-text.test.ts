@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { waitFor } from "@/lib/queue/estimate";
+import { estimateWait } from "@/lib/queue/estimate-wait";
 import { messages } from "@/messages";
-import { askAgainAfter, waitInWords } from "./waiting-text";
+import { formatPollInterval, formatWait } from "./waiting-text";
 
 test("whoever is near asks often, whoever is far rarely", () => {
-  expect(askAgainAfter(2, 0, 600)).toBe(2);
-  expect(askAgainAfter(2, 600, 600)).toBe(3);
-  expect(askAgainAfter(2, 2_400, 600)).toBe(12);
-  expect(askAgainAfter(2, 1_000_000, 600)).toBe(30);
-  expect(askAgainAfter(2, 10, null)).toBe(30);
-  expect(askAgainAfter(60, 0, 600)).toBe(60);
+  expect(formatPollInterval(2, 0, 600)).toBe(2);
+  expect(formatPollInterval(2, 600, 600)).toBe(3);
+  expect(formatPollInterval(2, 2_400, 600)).toBe(12);
+  expect(formatPollInterval(2, 1_000_000, 600)).toBe(30);
+  expect(formatPollInterval(2, 10, null)).toBe(30);
+  expect(formatPollInterval(60, 0, 600)).toBe(60);
 });
 
-const said = (range: Parameters<typeof waitInWords>[0], locale: "ko" | "en") => {
+const said = (range: Parameters<typeof formatWait>[0], locale: "ko" | "en") => {
   const { waitRange, waitShort: short, waitUnknown: unknown } = messages[locale].queue;
-  return waitInWords(range, { range: waitRange, short, unknown }, locale);
+  return formatWait(range, { range: waitRange, short, unknown }, locale);
 };
 
 test.each([
@@ -37,6 +37,6 @@ test("never says a number that is not known", () => {
 
 test("says every wait up to twelve hours without a part of nothing", () => {
   for (let ahead = 1; ahead < 72_000; ahead += 7) {
-    expect(said(waitFor(ahead, 100), "en")).not.toMatch(/\b0 (hours|minutes)|[{}]/);
+    expect(said(estimateWait(ahead, 100), "en")).not.toMatch(/\b0 (hours|minutes)|[{}]/);
   }
 });

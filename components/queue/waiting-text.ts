@@ -1,4 +1,4 @@
-import type { WaitRange } from "@/lib/queue/estimate";
+import type { WaitEstimate } from "@/lib/queue/estimate-wait";
 
 /** Seconds between two questions at the most. */
 const rarest = 30;
@@ -11,14 +11,14 @@ const rarest = 30;
  * @param ratePerMinute people called a minute, as measured; null or 0 when not known
  * @returns seconds
  */
-export function askAgainAfter(atLeast: number, ahead: number, ratePerMinute: number | null): number {
+export function formatPollInterval(atLeast: number, ahead: number, ratePerMinute: number | null): number {
   if (atLeast >= rarest) return atLeast;
   const seconds = ratePerMinute ? (ahead / ratePerMinute) * 60 : ahead > 0 ? rarest * 20 : 0;
   return Math.min(rarest, Math.max(atLeast, seconds / 20));
 }
 
 /** Puts values into a text's {variables}. */
-export function fill(text: string, values: Record<string, string>): string {
+export function fillTemplate(text: string, values: Record<string, string>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
@@ -31,7 +31,7 @@ const lobbyAtLeast = 10;
  *
  * @param untilOpening seconds; less than 0 when it is over by this document
  */
-export function askLobbyAgainAfter(atLeast: number, untilOpening: number): number {
+export function getLobbyPollSeconds(atLeast: number, untilOpening: number): number {
   return Math.max(atLeast, Math.min(rarest, Math.max(lobbyAtLeast, untilOpening / 20)));
 }
 
@@ -44,7 +44,7 @@ const units = [
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** A number as people write it, with a unit or without; formatters are dear to make and are kept. */
-export function inFigures(count: number, locale: string, unit?: Unit): string {
+export function formatNumber(count: number, locale: string, unit?: Unit): string {
   const key = `${locale} ${unit}`;
   let format = formats.get(key);
   if (!format) {
@@ -67,14 +67,14 @@ function largestUnit(seconds: number): Unit {
 }
 
 /** "80 seconds", "2 minutes 40 seconds", "1 hour 10 minutes"; in Korean "80초", "2분 40초", "1시간 10분". */
-export function durationInWords(seconds: number, locale: string, largest = largestUnit(seconds)): string {
+export function formatDuration(seconds: number, locale: string, largest = largestUnit(seconds)): string {
   let rest = seconds;
   const words: string[] = [];
   for (const [unit, length] of units.slice(units.findIndex(([name]) => name === largest))) {
     const count = Math.floor(rest / length);
     rest -= count * length;
     if (count === 0 && !(unit === "second" && words.length === 0)) continue;
-    words.push(inFigures(count, locale, unit));
+    words.push(formatNumber(count, locale, unit));
   }
   return words.join(" ");
 }
@@ -85,20 +85,20 @@ export function durationInWords(seconds: number, locale: string, largest = large
  *
  * @param texts.range with {from} and {to}; `short` for some seconds; `unknown` for no range
  */
-export function waitInWords(
-  range: WaitRange | null,
+export function formatWait(
+  range: WaitEstimate | null,
   texts: { range: string; short: string; unknown: string },
   locale: string,
 ): string {
   if (!range) return texts.unknown;
   if (range.to <= 10) return texts.short;
   const largest = largestUnit(range.to);
-  const to = durationInWords(range.to, locale, largest);
+  const to = formatDuration(range.to, locale, largest);
   const length = units.find(([name]) => name === largest)?.[1] ?? 1;
   // "20 to 30 minutes" rather than "20 minutes to 30 minutes".
   const sameUnit = range.from % length === 0 && range.to % length === 0;
   const from = sameUnit
-    ? inFigures(range.from / length, locale)
-    : durationInWords(range.from, locale, largest);
-  return fill(texts.range, { from, to });
+    ? formatNumber(range.from / length, locale)
+    : formatDuration(range.from, locale, largest);
+  return fillTemplate(texts.range, { from, to });
 }

@@ -1,10 +1,15 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
-import type { LineStatus } from "@/lib/queue/board";
-import { drawnPlace } from "@/lib/queue/lottery";
-import { offerAlerts } from "./alerts";
-import { type Screen, type ScreenTexts, screenOf, type Viewer } from "./screen";
-import { askAgainAfter, askLobbyAgainAfter, durationInWords, fill } from "./waiting-text";
-import { proveOnEntering } from "./work";
+import { drawPosition } from "@/lib/queue/draw";
+import type { QueueStatus } from "@/lib/queue/queue-snapshot";
+import { solveOnEntering } from "./proof-of-work.client";
+import { offerTurnAlerts } from "./turn-alerts";
+import { fillTemplate, formatDuration, formatPollInterval, getLobbyPollSeconds } from "./waiting-text";
+import {
+  createWaitingView,
+  type Viewer,
+  type WaitingTexts,
+  type WaitingViewModel,
+} from "./waiting-view-model";
 
 /**
  * Keeps the waiting page fresh. It decides nothing: it asks for the public status, the same for everybody,
@@ -14,7 +19,7 @@ import { proveOnEntering } from "./work";
  */
 const root = document.querySelector<HTMLElement>("[data-waiting]") as HTMLElement;
 const viewer: Viewer = JSON.parse(root.dataset.waiting ?? "");
-const { slug, texts, service }: { slug: string; texts: ScreenTexts; service: string } = JSON.parse(
+const { slug, texts, service }: { slug: string; texts: WaitingTexts; service: string } = JSON.parse(
   root.dataset.line ?? "",
 );
 /** One address for all languages and no cookies, so that any cache can answer. */
@@ -22,29 +27,29 @@ const address = `/queue/${slug}/status.json`;
 const all = <E extends HTMLElement>(selector: string) => [...root.querySelectorAll<E>(selector)];
 const age = root.querySelector<HTMLElement>("[data-age]");
 const announcer = root.querySelector<HTMLElement>("[data-announcer]");
-const alerts = offerAlerts(root);
-proveOnEntering(root, slug);
+const alerts = offerTurnAlerts(root);
+solveOnEntering(root, slug);
 
 /** A status whose server has not moved on for so long is shown with its age. Seconds. */
 const freshFor = 10;
 
-let status: LineStatus | undefined;
+let status: QueueStatus | undefined;
 /** When the status last moved on, by the steady clock. */
 let movedAt = performance.now();
 let said: string | undefined;
 let wasCalled: boolean | undefined;
 
 /** The draw is worked out here, once, by the code that made it. */
-function placeIn({ lobbySize, seed }: LineStatus, entryNo: number | null): number | null {
+function placeIn({ lobbySize, seed }: QueueStatus, entryNo: number | null): number | null {
   if (entryNo === null || lobbySize === null || seed === null) return null;
-  return 1 + (entryNo < lobbySize ? drawnPlace(entryNo, lobbySize, hexToBytes(seed)) : entryNo);
+  return 1 + (entryNo < lobbySize ? drawPosition(entryNo, lobbySize, hexToBytes(seed)) : entryNo);
 }
 
 function write(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-function show({ parts, values, spoken }: Screen): void {
+function show({ parts, values, spoken }: WaitingViewModel): void {
   for (const part of all("[data-part]")) part.hidden = !(parts as Set<string>).has(part.dataset.part ?? "");
   for (const value of all("[data-value]")) write(value, values[value.dataset.value as keyof typeof values]);
   const title = `${values.title} – ${service}`;
@@ -67,7 +72,7 @@ function showAge(): void {
   age.hidden = seconds <= freshFor;
   const text = age.querySelector("p");
   if (text && !age.hidden)
-    write(text, fill(age.dataset.age ?? "", { age: durationInWords(seconds, viewer.locale) }));
+    write(text, fillTemplate(age.dataset.age ?? "", { age: formatDuration(seconds, viewer.locale) }));
 }
 
 /** @returns seconds until the next question */
@@ -78,17 +83,17 @@ async function ask(): Promise<number> {
     signal: AbortSignal.timeout(8_000),
   });
   if (!response.ok) throw new Error(String(response.status));
-  const latest: LineStatus = await response.json();
+  const latest: QueueStatus = await response.json();
   if (latest.serverTime !== status?.serverTime) movedAt = performance.now();
   status = latest;
   viewer.place ??= placeIn(latest, viewer.entryNo);
-  const screen = screenOf(latest, viewer, texts);
+  const screen = createWaitingView(latest, viewer, texts);
   show(screen);
   if (latest.phase === "lobby") {
     const untilOpening = (Date.parse(latest.opensAt) - Date.parse(latest.serverTime)) / 1_000;
-    return askLobbyAgainAfter(latest.askAgainSeconds, untilOpening);
+    return getLobbyPollSeconds(latest.askAgainSeconds, untilOpening);
   }
-  return askAgainAfter(latest.askAgainSeconds, screen.ahead ?? 0, latest.ratePerMinute);
+  return formatPollInterval(latest.askAgainSeconds, screen.ahead ?? 0, latest.ratePerMinute);
 }
 
 let next: ReturnType<typeof setTimeout> | undefined;

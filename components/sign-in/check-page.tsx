@@ -1,9 +1,9 @@
-import type { Applicant } from "@/lib/identity/applicant";
-import type { Locale } from "@/lib/platform/seoul";
-import { chromeText, hrefIn, textOf } from "../text";
+import type { IdentityClaim } from "@/lib/citizens/identity-form";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { BackLink, Heading, Page, Text } from "../ui/page";
-import { ApplicantCheck } from "./applicant-check";
+import { IdentityCheck } from "./identity-check";
 
 /** The answers read back, before a code goes to the phone. @param to where to go on to */
 export function SignInCheckPage({
@@ -13,17 +13,17 @@ export function SignInCheckPage({
 }: {
   locale: Locale;
   to: string;
-  applicant: Applicant;
+  applicant: IdentityClaim;
 }) {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   const query = `?${new URLSearchParams({ to })}`;
-  const form = hrefIn(locale, `/sign-in${query}`);
+  const form = localizePath(locale, `/sign-in${query}`);
   return (
-    <Page text={chromeText(locale, `/sign-in/check${query}`)}>
-      <BackLink href={form}>{textOf(locale, "common")("back")}</BackLink>
+    <Page text={getChromeText(locale, `/sign-in/check${query}`)}>
+      <BackLink href={form}>{getTranslator(locale, "common")("back")}</BackLink>
       <Heading>{t("checkTitle")}</Heading>
       <Text>{t("checkText")}</Text>
-      <ApplicantCheck locale={locale} applicant={applicant} form={form} />
+      <IdentityCheck locale={locale} applicant={applicant} form={form} />
       <form method="post" action={`/${locale}/sign-in/send`}>
         <input type="hidden" name="to" value={to} />
         <ButtonRow>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { maskMobile } from "@/lib/identity/phone";
-import type { Locale } from "@/lib/platform/seoul";
-import { chromeText, hrefIn, textOf } from "../text";
+import { maskMobile } from "@/lib/citizens/phone";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
@@ -52,13 +52,13 @@ interface CodePageProps {
 
 /** The code that was sent, to be typed; or, once it is worth nothing, the one way to another. */
 export function CodePage({ locale, desk, id, to, phone, fault, inbox = false }: CodePageProps) {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   const usedUp = fault && fault.reason !== "code-wrong";
-  const texts = textOf(locale, desk.own ? "signin" : "proxy");
-  const questions = hrefIn(locale, `${desk.questions}?${new URLSearchParams({ to })}#phone`);
+  const texts = getTranslator(locale, desk.own ? "signin" : "proxy");
+  const questions = localizePath(locale, `${desk.questions}?${new URLSearchParams({ to })}#phone`);
   return (
-    <Page text={chromeText(locale, `${desk.path}?${new URLSearchParams({ id, to })}`)}>
-      <BackLink href={questions}>{textOf(locale, "common")("back")}</BackLink>
+    <Page text={getChromeText(locale, `${desk.path}?${new URLSearchParams({ id, to })}`)}>
+      <BackLink href={questions}>{getTranslator(locale, "common")("back")}</BackLink>
       {fault && <CodeProblem locale={locale} fault={fault} />}
       <Heading>{usedUp ? t("codeGone") : texts("codeTitle")}</Heading>
       {phone && !usedUp && (
@@ -81,13 +81,13 @@ export function CodePage({ locale, desk, id, to, phone, fault, inbox = false }: 
           </ButtonRow>
         </form>
       )}
-      {inbox && <TextLink href={hrefIn(locale, "/dev/inbox")}>{t("inbox")}</TextLink>}
+      {inbox && <TextLink href={localizePath(locale, "/dev/inbox")}>{t("inbox")}</TextLink>}
     </Page>
   );
 }
 
 function CodeForm({ locale, desk, id, to, fault }: Omit<CodePageProps, "phone" | "inbox">) {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   return (
     <form method="post" action={`/${locale}${desk.path}`} noValidate>
       <input type="hidden" name="id" value={id} />
@@ -101,18 +101,18 @@ function CodeForm({ locale, desk, id, to, fault }: Omit<CodePageProps, "phone" |
         maxLength={400}
       />
       <ButtonRow>
-        <Button>{desk.own ? t("enter") : textOf(locale, "proxy")("confirm")}</Button>
+        <Button>{desk.own ? t("enter") : getTranslator(locale, "proxy")("confirm")}</Button>
       </ButtonRow>
     </form>
   );
 }
 
 function wordsOf(locale: Locale, fault: CodeFault): string {
-  const t = textOf(locale, "refusals");
+  const t = getTranslator(locale, "refusals");
   const left = fault.reason === "code-wrong" ? fault.triesLeft : undefined;
   return [
     `${t(`${fault.reason}.title`)} – ${t(`${fault.reason}.next`)}`,
-    ...(left === undefined ? [] : [textOf(locale, "signin")("triesLeft", { left })]),
+    ...(left === undefined ? [] : [getTranslator(locale, "signin")("triesLeft", { left })]),
   ].join(" ");
 }
 
@@ -120,7 +120,7 @@ function CodeProblem({ locale, fault }: { locale: Locale; fault: CodeFault }) {
   const field = fault.reason === "code-wrong" ? "code" : "main";
   return (
     <ErrorSummary
-      title={textOf(locale, "common")("problem")}
+      title={getTranslator(locale, "common")("problem")}
       errors={[{ field, message: wordsOf(locale, fault) }]}
     />
   );
@@ -140,14 +140,14 @@ export function NameQuestionPage({
   /** What was posted, which is posted again with what is answered here. */
   answer: { id: string; code: string; to: string };
 }) {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   const choice = (value: "yes" | "no", look: "primary" | "secondary", text: ReactNode) => (
     <Button name="itsMe" value={value} look={look}>
       {text}
     </Button>
   );
   return (
-    <Page text={chromeText(locale, `${desk.questions}?${new URLSearchParams({ to: answer.to })}`)}>
+    <Page text={getChromeText(locale, `${desk.questions}?${new URLSearchParams({ to: answer.to })}`)}>
       <Heading>{t("nameQuestion.title", { registered })}</Heading>
       <Text>{t(desk.own ? "nameQuestion.own" : "nameQuestion.parent", { registered })}</Text>
       <form method="post" action={`/${locale}${desk.path}`}>

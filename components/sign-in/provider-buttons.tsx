@@ -1,6 +1,6 @@
-import type { Environment } from "@/lib/platform/env";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import type { Config } from "@/lib/shared/config";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { Subheading } from "../ui/page";
 import { AuthForm } from "./auth-form";
@@ -15,9 +15,9 @@ export function ProviderButtons({
   locale: Locale;
   to: string;
   csrfToken: string;
-  environment: Pick<Environment, "oidc" | "kakao" | "naver">;
+  environment: Pick<Config, "oidc" | "kakao" | "naver">;
 }) {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   const providers = [
     oidc && { id: "oidc", name: oidc.name },
     kakao && { id: "kakao", name: t("kakao") },

@@ -1,13 +1,13 @@
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { ErrorSummary } from "../ui/notice";
-import { refusedFor, type Search } from "./search";
+import { getRefusal, type Search } from "./search-params";
 
 /** Why the last try was refused and what to do next, above the form that is there to try again. */
 export function Refused({ locale, search, field }: { locale: Locale; search: Search; field: string }) {
-  const reason = refusedFor(search);
+  const reason = getRefusal(search);
   if (!reason) return null;
-  const t = textOf(locale, "refusals");
+  const t = getTranslator(locale, "refusals");
   const message = `${t(`${reason}.title`)} – ${t(`${reason}.next`)}`;
-  return <ErrorSummary title={textOf(locale, "common")("problem")} errors={[{ field, message }]} />;
+  return <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={[{ field, message }]} />;
 }

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
-import type { FieldError } from "@/lib/identity/applicant";
-import type { Locale } from "@/lib/platform/seoul";
-import { chromeText, textOf } from "../text";
+import type { FieldError } from "@/lib/citizens/identity-form";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { Heading, Page, Text } from "../ui/page";
-import { ApplicantFields, ApplicantProblems } from "./applicant-fields";
+import { IdentityFields, IdentityProblems } from "./identity-fields";
 
 /** Name, birth date and phone; then a code goes to the phone. */
 export function SignInPage({
@@ -25,17 +25,17 @@ export function SignInPage({
   /** Other ways to sign in. */
   children?: ReactNode;
 }) {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   const query = new URLSearchParams({ to, ...(faults.length > 0 && { again: "1" }) });
   return (
-    <Page text={chromeText(locale, `/sign-in?${query}`)}>
-      <ApplicantProblems locale={locale} faults={faults} />
+    <Page text={getChromeText(locale, `/sign-in?${query}`)}>
+      <IdentityProblems locale={locale} faults={faults} />
       {refused}
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <form method="post" action={`/${locale}/sign-in`} noValidate>
         <input type="hidden" name="to" value={to} />
-        <ApplicantFields locale={locale} values={values} faults={faults} own />
+        <IdentityFields locale={locale} values={values} faults={faults} own />
         <ButtonRow>
           <Button>{t("next")}</Button>
         </ButtonRow>

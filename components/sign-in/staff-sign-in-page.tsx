@@ -1,5 +1,5 @@
-import type { Locale } from "@/lib/platform/seoul";
-import { chromeText, hrefIn, textOf } from "../text";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
@@ -7,9 +7,9 @@ import { Heading, Page, Text, TextLink } from "../ui/page";
 
 /** Why a sign-in was refused and what to do next, above the form that is there to try again. */
 function Refusal({ locale, reason, field }: { locale: Locale; reason: StaffRefusal; field: string }) {
-  const t = textOf(locale, "refusals");
+  const t = getTranslator(locale, "refusals");
   const message = `${t(`${reason}.title`)} – ${t(`${reason}.next`)}`;
-  return <ErrorSummary title={textOf(locale, "common")("problem")} errors={[{ field, message }]} />;
+  return <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={[{ field, message }]} />;
 }
 
 export type StaffRefusal = "sign-in-refused" | "sign-in-limit" | "device-unconfirmed" | "second-step-wrong";
@@ -30,9 +30,9 @@ export function StaffSignInPage({
   /** Whether a link has just made this device known. */
   deviceConfirmed?: boolean;
 }) {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   return (
-    <Page text={chromeText(locale, "/sign-in/staff")}>
+    <Page text={getChromeText(locale, "/sign-in/staff")}>
       {reason && <Refusal locale={locale} reason={reason} field="email" />}
       {deviceConfirmed && <Notice look="success" title={t("deviceConfirmed")} />}
       <Heading>{t("staffTitle")}</Heading>
@@ -56,9 +56,9 @@ export function StaffSignInPage({
 
 /** The code of the second step, after the password. */
 export function SecondStepPage({ locale, reason }: { locale: Locale; reason?: StaffRefusal }) {
-  const t = textOf(locale, "account");
+  const t = getTranslator(locale, "account");
   return (
-    <Page text={chromeText(locale, "/sign-in/second-step")}>
+    <Page text={getChromeText(locale, "/sign-in/second-step")}>
       {reason && <Refusal locale={locale} reason={reason} field="code" />}
       <Heading>{t("secondStep.title")}</Heading>
       <Text>{t("secondStep.text")}</Text>
@@ -68,7 +68,7 @@ export function SecondStepPage({ locale, reason }: { locale: Locale; reason?: St
           <Button>{t("secondStep.go")}</Button>
         </ButtonRow>
       </form>
-      <TextLink href={hrefIn(locale, "/sign-in/staff")}>{t("secondStep.back")}</TextLink>
+      <TextLink href={localizePath(locale, "/sign-in/staff")}>{t("secondStep.back")}</TextLink>
     </Page>
   );
 }

@@ -1,16 +1,16 @@
-import type { Locale } from "@/lib/platform/seoul";
-import type { Line } from "@/lib/queue/board";
-import { BirthForm } from "../check/birth-form";
-import { chromeText, textOf } from "../text";
+import type { QueueView } from "@/lib/queue/queue-snapshot";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { BirthForm } from "../eligibility/birth-form";
+import { getChromeText, getTranslator } from "../i18n";
 import { Heading, Page, Subheading, Text } from "../ui/page";
 import { StartLinks } from "./start-links";
 import { WindowList } from "./window-list";
 
 /** Where everybody begins: one question, and below it what is there besides. */
-export function StartPage({ locale, lines, now }: { locale: Locale; lines: Line[]; now: Date }) {
-  const t = textOf(locale, "start");
+export function StartPage({ locale, lines, now }: { locale: Locale; lines: QueueView[]; now: Date }) {
+  const t = getTranslator(locale, "start");
   return (
-    <Page text={chromeText(locale, "")}>
+    <Page text={getChromeText(locale, "")}>
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <Subheading>{t("checkTitle")}</Subheading>

@@ -1,20 +1,20 @@
-import { phaseAt } from "@/lib/eligibility/phase";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import type { Line } from "@/lib/queue/board";
-import { textOf } from "../text";
-import { ChoiceList } from "../ui/list";
+import { getPhase } from "@/lib/eligibility/window-phase";
+import type { QueueView } from "@/lib/queue/queue-snapshot";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../i18n";
 import { PhaseTag } from "../ui/notice";
 import { Text } from "../ui/page";
+import { ChoiceList } from "../ui/summary-list";
 
 /** The cohort windows, for everybody to see. */
-export function WindowList({ locale, lines, now }: { locale: Locale; lines: Line[]; now: Date }) {
-  const t = textOf(locale, "start");
-  const common = textOf(locale, "common");
+export function WindowList({ locale, lines, now }: { locale: Locale; lines: QueueView[]; now: Date }) {
+  const t = getTranslator(locale, "start");
+  const common = getTranslator(locale, "common");
   if (lines.length === 0) return <Text>{t("noWindows")}</Text>;
   return (
     <ChoiceList
       choices={lines.map((line) => {
-        const phase = phaseAt(line, now);
+        const phase = getPhase(line, now);
         return {
           key: line.slug,
           title: locale === "ko" ? line.nameKo : line.nameEn,
@@ -22,7 +22,7 @@ export function WindowList({ locale, lines, now }: { locale: Locale; lines: Line
             <>
               {t("born", { from: String(line.birthYearFrom), to: String(line.birthYearTo) })}
               <br />
-              {seoulDateTime(line.opensAt, locale)} – {seoulDateTime(line.closesAt, locale)}
+              {formatDateTime(line.opensAt, locale)} – {formatDateTime(line.closesAt, locale)}
             </>
           ),
           note: <PhaseTag phase={phase}>{common(`phase.${phase}`)}</PhaseTag>,

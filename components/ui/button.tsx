@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { KeyMark } from "./keys";
+import { ShortcutHint } from "./shortcut-hint";
 
 const looks = {
   primary: "bg-primary text-on-primary hover:bg-primary-hover active:bg-primary-pressed border-transparent",
@@ -56,7 +56,7 @@ export function Button({
       className={classes(look, wide)}
     >
       {children}
-      {keys && <KeyMark>{keys}</KeyMark>}
+      {keys && <ShortcutHint>{keys}</ShortcutHint>}
     </button>
   );
 }
@@ -78,7 +78,7 @@ export function ButtonLink({
       className={classes(look, wide)}
     >
       {children}
-      {keys && <KeyMark>{keys}</KeyMark>}
+      {keys && <ShortcutHint>{keys}</ShortcutHint>}
     </a>
   );
 }

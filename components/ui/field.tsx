@@ -1,6 +1,6 @@
 import type { HTMLInputAutoCompleteAttribute, ReactNode } from "react";
 import { described, edge, type FieldText } from "./field-text";
-import { Labelled, LabelledGroup } from "./labelled";
+import { FormField, FormFieldGroup } from "./form-field";
 
 const box = (wrong: boolean) => `min-h-14 rounded-md border bg-field px-4 text-base text-ink ${edge(wrong)}`;
 
@@ -34,7 +34,7 @@ export function TextField({
   first?: boolean;
 }) {
   return (
-    <Labelled name={name} label={label} hint={hint} error={error}>
+    <FormField name={name} label={label} hint={hint} error={error}>
       <input
         id={name}
         name={name}
@@ -49,7 +49,7 @@ export function TextField({
         {...states(name, { hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       />
-    </Labelled>
+    </FormField>
   );
 }
 
@@ -63,7 +63,7 @@ export function TextAreaField({
   maxLength,
 }: FieldText & { name: string; defaultValue?: string; maxLength?: number }) {
   return (
-    <Labelled name={name} label={label} hint={hint} error={error}>
+    <FormField name={name} label={label} hint={hint} error={error}>
       <textarea
         id={name}
         name={name}
@@ -73,7 +73,7 @@ export function TextAreaField({
         {...states(name, { hint, error })}
         className={`w-full py-3 ${box(Boolean(error))}`}
       />
-    </Labelled>
+    </FormField>
   );
 }
 
@@ -102,7 +102,7 @@ export function BirthDateField({
 }) {
   const idOf = (part: string) => (id === "birthDate" ? part : `${id}-${part}`);
   return (
-    <LabelledGroup name={id} id={id} label={text.label} hint={text.hint} error={text.error}>
+    <FormFieldGroup name={id} id={id} label={text.label} hint={text.hint} error={text.error}>
       <div className="flex gap-3">
         {(["year", "month", "day"] as const).map((part) => (
           <div key={part} className={part === "year" ? "w-32 min-w-0" : "w-20 min-w-0"}>
@@ -122,7 +122,7 @@ export function BirthDateField({
           </div>
         ))}
       </div>
-    </LabelledGroup>
+    </FormFieldGroup>
   );
 }
 
@@ -143,7 +143,7 @@ export function SelectField({
   first?: boolean;
 }) {
   return (
-    <Labelled name={name} label={label} hint={hint} error={error}>
+    <FormField name={name} label={label} hint={hint} error={error}>
       <select
         id={name}
         name={name}
@@ -159,7 +159,7 @@ export function SelectField({
           </option>
         ))}
       </select>
-    </Labelled>
+    </FormField>
   );
 }
 

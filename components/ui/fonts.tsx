@@ -1,4 +1,4 @@
-import { builtAddress } from "./built";
+import { assetUrl } from "./asset-url";
 
 /** The letters of the first pages, asked for before the stylesheet says that they are needed. */
 export function FontLinks() {
@@ -9,7 +9,7 @@ export function FontLinks() {
       as="font"
       type="font/woff2"
       crossOrigin="anonymous"
-      href={builtAddress(`fonts/gov-${weight}-first.woff2`)}
+      href={assetUrl(`fonts/gov-${weight}-first.woff2`)}
     />
   ));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyOf } from "./key-press";
+import { getKey } from "./key-press";
 
 test.each([
   ["b", "KeyB", false, "b"],
@@ -11,5 +11,5 @@ test.each([
   ["/", "Slash", false, "/"],
   ["1", "Digit1", false, "1"],
 ])("the key %j at %s is read as the command %j", (key, code, shiftKey, command) =>
-  expect(keyOf({ key, code, shiftKey })).toBe(command),
+  expect(getKey({ key, code, shiftKey })).toBe(command),
 );

@@ -1,5 +1,5 @@
 /** Where a key is text rather than a command. */
-export function isTyped(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && /^(input|select|textarea)$/i.test(target.tagName);
 }
 
@@ -7,7 +7,7 @@ export function isTyped(target: EventTarget | null): boolean {
  * The key that was pressed, by the letter printed on it: with a Korean keyboard `key` is a jamo, and while a syllable
  * is being put together it is no letter at all.
  */
-export function keyOf({ key, code, shiftKey }: Pick<KeyboardEvent, "key" | "code" | "shiftKey">): string {
+export function getKey({ key, code, shiftKey }: Pick<KeyboardEvent, "key" | "code" | "shiftKey">): string {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
   if (!letter || /^[a-z]$/i.test(key)) return key;
   return shiftKey ? letter : letter.toLowerCase();

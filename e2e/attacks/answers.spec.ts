@@ -1,15 +1,15 @@
-import { staffPassword } from "@/scripts/own-site";
+import { staffPassword } from "@/scripts/start-test-site";
 import { attacksOf, slug } from "../support/attack";
 import { newCitizen } from "../support/citizen";
+import { HttpSession, signedIn } from "../support/http-session";
 import { expect, test } from "../support/test";
-import { signedIn, Visitor } from "../support/visitor";
 
 const { attack, compareWithTable } = attacksOf("The public status", "Where to go on to");
 
 test.describe("the public status", () => {
   const path = `/queue/${slug}/status.json`;
   attack("poisoning a cache by headers, cookies or queries that it does not know", async () => {
-    const visitor = new Visitor();
+    const visitor = new HttpSession();
     const evil = {
       "x-forwarded-host": "evil.example",
       "x-forwarded-proto": "evil",
@@ -38,7 +38,7 @@ test.describe("the public status", () => {
   });
 
   attack("a state change at the status address", async () => {
-    expect((await new Visitor().post(path, {})).status).toBeGreaterThanOrEqual(400);
+    expect((await new HttpSession().post(path, {})).status).toBeGreaterThanOrEqual(400);
   });
 });
 
@@ -52,7 +52,7 @@ test.describe("where to go on to", () => {
   ]) {
     attack(`signing in to go on to ${to}`, async () => {
       const form = { email: "clinic1@example.com", password: staffPassword, to };
-      const answer = await new Visitor().post("/sign-in/staff", form);
+      const answer = await new HttpSession().post("/sign-in/staff", form);
       expect(answer.status).toBe(303);
       expect(answer.headers.get("location")).toMatch(/^\/(?![/\\])[a-z/]*$/);
     });

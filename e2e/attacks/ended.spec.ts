@@ -1,34 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "@playwright/test";
-import { sessionCookieName } from "@/lib/identity/session";
-import type { Database } from "@/lib/platform/database";
-import { open } from "@/lib/platform/sealed/sealed";
-import { messageOf } from "@/lib/platform/testing/builders";
-import { verifiedCookie } from "@/lib/queue/early";
-import { staffPassword } from "@/scripts/own-site";
+import { getSessionCookieName } from "@/lib/citizens/session";
+import { preverificationCookie } from "@/lib/queue/lobby-reminders";
+import { decryptColumn } from "@/lib/shared/crypto/column-encryption";
+import type { Database } from "@/lib/shared/db/database";
+import { messageOf } from "@/lib/shared/testing/builders";
+import { staffPassword } from "@/scripts/start-test-site";
+import { acts, type Door, doors, pages, type Role } from "../roles/access-matrix";
 import { addressOf, openSlug } from "../roles/addresses";
-import { acts, type Door, doors, pages, type Role } from "../roles/table";
 import { attacksOf } from "../support/attack";
 import { newCitizen } from "../support/citizen";
 import { aClinic, booked } from "../support/clinics";
+import { admit, HttpSession, sessions, signedIn } from "../support/http-session";
 import { secondServer } from "../support/second-server";
 import { staffVisitor } from "../support/staff";
 import { test } from "../support/test";
-import { admit, sessions, signedIn, Visitor } from "../support/visitor";
 
 const { attack, compareWithTable } = attacksOf("Ended rights", "Without end");
 
 let second: Awaited<ReturnType<typeof secondServer>>;
 test.beforeAll(async () => {
   second = await secondServer();
-  const nobody = new Visitor(second.baseUrl);
+  const nobody = new HttpSession(second.baseUrl);
   await expect.poll(async () => (await nobody.get("/en")).status, { timeout: 60_000 }).toBe(200);
 });
 test.afterAll(() => second.stop());
 
 /** The same browser at the second server, with a copy of its cookies. */
-function there(visitor: Visitor, without: string[] = []): Visitor {
-  const copy = new Visitor(second.baseUrl);
+function there(visitor: HttpSession, without: string[] = []): HttpSession {
+  const copy = new HttpSession(second.baseUrl);
   for (const [name, value] of visitor.cookies) if (!without.includes(name)) copy.cookies.set(name, value);
   return copy;
 }
@@ -52,7 +52,7 @@ const addresses = [
  * @param shown what a page of theirs shows while the right holds, and none may after it
  */
 async function endsEverywhere(options: {
-  visitor: Visitor;
+  visitor: HttpSession;
   role: Role;
   clinic?: number;
   page: string;
@@ -113,7 +113,7 @@ async function actingChild(database: Database) {
     parent.personId,
     since,
   ]);
-  const acting = new Visitor();
+  const acting = new HttpSession();
   const session = {
     kind: "citizen" as const,
     sub: parent.personId,
@@ -121,7 +121,7 @@ async function actingChild(database: Database) {
     name: own[0] as string,
     by: { sub: child.personId, name: "시험자녀", since: since.getTime() },
   };
-  acting.cookies.set(sessionCookieName(false), sessions().sign(session, new Date()));
+  acting.cookies.set(getSessionCookieName(false), sessions().sign(session, new Date()));
   return { child, parent, acting };
 }
 
@@ -213,7 +213,7 @@ attack("acting for somebody who had their data deleted", async ({ database }) =>
   });
 });
 
-const ends: [string, (visitor: Visitor) => Promise<{ status: number }>][] = [
+const ends: [string, (visitor: HttpSession) => Promise<{ status: number }>][] = [
   ["signing out everywhere", (visitor) => visitor.post("/en/my-data/end-sessions", { where: "everywhere" })],
   ["signing out on it", (visitor) => visitor.post("/en/sign-out")],
   ["no longer wanting to be told", (visitor) => visitor.post("/en/early/forget", { window: openSlug })],
@@ -223,12 +223,12 @@ for (const [title, end] of ends)
   attack(`a device verified early, after ${title}`, async ({ database }) => {
     const visitor = await somebody(database);
     const kept = await visitor.post("/en/early/remind", { window: openSlug, keep: "on" });
-    expect([kept.status, visitor.cookies.has(verifiedCookie(false))]).toEqual([303, true]);
-    const enter = async (device: Visitor) => {
+    expect([kept.status, visitor.cookies.has(preverificationCookie(false))]).toEqual([303, true]);
+    const enter = async (device: HttpSession) => {
       const { status, headers } = await device.post("/en/early/enter", { window: openSlug }, json);
       return [status, headers.getSetCookie().length];
     };
-    const device = there(visitor, [sessionCookieName(false)]);
+    const device = there(visitor, [getSessionCookieName(false)]);
     expect(await enter(there(device))).toEqual([307, 1]);
     expect((await end(visitor)).status).toBeLessThan(400);
     await expect.poll(async () => enter(there(device)), { intervals: [50] }).toEqual([401, 0]);
@@ -286,7 +286,7 @@ async function invitationTo(database: Database, email: string): Promise<string> 
 const withdrawals: [
   string,
   (
-    by: Visitor,
+    by: HttpSession,
     database: Database,
     ids: { inviter: string; invitation: string },
   ) => Promise<{ status: number }>,
@@ -310,7 +310,7 @@ for (const [title, withdraw] of withdrawals)
     expect((await inviter.post("/en/admin/staff", { email: invitee, role: "ADMIN" })).status).toBe(303);
     const token = await invitationTo(database, invitee);
     const page = `/en/invitation?${new URLSearchParams({ token })}`;
-    const nobody = new Visitor(second.baseUrl);
+    const nobody = new HttpSession(second.baseUrl);
     expect((await nobody.get(page)).status).toBe(200);
     const { rows } = await database.query<{ id: string }>(
       "SELECT id FROM staff_invitation WHERE email = $1",
@@ -351,11 +351,11 @@ attack("guessing a password, to lock its owner out of a new device", async ({ da
     [`${randomUUID()}@example.com`],
   );
   const { email = "" } = rows[0] ?? {};
-  const guess = (password: string, visitor = new Visitor()) =>
+  const guess = (password: string, visitor = new HttpSession()) =>
     visitor.post("/en/sign-in/staff", { email, password });
   for (let n = 0; n < 10; n++) expect((await guess("a wrong guess")).status).toBe(401);
   // From now on neither a wrong nor the right password is looked at.
-  const owner = new Visitor();
+  const owner = new HttpSession();
   expect([(await guess("a wrong guess")).status, (await guess(staffPassword, owner)).status]).toEqual([
     403, 403,
   ]);
@@ -364,8 +364,8 @@ attack("guessing a password, to lock its owner out of a new device", async ({ da
       `SELECT event_key AS key, recipient, body FROM outbox_message WHERE event_key LIKE 'staff-device:%' ORDER BY id`,
     );
     return found.rows
-      .filter(({ key, recipient }) => open("outbox_message.recipient", key, recipient) === email)
-      .map(({ key, body }) => open("outbox_message.body", key, body) ?? "");
+      .filter(({ key, recipient }) => decryptColumn("outbox_message.recipient", key, recipient) === email)
+      .map(({ key, body }) => decryptColumn("outbox_message.body", key, body) ?? "");
   };
   await expect.poll(async () => (await letters()).length).toBe(2);
   const link = new URL(/http\S+/.exec((await letters())[0] ?? "")?.[0] ?? "");
@@ -374,7 +374,7 @@ attack("guessing a password, to lock its owner out of a new device", async ({ da
   const signedInNow = await guess(staffPassword, owner);
   expect([signedInNow.status, signedInNow.headers.get("location")]).toEqual([303, "/en/staff"]);
   expect((await owner.get("/en/agent")).status).toBe(200);
-  expect((await new Visitor().get("/en/sign-in/device?token=x")).status).toBe(404);
+  expect((await new HttpSession().get("/en/sign-in/device?token=x")).status).toBe(404);
 });
 
 compareWithTable();

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { connect, type Socket } from "node:net";
-import { mostQueued } from "@/lib/platform/one-at-a-time";
-import { type Site, startSite } from "@/scripts/own-site";
+import { type Site, startSite } from "@/scripts/start-test-site";
+import { mostQueued } from "@/server/one-request-per-connection";
 import { attacksOf } from "../support/attack";
+import { HttpSession } from "../support/http-session";
 import { peopleOf, searchLog } from "../support/site";
 import { expect, test } from "../support/test";
-import { Visitor } from "../support/visitor";
 
 const { attack, compareWithTable } = attacksOf("Using up the server");
 
@@ -75,7 +75,7 @@ test.describe("using up the server", () => {
         await Promise.all(closed);
       }
     expect(openFiles()).toEqual([]);
-    expect((await new Visitor(site.baseUrl).get("/en")).status).toBe(200);
+    expect((await new HttpSession(site.baseUrl).get("/en")).status).toBe(200);
   });
 
   attack("more requests sent ahead than a browser or proxy would", async () => {
@@ -90,7 +90,7 @@ test.describe("using up the server", () => {
 
   attack("an upgrade of the connection", async () => {
     // Next.js listens for upgrades from the first page that it makes.
-    expect((await new Visitor(site.baseUrl).get("/en/dev/inbox")).status).toBe(200);
+    expect((await new HttpSession(site.baseUrl).get("/en/dev/inbox")).status).toBe(200);
     for (const upgrade of ["websocket", "h2c", "x"])
       for (const path of ["/en/book", "/_next/webpack-hmr", "/en/admin"]) {
         const more = `Connection: Upgrade, close\r\nUpgrade: ${upgrade}\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n`;
@@ -103,7 +103,7 @@ test.describe("using up the server", () => {
   });
 
   attack("a page that nobody has, asked of Next.js", async () => {
-    const visitor = new Visitor(site.baseUrl);
+    const visitor = new HttpSession(site.baseUrl);
     for (const path of [
       "/en/sign-in/none",
       "/en/dev/none",
@@ -117,7 +117,7 @@ test.describe("using up the server", () => {
   });
 
   attack("a line of one's own choice for the log", async () => {
-    const visitor = new Visitor(site.baseUrl);
+    const visitor = new HttpSession(site.baseUrl);
     const form = { code: "CHOSEN_BY_A_STRANGER", message: "CHOSEN_BY_A_STRANGER" };
     for (const path of ["/api/auth/_log", "/ko/api/auth/_log", "/api/auth/error", "/api/auth/verify-request"])
       expect([path, (await visitor.post(path, form)).status]).toEqual([path, 404]);
@@ -125,7 +125,7 @@ test.describe("using up the server", () => {
   });
 
   attack("a cookie that cannot be decoded", async () => {
-    const visitor = new Visitor(site.baseUrl);
+    const visitor = new HttpSession(site.baseUrl);
     for (const value of ["%25E0%25A4%25A", "%E0%A4%A", "%", "%7C", "a%7Cb", "x".repeat(4_000)])
       for (const name of [
         "next-auth.csrf-token",

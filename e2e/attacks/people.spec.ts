@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { createStaff } from "@/lib/identity/account/register";
-import { beginCall } from "@/lib/identity/caller";
-import { readMobile } from "@/lib/identity/phone";
-import { sessionCookieName } from "@/lib/identity/session";
-import type { Database } from "@/lib/platform/database";
-import { verifiedCookie } from "@/lib/queue/early";
+import { startCall } from "@/lib/agent-calls/calls";
+import { parseMobile } from "@/lib/citizens/phone";
+import { getSessionCookieName } from "@/lib/citizens/session";
+import { preverificationCookie } from "@/lib/queue/lobby-reminders";
+import type { Database } from "@/lib/shared/db/database";
+import { createAccount } from "@/lib/staff/create-account";
 import { attacksOf, slug } from "../support/attack";
 import { type Citizen, codeSentTo, newCitizen, textsTo } from "../support/citizen";
+import { HttpSession, sessions, signedIn } from "../support/http-session";
 import { expect, test } from "../support/test";
-import { sessions, signedIn, Visitor } from "../support/visitor";
 
 const { attack, compareWithTable } = attacksOf("One person, one place");
 
 /** Signs in as anybody does, from nothing. */
 async function comes(database: Database, citizen: Citizen, itsMe?: "yes" | "no") {
-  const visitor = new Visitor();
+  const visitor = new HttpSession();
   const { name, birth, phone } = citizen;
   const parts = { year: String(birth.year), month: String(birth.month), day: String(birth.day) };
   await visitor.post("/sign-in", { name, ...parts, phone });
@@ -37,11 +37,11 @@ test.describe("one person, one place", () => {
     const citizen = newCitizen();
     const { visitor } = await comes(database, citizen);
     await visitor.post("/early/remind", { window: slug, keep: "on" });
-    const kept = visitor.cookies.get(verifiedCookie(false)) ?? "";
+    const kept = visitor.cookies.get(preverificationCookie(false)) ?? "";
     expect(kept).not.toBe("");
     expect((await visitor.post("/my-data/delete")).status).toBe(200);
-    const old = new Visitor();
-    old.cookies.set(verifiedCookie(false), kept);
+    const old = new HttpSession();
+    old.cookies.set(preverificationCookie(false), kept);
     expect(reasonOf(await old.post("/early/enter", { window: slug }, json))).toBe("no-session");
     const { visitor: anew } = await comes(database, citizen);
     expect((await anew.post(`/queue/${slug}/enter`)).status).toBe(303);
@@ -64,15 +64,15 @@ test.describe("one person, one place", () => {
 
   attack("somebody's phone told to an agent under another name", async ({ database }) => {
     const account = { email: `${randomUUID()}@example.com`, name: "시험상담원", role: "AGENT" as const };
-    const agent = await createStaff(
+    const agent = await createAccount(
       database,
       { ...account, clinicId: null, password: randomUUID() },
       "operator",
       new Date(),
     );
     const owner = newCitizen();
-    const told = { name: "다른사람", birthDate: "1950-01-01", phone: readMobile(owner.phone) ?? "" };
-    await beginCall(database, agent.id, told, "book", true, new Date());
+    const told = { name: "다른사람", birthDate: "1950-01-01", phone: parseMobile(owner.phone) ?? "" };
+    await startCall(database, agent.id, told, "book", true, new Date());
     const { answer } = await comes(database, owner);
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/my-booking"]);
   });
@@ -100,7 +100,7 @@ test.describe("one person, one place", () => {
   });
 
   attack("a phone of the synthetic citizens", async () => {
-    const visitor = new Visitor();
+    const visitor = new HttpSession();
     const form = { name: "시험시민", year: "1968", month: "3", day: "4", phone: "010-0900-1234" };
     expect((await visitor.post("/sign-in", form)).status).toBe(422);
     const session = {
@@ -109,7 +109,7 @@ test.describe("one person, one place", () => {
       birthDate: "1995-01-01",
       name: "시험자녀",
     };
-    visitor.cookies.set(sessionCookieName(false), sessions().sign(session, new Date()));
+    visitor.cookies.set(getSessionCookieName(false), sessions().sign(session, new Date()));
     expect((await visitor.post("/proxy", { ...form, year: "1960" })).status).not.toBe(303);
   });
 
@@ -126,14 +126,14 @@ test.describe("one person, one place", () => {
   attack("codes asked for without end, to keep a phone's owner out", async ({ database }) => {
     const owner = newCitizen();
     const first = await comes(database, owner);
-    const asks = async (visitor: Visitor) => {
+    const asks = async (visitor: HttpSession) => {
       const { name, birth, phone } = owner;
       const parts = { year: String(birth.year), month: String(birth.month), day: String(birth.day) };
       await visitor.post("/sign-in", { name, ...parts, phone });
       return (await visitor.post("/sign-in/send", {}, json)).status;
     };
     const statuses = [];
-    for (let n = 0; n < 6; n++) statuses.push(await asks(new Visitor()));
+    for (let n = 0; n < 6; n++) statuses.push(await asks(new HttpSession()));
     expect(statuses).toContain(429);
     expect(await asks(first.visitor)).toBe(303);
   });

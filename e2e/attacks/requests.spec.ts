@@ -1,16 +1,16 @@
-import { textOf } from "@/components/text";
+import { getTranslator } from "@/components/i18n";
 import { attacksOf, slug } from "../support/attack";
 import { newCitizen } from "../support/citizen";
+import { HttpSession, signedIn } from "../support/http-session";
 import { sendRaw, statusOf } from "../support/raw";
 import { expect, test } from "../support/test";
-import { signedIn, Visitor } from "../support/visitor";
 
 const { attack, compareWithTable } = attacksOf(
   "Other spellings of a protected path",
   "Headers and methods",
   "Bytes",
 );
-const inside = textOf("ko", "book")("regionTitle");
+const inside = getTranslator("ko", "book")("regionTitle");
 
 test.describe("other spellings of a protected path", () => {
   for (const path of [
@@ -66,7 +66,7 @@ test.describe("headers and methods", () => {
   ];
   for (const headers of disguises) {
     attack(`a page asked for with ${Object.keys(headers).join(", ")}`, async () => {
-      const visitor = new Visitor();
+      const visitor = new HttpSession();
       expect((await visitor.get("/book", headers)).status).toBe(401);
       const start = await visitor.get("/", headers);
       expect(start.text).not.toContain(inside);
@@ -76,7 +76,7 @@ test.describe("headers and methods", () => {
 
   for (const method of ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "POST"]) {
     attack(`${method} on a protected page`, async () => {
-      expect((await new Visitor().send(method, "/book")).status).toBeGreaterThanOrEqual(400);
+      expect((await new HttpSession().send(method, "/book")).status).toBeGreaterThanOrEqual(400);
     });
   }
 
@@ -94,7 +94,7 @@ test.describe("headers and methods", () => {
   });
 
   attack("a server action's POST", async () => {
-    const visitor = new Visitor();
+    const visitor = new HttpSession();
     const headers = { "next-action": "0".repeat(42), accept: "text/x-component" };
     expect((await visitor.post("/book", { x: "1" }, headers)).status).toBe(401);
     expect((await visitor.post("/", { x: "1" }, headers)).text).not.toContain(inside);
@@ -152,7 +152,7 @@ test.describe("bytes", () => {
   }
 
   attack("a body that is too large, of another kind, or broken", async () => {
-    const visitor = new Visitor();
+    const visitor = new HttpSession();
     const post = (body: string, type: string) =>
       fetch(`${visitor.base}/check`, {
         method: "POST",

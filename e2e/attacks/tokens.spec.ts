@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { createTokens } from "@/lib/platform/tokens";
+import { createJwtSigner } from "@/lib/shared/crypto/jwt";
 import { attacksOf, claimsIn, hour, isIn, part, signed, slug } from "../support/attack";
 import { newCitizen } from "../support/citizen";
+import { admit, HttpSession, keys, sessions, signedIn, tokens } from "../support/http-session";
 import { expect, test } from "../support/test";
-import { admit, keys, sessions, signedIn, tokens, Visitor } from "../support/visitor";
 import { newWindow } from "../support/windows";
 
 const { attack, compareWithTable } = attacksOf("Tokens", "Tickets");
@@ -85,7 +85,7 @@ test.describe("tokens", () => {
 
   attack("a token of another audience", async ({ database }) => {
     const visitor = await signedIn(database, newCitizen());
-    const other = createTokens<{ window: string; admission: string }>(keys(), {
+    const other = createJwtSigner<{ window: string; admission: string }>(keys(), {
       audience: "session",
       lifetimeSeconds: 60,
     });
@@ -121,7 +121,7 @@ test.describe("tokens", () => {
   });
 
   attack("a staff session on a citizen's way", async () => {
-    const visitor = new Visitor();
+    const visitor = new HttpSession();
     const claims = {
       kind: "staff" as const,
       sub: randomUUID(),

@@ -1,8 +1,8 @@
 import { attacksOf, slug } from "../support/attack";
 import { newCitizen } from "../support/citizen";
 import { aClinic, booked } from "../support/clinics";
+import { admit, signedIn } from "../support/http-session";
 import { expect } from "../support/test";
-import { admit, signedIn } from "../support/visitor";
 import { siteFollows } from "../support/windows";
 
 const { attack, compareWithTable } = attacksOf("The waiting list and places that are kept");

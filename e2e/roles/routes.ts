@@ -11,13 +11,10 @@ export function pagesOfTree(): string[] {
 
 /** What handlers tell the paths of acts and documents apart by, and where. */
 const handlers = [
-  ...["site/posts", "site/files", "site/views"].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((file) => !file.includes(".test."))
-      .map((file) => `${folder}/${file}`),
-  ),
-  "lib/queue/gate/waiting-room.ts",
-  "site/site.ts",
+  ...readdirSync("server/routes", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.includes(".test."))
+    .map((file) => `server/routes/${file}`),
+  "server/app.ts",
 ];
 
 /** Names that hold a part of a path where they are compared with a text. */

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { HttpSession } from "./http-session";
 import { expect, test } from "./test";
-import type { Visitor } from "./visitor";
 
 /** The open window of the demo, which the attacks are on. */
 export const slug = "born-1967-1968";
@@ -43,4 +43,5 @@ export function signed(header: object, claims: object, algorithm: string, secret
 }
 
 /** Whether the visitor is past the gate. */
-export const isIn = async (visitor: Visitor) => (await visitor.get("/book/admission.json")).status === 200;
+export const isIn = async (visitor: HttpSession) =>
+  (await visitor.get("/book/admission.json")).status === 200;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "@/lib/platform/database";
-import { seal } from "@/lib/platform/sealed/sealed";
+import { encryptColumn } from "@/lib/shared/crypto/column-encryption";
+import type { Database } from "@/lib/shared/db/database";
 
 /**
  * A clinic with `count` bookings on a day, from eight in the morning on, and a lot of 1,000 doses; it is open all day.
@@ -34,8 +34,10 @@ export async function aBusyClinic(database: Database, day: string, count: number
      SELECT id, name, phone, DATE '1968-03-04' FROM unnest($1::uuid[], $2::text[], $3::text[]) AS p(id, name, phone)`,
     [
       people,
-      people.map((person, n) => seal("person.name", person, `시험${names[n % names.length]}${n}`)),
-      people.map((person, n) => seal("person.phone", person, `+82100000${String(n).padStart(4, "0")}`)),
+      people.map((person, n) => encryptColumn("person.name", person, `시험${names[n % names.length]}${n}`)),
+      people.map((person, n) =>
+        encryptColumn("person.phone", person, `+82100000${String(n).padStart(4, "0")}`),
+      ),
     ],
   );
   const { rows: booked } = await database.query<{ code: string }>(

@@ -1,12 +1,12 @@
 import type { Page } from "@playwright/test";
-import { textOf } from "@/components/text";
-import type { Database } from "@/lib/platform/database";
-import { dayAfter, type Locale, seoulDay } from "@/lib/platform/seoul";
+import { getTranslator } from "@/components/i18n";
+import type { Database } from "@/lib/shared/db/database";
+import { addDays, type Locale, toSeoulDate } from "@/lib/shared/time/seoul";
 import { claimsIn } from "./attack";
 import { codeSentTo, fillBirth, newCitizen } from "./citizen";
 import { aClinic, booked } from "./clinics";
-import { hold } from "./line";
-import { admit, signedIn, tokens, type Visitor } from "./visitor";
+import { admit, type HttpSession, signedIn, tokens } from "./http-session";
+import { hold } from "./queue";
 import { newWindow, siteFollows } from "./windows";
 
 const openSlug = "born-1967-1968";
@@ -20,7 +20,7 @@ export type State = [
 
 /** Somebody with whose cookies pages are looked at, one after the other. */
 export interface Walk {
-  visitor?: Visitor;
+  visitor?: HttpSession;
   states: State[];
 }
 
@@ -56,20 +56,20 @@ const posted =
     await Promise.all([page.waitForEvent("load"), send]);
   };
 
-async function inside(database: Database, year = 1968): Promise<Visitor> {
+async function inside(database: Database, year = 1968): Promise<HttpSession> {
   const visitor = await signedIn(database, newCitizen(year));
   await admit(visitor, openSlug);
   return visitor;
 }
 
 /** Puts the end of a stay so many seconds from now, in its token alone. */
-function endsIn(visitor: Visitor, seconds: number): void {
+function endsIn(visitor: HttpSession, seconds: number): void {
   const { sub, window, admission } = claimsIn(visitor.cookies.get("admission") ?? "");
   const end = new Date(Date.now() + seconds * 1_000);
   visitor.cookies.set("admission", tokens().admissions.sign({ sub, window, admission }, new Date(), end));
 }
 
-async function holding(database: Database, slot: number, seconds?: number): Promise<Visitor> {
+async function holding(database: Database, slot: number, seconds?: number): Promise<HttpSession> {
   const visitor = await inside(database);
   await visitor.post("/book/hold", { slot: String(slot) });
   if (seconds !== undefined)
@@ -104,10 +104,10 @@ export async function citizenStates(database: Database, locale: Locale, year: nu
   const full = await aClinic(database, 1);
   await database.query("UPDATE slot SET taken = capacity WHERE id = $1", [full.slot]);
   await siteFollows();
-  const tomorrow = dayAfter(seoulDay(new Date()), 1);
+  const tomorrow = addDays(toSeoulDate(new Date()), 1);
   const day = `/book/clinic/${clinic}/${tomorrow}`;
   const born = (years: number) => (page: Page) => fillBirth(page, newCitizen(years));
-  const signin = textOf(locale, "signin");
+  const signin = getTranslator(locale, "signin");
 
   const newcomer = newCitizen();
   const waiting = await signedIn(database, newCitizen(year + 2));
@@ -239,7 +239,7 @@ export async function citizenStates(database: Database, locale: Locale, year: nu
         ["booking", "/my-booking"],
         ["booking-second", "/my-booking?dose=2"],
         ["change", "/my-booking/change"],
-        ["change-day", `/my-booking/change/${dayAfter(tomorrow, 1)}`],
+        ["change-day", `/my-booking/change/${addDays(tomorrow, 1)}`],
         ["second", "/my-booking/second"],
         ["cancel", "/my-booking/cancel"],
         ["questions", "/my-booking/questions"],

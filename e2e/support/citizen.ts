@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { Page } from "@playwright/test";
-import { textOf } from "@/components/text";
-import { readMobile } from "@/lib/identity/phone";
-import type { Database } from "@/lib/platform/database";
-import type { Locale } from "@/lib/platform/seoul";
-import { messagesTo } from "@/lib/platform/testing/builders";
+import { getTranslator } from "@/components/i18n";
+import { parseMobile } from "@/lib/citizens/phone";
+import type { Database } from "@/lib/shared/db/database";
+import { messagesTo } from "@/lib/shared/testing/builders";
+import type { Locale } from "@/lib/shared/time/seoul";
 import { expect } from "./test";
 
 export interface Citizen {
@@ -26,7 +26,7 @@ export function newCitizen(year = 1968): Citizen {
 
 /** The texts that were written to a phone, the oldest first. */
 export async function textsTo(database: Database, phone: string): Promise<string[]> {
-  const messages = await messagesTo(database, readMobile(phone) ?? "");
+  const messages = await messagesTo(database, parseMobile(phone) ?? "");
   return messages.map(({ body }) => body);
 }
 
@@ -47,7 +47,7 @@ export async function signIn(
   citizen: Citizen,
   database: Database,
 ): Promise<void> {
-  const t = textOf(locale, "signin");
+  const t = getTranslator(locale, "signin");
   await page.getByLabel(t("name")).fill(citizen.name);
   await fillBirth(page, citizen);
   await page.getByLabel(t("phone")).fill(citizen.phone);
@@ -61,10 +61,10 @@ export async function signIn(
 
 /** From the waiting room's door to the first booking page: straight through where there is room. */
 export async function passTheLine(page: Page, locale: Locale): Promise<void> {
-  const t = textOf(locale, "queue");
+  const t = getTranslator(locale, "queue");
   await page.getByRole("button", { name: t("join"), exact: true }).click();
   const enterNow = page.getByRole("button", { name: t("enterNow") });
-  const inside = page.getByRole("heading", { level: 1, name: textOf(locale, "book")("regionTitle") });
+  const inside = page.getByRole("heading", { level: 1, name: getTranslator(locale, "book")("regionTitle") });
   await expect(enterNow.or(inside)).toBeVisible({ timeout: 30_000 });
   if (await enterNow.isVisible()) await enterNow.click();
   await expect(inside).toBeVisible();
@@ -72,7 +72,7 @@ export async function passTheLine(page: Page, locale: Locale): Promise<void> {
 
 /** From the first booking page to the one that asks to confirm; takes the first free time. */
 export async function chooseTime(page: Page, locale: Locale): Promise<void> {
-  const t = textOf(locale, "book");
+  const t = getTranslator(locale, "book");
   for (const next of ["districtTitle", "clinicTitle", "dayTitle", "timeTitle"] as const) {
     await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText(t(next));

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
-import type { Database } from "@/lib/platform/database";
-import { dayAfter, seoulDay } from "@/lib/platform/seoul";
+import type { Database } from "@/lib/shared/db/database";
+import { addDays, toSeoulDate } from "@/lib/shared/time/seoul";
 import { newCitizen } from "./citizen";
+import { admit, type HttpSession, signedIn } from "./http-session";
 import { expect } from "./test";
-import { admit, signedIn, type Visitor } from "./visitor";
 
 const slug = "born-1967-1968";
 
@@ -17,13 +17,13 @@ export async function aClinic(database: Database, places: number) {
           h AS (INSERT INTO clinic_hours (clinic_id, weekday, opens, closes)
                 SELECT id, day, 0, 1440 FROM c CROSS JOIN generate_series(1, 7) day)
      INSERT INTO slot (clinic_id, starts_at, capacity) SELECT id, $2, $1 FROM c RETURNING clinic_id AS id, id AS slot`,
-    [places, new Date(`${dayAfter(seoulDay(new Date()), 1)}T10:00:00+09:00`)],
+    [places, new Date(`${addDays(toSeoulDate(new Date()), 1)}T10:00:00+09:00`)],
   );
   return rows[0] as { id: number; slot: number };
 }
 
 /** Lets a page be asked for as somebody who has signed in. */
-export async function as(page: Page, visitor: Visitor, baseURL: string) {
+export async function as(page: Page, visitor: HttpSession, baseURL: string) {
   await page
     .context()
     .addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: baseURL })));

@@ -1,4 +1,4 @@
-import { startSite } from "@/scripts/own-site";
+import { startSite } from "@/scripts/start-test-site";
 import { peopleOf, searchLog } from "./site";
 
 /**

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { embeddedProgramUrl } from "@/lib/platform/app-role";
-import { freePort } from "@/lib/platform/free-port";
-import { sharedDataKeys } from "@/lib/platform/testing/data-keys";
+import { embeddedRuntimeUrl } from "@/lib/shared/db/grants";
+import { findFreePort } from "@/lib/shared/free-port";
+import { sharedDataKeys } from "@/lib/shared/testing/data-keys";
 import { nodeFlags } from "@/scripts/node-flags";
 
 /** Another server of the site of all tests: another process on the same database, with the same keys. */
 export async function secondServer(): Promise<{ baseUrl: string; stop(): Promise<void> }> {
-  const port = await freePort();
+  const port = await findFreePort();
   const server = spawn(process.execPath, [...nodeFlags, "build/server.mjs"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     env: {
@@ -15,7 +15,7 @@ export async function secondServer(): Promise<{ baseUrl: string; stop(): Promise
       NODE_ENV: "production",
       LOG_LEVEL: "error",
       PORT: String(port),
-      DATABASE_URL: await embeddedProgramUrl(process.env.E2E_DATABASE_URL ?? ""),
+      DATABASE_URL: await embeddedRuntimeUrl(process.env.E2E_DATABASE_URL ?? ""),
       SIGNING_KEYS: process.env.E2E_SIGNING_KEYS,
       ...sharedDataKeys(),
       DEMO: "1",

@@ -1,6 +1,6 @@
-import { type Database, openDatabase } from "@/lib/platform/database";
-import { leaksIn, peopleKnown } from "@/lib/platform/testing/leaks";
-import { type Site, startSite as start } from "@/scripts/own-site";
+import { type Database, openDatabase } from "@/lib/shared/db/database";
+import { leaksIn, peopleKnown } from "@/lib/shared/testing/leaks";
+import { type Site, startSite as start } from "@/scripts/start-test-site";
 
 /** Searches what a server wrote for everybody whom its database holds. @throws Error with the lines that name them */
 export function searchLog(log: string, people: Awaited<ReturnType<typeof peopleKnown>>): void {

@@ -1,5 +1,5 @@
 import { test as base, expect } from "@playwright/test";
-import { type Database, openDatabase } from "@/lib/platform/database";
+import { type Database, openDatabase } from "@/lib/shared/db/database";
 
 /** What a browser says when a page does what its policy forbids. */
 const violation = /Content Security Policy|TrustedScript|TrustedHTML|Permissions policy violation/i;

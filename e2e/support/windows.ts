@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Database } from "@/lib/platform/database";
+import type { Database } from "@/lib/shared/db/database";
 
 /** Milliseconds from now. */
 interface Instants {

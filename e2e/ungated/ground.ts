@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "@/lib/platform/database";
-import { dayAfter, seoulDay } from "@/lib/platform/seoul";
-import type { Site } from "@/scripts/own-site";
-import type { Role } from "../roles/table";
+import type { Database } from "@/lib/shared/db/database";
+import { addDays, toSeoulDate } from "@/lib/shared/time/seoul";
+import type { Site } from "@/scripts/start-test-site";
+import type { Role } from "../roles/access-matrix";
 import { slug } from "../support/attack";
 import { aBusyClinic } from "../support/busy-clinic";
 import { newCitizen } from "../support/citizen";
+import { HttpSession, signedIn, tokens } from "../support/http-session";
 import { staffVisitor } from "../support/staff";
-import { signedIn, tokens, Visitor } from "../support/visitor";
 
 /** Texts that stand in somebody's row, and nowhere on a page that may be shown to anybody. */
 const canaries = {
@@ -20,7 +20,7 @@ const canaries = {
 
 /** Who stands at the doors, and what the database holds of others that a page may let slip. */
 export async function ungatedGround(database: Database, site: Site) {
-  const day = dayAfter(seoulDay(new Date()), 1);
+  const day = addDays(toSeoulDate(new Date()), 1);
   const clinic = await aBusyClinic(database, day, 12);
   await database.query(
     `INSERT INTO staff_account (email, name, role, clinic_id, password_hash, disabled_at)
@@ -64,8 +64,8 @@ export async function ungatedGround(database: Database, site: Site) {
   const claims = { sub: admitted.personId, window: admission?.window ?? "", admission: admission?.id ?? "" };
   admitted.cookies.set("admission", tokens(site.signingKeys).admissions.sign(claims, new Date()));
   const staff = (email: string) => staffVisitor(database, email, site);
-  const people: Record<Role, Visitor> = {
-    ...{ nobody: new Visitor(site.baseUrl), citizen, admitted },
+  const people: Record<Role, HttpSession> = {
+    ...{ nobody: new HttpSession(site.baseUrl), citizen, admitted },
     staff: await staff(canaries.staffEmail),
     otherClinic: await staff("clinic1@example.com"),
     manager: await staff("ungated-manager@example.com"),

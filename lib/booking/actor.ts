@@ -8,7 +8,7 @@ export type Actor =
   | { staff: string };
 
 /** The actor as the audit names them. */
-export function actorName(personId: string, by?: Actor): string {
+export function formatActor(personId: string, by?: Actor): string {
   if (!by) return `citizen:${personId}`;
   if ("staff" in by) return `staff:${by.staff}`;
   return "proxy" in by ? `proxy:${by.proxy}` : `agent:${by.agent}`;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openDatabase } from "../platform/database";
-import { untilBlocked } from "../platform/testing/blocked";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { openDatabase } from "../shared/db/database";
+import { untilBlocked } from "../shared/testing/blocked";
+import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
 
 const database = openDatabase(inject("databaseUrl"), 10);
 afterAll(() => database.end());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it, test } from "vitest";
-import { openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { openDatabase } from "../shared/db/database";
+import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";

@@ -1,7 +1,7 @@
-import type { Database } from "../platform/database";
-import { act, tellThem } from "./act";
-import { type Actor, actorName } from "./actor";
-import { type ConfirmedBooking, confirmed } from "./confirm";
+import type { Database } from "../shared/db/database";
+import { type Actor, formatActor } from "./actor";
+import { callBookingFunction, NOTIFY_PERSON } from "./call-booking-function";
+import { type ConfirmedBooking, toBooking } from "./confirm";
 
 /**
  * Cancels a person's own booking, and with the first dose the second; the place is free at once. Repeating the same key changes nothing.
@@ -21,6 +21,6 @@ export async function cancelBooking(
   by?: Actor,
   shownSlotId: number | null = null,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, actorName(personId, by), key, now, tellThem, shownSlotId];
-  return confirmed(await act(database, "cancel_booking($1, $2, $3, $4, $5, $6, $7)", values));
+  const values = [personId, bookingId, formatActor(personId, by), key, now, NOTIFY_PERSON, shownSlotId];
+  return toBooking(await callBookingFunction(database, "cancel_booking($1, $2, $3, $4, $5, $6, $7)", values));
 }

@@ -1,7 +1,7 @@
-import type { Database } from "../platform/database";
-import { act, tellThem } from "./act";
-import { type Actor, actorName } from "./actor";
-import { type ConfirmedBooking, confirmed } from "./confirm";
+import type { Database } from "../shared/db/database";
+import { type Actor, formatActor } from "./actor";
+import { callBookingFunction, NOTIFY_PERSON } from "./call-booking-function";
+import { type ConfirmedBooking, toBooking } from "./confirm";
 
 /**
  * Moves a person's own booking to another slot: the old place is given up only when the new one is
@@ -25,6 +25,17 @@ export async function changeBooking(
   by?: Actor,
   shownSlotId: number | null = null,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, bookingId, slotId, actorName(personId, by), key, now, tellThem, shownSlotId];
-  return confirmed(await act(database, "change_booking($1, $2, $3, $4, $5, $6, $7, $8)", values));
+  const values = [
+    personId,
+    bookingId,
+    slotId,
+    formatActor(personId, by),
+    key,
+    now,
+    NOTIFY_PERSON,
+    shownSlotId,
+  ];
+  return toBooking(
+    await callBookingFunction(database, "change_booking($1, $2, $3, $4, $5, $6, $7, $8)", values),
+  );
 }

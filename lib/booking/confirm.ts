@@ -1,7 +1,7 @@
-import type { Database } from "../platform/database";
-import { act, tellThem, type Visitor } from "./act";
-import { actorName } from "./actor";
-import { newCode } from "./code";
+import type { Database } from "../shared/db/database";
+import { formatActor } from "./actor";
+import { generateReference } from "./booking-reference";
+import { type AdmittedPerson, callBookingFunction, NOTIFY_PERSON } from "./call-booking-function";
 
 export interface ConfirmedBooking {
   id: string;
@@ -17,7 +17,7 @@ export interface BookedRow {
   booked_slot: number;
 }
 
-export function confirmed({ booking_id, booking_code, booked_slot }: BookedRow): ConfirmedBooking {
+export function toBooking({ booking_id, booking_code, booked_slot }: BookedRow): ConfirmedBooking {
   return { id: booking_id, code: booking_code, slotId: booked_slot };
 }
 
@@ -36,15 +36,15 @@ export function confirmed({ booking_id, booking_code, booked_slot }: BookedRow):
  */
 export async function confirmBooking(
   database: Database,
-  visitor: Visitor,
+  visitor: AdmittedPerson,
   key: string,
   now: Date,
   shownSlotId: number | null = null,
   shownSecondSlotId: number | null = null,
 ): Promise<ConfirmedBooking> {
   const { personId, windowId, admissionId } = visitor;
-  const actor = actorName(personId, visitor.by);
-  const codes = [newCode(), now, newCode()];
+  const actor = formatActor(personId, visitor.by);
+  const codes = [generateReference(), now, generateReference()];
   const values = [
     personId,
     windowId,
@@ -52,11 +52,15 @@ export async function confirmBooking(
     actor,
     key,
     ...codes,
-    tellThem,
+    NOTIFY_PERSON,
     shownSlotId,
     shownSecondSlotId,
   ];
-  return confirmed(
-    await act(database, "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", values),
+  return toBooking(
+    await callBookingFunction(
+      database,
+      "confirm_booking($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      values,
+    ),
   );
 }

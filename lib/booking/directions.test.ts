@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
-import { directionsTo } from "./directions";
+import { getDirectionLinks } from "./directions";
 
 const clinic = { name: "시험, (1)의원", address: "서울 시험로 1 & 2" };
 const hrefs = (latitude: number | null, longitude: number | null) =>
-  Object.fromEntries(directionsTo({ ...clinic, latitude, longitude }).map(({ app, href }) => [app, href]));
+  Object.fromEntries(
+    getDirectionLinks({ ...clinic, latitude, longitude }).map(({ app, href }) => [app, href]),
+  );
 
 it("leads to the clinic's coordinates", () => {
   const found = hrefs(37.5, 127.01);

@@ -15,7 +15,7 @@ export type MapApp = (typeof mapApps)[number];
  * device's own application is asked by a `geo:` address (RFC 5870), for which coordinates must be known; the others
  * look the address up without them. Nothing is loaded from anywhere until somebody follows one.
  */
-export function directionsTo({
+export function getDirectionLinks({
   name,
   address,
   latitude,

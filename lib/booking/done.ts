@@ -1,5 +1,5 @@
-import { cookieName } from "../platform/cookie-name";
-import { cookie } from "../platform/http";
+import { toCookieName } from "../shared/cookie-name";
+import { formatCookie } from "../shared/cookies";
 
 /** What a person has just done with a booking, told once on the page that follows. */
 export interface Done {
@@ -12,11 +12,11 @@ const toldForSeconds = 30;
 
 const form = /^(changed|second|cancelled)\.([0-9a-f-]{36})$/;
 
-export const doneCookie = (secure: boolean) => cookieName("done", secure);
+export const doneCookie = (secure: boolean) => toCookieName("done", secure);
 
 /** A Set-Cookie value. */
 export const setDone = ({ act, bookingId }: Done, secure: boolean): string =>
-  cookie(doneCookie(secure), `${act}.${bookingId}`, { secure, maxAgeSeconds: toldForSeconds });
+  formatCookie(doneCookie(secure), `${act}.${bookingId}`, { secure, maxAgeSeconds: toldForSeconds });
 
 /** @param value of the cookie; what nobody of ours has written is nothing */
 export function readDone(value: string | undefined): Done | null {

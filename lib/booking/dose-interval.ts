@@ -1,4 +1,4 @@
-import { dayAfter } from "../platform/seoul";
+import { addDays } from "../shared/time/seoul";
 
 /** How far apart two doses are given, in calendar days. */
 export interface DoseInterval {
@@ -16,16 +16,16 @@ export interface DaySpan {
 }
 
 /** The days on which the second dose may be given after a first on `first`. */
-export function secondDays(first: string, { days, daysEarly, daysLate }: DoseInterval): DaySpan {
-  return { from: dayAfter(first, days - daysEarly), to: dayAfter(first, days + daysLate) };
+export function getSecondDoseSpan(first: string, { days, daysEarly, daysLate }: DoseInterval): DaySpan {
+  return { from: addDays(first, days - daysEarly), to: addDays(first, days + daysLate) };
 }
 
 /** The days on which the first dose may be given before a second on `second`. */
-export function firstDays(second: string, { days, daysEarly, daysLate }: DoseInterval): DaySpan {
-  return { from: dayAfter(second, -days - daysLate), to: dayAfter(second, daysEarly - days) };
+export function getFirstDoseSpan(second: string, { days, daysEarly, daysLate }: DoseInterval): DaySpan {
+  return { from: addDays(second, -days - daysLate), to: addDays(second, daysEarly - days) };
 }
 
 /** Whether a day lies within a span; any day does where there is no span. */
-export function within(day: string, span: DaySpan | undefined): boolean {
+export function isWithinSpan(day: string, span: DaySpan | undefined): boolean {
   return !span || (span.from <= day && day <= span.to);
 }

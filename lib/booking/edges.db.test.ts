@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { closeTimes } from "../clinic/closing";
-import { takeStep } from "../clinic/visit";
-import { openDatabase } from "../platform/database";
-import { Refusal } from "../platform/refusal";
-import { admitted, anOpenWindow, aSlot, called, people } from "../platform/testing/builders";
-import { whileHeldUp } from "../platform/testing/held-up";
-import { forgetMe } from "../privacy/forget";
+import { closeTimes } from "../clinics/closures";
+import { applyTransition } from "../clinics/visit";
+import { erasePerson } from "../privacy/erase-person";
+import { openDatabase } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
+import { admitted, anOpenWindow, aSlot, called, people } from "../shared/testing/builders";
+import { whileHeldUp } from "../shared/testing/held-up";
+import { getWaitlist, joinWaitlist } from "../waitlist/waitlist";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
 import { extendHold, holdSlot } from "./hold";
-import { joinWait, waitingOf } from "./offers";
 import { bookSecondDose } from "./second-dose";
 
 // Each condition of the functions that book, on both sides of its edge, without a gate before them.
@@ -43,7 +43,7 @@ beforeEach(async () => {
 const reasonOf = (work: Promise<unknown>) =>
   work.then(
     () => "done",
-    (error) => (error instanceof Refusal ? error.reason : Promise.reject(error)),
+    (error) => (error instanceof DomainError ? error.reason : Promise.reject(error)),
   );
 async function visitor(minutes = 20) {
   const [person = ""] = await people(database, 1);
@@ -301,10 +301,10 @@ describe("a time that is closed", () => {
     for (const each of [person, other]) await called(database, windowId, each);
     await database.query("UPDATE slot SET capacity = 2, taken = 2 WHERE id = $1", [slotId]);
     for (const each of [person, other])
-      await joinWait(database, each, windowId, { clinicId, leftover: false }, now);
+      await joinWaitlist(database, each, windowId, { clinicId, leftover: false }, now);
     await database.query("UPDATE slot SET taken = 1 WHERE id = $1", [slotId]);
     await database.query("SELECT offer_free_places($1, $2)", [slotId, now]);
-    expect((await waitingOf(database, person, now)).offers).toHaveLength(1);
+    expect((await getWaitlist(database, person, now)).offers).toHaveLength(1);
     await database.query("UPDATE slot SET taken = 0 WHERE id = $1", [slotId]);
     const holder = await visitor();
     await database.query("UPDATE wait SET ended_at = $2 WHERE person_id = $1", [other, now]);
@@ -312,7 +312,7 @@ describe("a time that is closed", () => {
     await close();
     const { rows } = await database.query("SELECT FROM hold WHERE slot_id = $1", [slotId]);
     expect(rows).toEqual([]);
-    expect(await waitingOf(database, person, now)).toMatchObject({ offers: [], waits: [{ before: 0 }] });
+    expect(await getWaitlist(database, person, now)).toMatchObject({ offers: [], waits: [{ before: 0 }] });
     expect(await reasonOf(confirmBooking(database, holder, "k", now))).toBe("hold-missing");
     expect(await reasonOf(extendHold(database, holder, now))).toBe("hold-missing");
   });
@@ -346,9 +346,9 @@ it("undoes one step of a visit for two who press at once", async () => {
     [staffId, `${staffId}@example.com`, clinicId],
   );
   const by = { id: staffId, clinicId };
-  await takeStep(database, by, id, "booked", "arrive", {}, now);
-  await takeStep(database, by, id, "arrived", "decline", { reason: "fever" }, now);
-  const undo = () => reasonOf(takeStep(database, by, id, "not-vaccinated", "undo", {}, later(1)));
+  await applyTransition(database, by, id, "booked", "arrive", {}, now);
+  await applyTransition(database, by, id, "arrived", "decline", { reason: "fever" }, now);
+  const undo = () => reasonOf(applyTransition(database, by, id, "not-vaccinated", "undo", {}, later(1)));
   const lock = (tx: { query(sql: string, values: unknown[]): Promise<unknown> }) =>
     tx.query("SELECT FROM booking WHERE id = $1 FOR UPDATE", [id]);
   const outcomes = await whileHeldUp(database, lock, [undo, undo]);
@@ -363,11 +363,11 @@ it("undoes one step of a visit for two who press at once", async () => {
 it("ends with its person all that they wait for and keep", async () => {
   const who = await visitor();
   await database.query("UPDATE slot SET taken = 1 WHERE id = $1", [slotId]);
-  await joinWait(database, who.personId, windowId, { clinicId, leftover: false }, now);
-  await joinWait(database, who.personId, windowId, { clinicId, leftover: true }, now);
+  await joinWaitlist(database, who.personId, windowId, { clinicId, leftover: false }, now);
+  await joinWaitlist(database, who.personId, windowId, { clinicId, leftover: true }, now);
   await database.query("UPDATE slot SET taken = 0 WHERE id = $1", [slotId]);
   await database.query("SELECT offer_free_places($1, $2)", [slotId, now]);
-  await forgetMe(database, who.personId, now);
+  await erasePerson(database, who.personId, now);
   const { rows } = await database.query(
     `SELECT (SELECT count(*)::int FROM wait WHERE person_id = $1 AND ended_at IS NULL) AS waits,
             (SELECT count(*)::int FROM offer WHERE person_id = $1 AND ended_at IS NULL) AS offers,

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, inject, it } from "vitest";
-import { openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { openDatabase } from "../shared/db/database";
+import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
+import { acceptOffer, declineOffer, joinWaitlist, leaveWaitlist } from "../waitlist/waitlist";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
 import { holdSlot } from "./hold";
-import { acceptOffer, declineOffer, joinWait, leaveWait } from "./offers";
 
 const database = openDatabase(inject("databaseUrl"), 4);
 afterAll(() => database.end());
@@ -30,8 +30,8 @@ it("nobody joins, leaves or declines for a person whose leave they do not have, 
   );
   for (const proxy of [child, stranger]) {
     const acts = [
-      () => joinWait(database, parent, windowId, { districtCode: "98001" }, now, { proxy }),
-      () => leaveWait(database, parent, rows[0]?.id ?? 0, now, { proxy }),
+      () => joinWaitlist(database, parent, windowId, { districtCode: "98001" }, now, { proxy }),
+      () => leaveWaitlist(database, parent, rows[0]?.id ?? 0, now, { proxy }),
       () => declineOffer(database, parent, randomUUID(), now, { proxy }),
     ];
     for (const act of acts) await expect(act()).rejects.toMatchObject({ reason: "not-your-proxy" });

@@ -1,6 +1,6 @@
-import type { Database } from "../platform/database";
-import { act, type Visitor } from "./act";
-import { actorName } from "./actor";
+import type { Database } from "../shared/db/database";
+import { formatActor } from "./actor";
+import { type AdmittedPerson, callBookingFunction } from "./call-booking-function";
 
 export interface Hold {
   slotId: number;
@@ -17,15 +17,15 @@ export interface Hold {
  */
 export async function holdSlot(
   database: Database,
-  visitor: Visitor,
+  visitor: AdmittedPerson,
   slotId: number,
   now: Date,
 ): Promise<Hold> {
   const { personId, windowId, admissionId } = visitor;
-  const { kept_until: expiresAt } = await act<{ kept_until: Date }>(
+  const { kept_until: expiresAt } = await callBookingFunction<{ kept_until: Date }>(
     database,
     "hold_slot($1, $2, $3, $4, NULL, $5, $6)",
-    [personId, windowId, admissionId, slotId, now, actorName(personId, visitor.by)],
+    [personId, windowId, admissionId, slotId, now, formatActor(personId, visitor.by)],
   );
   return { slotId, expiresAt };
 }
@@ -38,12 +38,17 @@ export async function holdSlot(
  * @param now the server's instant, UTC
  * @throws Refusal for a dead admission, or a hold that is missing or ran out
  */
-export async function extendHold(database: Database, visitor: Visitor, now: Date): Promise<Hold> {
+export async function extendHold(database: Database, visitor: AdmittedPerson, now: Date): Promise<Hold> {
   const { personId, windowId, admissionId } = visitor;
-  const { kept_slot: slotId, kept_until: expiresAt } = await act<{ kept_slot: number; kept_until: Date }>(
-    database,
-    "extend_hold($1, $2, $3, $4, $5)",
-    [personId, windowId, admissionId, now, actorName(personId, visitor.by)],
-  );
+  const { kept_slot: slotId, kept_until: expiresAt } = await callBookingFunction<{
+    kept_slot: number;
+    kept_until: Date;
+  }>(database, "extend_hold($1, $2, $3, $4, $5)", [
+    personId,
+    windowId,
+    admissionId,
+    now,
+    formatActor(personId, visitor.by),
+  ]);
   return { slotId, expiresAt };
 }

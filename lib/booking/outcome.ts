@@ -1,5 +1,5 @@
-import { seoulDay } from "../platform/seoul";
-import type { OwnBooking } from "./mine";
+import { toSeoulDate } from "../shared/time/seoul";
+import type { OwnBooking } from "./my-bookings";
 
 /** What became of a booking: its status alone says nothing of its day. */
 export type Outcome =
@@ -23,7 +23,7 @@ export function outcomeOf(
   if (visit === "NO_SHOW") return "missed";
   if (status === "CANCELLED") return startsAt <= now && visit === "ARRIVED" ? "unrecorded" : "cancelled";
   if (startsAt > now && visit === null) return "to-come";
-  return startsAt > now || seoulDay(startsAt) === seoulDay(now) ? "today" : "unrecorded";
+  return startsAt > now || toSeoulDate(startsAt) === toSeoulDate(now) ? "today" : "unrecorded";
 }
 
 /** Whether a booking can still be moved or cancelled. */
@@ -37,5 +37,5 @@ export function mayBookAgain(
 ): boolean {
   const { status, visit, startsAt, againFrom } = booking;
   if (status === "CANCELLED" || visit === "VACCINATED" || startsAt > now) return false;
-  return againFrom !== null && seoulDay(now) >= againFrom;
+  return againFrom !== null && toSeoulDate(now) >= againFrom;
 }

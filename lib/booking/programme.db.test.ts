@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import type { Database } from "../platform/database";
-import { admitted, anOpenWindow, aPerson, aSlot, newPhone } from "../platform/testing/builders";
-import { ownDatabase } from "../platform/testing/own-database";
+import type { Database } from "../shared/db/database";
+import { admitted, anOpenWindow, aPerson, aSlot, newPhone } from "../shared/testing/builders";
+import { ownDatabase } from "../shared/testing/own-database";
 import { extendHold, holdSlot } from "./hold";
-import { lastHold } from "./mine";
+import { findLatestHold } from "./my-bookings";
 
 const now = new Date("2026-07-19T12:00:00Z");
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
@@ -22,16 +22,19 @@ it("keeps a place for as long as the programme says", async () => {
   const visitor = await admitted(database, windowId, person, now);
   const slotId = await aSlot(database, 1, now);
   expect(await holdSlot(database, visitor, slotId, now)).toEqual({ slotId, expiresAt: later(120) });
-  expect(await lastHold(database, person, now)).toMatchObject({
+  expect(await findLatestHold(database, person, now)).toMatchObject({
     expiresAt: later(120),
     extendsTo: later(240),
     phone,
   });
   expect(await extendHold(database, visitor, now)).toEqual({ slotId, expiresAt: later(240) });
-  expect(await lastHold(database, person, now)).toMatchObject({ expiresAt: later(240), extendsTo: null });
-  expect(await lastHold(database, person, later(3_000))).toMatchObject({
+  expect(await findLatestHold(database, person, now)).toMatchObject({
     expiresAt: later(240),
     extendsTo: null,
   });
-  expect(await lastHold(database, person, later(2 * 3_600))).toBeUndefined();
+  expect(await findLatestHold(database, person, later(3_000))).toMatchObject({
+    expiresAt: later(240),
+    extendsTo: null,
+  });
+  expect(await findLatestHold(database, person, later(2 * 3_600))).toBeUndefined();
 });

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
-import { ledgerDifferences } from "../admin/ledger";
-import { type Database, openDatabase, storeIsAway } from "../platform/database";
-import { Refusal } from "../platform/refusal";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
-import { ownDatabase } from "../platform/testing/own-database";
-import type { Visitor } from "./act";
+import { type Database, isDatabaseUnavailable, openDatabase } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
+import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
+import { ownDatabase } from "../shared/testing/own-database";
+import { findDiscrepancies } from "../windows/reconcile";
+import type { AdmittedPerson } from "./call-booking-function";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
 import { holdSlot } from "./hold";
-import { judge, type Told } from "./testing/judge";
+import { checkInvariants, type Told } from "./testing/check-invariants";
 
 const now = new Date("2026-07-19T12:00:00Z");
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -30,12 +30,12 @@ afterAll(() => Promise.all(servers.map((server) => server.end())));
 
 afterEach(async () => {
   const client = await servers[0].connect();
-  const differences = await ledgerDifferences(client, later(3_600_000));
+  const differences = await findDiscrepancies(client, later(3_600_000));
   client.release();
   expect(differences).toEqual([]);
 });
 
-async function visitors(count: number): Promise<Visitor[]> {
+async function visitors(count: number): Promise<AdmittedPerson[]> {
   const ids = await people(servers[0], count);
   return Promise.all(ids.map((id) => admitted(servers[0], windowId, id, now)));
 }
@@ -53,8 +53,8 @@ async function ask(
   const answer = await doIt(servers[client % 2] as Database).then(
     ({ code, slotId }): Told["answer"] => ({ kind: "done", code, slotId }),
     (error: unknown): Told["answer"] => {
-      if (error instanceof Refusal) return { kind: "refused", reason: error.reason };
-      if (storeIsAway(error)) return { kind: "unknown" };
+      if (error instanceof DomainError) return { kind: "refused", reason: error.reason };
+      if (isDatabaseUnavailable(error)) return { kind: "unknown" };
       throw error;
     },
   );
@@ -71,16 +71,16 @@ async function verdict(): Promise<string[]> {
     [persons],
   );
   const slots = await servers[0].query<{ id: number; capacity: number }>("SELECT id, capacity FROM slot");
-  const found = judge(told, rows, new Map(slots.rows.map(({ id, capacity }) => [id, capacity])));
+  const found = checkInvariants(told, rows, new Map(slots.rows.map(({ id, capacity }) => [id, capacity])));
   told = [];
   return found;
 }
 
-const held = (server: Database, visitor: Visitor, slotId: number, at = now) =>
+const held = (server: Database, visitor: AdmittedPerson, slotId: number, at = now) =>
   holdSlot(server, visitor, slotId, at).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof Refusal) return false;
+      if (error instanceof DomainError) return false;
       throw error;
     },
   );
@@ -185,7 +185,7 @@ test("one key comes over 20 connections of two servers at once", async () => {
 test("a hold lapses by one server's clock while the other still confirms it", async () => {
   for (let round = 0; round < 40; round++) {
     const slotId = await aSlot(servers[0], 1, now);
-    const [first, second] = (await visitors(2)) as [Visitor, Visitor];
+    const [first, second] = (await visitors(2)) as [AdmittedPerson, AdmittedPerson];
     const { expiresAt } = await holdSlot(servers[0], first, slotId, now);
     const [answer, got] = await Promise.all([
       ask(0, "confirm", first.personId, "k", (s) =>

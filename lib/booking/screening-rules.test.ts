@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
-import { type Answers, adviceFor, screeningQuestions } from "./screening-rules";
+import { getAdvice, type ScreeningAnswers, screeningQuestions } from "./screening-rules";
 
 const answers = (...yes: string[]) =>
-  Object.fromEntries(screeningQuestions.map((each) => [each, yes.includes(each) ? "yes" : "no"])) as Answers;
+  Object.fromEntries(
+    screeningQuestions.map((each) => [each, yes.includes(each) ? "yes" : "no"]),
+  ) as ScreeningAnswers;
 
 it.each([
   [[], []],
@@ -14,11 +16,11 @@ it.each([
     ["postpone", "ask", "tell", "tell"],
   ],
 ])("%j leads to %j", (yes, outcomes) => {
-  expect(adviceFor(answers(...yes)).map(({ outcome }) => outcome)).toEqual(outcomes);
+  expect(getAdvice(answers(...yes)).map(({ outcome }) => outcome)).toEqual(outcomes);
 });
 
 it("names the question that each advice is about", () => {
-  expect(adviceFor(answers("recent", "pregnant"))).toEqual([
+  expect(getAdvice(answers("recent", "pregnant"))).toEqual([
     { question: "pregnant", outcome: "ask" },
     { question: "recent", outcome: "tell" },
   ]);

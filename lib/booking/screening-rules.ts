@@ -2,7 +2,7 @@
 export const screeningQuestions = ["fever", "allergy", "pregnant", "recent", "medicines"] as const;
 
 export type ScreeningQuestion = (typeof screeningQuestions)[number];
-export type Answers = Record<ScreeningQuestion, "yes" | "no">;
+export type ScreeningAnswers = Record<ScreeningQuestion, "yes" | "no">;
 
 /** What a "yes" leads to, from the gravest: come another day, ask a doctor before coming, tell the doctor there. */
 export const outcomes = ["postpone", "ask", "tell"] as const;
@@ -21,7 +21,7 @@ const leadsTo: Record<ScreeningQuestion, Outcome> = {
  *
  * @returns the questions answered with "yes", the gravest first; empty when there is nothing to heed
  */
-export function adviceFor(answers: Answers): { question: ScreeningQuestion; outcome: Outcome }[] {
+export function getAdvice(answers: ScreeningAnswers): { question: ScreeningQuestion; outcome: Outcome }[] {
   return screeningQuestions
     .filter((question) => answers[question] === "yes")
     .map((question) => ({ question, outcome: leadsTo[question] }))

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, inject, it } from "vitest";
-import { openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { openDatabase } from "../shared/db/database";
+import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
 import { cancelBooking } from "./cancel";
 import { confirmBooking } from "./confirm";
 import { holdSlot } from "./hold";
-import { keepAnswers, ownAnswers, readAnswers, screeningFor } from "./screening";
+import { getOwnScreeningAnswers, getScreening, parseScreeningForm, saveScreeningAnswers } from "./screening";
 
 const database = openDatabase(inject("databaseUrl"), 5);
 afterAll(() => database.end());
@@ -26,31 +26,37 @@ async function aBooking() {
 const staffId = randomUUID();
 
 it("names the questions that were left out", () => {
-  expect(readAnswers({ ...none, allergy: "maybe", recent: "" })).toEqual({
+  expect(parseScreeningForm({ ...none, allergy: "maybe", recent: "" })).toEqual({
     answers: null,
     given: { ...none, allergy: undefined, recent: undefined },
     missing: ["allergy", "recent"],
   });
-  expect(readAnswers({ ...none, more: "x" }).answers).toEqual(none);
+  expect(parseScreeningForm({ ...none, more: "x" }).answers).toEqual(none);
 });
 
 it("keeps the answers sealed, the last ones, for the person and the clinic of the booking alone", async () => {
   const { personId, id, clinicId, startsAt } = await aBooking();
-  expect(await ownAnswers(database, personId, id)).toBeNull();
-  await keepAnswers(database, personId, id, none, now);
-  await keepAnswers(database, personId, id, { ...none, fever: "yes" }, new Date(startsAt.getTime() - 1));
-  expect(await ownAnswers(database, personId, id)).toEqual({ ...none, fever: "yes" });
+  expect(await getOwnScreeningAnswers(database, personId, id)).toBeNull();
+  await saveScreeningAnswers(database, personId, id, none, now);
+  await saveScreeningAnswers(
+    database,
+    personId,
+    id,
+    { ...none, fever: "yes" },
+    new Date(startsAt.getTime() - 1),
+  );
+  expect(await getOwnScreeningAnswers(database, personId, id)).toEqual({ ...none, fever: "yes" });
   const { rows } = await database.query("SELECT answers FROM screening WHERE booking_id = $1", [id]);
   expect(rows[0].answers).not.toContain("fever");
 
   const [other] = (await people(database, 1)) as [string];
-  expect(await ownAnswers(database, other, id)).toBeNull();
-  await expect(keepAnswers(database, other, id, none, now)).rejects.toMatchObject({
+  expect(await getOwnScreeningAnswers(database, other, id)).toBeNull();
+  await expect(saveScreeningAnswers(database, other, id, none, now)).rejects.toMatchObject({
     reason: "booking-unknown",
   });
 
-  expect(await screeningFor(database, { staffId, clinicId: clinicId + 1 }, id, now)).toBeNull();
-  expect(await screeningFor(database, { staffId, clinicId }, id, now)).toMatchObject({
+  expect(await getScreening(database, { staffId, clinicId: clinicId + 1 }, id, now)).toBeNull();
+  expect(await getScreening(database, { staffId, clinicId }, id, now)).toMatchObject({
     answers: { fever: "yes" },
   });
   const audit = await database.query(
@@ -62,13 +68,13 @@ it("keeps the answers sealed, the last ones, for the person and the clinic of th
 
 it("takes no answer once the hour has come, and shows none of a booking that was cancelled", async () => {
   const { personId, id, clinicId, startsAt } = await aBooking();
-  await keepAnswers(database, personId, id, none, now);
-  await expect(keepAnswers(database, personId, id, none, startsAt)).rejects.toMatchObject({
+  await saveScreeningAnswers(database, personId, id, none, now);
+  await expect(saveScreeningAnswers(database, personId, id, none, startsAt)).rejects.toMatchObject({
     reason: "questions-closed",
   });
   await cancelBooking(database, personId, id, randomUUID(), now);
-  await expect(keepAnswers(database, personId, id, none, now)).rejects.toMatchObject({
+  await expect(saveScreeningAnswers(database, personId, id, none, now)).rejects.toMatchObject({
     reason: "questions-closed",
   });
-  expect(await screeningFor(database, { staffId, clinicId }, id, now)).toBeNull();
+  expect(await getScreening(database, { staffId, clinicId }, id, now)).toBeNull();
 });

@@ -1,24 +1,24 @@
 import { z } from "zod";
-import { type Database, inTransaction } from "../platform/database";
-import { Refusal } from "../platform/refusal";
-import { open, seal } from "../platform/sealed/sealed";
-import { type Answers, screeningQuestions } from "./screening-rules";
+import { decryptColumn, encryptColumn } from "../shared/crypto/column-encryption";
+import { type Database, withTransaction } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
+import { type ScreeningAnswers, screeningQuestions } from "./screening-rules";
 
 const answer = z.enum(["yes", "no"]);
 const stored = z.object(
   Object.fromEntries(screeningQuestions.map((question) => [question, answer])) as Record<
-    keyof Answers,
+    keyof ScreeningAnswers,
     typeof answer
   >,
 );
 
-const opened = (bookingId: string, sealed: string): Answers =>
-  stored.parse(JSON.parse(open("screening.answers", bookingId, sealed)));
+const opened = (bookingId: string, sealed: string): ScreeningAnswers =>
+  stored.parse(JSON.parse(decryptColumn("screening.answers", bookingId, sealed)));
 
 /** Reads a posted form: all answers, or those that were given and the questions without one. */
-export function readAnswers(form: Record<string, string>): {
-  answers: Answers | null;
-  given: Partial<Answers>;
+export function parseScreeningForm(form: Record<string, string>): {
+  answers: ScreeningAnswers | null;
+  given: Partial<ScreeningAnswers>;
   missing: string[];
 } {
   const parsed = stored.safeParse(form);
@@ -37,35 +37,35 @@ export function readAnswers(form: Record<string, string>): {
  * @param now the server's instant, UTC
  * @throws Refusal `booking-unknown`, or `questions-closed` once the hour has come or the booking was cancelled
  */
-export async function keepAnswers(
+export async function saveScreeningAnswers(
   database: Database,
   personId: string,
   bookingId: string,
-  answers: Answers,
+  answers: ScreeningAnswers,
   now: Date,
 ): Promise<void> {
-  await inTransaction(database, async (tx) => {
+  await withTransaction(database, async (tx) => {
     const { rows } = await tx.query<{ open: boolean }>(
       `SELECT b.status = 'BOOKED' AND s.starts_at > $3 AS open FROM booking b JOIN slot s ON s.id = b.slot_id
        WHERE b.id = $1 AND b.person_id = $2 FOR SHARE OF b`,
       [bookingId, personId, now],
     );
-    if (!rows[0]) throw new Refusal("booking-unknown");
-    if (!rows[0].open) throw new Refusal("questions-closed");
+    if (!rows[0]) throw new DomainError("booking-unknown");
+    if (!rows[0].open) throw new DomainError("questions-closed");
     await tx.query(
       `INSERT INTO screening (booking_id, answers, answered_at) VALUES ($1, $2, $3)
        ON CONFLICT (booking_id) DO UPDATE SET answers = EXCLUDED.answers, answered_at = EXCLUDED.answered_at`,
-      [bookingId, seal("screening.answers", bookingId, JSON.stringify(answers)), now],
+      [bookingId, encryptColumn("screening.answers", bookingId, JSON.stringify(answers)), now],
     );
   });
 }
 
 /** A person's own answers for a booking of theirs; null when there are none. */
-export async function ownAnswers(
+export async function getOwnScreeningAnswers(
   database: Database,
   personId: string,
   bookingId: string,
-): Promise<Answers | null> {
+): Promise<ScreeningAnswers | null> {
   const { rows } = await database.query<{ answers: string }>(
     `SELECT q.answers FROM screening q JOIN booking b ON b.id = q.booking_id WHERE b.id = $1 AND b.person_id = $2`,
     [bookingId, personId],
@@ -80,12 +80,12 @@ export async function ownAnswers(
  * @param now the server's instant, UTC
  * @returns null when nothing was answered, and for a booking that was cancelled or is at another clinic
  */
-export async function screeningFor(
+export async function getScreening(
   database: Database,
   reader: { staffId: string; clinicId: number },
   bookingId: string,
   now: Date,
-): Promise<{ answers: Answers; answeredAt: Date } | null> {
+): Promise<{ answers: ScreeningAnswers; answeredAt: Date } | null> {
   const { rows } = await database.query<{ answers: string; answeredAt: Date }>(
     `WITH found AS (
        SELECT q.answers, q.answered_at AS "answeredAt" FROM screening q JOIN booking b ON b.id = q.booking_id

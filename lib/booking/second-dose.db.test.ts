@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openDatabase } from "../platform/database";
-import { seoulDay } from "../platform/seoul";
-import { admitted, anOpenWindow, givePhone, people } from "../platform/testing/builders";
+import { openDatabase } from "../shared/db/database";
+import { admitted, anOpenWindow, givePhone, people } from "../shared/testing/builders";
+import { toSeoulDate } from "../shared/time/seoul";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
-import { secondDays, within } from "./dose-interval";
+import { getSecondDoseSpan, isWithinSpan } from "./dose-interval";
 import { holdSlot } from "./hold";
 import { bookSecondDose } from "./second-dose";
 
@@ -81,7 +81,9 @@ it("judges an interval as the rule in the code does, by days in Seoul", async ()
         first,
         second,
       ]);
-      expect(rows[0].kept).toBe(within(seoulDay(second), secondDays(seoulDay(first), interval)));
+      expect(rows[0].kept).toBe(
+        isWithinSpan(toSeoulDate(second), getSecondDoseSpan(toSeoulDate(first), interval)),
+      );
     }),
     { numRuns: 300 },
   );

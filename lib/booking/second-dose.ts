@@ -1,11 +1,11 @@
-import type { Database } from "../platform/database";
-import { Refusal } from "../platform/refusal";
-import { act, tellThem } from "./act";
-import { type Actor, actorName } from "./actor";
-import { newCode } from "./code";
-import { type ConfirmedBooking, confirmed } from "./confirm";
+import type { Database } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
+import { type Actor, formatActor } from "./actor";
+import { generateReference } from "./booking-reference";
+import { callBookingFunction, NOTIFY_PERSON } from "./call-booking-function";
+import { type ConfirmedBooking, toBooking } from "./confirm";
 import type { DaySpan } from "./dose-interval";
-import { daysForSecond, daysToMove, ownBookings } from "./mine";
+import { listDaysForChange, listOwnBookings, listSecondDoseDays } from "./my-bookings";
 
 /**
  * Books the second dose that could not be booked with the first, or whose booking was cancelled. It needs no
@@ -24,12 +24,12 @@ export async function bookSecondDose(
   now: Date,
   by?: Actor,
 ): Promise<ConfirmedBooking> {
-  const values = [personId, slotId, actorName(personId, by), key, newCode(), now, tellThem];
-  return confirmed(await act(database, "book_second($1, $2, $3, $4, $5, $6, $7)", values));
+  const values = [personId, slotId, formatActor(personId, by), key, generateReference(), now, NOTIFY_PERSON];
+  return toBooking(await callBookingFunction(database, "book_second($1, $2, $3, $4, $5, $6, $7)", values));
 }
 
 /** The refusal of a day that does not keep the interval, with the days that do. */
-export class IntervalNotKept extends Refusal {
+export class DoseIntervalError extends DomainError {
   constructor(readonly allowed: DaySpan) {
     super("interval-not-kept");
   }
@@ -42,7 +42,7 @@ export class IntervalNotKept extends Refusal {
  * @param bookingId the booking that is moved; absent when the second dose is chosen
  * @throws IntervalNotKept, and what `choose` throws
  */
-export async function orAllowedDays<T>(
+export async function withAllowedDays<T>(
   database: Database,
   personId: string,
   bookingId: string | undefined,
@@ -51,11 +51,11 @@ export async function orAllowedDays<T>(
   try {
     return await choose();
   } catch (error) {
-    if (!(error instanceof Refusal) || error.reason !== "interval-not-kept") throw error;
-    const bookings = await ownBookings(database, personId);
+    if (!(error instanceof DomainError) || error.reason !== "interval-not-kept") throw error;
+    const bookings = await listOwnBookings(database, personId);
     const moved = bookings.find((booking) => booking.id === bookingId);
     const other = bookings.find((booking) => booking.id !== bookingId);
-    const allowed = moved ? daysToMove(moved, other) : daysForSecond(bookings);
-    throw allowed ? new IntervalNotKept(allowed) : error;
+    const allowed = moved ? listDaysForChange(moved, other) : listSecondDoseDays(bookings);
+    throw allowed ? new DoseIntervalError(allowed) : error;
   }
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { openDatabase } from "../platform/database";
-import { admitted, anOpenWindow, aSlot, people } from "../platform/testing/builders";
+import { openDatabase } from "../shared/db/database";
+import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
 import { holdSlot } from "./hold";
-import { ownBookings } from "./mine";
+import { listOwnBookings } from "./my-bookings";
 
 const database = openDatabase(inject("databaseUrl"), 20);
 afterAll(() => database.end());
@@ -26,7 +26,8 @@ async function booked(slotId: number) {
   await holdSlot(database, who, slotId, now);
   return { personId: who.personId, ...(await confirmBooking(database, who, "book", now, slotId)) };
 }
-const slotOf = async (personId: string) => (await ownBookings(database, personId)).map((own) => own.slotId);
+const slotOf = async (personId: string) =>
+  (await listOwnBookings(database, personId)).map((own) => own.slotId);
 
 describe("what a page showed is what is done", () => {
   it("confirms no other time than was shown, and keeps the one that is held", async () => {
@@ -53,7 +54,7 @@ describe("what a page showed is what is done", () => {
       await expect(late).rejects.toMatchObject({ reason: "booking-changed" });
     expect(await slotOf(mine.personId)).toEqual([to]);
     await cancelBooking(database, mine.personId, mine.id, "gone", now, undefined, to);
-    expect(await ownBookings(database, mine.personId)).toMatchObject([{ status: "CANCELLED" }]);
+    expect(await listOwnBookings(database, mine.personId)).toMatchObject([{ status: "CANCELLED" }]);
   });
 });
 

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, inject, it, test } from "vitest";
-import { openDatabase } from "../platform/database";
-import { Refusal } from "../platform/refusal";
-import { admitted, anOpenWindow, aPerson, aSlot, called, people } from "../platform/testing/builders";
-import { drawnPlace } from "../queue/lottery";
+import { drawPosition } from "../queue/draw";
+import { openDatabase } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
+import { admitted, anOpenWindow, aPerson, aSlot, called, people } from "../shared/testing/builders";
+import { acceptOffer, declineOffer, getWaitlist, joinWaitlist, leaveWaitlist } from "../waitlist/waitlist";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
 import { holdSlot } from "./hold";
-import { acceptOffer, declineOffer, joinWait, leaveWait, waitingOf } from "./offers";
 
 // The functions of those who wait by themselves, as any caller could call them: no gate and no page before them.
 
@@ -27,12 +27,12 @@ let district = 91_000;
 const reasonOf = (work: Promise<unknown>) =>
   work.then(
     () => "done",
-    (error) => (error instanceof Refusal ? error.reason : Promise.reject(error)),
+    (error) => (error instanceof DomainError ? error.reason : Promise.reject(error)),
   );
 const join = (person: string, at = now, leftover = false) =>
-  reasonOf(joinWait(database, person, windowId, { clinicId, leftover }, at));
+  reasonOf(joinWaitlist(database, person, windowId, { clinicId, leftover }, at));
 const joinDistrict = (person: string, at = now) =>
-  reasonOf(joinWait(database, person, windowId, { districtCode: String(district) }, at));
+  reasonOf(joinWaitlist(database, person, windowId, { districtCode: String(district) }, at));
 const someone = async () => (await people(database, 1))[0] as string;
 async function calledPerson() {
   const person = await someone();
@@ -42,7 +42,7 @@ async function calledPerson() {
 const visitor = async () => admitted(database, windowId, await someone(), now);
 const set = (what: string, value: unknown) =>
   database.query(`UPDATE cohort_window SET ${what} = $2 WHERE id = $1`, [windowId, value]);
-const offersOf = async (person: string, at = now) => (await waitingOf(database, person, at)).offers;
+const offersOf = async (person: string, at = now) => (await getWaitlist(database, person, at)).offers;
 const offerPlaces = async (slot = slotId, at = now) =>
   (await database.query("SELECT offer_free_places($1, $2) AS offered", [slot, at])).rows[0].offered;
 const free = () => database.query("UPDATE slot SET taken = 0 WHERE id = $1", [slotId]);
@@ -67,7 +67,7 @@ test("the database draws as the code does, so that it knows by itself who was ca
       "SELECT array_agg(drawn_place(entry, $2, $3) ORDER BY n) AS places FROM unnest($1::int[]) WITH ORDINALITY e(entry, n)",
       [entries, size, seed],
     );
-    expect(rows[0]?.places).toEqual(entries.map((entry) => drawnPlace(entry, size, seed)));
+    expect(rows[0]?.places).toEqual(entries.map((entry) => drawPosition(entry, size, seed)));
   }
 });
 
@@ -95,7 +95,9 @@ describe("only those whom the line has called stand in the list", () => {
     ]);
     const called = await Promise.all(crowd.map((person) => join(person)));
     expect(called).toEqual(
-      crowd.map((_, entry) => (entry < 30 && drawnPlace(entry, 30, seed) < 12 ? "done" : "wait-before-turn")),
+      crowd.map((_, entry) =>
+        entry < 30 && drawPosition(entry, 30, seed) < 12 ? "done" : "wait-before-turn",
+      ),
     );
     expect(called.filter((answer) => answer === "done")).toHaveLength(12);
     await database.query("UPDATE queue_state SET served = 35 WHERE window_id = $1", [windowId]);
@@ -187,8 +189,8 @@ describe("only where nothing is free", () => {
 });
 
 async function leaveAll(person: string) {
-  for (const wait of (await waitingOf(database, person, now)).waits)
-    await leaveWait(database, person, wait.id, now);
+  for (const wait of (await getWaitlist(database, person, now)).waits)
+    await leaveWaitlist(database, person, wait.id, now);
 }
 
 describe("a window that is not open", () => {
@@ -224,7 +226,7 @@ describe("a window that is not open", () => {
   it("is refused by name", async () => {
     const person = await calledPerson();
     const nowhere = "00000000-0000-4000-8000-000000000000";
-    const asked = joinWait(database, person, nowhere, { clinicId, leftover: true }, now);
+    const asked = joinWaitlist(database, person, nowhere, { clinicId, leftover: true }, now);
     await expect(asked).rejects.toMatchObject({ reason: "window-unknown" });
   });
 
@@ -271,7 +273,7 @@ describe("an offer", () => {
     const elsewhere = await aSlot(database, 100, now, "92997");
     for (const person of crowd) {
       await called(database, windowId, person);
-      await joinWait(database, person, windowId, { clinicId, leftover: false }, now);
+      await joinWaitlist(database, person, windowId, { clinicId, leftover: false }, now);
     }
     await database.query(
       "INSERT INTO hold (person_id, slot_id, window_id, expires_at) SELECT id, $2, $3, $4 FROM unnest($1::uuid[]) id",
@@ -329,7 +331,7 @@ describe("an offer", () => {
       await database.query("UPDATE slot SET taken = 1 WHERE id = $1", [slotId]);
       if (lapse === 2) break;
       expect(await join(persistent, later(at + 10))).toBe("done");
-      const [own] = (await waitingOf(database, persistent, later(at + 10))).waits;
+      const [own] = (await getWaitlist(database, persistent, later(at + 10))).waits;
       expect(own?.before).toBe(1);
       await leaveAll(other);
     }
@@ -411,12 +413,12 @@ describe("for somebody else", () => {
         [booker, person, now, at],
       );
     await ended(now);
-    expect(await reasonOf(joinWait(database, person, windowId, wish, now, by))).toBe("not-your-proxy");
+    expect(await reasonOf(joinWaitlist(database, person, windowId, wish, now, by))).toBe("not-your-proxy");
     await ended(null);
-    expect(await reasonOf(joinWait(database, person, windowId, wish, now, by))).toBe("done");
+    expect(await reasonOf(joinWaitlist(database, person, windowId, wish, now, by))).toBe("done");
     await ended(now);
-    const [wait] = (await waitingOf(database, person, now)).waits;
-    expect(await reasonOf(leaveWait(database, person, wait?.id ?? 0, now, by))).toBe("not-your-proxy");
+    const [wait] = (await getWaitlist(database, person, now)).waits;
+    expect(await reasonOf(leaveWaitlist(database, person, wait?.id ?? 0, now, by))).toBe("not-your-proxy");
     await free();
     await offerPlaces();
     const [offer] = await offersOf(person);

@@ -21,7 +21,7 @@ export interface Cohort {
  *
  * The rota by the last digit of the birth day is the rule of Korea's booking of August 2021.
  */
-export function reaches(cohort: Cohort, birth: BirthDate): boolean {
+export function cohortIncludes(cohort: Cohort, birth: BirthDate): boolean {
   if (birth.year < cohort.birthYearFrom || birth.year > cohort.birthYearTo) return false;
   return cohort.lastDigits.length === 0 || cohort.lastDigits.includes(birth.day % 10);
 }

@@ -1,8 +1,8 @@
 import { afterAll, expect, inject, it } from "vitest";
-import { admitted, anOpenWindow, aPerson, aSlot } from "../platform/testing/builders";
-import { ownDatabase } from "../platform/testing/own-database";
-import { forgetMe } from "./forget";
-import { forgetOld } from "./retention";
+import { admitted, anOpenWindow, aPerson, aSlot } from "../shared/testing/builders";
+import { ownDatabase } from "../shared/testing/own-database";
+import { eraseExpired } from "./erase-expired.job";
+import { erasePerson } from "./erase-person";
 
 const database = await ownDatabase(inject("databaseUrl"));
 afterAll(() => database.end());
@@ -31,9 +31,9 @@ it("puts on record what was removed, by whom and when: at a wish, of contacts al
     `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES ('AUDIT00001', $1, $2, $3, $4)`,
     [given, windowId, admissionId, await aSlot(database, 1, now)],
   );
-  expect(await forgetMe(database, wished, later(0.5))).toBe("everything");
-  expect(await forgetMe(database, given, later(2))).toBe("all but the doses");
-  expect(await forgetOld(database, { keepDays: 90, percentADay: 100 }, later(91))).toBe(1);
+  expect(await erasePerson(database, wished, later(0.5))).toBe("everything");
+  expect(await erasePerson(database, given, later(2))).toBe("all but the doses");
+  expect(await eraseExpired(database, { keepDays: 90, percentADay: 100 }, later(91))).toBe(1);
   expect([await auditOf(wished), await auditOf(given), await auditOf(old)]).toEqual([
     [{ act: "forget", actor: `citizen:${wished}`, at: later(0.5) }],
     [{ act: "remove-contacts", actor: `citizen:${given}`, at: later(2) }],

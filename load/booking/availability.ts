@@ -1,10 +1,10 @@
 import { request } from "node:http";
-import { Availability } from "../../lib/booking/availability";
-import { systemClock } from "../../lib/platform/clock";
-import { type Database, openDatabase } from "../../lib/platform/database";
+import { Availability } from "../../lib/availability/availability";
+import { type Database, openDatabase } from "../../lib/shared/db/database";
+import { systemClock } from "../../lib/shared/time/clock";
 import type { scales } from "../../prisma/seed/seed";
-import { startSite } from "../../scripts/own-site";
-import { median } from "../figures";
+import { startSite } from "../../scripts/start-test-site";
+import { median } from "../bench-report";
 import { askAsFastAsPossible, clientName } from "../http-client";
 import type { Found } from "./found";
 

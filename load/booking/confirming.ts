@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { admit, type Crowd, confirmPosts, cookiesOf } from "./crowd";
-import type { Ground } from "./ground";
+import type { Ground } from "./fixtures";
 import { pgbench } from "./pgbench";
 import { type Rush, rush } from "./rush";
 import { sendAll } from "./wrk-posts";

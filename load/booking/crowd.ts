@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
-import { sessionCookieName } from "../../lib/identity/session";
-import { readEnvironment } from "../../lib/platform/env";
-import { admissionCookie, queueTokens } from "../../lib/queue/tickets";
+import { getSessionCookieName } from "../../lib/citizens/session";
+import { admissionCookie, createQueueTokens } from "../../lib/queue/tokens";
+import { parseConfig } from "../../lib/shared/config";
 import { sessionsOf } from "../visitors";
 
 /** A client without time limits, for filling in; gives the database the function `bench_id`. */
@@ -72,13 +72,13 @@ export function personIdsOf({ name, size }: Crowd): string[] {
 export function cookiesOf(crowd: Crowd, slug: string, signingKeys: string): string[] {
   const now = new Date();
   const sessions = sessionsOf(signingKeys);
-  const keys = readEnvironment({ DATABASE_URL: "postgresql://none", SIGNING_KEYS: signingKeys }).signingKeys;
-  const { admissions } = queueTokens(keys);
+  const keys = parseConfig({ DATABASE_URL: "postgresql://none", SIGNING_KEYS: signingKeys }).signingKeys;
+  const { admissions } = createQueueTokens(keys);
   return Array.from({ length: crowd.size }, (_, n) => {
     const sub = uuidOf(`${crowd.name}/p/${n}`);
     const session = sessions.sign({ kind: "citizen", sub, birthDate: "1968-03-04", name: "Synthetic" }, now);
     const admission = admissions.sign({ sub, window: slug, admission: uuidOf(`${crowd.name}/a/${n}`) }, now);
-    return `${sessionCookieName(false)}=${session}; ${admissionCookie(false)}=${admission}`;
+    return `${getSessionCookieName(false)}=${session}; ${admissionCookie(false)}=${admission}`;
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Figure, median } from "../figures";
+import { type Figure, median } from "../bench-report";
 
 /** What one part of the bench found. */
 export interface Found {

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { isInstalled } from "../figures";
+import { isInstalled } from "../bench-report";
 
 const execute = promisify(execFile);
 const debian = "/usr/lib/postgresql";

@@ -1,7 +1,7 @@
-import { type Figure, median } from "../figures";
+import { type Figure, median } from "../bench-report";
 import { confirmByHttp, confirmByPgbench, overload, takeByPgbench } from "./confirming";
+import { type Ground, onGround, onGroundBehindNginx, spread } from "./fixtures";
 import { type Found, inTurn, medianRatio } from "./found";
-import { type Ground, onGround, onGroundBehindNginx, spread } from "./ground";
 import type { Rush } from "./rush";
 
 /** How long ten times too many come, each round. Seconds. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Site, startSite } from "../../scripts/own-site";
+import { type Site, startSite } from "../../scripts/start-test-site";
 import { Browser } from "../browser";
 import { admit, cookiesOf, plainClient } from "./crowd";
+import { type Ground, prepareGround } from "./fixtures";
 import type { Found } from "./found";
-import { type Ground, prepareGround } from "./ground";
 
 const people = 40;
 

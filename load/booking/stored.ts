@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { startSite } from "../../scripts/own-site";
-import { median } from "../figures";
+import { startSite } from "../../scripts/start-test-site";
+import { median } from "../bench-report";
 import { confirmByHttp } from "./confirming";
 import { plainClient } from "./crowd";
+import { type Ground, prepareGround } from "./fixtures";
 import { type Found, inTurn, medianRatio } from "./found";
-import { type Ground, prepareGround } from "./ground";
 
 const execute = promisify(execFile);
 const atOnce = 100_000;

@@ -1,5 +1,5 @@
-import type { Database } from "../../lib/platform/database";
-import { seoulDay } from "../../lib/platform/seoul";
+import type { Database } from "../../lib/shared/db/database";
+import { toSeoulDate } from "../../lib/shared/time/seoul";
 
 /** As many as the page of an import shows. */
 const manyFaults = Array.from({ length: 500 }, (_, n) => ({
@@ -70,7 +70,7 @@ export async function fill(database: Database, auditRows: number): Promise<Recor
       clinic: String(found.clinic),
       booking: found.booking,
       call: call.rows[0]?.id ?? "",
-      day: seoulDay(new Date()),
+      day: toSeoulDate(new Date()),
       job: job.rows[0]?.id ?? "",
       account: account.rows[0]?.id ?? "",
     };

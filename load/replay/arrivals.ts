@@ -1,4 +1,4 @@
-import { answerFor } from "../../lib/eligibility/answer";
+import { checkEligibility } from "../../lib/eligibility/check-eligibility";
 import { closes, lobbyOpens, opening, type People, theWindow } from "./behaviour";
 
 /** Everybody who came, by the second. Index 0 is the opening of the lobby. */
@@ -28,7 +28,7 @@ export function arrive(came: number, eligible: number, people: People): Arrivals
     firstLoads[slot] = (firstLoads[slot] as number) + loads;
     firstRequests += loads;
     const birth = people.birth(n < eligible);
-    const answer = answerFor([theWindow], birth, new Date(opening + comes * 1_000));
+    const answer = checkEligibility([theWindow], birth, new Date(opening + comes * 1_000));
     if (answer.reason !== "lobby" && answer.reason !== "open") continue;
     if (n >= eligible) ineligibleWaiting++;
     if (!people.chance(people.presumed.neverJoins)) joining[slot] = (joining[slot] as number) + 1;

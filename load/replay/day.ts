@@ -1,9 +1,9 @@
-import { askAgainAfter } from "../../components/queue/waiting-text";
-import { phaseAt } from "../../lib/eligibility/phase";
-import { isStrained, type Limit, nextLimit } from "../../lib/queue/bearable";
-import { waitFor } from "../../lib/queue/estimate";
-import { drawnOrder } from "../../lib/queue/lottery";
-import { Pace } from "../../lib/queue/pace";
+import { formatPollInterval } from "../../components/queue/waiting-text";
+import { getPhase } from "../../lib/eligibility/window-phase";
+import { AdmissionRateController } from "../../lib/queue/admission-rate";
+import { drawOrder } from "../../lib/queue/draw";
+import { estimateWait } from "../../lib/queue/estimate-wait";
+import { type AdmissionCap, isOverloaded, nextAdmissionCap } from "../../lib/queue/overload-control";
 import { arrive } from "./arrivals";
 import { closes, lobbyOpens, opening, type People, theWindow } from "./behaviour";
 import { Room } from "./room";
@@ -78,13 +78,13 @@ export async function playDay(crowd: Crowd, people: People, seed: Uint8Array): P
     crowd.eligible,
     people,
   );
-  const order = await drawnOrder(Math.max(1, lobby), seed);
+  const order = await drawOrder(Math.max(1, lobby), seed);
   const calledAt = new Int32Array(joinedAt.length).fill(-1);
   const { stayMedian, requestsInside, watchesPage, admissionLasts } = people.presumed;
   const coming = new Uint32Array(closes - lobbyOpens);
   const room = new Room(admissionLasts);
-  const pace = new Pace(crowd.learned ?? null);
-  let limit: Limit = { inside: crowd.mostInside, cutAt: null };
+  const pace = new AdmissionRateController(crowd.learned ?? null);
+  let limit: AdmissionCap = { inside: crowd.mostInside, cutAt: null };
   let [entries, served, looksWithout] = [0, 0, 0];
   const shown: { second: number; place: number; from: number; to: number }[] = [];
   const seconds: Second[] = [];
@@ -92,7 +92,7 @@ export async function playDay(crowd: Crowd, people: People, seed: Uint8Array): P
   for (let second = lobbyOpens; second < closes; second++) {
     const slot = second - lobbyOpens;
     const now = opening + second * 1_000;
-    const open = phaseAt(theWindow, new Date(now)) === "open";
+    const open = getPhase(theWindow, new Date(now)) === "open";
     entries += joining[slot] as number;
 
     room.leave(slot);
@@ -108,7 +108,7 @@ export async function playDay(crowd: Crowd, people: People, seed: Uint8Array): P
         const { inside, left } = room.look(slot);
         pace.observe(5, inside, left);
       }
-      limit = nextLimit(limit, crowd.mostInside, isStrained(strainAt(second, asks)), now, 1);
+      limit = nextAdmissionCap(limit, crowd.mostInside, isOverloaded(strainAt(second, asks)), now, 1);
       const { inside, came } = room;
       const turn = pace.turn({ at: now, limit: Math.floor(limit.inside), inside, came, served, entries });
       [called, ratePerMinute] = [turn.call, turn.ratePerMinute];
@@ -123,7 +123,7 @@ export async function playDay(crowd: Crowd, people: People, seed: Uint8Array): P
     const waiting = entries - served;
     for (let n = 0; open && waiting > 0 && n < looksASecond; n++) {
       const ahead = 1 + people.below(waiting);
-      const range = waitFor(ahead, ratePerMinute);
+      const range = estimateWait(ahead, ratePerMinute);
       if (range) shown.push({ second, place: served + ahead - 1, ...range });
       else looksWithout++;
     }
@@ -179,7 +179,7 @@ function pollsOf(waiting: number, open: boolean, ratePerMinute: number): number 
   let polls = 0;
   for (let part = 0; part < parts; part++) {
     const ahead = open ? ((part + 0.5) / parts) * waiting : waiting;
-    polls += waiting / parts / askAgainAfter(2, ahead, ratePerMinute);
+    polls += waiting / parts / formatPollInterval(2, ahead, ratePerMinute);
   }
   return polls;
 }

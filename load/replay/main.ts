@@ -1,7 +1,7 @@
 // npm run replay: the evening of 19 July 2021 in virtual time, through the program's own draw, serving and estimate.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { printFigures, printMachine, printTable } from "../figures";
+import { printFigures, printMachine, printTable } from "../bench-report";
 import { People, type Presumptions, presumptions, theDay } from "./behaviour";
 import { type Crowd, playDay } from "./day";
 import { figuresOf } from "./measure";

@@ -1,4 +1,4 @@
-import { type Figure, median } from "../figures";
+import { type Figure, median } from "../bench-report";
 import type { Day, Look } from "./day";
 
 /** A shown range may be as wide as this share of its middle. */

@@ -1,4 +1,4 @@
-import { type Figure, isMet } from "../figures";
+import { type Figure, isMet } from "../bench-report";
 import type { People, Presumptions } from "./behaviour";
 import type { Crowd, Day, Look, Second } from "./day";
 import { type Line, plot } from "./plot";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../lib/platform/free-port";
+import { findFreePort } from "../../lib/shared/free-port";
 import { Backend, requestFor, type Seen, sendRaw } from "./backend";
 import { breaks, forged, framings } from "./framings";
 import { deployedLocations, sampleAddresses } from "./locations";
@@ -29,7 +29,7 @@ const ask = (target: string, lines: string[] = [], method = "GET", body = "") =>
   sendRaw(port, requestFor(target, lines, method, body));
 
 beforeAll(async () => {
-  port = await freePort();
+  port = await findFreePort();
   const ports = await Promise.all(backends.map((backend) => backend.start()));
   nginx = await startNginx(folder, port, ports);
 });
@@ -371,8 +371,8 @@ describe("floods", () => {
 
   it("says calmly that no server answers", async () => {
     const alone = mkdtempSync(join(tmpdir(), "vaccine-alone-"));
-    const there = await freePort();
-    const nobody = await startNginx(alone, there, [await freePort()]);
+    const there = await findFreePort();
+    const nobody = await startNginx(alone, there, [await findFreePort()]);
     for (const [path, words] of [
       ["/", "잠시 뒤에 다시 시도하세요"],
       ["/en/my-booking", "Try again in a moment"],

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { openDatabase } from "../../lib/platform/database";
-import { median, printFigures, printMachine, printTable } from "../figures";
+import { openDatabase } from "../../lib/shared/db/database";
+import { median, printFigures, printMachine, printTable } from "../bench-report";
 import { askAsFastAsPossible, clientName } from "../http-client";
 import { sessionsOf, visitors } from "../visitors";
 import { Cluster } from "./cluster";

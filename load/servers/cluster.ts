@@ -4,12 +4,12 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { embeddedProgramUrl } from "../../lib/platform/app-role";
-import { openDatabase } from "../../lib/platform/database";
-import { startEmbeddedPostgres } from "../../lib/platform/embedded-postgres";
-import { freePort } from "../../lib/platform/free-port";
-import { migrate } from "../../lib/platform/migrate";
-import { sharedDataKeys } from "../../lib/platform/testing/data-keys";
+import { openDatabase } from "../../lib/shared/db/database";
+import { startEmbeddedPostgres } from "../../lib/shared/db/embedded-postgres";
+import { embeddedRuntimeUrl } from "../../lib/shared/db/grants";
+import { migrate } from "../../lib/shared/db/migrate";
+import { findFreePort } from "../../lib/shared/free-port";
+import { sharedDataKeys } from "../../lib/shared/testing/data-keys";
 import { seed } from "../../prisma/seed/seed";
 import { nodeFlags } from "../../scripts/node-flags";
 import { type Nginx, startNginx, startPgbouncer } from "./proxies";
@@ -52,7 +52,7 @@ export class Cluster {
     const folder = await mkdtemp(join(tmpdir(), "vaccine-servers-"));
     this.#ends.push(() => rm(folder, { recursive: true, force: true }));
     const password = randomBytes(16).toString("hex");
-    const postgres = await startEmbeddedPostgres(folder, await freePort(), password);
+    const postgres = await startEmbeddedPostgres(folder, await findFreePort(), password);
     this.#ends.push(() => postgres.stop());
     this.databaseUrl = postgres.url;
     await migrate(postgres.url);
@@ -64,11 +64,11 @@ export class Cluster {
       progress: () => {},
     });
     await database.end();
-    this.#programUrl = await embeddedProgramUrl(postgres.url);
-    const pooler = await startPgbouncer(folder, await freePort(), this.#programUrl);
+    this.#programUrl = await embeddedRuntimeUrl(postgres.url);
+    const pooler = await startPgbouncer(folder, await findFreePort(), this.#programUrl);
     this.#ends.push(() => pooler.stop());
     this.#pooledUrl = pooler.url;
-    const port = await freePort();
+    const port = await findFreePort();
     this.baseUrl = `http://127.0.0.1:${port}`;
     for (let n = 0; n < count; n++) await this.startServer();
     this.#nginx = await startNginx(folder, port, this.#ports());
@@ -80,8 +80,8 @@ export class Cluster {
   /** Starts a server that nobody is sent to yet. */
   async startServer(options: { port?: number; release?: string } = {}): Promise<Server> {
     const name = `server-${++this.#made}`;
-    const port = options.port ?? (await freePort());
-    const metricsPort = await freePort();
+    const port = options.port ?? (await findFreePort());
+    const metricsPort = await findFreePort();
     const child = spawn(process.execPath, [...nodeFlags, "build/server.mjs"], {
       stdio: ["ignore", "pipe", "inherit", "ipc"],
       env: {

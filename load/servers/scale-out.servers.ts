@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import parse from "parse-prometheus-text-format";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "../../lib/platform/database";
-import { leaksIn, peopleKnown } from "../../lib/platform/testing/leaks";
+import { type Database, openDatabase } from "../../lib/shared/db/database";
+import { leaksIn, peopleKnown } from "../../lib/shared/testing/leaks";
 import { sessionsOf, visitors } from "../visitors";
 import { Cluster, type Server } from "./cluster";
 import { Crowd, type Person } from "./crowd";

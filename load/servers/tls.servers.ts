@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ConnectionOptions, connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../lib/platform/free-port";
+import { findFreePort } from "../../lib/shared/free-port";
 import { type Nginx, startNginx } from "./proxies";
 
 const folder = mkdtempSync(join(tmpdir(), "vaccine-tls-"));
@@ -19,7 +19,7 @@ let [port, plain] = [0, 0];
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => behind.listen(0, "127.0.0.1", resolve));
-  [port, plain] = [await freePort(), await freePort()];
+  [port, plain] = [await findFreePort(), await findFreePort()];
   nginx = await startNginx(folder, port, [(behind.address() as AddressInfo).port], plain);
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
-import { createStaff } from "../../lib/identity/account/register";
-import type { Database } from "../../lib/platform/database";
+import type { Database } from "../../lib/shared/db/database";
+import { createAccount } from "../../lib/staff/create-account";
 
 /** Synthetic citizens to sign in as; the numbers are of no range that is given out. */
 export const demoCitizens = [
@@ -30,6 +30,6 @@ export async function seedAccounts(database: Database, password: string, now: Da
       role === "CLINIC_STAFF"
         ? { email, name, password, role, clinicId: clinics[clinic]?.id ?? 0 }
         : { email, name, password, role, clinicId: null };
-    await createStaff(database, account, "operator", now);
+    await createAccount(database, account, "operator", now);
   }
 }

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { z } from "zod";
-import { systemClock } from "../../lib/platform/clock";
-import { openDatabase } from "../../lib/platform/database";
+import { openDatabase } from "../../lib/shared/db/database";
+import { systemClock } from "../../lib/shared/time/clock";
 import { scales, seed } from "./seed";
 
 const names = Object.keys(scales) as (keyof typeof scales)[];

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { phaseAt } from "../../lib/eligibility/phase";
-import { checkPassword } from "../../lib/identity/account/sign-in";
-import { type Database, openDatabase } from "../../lib/platform/database";
-import { migrate } from "../../lib/platform/migrate";
+import { getPhase } from "../../lib/eligibility/window-phase";
+import { type Database, openDatabase } from "../../lib/shared/db/database";
+import { migrate } from "../../lib/shared/db/migrate";
+import { checkPassword } from "../../lib/staff/sign-in";
 import { demoStaff } from "./accounts";
 import { seed } from "./seed";
 import { demoWindows } from "./windows";
@@ -60,7 +60,7 @@ test("every clinic has ten weeks of hours, none on a Sunday, a holiday or at lun
 
 test("one window is open, one in its lobby, one ahead and one past", () => {
   const phases = demoWindows(now).map((window) =>
-    phaseAt(
+    getPhase(
       { lobbyOpensAt: window.lobby, opensAt: window.opens, closesAt: window.closes, pausedAt: null },
       now,
     ),

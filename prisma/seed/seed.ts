@@ -1,4 +1,4 @@
-import { type Database, inTransaction } from "../../lib/platform/database";
+import { type Database, withTransaction } from "../../lib/shared/db/database";
 import { seedAccounts } from "./accounts";
 import { clinicsFor } from "./clinics";
 import { provinces } from "./places/places";
@@ -24,7 +24,7 @@ async function seedPlaces(database: Database): Promise<void> {
   const districts = provinces.flatMap((province) =>
     province.districts.map((district) => ({ ...district, province: province.code })),
   );
-  await inTransaction(database, async (tx) => {
+  await withTransaction(database, async (tx) => {
     await tx.query(
       `INSERT INTO province (code, name_ko, name_en) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
        ON CONFLICT DO NOTHING`,

@@ -1,6 +1,6 @@
-import { lastDayOf, slotsOf } from "../../lib/clinic/fit";
-import type { Hours, Plan } from "../../lib/clinic/plan";
-import type { Database } from "../../lib/platform/database";
+import type { ClinicSchedule, Hours } from "../../lib/clinics/schedule";
+import { getLastDay, listSlots } from "../../lib/clinics/slot-reconciliation";
+import type { Database } from "../../lib/shared/db/database";
 
 /** How far ahead times can be booked, as in the summer of 2021. */
 export const weeks = 10;
@@ -13,7 +13,7 @@ const weekday: Hours = { opens: 9 * hour, closes: 17 * hour, lunch: { from: 12 *
 const saturday: Hours = { opens: 9 * hour, closes: 12 * hour, lunch: null };
 
 /** Weekdays 9–12 and 13–17, Saturdays 9–12, by the hour; closed on public holidays. */
-function planFor(places: number): Plan {
+function planFor(places: number): ClinicSchedule {
   return {
     hours: new Map([
       ...[1, 2, 3, 4, 5].map((day): [number, Hours] => [day, weekday]),
@@ -51,10 +51,10 @@ export async function seedSlots(
     const ids = rows.filter((row) => row.places === places).map((row) => row.id);
     const plan = planFor(places);
     // Clinics with the same plan have the same slots, so they are worked out once.
-    const slots = await slotsOf(plan, null, now);
+    const slots = await listSlots(plan, null, now);
     for (let from = 0; from < ids.length; from += clinicsAtOnce) {
       const some = ids.slice(from, from + clinicsAtOnce);
-      await seedHours(database, some, plan, await lastDayOf(plan, now));
+      await seedHours(database, some, plan, await getLastDay(plan, now));
       const { rowCount } = await database.query(
         `INSERT INTO slot (clinic_id, starts_at, minutes, capacity)
          SELECT c.id, s.* FROM unnest($1::int[]) c(id)
@@ -74,7 +74,12 @@ export async function seedSlots(
   return made;
 }
 
-async function seedHours(database: Database, ids: number[], plan: Plan, laidUntil: string): Promise<void> {
+async function seedHours(
+  database: Database,
+  ids: number[],
+  plan: ClinicSchedule,
+  laidUntil: string,
+): Promise<void> {
   const hours = [...plan.hours];
   await database.query(
     `INSERT INTO clinic_plan (clinic_id, slot_minutes, places, weeks, laid_until)

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Database, inTransaction } from "../../lib/platform/database";
+import { type Database, withTransaction } from "../../lib/shared/db/database";
 import { weeks } from "./slots";
 
 const minute = 60_000;
@@ -89,7 +89,7 @@ export function demoWindows(now: Date): DemoWindow[] {
  * somebody may be entering its line at this moment, and its draw's hash is public.
  */
 export async function seedWindows(database: Database, now: Date): Promise<void> {
-  await inTransaction(database, async (tx) => {
+  await withTransaction(database, async (tx) => {
     await tx.query(
       `INSERT INTO vaccine_product (code, name_ko, name_en, interval_days, days_early, days_late)
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO NOTHING`,

@@ -5,12 +5,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openDatabase } from "../../lib/platform/database";
-import { startEmbeddedPostgres } from "../../lib/platform/embedded-postgres";
-import { freePort } from "../../lib/platform/free-port";
-import { migrate } from "../../lib/platform/migrate";
-import { sharedDataKeys } from "../../lib/platform/testing/data-keys";
-import { type Figure, isMet, printFigures, printMachine } from "../../load/figures";
+import { openDatabase } from "../../lib/shared/db/database";
+import { startEmbeddedPostgres } from "../../lib/shared/db/embedded-postgres";
+import { migrate } from "../../lib/shared/db/migrate";
+import { findFreePort } from "../../lib/shared/free-port";
+import { sharedDataKeys } from "../../lib/shared/testing/data-keys";
+import { type Figure, isMet, printFigures, printMachine } from "../../load/bench-report";
 import type { Act } from "./acts";
 import { explore, type Seen } from "./explore";
 import { Replay, type Replayed } from "./program/replay";
@@ -35,7 +35,7 @@ function tell(what: string, acts: Act[], broken: string[], seen: Seen): void {
 async function replayed(steps: number): Promise<Replayed> {
   sharedDataKeys();
   const folder = await mkdtemp(join(tmpdir(), "vaccine-model-"));
-  const postgres = await startEmbeddedPostgres(folder, await freePort(), randomUUID());
+  const postgres = await startEmbeddedPostgres(folder, await findFreePort(), randomUUID());
   try {
     await migrate(postgres.url);
     const database = openDatabase(postgres.url, 4);

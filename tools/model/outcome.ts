@@ -1,8 +1,8 @@
-import type { RefusalReason } from "../../lib/platform/refusal";
+import type { ErrorCode } from "../../lib/shared/errors";
 import type { State } from "./state";
 
 export type Reason =
-  | RefusalReason
+  | ErrorCode
   | "leftover-stays"
   | "places-free"
   | "hold-used-up"

@@ -1,4 +1,4 @@
-import { drawnPlace } from "../../lib/queue/lottery";
+import { drawPosition } from "../../lib/queue/draw";
 
 /** Minutes since the world began, at ten in the morning in Seoul. */
 export type Minute = number;
@@ -226,7 +226,7 @@ export function placeOf({ lobbySize }: Window, no: number): number | null {
   if (lobbySize === null) return null;
   if (no >= lobbySize) return no + 1;
   const key = lobbySize * 1_000 + no;
-  const known = drawn.get(key) ?? drawnPlace(no, lobbySize, seed) + 1;
+  const known = drawn.get(key) ?? drawPosition(no, lobbySize, seed) + 1;
   drawn.set(key, known);
   return known;
 }

@@ -2,7 +2,7 @@
 // is named; a change after which the program does the same stands in equivalent.json, with the reason.
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
-import { type Figure, isMet, printFigures, printMachine } from "../../load/figures";
+import { type Figure, isMet, printFigures, printMachine } from "../../load/bench-report";
 import { draw, randomFrom } from "../../load/random";
 import { coreFiles } from "./core/files";
 import { drawBlocks, judgeCore } from "./core/run";

@@ -1,19 +1,19 @@
 import { type AccountDone, AccountPage } from "@/components/account/account-page";
-import { localeOf } from "@/components/locale";
-import { requireStaff } from "@/lib/access/pages";
-import { sessionsOf } from "@/lib/identity/account/sessions";
-import { secondStepOf } from "@/lib/identity/account/totp";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { getAppContext } from "@/lib/shared/context";
+import { listSessions } from "@/lib/staff/sessions";
+import { getSecondFactor } from "@/lib/staff/totp";
+import { requireStaff } from "@/server/auth/require";
 
 const dones: readonly AccountDone[] = ["password", "session", "totp-off"];
 
 export default async function Account({ params, searchParams }: PageProps<"/[locale]/account">) {
-  const locale = localeOf((await params).locale);
-  const { database, clock } = runtime();
+  const locale = parseLocale((await params).locale);
+  const { database, clock } = getAppContext();
   const staff = await requireStaff();
   const [sessions, secondStep, search] = await Promise.all([
-    sessionsOf(database, staff.id, clock.now()),
-    secondStepOf(database, staff.id),
+    listSessions(database, staff.id, clock.now()),
+    getSecondFactor(database, staff.id),
     searchParams,
   ]);
   const done = dones.find((what) => what === search.done);

@@ -1,8 +1,8 @@
 import { AgentHome } from "@/components/agent/agent-home";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
+import { parseLocale } from "@/components/locale";
+import { requireRole } from "@/server/auth/require";
 
 export default async function AgentStart({ params }: PageProps<"/[locale]/agent">) {
   await requireRole("AGENT");
-  return <AgentHome locale={localeOf((await params).locale)} />;
+  return <AgentHome locale={parseLocale((await params).locale)} />;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { DayPage } from "@/components/clinic/day-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
-import { dayList } from "@/lib/clinic/day-list";
-import { runtime } from "@/lib/platform/runtime";
-import { seoulDay } from "@/lib/platform/seoul";
+import { WorklistPage } from "@/components/clinic/worklist-page";
+import { parseLocale } from "@/components/locale";
+import { getWorklist } from "@/lib/clinics/worklist/worklist";
+import { getAppContext } from "@/lib/shared/context";
+import { toSeoulDate } from "@/lib/shared/time/seoul";
+import { requireClinic } from "@/server/auth/require";
 
 const text = z.string().max(60).catch("");
 const search = z.object({
@@ -17,12 +17,14 @@ const search = z.object({
 
 /** A staff member's own clinic; which one comes from the account, never from the address. */
 export default async function ClinicDay({ params, searchParams }: PageProps<"/[locale]/clinic">) {
-  const locale = localeOf((await params).locale);
-  const { database, clock } = runtime();
+  const locale = parseLocale((await params).locale);
+  const { database, clock } = getAppContext();
   const now = clock.now();
   const { id, clinicId } = await requireClinic(undefined);
-  const today = seoulDay(now);
+  const today = toSeoulDate(now);
   const { day = today, ...filter } = search.parse(await searchParams);
-  const list = await dayList(database, { id, clinicId }, day, now);
-  return <DayPage locale={locale} clinicId={clinicId} list={list} day={day} today={today} filter={filter} />;
+  const list = await getWorklist(database, { id, clinicId }, day, now);
+  return (
+    <WorklistPage locale={locale} clinicId={clinicId} list={list} day={day} today={today} filter={filter} />
+  );
 }

@@ -1,58 +1,60 @@
 import type { Metadata } from "next";
 import { AfterTheDay } from "@/components/booking/after-the-day";
 import { BookingNotice, justDone } from "@/components/booking/booking-notice";
-import { manifestOf } from "@/components/booking/card-cache";
 import { ChangedSince } from "@/components/booking/changed-since";
 import { Directions } from "@/components/booking/directions";
-import { doseOf, doseQuery } from "@/components/booking/dose-param";
-import { CardKept, CardScript, OwnLinks } from "@/components/booking/keeping";
-import { OtherDose } from "@/components/booking/other-dose";
+import { formatDoseQuery, parseDoseParam } from "@/components/booking/dose-param";
+import { BookingLinks, OfflineCardNotice, OfflineCardScript } from "@/components/booking/offline-card";
+import { createManifest } from "@/components/booking/offline-card/cache";
 import { QrCode } from "@/components/booking/qr";
-import { CannotCome, VisitAdvice } from "@/components/booking/visit";
-import { localeOf } from "@/components/locale";
-import { Acting } from "@/components/proxy/acting";
-import { chromeText, hrefIn, textOf } from "@/components/text";
+import { SecondDose } from "@/components/booking/second-dose";
+import { CannotCome, VisitAdvice } from "@/components/booking/visit-advice";
+import { DelegationBanner } from "@/components/delegation/delegation-banner";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
 import { ButtonLink, ButtonRow } from "@/components/ui/button";
 import { Code } from "@/components/ui/code";
-import { SummaryList } from "@/components/ui/list";
 import { Heading, Page, Subheading, Text, TextLink } from "@/components/ui/page";
-import { ScreenOnly } from "@/components/ui/screen";
-import { requireCitizen } from "@/lib/access/pages";
-import { bookingOf, daysForSecond, ownBookings } from "@/lib/booking/mine";
+import { ScreenOnly } from "@/components/ui/screen-only";
+import { SummaryList } from "@/components/ui/summary-list";
+import { listOwnBookings, listSecondDoseDays, pickBooking } from "@/lib/booking/my-bookings";
 import { outcomeOf } from "@/lib/booking/outcome";
-import type { CitizenSession } from "@/lib/identity/session";
-import { runtime } from "@/lib/platform/runtime";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
+import type { CitizenSession } from "@/lib/citizens/session";
+import { getAppContext } from "@/lib/shared/context";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { requireCitizen } from "@/server/auth/require";
 
 export async function generateMetadata({ params }: PageProps<"/[locale]/my-booking">): Promise<Metadata> {
-  const locale = localeOf((await params).locale);
-  return { title: textOf(locale, "book")("mineTitle"), manifest: manifestOf(locale) };
+  const locale = parseLocale((await params).locale);
+  return { title: getTranslator(locale, "book")("mineTitle"), manifest: createManifest(locale) };
 }
 
 export default async function MyBookingPage({ params, searchParams }: PageProps<"/[locale]/my-booking">) {
-  const locale = localeOf((await params).locale);
-  const t = textOf(locale, "book");
+  const locale = parseLocale((await params).locale);
+  const t = getTranslator(locale, "book");
   const citizen = await requireCitizen();
-  const { database, clock } = runtime();
-  const bookings = await ownBookings(database, citizen.sub);
+  const { database, clock } = getAppContext();
+  const bookings = await listOwnBookings(database, citizen.sub);
   const asked = await searchParams;
-  const { booking, other } = bookingOf(bookings, doseOf(asked));
+  const { booking, other } = pickBooking(bookings, parseDoseParam(asked));
   const changedSince = <ChangedSince locale={locale} changed={asked.changed} />;
-  const query = doseQuery(booking?.dose ?? 1);
-  const chrome = chromeText(locale, `/my-booking${query}`);
+  const query = formatDoseQuery(booking?.dose ?? 1);
+  const chrome = getChromeText(locale, `/my-booking${query}`);
   if (!booking) {
     return (
       <Page text={chrome}>
         <Heading>{t("none")}</Heading>
         {changedSince}
-        <Acting locale={locale} citizen={citizen} />
+        <DelegationBanner locale={locale} citizen={citizen} />
         <Text>{t("noneText")}</Text>
         <ButtonRow>
-          <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
+          <ButtonLink href={localizePath(locale, "")}>
+            {getTranslator(locale, "common")("toStart")}
+          </ButtonLink>
         </ButtonRow>
-        <OwnLinks locale={locale} acting={citizen.by !== undefined} />
+        <BookingLinks locale={locale} acting={citizen.by !== undefined} />
         <MyDataLink locale={locale} citizen={citizen} />
-        <CardScript locale={locale} live={false} />
+        <OfflineCardScript locale={locale} live={false} />
       </Page>
     );
   }
@@ -66,15 +68,15 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
     : t("doseOf", { dose: booking.dose });
   const otherTerm = t(booking.dose === 1 ? "secondTitle" : "firstTitle");
   const otherDose = other
-    ? [{ term: otherTerm, value: seoulDateTime(other.startsAt, locale) }]
-    : daysForSecond(bookings)
+    ? [{ term: otherTerm, value: formatDateTime(other.startsAt, locale) }]
+    : listSecondDoseDays(bookings)
       ? [{ term: otherTerm, value: t("secondNotYet") }]
       : [];
   return (
     <Page text={chrome}>
       <Heading>{t("mineTitle")}</Heading>
       {changedSince}
-      <Acting locale={locale} citizen={citizen} />
+      <DelegationBanner locale={locale} citizen={citizen} />
       {toCome || outcome === "cancelled" ? (
         <BookingNotice locale={locale} booking={booking} other={other} done={await justDone()} />
       ) : (
@@ -85,7 +87,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
           { term: t("code"), value: <Code>{booking.code}</Code> },
           { term: t("who"), value: citizen.name },
           { term: t("dose"), value: dose },
-          { term: t("when"), value: <strong>{seoulDateTime(booking.startsAt, locale)}</strong> },
+          { term: t("when"), value: <strong>{formatDateTime(booking.startsAt, locale)}</strong> },
           ...otherDose,
           { term: t("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
           { term: t("address"), value: locale === "ko" ? booking.addressKo : booking.addressEn },
@@ -97,7 +99,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
           <QrCode text={booking.code} label={t("qr", { code: booking.code })} />
           <ScreenOnly>
             <ButtonRow>
-              <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/qr${query}`)}>
+              <ButtonLink look="secondary" href={localizePath(locale, `/my-booking/qr${query}`)}>
                 {t("qrLarge")}
               </ButtonLink>
             </ButtonRow>
@@ -109,45 +111,47 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
             <ButtonRow>
               <ButtonLink
                 look={booking.answered ? "tertiary" : "primary"}
-                href={hrefIn(locale, `/my-booking/questions${query}`)}
+                href={localizePath(locale, `/my-booking/questions${query}`)}
               >
                 {booking.answered ? t("questionsAgain") : t("questionsAnswer")}
               </ButtonLink>
             </ButtonRow>
             <Subheading>{t("directions")}</Subheading>
             <Directions locale={locale} clinic={booking} />
-            <TextLink href={hrefIn(locale, `/my-booking/calendar${query}`)} download>
+            <TextLink href={localizePath(locale, `/my-booking/calendar${query}`)} download>
               {t("calendar")}
             </TextLink>
             {toCome && (
               <>
                 <CannotCome locale={locale} phone={booking.phone} />
                 <ButtonRow>
-                  <ButtonLink look="secondary" href={hrefIn(locale, `/my-booking/change${query}`)}>
+                  <ButtonLink look="secondary" href={localizePath(locale, `/my-booking/change${query}`)}>
                     {t("changeTime")}
                   </ButtonLink>
-                  <ButtonLink look="danger" href={hrefIn(locale, `/my-booking/cancel${query}`)}>
+                  <ButtonLink look="danger" href={localizePath(locale, `/my-booking/cancel${query}`)}>
                     {t("cancel")}
                   </ButtonLink>
                 </ButtonRow>
               </>
             )}
-            <OtherDose locale={locale} bookings={bookings} other={other} />
-            <CardKept locale={locale} />
+            <SecondDose locale={locale} bookings={bookings} other={other} />
+            <OfflineCardNotice locale={locale} />
           </ScreenOnly>
         </>
       ) : booking.status === "CANCELLED" ? (
         <ButtonRow>
-          <ButtonLink href={hrefIn(locale, "")}>{textOf(locale, "common")("toStart")}</ButtonLink>
+          <ButtonLink href={localizePath(locale, "")}>
+            {getTranslator(locale, "common")("toStart")}
+          </ButtonLink>
         </ButtonRow>
       ) : outcome !== "vaccinated" ? null : (
         <ScreenOnly>
-          <OtherDose locale={locale} bookings={bookings} other={other} />
+          <SecondDose locale={locale} bookings={bookings} other={other} />
         </ScreenOnly>
       )}
-      <OwnLinks locale={locale} acting={citizen.by !== undefined} />
+      <BookingLinks locale={locale} acting={citizen.by !== undefined} />
       <MyDataLink locale={locale} citizen={citizen} />
-      <CardScript locale={locale} live={live} />
+      <OfflineCardScript locale={locale} live={live} />
     </Page>
   );
 }
@@ -157,7 +161,7 @@ function MyDataLink({ locale, citizen }: { locale: Locale; citizen: CitizenSessi
   if (citizen.by) return null;
   return (
     <Text>
-      <TextLink href={hrefIn(locale, "/my-data")}>{textOf(locale, "privacy")("link")}</TextLink>
+      <TextLink href={localizePath(locale, "/my-data")}>{getTranslator(locale, "privacy")("link")}</TextLink>
     </Text>
   );
 }

@@ -1,53 +1,56 @@
-import { AnswerText } from "@/components/check/answer-page";
-import { localeOf } from "@/components/locale";
-import { Acting, StopActing } from "@/components/proxy/acting";
-import { ProxyPage } from "@/components/proxy/proxy-page";
+import { DelegationBanner, StopDelegation } from "@/components/delegation/delegation-banner";
+import { DelegationPage } from "@/components/delegation/delegation-page";
+import { ResultText } from "@/components/eligibility/result-page";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { Refused } from "@/components/sign-in/refused";
-import { faultsAgain } from "@/components/sign-in/search";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { getDraftFaults } from "@/components/sign-in/search-params";
 import { Heading, Page, Text, TextLink } from "@/components/ui/page";
-import { requireCitizen } from "@/lib/access/pages";
-import { answerFor } from "@/lib/eligibility/answer";
-import { bookerOf, peopleOf } from "@/lib/identity/proxy";
-import { birthOf } from "@/lib/identity/session";
-import { typedBefore } from "@/lib/identity/visitor";
-import { runtime } from "@/lib/platform/runtime";
-import { board } from "@/lib/queue/board";
+import { getDelegate, listPrincipals } from "@/lib/citizens/delegation";
+import { getSessionBirth } from "@/lib/citizens/session";
+import { checkEligibility } from "@/lib/eligibility/check-eligibility";
+import { getQueueSnapshot } from "@/lib/queue/queue-snapshot";
+import { getAppContext } from "@/lib/shared/context";
+import { getFormDraft } from "@/server/auth/current-user";
+import { requireCitizen } from "@/server/auth/require";
 
-export const generateMetadata = titled("proxy", "title");
+export const generateMetadata = withPageTitle("proxy", "title");
 
 export default async function ProxyHome({ params, searchParams }: PageProps<"/[locale]/proxy">) {
-  const locale = localeOf((await params).locale);
-  const { database, clock } = runtime();
+  const locale = parseLocale((await params).locale);
+  const { database, clock } = getAppContext();
   const citizen = await requireCitizen();
   if (!citizen.by) {
-    const [people, booker] = [await peopleOf(database, citizen.sub), await bookerOf(database, citizen.sub)];
-    const values = await typedBefore("parent");
+    const [people, booker] = [
+      await listPrincipals(database, citizen.sub),
+      await getDelegate(database, citizen.sub),
+    ];
+    const values = await getFormDraft("parent");
     const search = await searchParams;
     return (
-      <ProxyPage
+      <DelegationPage
         locale={locale}
         people={people}
         booker={booker}
         values={values}
-        faults={faultsAgain(search, values, clock.now())}
+        faults={getDraftFaults(search, values, clock.now())}
         refused={<Refused locale={locale} search={search} field="name" />}
       />
     );
   }
-  const answer = answerFor(board().lines(), birthOf(citizen), clock.now());
+  const answer = checkEligibility(getQueueSnapshot().queues(), getSessionBirth(citizen), clock.now());
   return (
-    <Page text={chromeText(locale, "/proxy")}>
-      <Heading>{textOf(locale, "proxy")("title")}</Heading>
-      <Acting locale={locale} citizen={citizen} />
-      <AnswerText locale={locale} answer={answer} />
+    <Page text={getChromeText(locale, "/proxy")}>
+      <Heading>{getTranslator(locale, "proxy")("title")}</Heading>
+      <DelegationBanner locale={locale} citizen={citizen} />
+      <ResultText locale={locale} answer={answer} />
       <Text>
-        <TextLink href={hrefIn(locale, "/my-booking")}>
-          {textOf(locale, "proxy")("bookingOf", { name: citizen.name })}
+        <TextLink href={localizePath(locale, "/my-booking")}>
+          {getTranslator(locale, "proxy")("bookingOf", { name: citizen.name })}
         </TextLink>
       </Text>
-      <StopActing locale={locale} booker={citizen.by.name} />
+      <StopDelegation locale={locale} booker={citizen.by.name} />
     </Page>
   );
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { WaitPage } from "@/components/booking/wait-page";
-import { localeOf } from "@/components/locale";
-import { titled } from "@/components/title";
-import { requireCitizen } from "@/lib/access/pages";
-import { waitingOf } from "@/lib/booking/offers";
-import { runtime } from "@/lib/platform/runtime";
+import { WaitlistPage } from "@/components/booking/waitlist-page";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
+import { getAppContext } from "@/lib/shared/context";
+import { getWaitlist } from "@/lib/waitlist/waitlist";
+import { requireCitizen } from "@/server/auth/require";
 
-export const generateMetadata = titled("wait", "title");
+export const generateMetadata = withPageTitle("wait", "title");
 
 export default async function Wait({ params }: PageProps<"/[locale]/wait">) {
-  const locale = localeOf((await params).locale);
-  const { database, clock } = runtime();
+  const locale = parseLocale((await params).locale);
+  const { database, clock } = getAppContext();
   const citizen = await requireCitizen();
-  const waiting = await waitingOf(database, citizen.sub, clock.now());
-  return <WaitPage locale={locale} {...waiting} bookingKey={randomUUID()} person={citizen.sub} />;
+  const waiting = await getWaitlist(database, citizen.sub, clock.now());
+  return <WaitlistPage locale={locale} {...waiting} bookingKey={randomUUID()} person={citizen.sub} />;
 }

@@ -1,18 +1,18 @@
-import { clinicFeatures, clinicLanguages } from "@/lib/clinic/about";
-import type { Affected } from "@/lib/clinic/fit";
-import type { ClinicFault, ClinicValues } from "@/lib/clinic/register/record";
-import type { DistrictName } from "@/lib/clinic/register/stored";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { HoursTable, weekdayName } from "../../clinic/hours-table";
-import { hrefIn, textOf } from "../../text";
+import { clinicFeatures, clinicLanguages } from "@/lib/clinics/clinic-attributes";
+import type { ClinicFault, ClinicValues } from "@/lib/clinics/registry/clinic-record";
+import type { DistrictName } from "@/lib/clinics/registry/clinic-repository";
+import type { AffectedSlot } from "@/lib/clinics/slot-reconciliation";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { formatWeekday, HoursTable } from "../../clinic/hours-table";
+import { getTranslator, localizePath } from "../../i18n";
 import { Button } from "../../ui/button";
-import { CheckList } from "../../ui/check";
+import { Checkboxes } from "../../ui/checkboxes";
 import { Code } from "../../ui/code";
 import { FieldRow, SelectField, TextField } from "../../ui/field";
 import { ErrorSummary, Notice } from "../../ui/notice";
 import { BackLink, Heading, Text, TextLink } from "../../ui/page";
 import { Table } from "../../ui/table";
-import { AdminFrame } from "../frame";
+import { AdminLayout } from "../admin-layout";
 import { faultText } from "./fault-text";
 
 const path = "/admin/clinics";
@@ -39,7 +39,7 @@ export interface ClinicView {
   /** The number of the clinic that bears the name already. */
   other?: string;
   /** Who would lose their time; then nothing was changed. */
-  affected?: Affected[];
+  affected?: AffectedSlot[];
   /** Whether somebody else changed it since the form was made. */
   meanwhile?: boolean;
   done?: "made" | "saved";
@@ -48,24 +48,24 @@ export interface ClinicView {
 /** A clinic of the register, or a new one. */
 export function ClinicPage(view: ClinicView) {
   const { locale, id, values, faults = [], affected = [], meanwhile, done } = view;
-  const t = textOf(locale, "clinics");
+  const t = getTranslator(locale, "clinics");
   const own = id === undefined ? `${path}/new` : `${path}/${id}`;
   const message = (fault: FormFault) => faultText({ reason: "wrong", fault, detail: view.other }, locale);
   const lines = faults.map((fault) => ({
     field: fieldOf(fault),
     message: fault.startsWith("day")
-      ? t("faults.hoursOf", { day: weekdayName(Number(fault.slice(3)), locale) })
+      ? t("faults.hoursOf", { day: formatWeekday(Number(fault.slice(3)), locale) })
       : message(fault),
   }));
   const name = locale === "ko" ? values.nameKo : values.nameEn;
   return (
-    <AdminFrame locale={locale} path={own}>
-      <BackLink href={hrefIn(locale, path)}>{t("back")}</BackLink>
-      {lines.length > 0 && <ErrorSummary title={textOf(locale, "common")("problem")} errors={lines} />}
+    <AdminLayout locale={locale} path={own}>
+      <BackLink href={localizePath(locale, path)}>{t("back")}</BackLink>
+      {lines.length > 0 && <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={lines} />}
       {affected.length > 0 && <AffectedBookings locale={locale} affected={affected} />}
       {meanwhile && (
         <Notice look="warning" title={t("meanwhile")} live>
-          {t("meanwhileText")} <TextLink href={hrefIn(locale, own)}>{t("see")}</TextLink>
+          {t("meanwhileText")} <TextLink href={localizePath(locale, own)}>{t("see")}</TextLink>
         </Notice>
       )}
       {done && (
@@ -77,14 +77,14 @@ export function ClinicPage(view: ClinicView) {
         {t(id === undefined ? "new" : "edit")}
       </Heading>
       <ClinicForm view={view} message={message} />
-    </AdminFrame>
+    </AdminLayout>
   );
 }
 
 function ClinicForm({ view, message }: { view: ClinicView; message: (fault: FormFault) => string }) {
   const { locale, id, seen, values, districts, faults = [] } = view;
-  const t = textOf(locale, "clinics");
-  const words = textOf(locale, "find");
+  const t = getTranslator(locale, "clinics");
+  const words = getTranslator(locale, "find");
   const field = (name: Exclude<ClinicFault, `day${number}`>, hint?: string) => {
     const fault = faults.find((each) => fieldOf(each) === name);
     return {
@@ -126,7 +126,7 @@ function ClinicForm({ view, message }: { view: ClinicView; message: (fault: Form
         <TextField {...field("latitude", t("hints.latitude"))} maxLength={20} />
         <TextField {...field("longitude", t("hints.longitude"))} maxLength={20} />
       </FieldRow>
-      <CheckList
+      <Checkboxes
         label={t("fields.features")}
         options={clinicFeatures.map((feature) => ({
           name: `features-${feature}`,
@@ -134,7 +134,7 @@ function ClinicForm({ view, message }: { view: ClinicView; message: (fault: Form
           checked: chosen("features").includes(feature),
         }))}
       />
-      <CheckList
+      <Checkboxes
         label={t("fields.languages")}
         options={clinicLanguages.map((language) => ({
           name: `languages-${language}`,
@@ -153,8 +153,8 @@ function ClinicForm({ view, message }: { view: ClinicView; message: (fault: Form
 }
 
 /** Bookings by their codes alone: an admin has no need of the people's names. */
-function AffectedBookings({ locale, affected }: { locale: Locale; affected: Affected[] }) {
-  const t = textOf(locale, "clinics");
+function AffectedBookings({ locale, affected }: { locale: Locale; affected: AffectedSlot[] }) {
+  const t = getTranslator(locale, "clinics");
   return (
     <>
       <Notice look="danger" title={t("affected")} live>
@@ -168,7 +168,7 @@ function AffectedBookings({ locale, affected }: { locale: Locale; affected: Affe
             key: code,
             cells: [
               <Code key="code">{code}</Code>,
-              seoulDateTime(startsAt, locale),
+              formatDateTime(startsAt, locale),
               `${capacity} / ${taken}`,
             ],
           })),

@@ -1,13 +1,17 @@
-import type { Region } from "@/lib/booking/availability";
-import { type ClinicSearch, clinicsOnAPage, type ListedClinic } from "@/lib/clinic/register/stored";
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../../text";
+import type { Region } from "@/lib/availability/availability";
+import {
+  CLINICS_PER_PAGE,
+  type ClinicSearch,
+  type ListedClinic,
+} from "@/lib/clinics/registry/clinic-repository";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../../i18n";
 import { ButtonLink, ButtonRow } from "../../ui/button";
 import { SelectField, TextField } from "../../ui/field";
 import { Heading, Text, TextLink } from "../../ui/page";
 import { SearchForm } from "../../ui/search-form";
 import { Table } from "../../ui/table";
-import { AdminFrame } from "../frame";
+import { AdminLayout } from "../admin-layout";
 
 const path = "/admin/clinics";
 
@@ -29,19 +33,19 @@ export function ClinicsPage({
   page: number;
   provinces: Region[];
 }) {
-  const t = textOf(locale, "clinics");
+  const t = getTranslator(locale, "clinics");
   const nameOf = (region: Pick<Region, "nameKo" | "nameEn">) =>
     locale === "ko" ? region.nameKo : region.nameEn;
-  const pages = Math.max(1, Math.ceil(total / clinicsOnAPage));
+  const pages = Math.max(1, Math.ceil(total / CLINICS_PER_PAGE));
   const query = new URLSearchParams(
     Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
   const pageHref = (n: number) =>
-    hrefIn(locale, `${path}?${new URLSearchParams([...query, ["page", String(n)]])}`);
+    localizePath(locale, `${path}?${new URLSearchParams([...query, ["page", String(n)]])}`);
   return (
-    <AdminFrame locale={locale} path={path}>
+    <AdminLayout locale={locale} path={path}>
       <Heading>{t("title")}</Heading>
-      <SearchForm action={hrefIn(locale, path)} find={t("find")} clear={t("clear")}>
+      <SearchForm action={localizePath(locale, path)} find={t("find")} clear={t("clear")}>
         <TextField name="text" type="search" label={t("search")} defaultValue={search.text} />
         <SelectField
           name="province"
@@ -54,11 +58,11 @@ export function ClinicsPage({
         />
       </SearchForm>
       <ButtonRow>
-        <ButtonLink href={hrefIn(locale, `${path}/new`)}>{t("new")}</ButtonLink>
-        <ButtonLink look="tertiary" href={hrefIn(locale, `${path}/import`)}>
+        <ButtonLink href={localizePath(locale, `${path}/new`)}>{t("new")}</ButtonLink>
+        <ButtonLink look="tertiary" href={localizePath(locale, `${path}/import`)}>
           {t("import.title")}
         </ButtonLink>
-        <ButtonLink look="tertiary" href={hrefIn(locale, `${path}/clinics.csv?${query}`)}>
+        <ButtonLink look="tertiary" href={localizePath(locale, `${path}/clinics.csv?${query}`)}>
           {t("export")}
         </ButtonLink>
       </ButtonRow>
@@ -69,7 +73,7 @@ export function ClinicsPage({
         rows={clinics.map((clinic) => ({
           key: String(clinic.id),
           cells: [
-            <TextLink key="name" href={hrefIn(locale, `${path}/${clinic.id}`)}>
+            <TextLink key="name" href={localizePath(locale, `${path}/${clinic.id}`)}>
               {nameOf(clinic)}
             </TextLink>,
             String(clinic.id),
@@ -98,6 +102,6 @@ export function ClinicsPage({
         </ButtonRow>
       )}
       {pages > 1 && <Text subtle>{t("page", { page, pages })}</Text>}
-    </AdminFrame>
+    </AdminLayout>
   );
 }

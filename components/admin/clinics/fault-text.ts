@@ -1,7 +1,7 @@
-import { clinicFeatures, clinicLanguages } from "@/lib/clinic/about";
-import { mostPlans } from "@/lib/clinic/register/check";
-import type { Locale } from "@/lib/platform/seoul";
-import { textOf } from "../../text";
+import { clinicFeatures, clinicLanguages } from "@/lib/clinics/clinic-attributes";
+import { MAX_SCHEDULES } from "@/lib/clinics/registry/csv-import/validate";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator } from "../../i18n";
 
 /**
  * What is wrong with a clinic's field or a file's line, and what to do.
@@ -13,7 +13,10 @@ export function faultText(
   { reason, fault, detail }: { reason: string; fault?: string; detail?: string },
   locale: Locale,
 ): string {
-  const t = textOf(locale, "clinics") as unknown as (key: string, values: Record<string, string>) => string;
+  const t = getTranslator(locale, "clinics") as unknown as (
+    key: string,
+    values: Record<string, string>,
+  ) => string;
   const known = reason === "wrong" ? (fault ?? "") : reason;
   const key = known.startsWith("day")
     ? "hours"
@@ -24,7 +27,7 @@ export function faultText(
         : known;
   return t(`faults.${key}`, {
     detail: detail ?? "",
-    most: String(mostPlans),
+    most: String(MAX_SCHEDULES),
     features: clinicFeatures.join(", "),
     languages: clinicLanguages.join(", "),
   });

@@ -1,13 +1,13 @@
-import type { ClinicImport } from "@/lib/clinic/register/imports";
-import type { Locale } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../../text";
+import type { ClinicImport } from "@/lib/clinics/registry/csv-import/import-jobs";
+import type { Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../../i18n";
 import { Button, ButtonLink, ButtonRow } from "../../ui/button";
-import { SummaryList } from "../../ui/list";
 import { Notice } from "../../ui/notice";
 import { BackLink, Heading, Text } from "../../ui/page";
 import { LoadAgain, Progress } from "../../ui/progress";
+import { SummaryList } from "../../ui/summary-list";
 import { Table } from "../../ui/table";
-import { AdminFrame } from "../frame";
+import { AdminLayout } from "../admin-layout";
 import { faultText } from "./fault-text";
 
 const followEvery = 1;
@@ -15,12 +15,12 @@ const looks = { ready: "info", faulty: "danger", done: "success", stopped: "warn
 
 /** An import: how far it is, what it would do or did, and what must be corrected in the file. */
 export function ImportJobPage({ locale, job }: { locale: Locale; job: ClinicImport }) {
-  const t = textOf(locale, "clinics");
+  const t = getTranslator(locale, "clinics");
   const { id, state, fileName, result } = job;
   const path = "/admin/clinics/import";
   return (
-    <AdminFrame locale={locale} path={`${path}/${id}`}>
-      <BackLink href={hrefIn(locale, path)}>{t("job.back")}</BackLink>
+    <AdminLayout locale={locale} path={`${path}/${id}`}>
+      <BackLink href={localizePath(locale, path)}>{t("job.back")}</BackLink>
       <Heading caption={fileName}>{t("import.title")}</Heading>
       {state === "checking" || state === "importing" ? (
         <Going locale={locale} job={job} />
@@ -37,18 +37,18 @@ export function ImportJobPage({ locale, job }: { locale: Locale; job: ClinicImpo
                 <Button>{t("job.run")}</Button>
               </form>
             )}
-            <ButtonLink look={state === "ready" ? "tertiary" : "secondary"} href={hrefIn(locale, path)}>
+            <ButtonLink look={state === "ready" ? "tertiary" : "secondary"} href={localizePath(locale, path)}>
               {t("job.another")}
             </ButtonLink>
           </ButtonRow>
         </>
       )}
-    </AdminFrame>
+    </AdminLayout>
   );
 }
 
 function Going({ locale, job: { state, done, total } }: { locale: Locale; job: ClinicImport }) {
-  const t = textOf(locale, "clinics");
+  const t = getTranslator(locale, "clinics");
   const count = { done: done.toLocaleString(locale), total: total.toLocaleString(locale) };
   return (
     <>
@@ -64,7 +64,7 @@ function Going({ locale, job: { state, done, total } }: { locale: Locale; job: C
 }
 
 function Outcome({ locale, job: { state, result } }: { locale: Locale; job: ClinicImport }) {
-  const t = textOf(locale, "clinics");
+  const t = getTranslator(locale, "clinics");
   const term = (what: "made" | "changed" | "same") => t(state === "done" ? `job.${what}Done` : `job.${what}`);
   return (
     <SummaryList
@@ -77,7 +77,7 @@ function Outcome({ locale, job: { state, result } }: { locale: Locale; job: Clin
 }
 
 function Faults({ locale, job: { result } }: { locale: Locale; job: ClinicImport }) {
-  const t = textOf(locale, "clinics");
+  const t = getTranslator(locale, "clinics");
   const { faults = [], faultCount = 0 } = result ?? {};
   return (
     <>

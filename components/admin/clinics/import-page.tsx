@@ -1,15 +1,15 @@
-import { clinicFeatures, clinicLanguages } from "@/lib/clinic/about";
-import { columns } from "@/lib/clinic/register/columns";
-import type { ClinicImport } from "@/lib/clinic/register/imports";
-import { type Locale, seoulDateTime } from "@/lib/platform/seoul";
-import { hrefIn, textOf } from "../../text";
+import { clinicFeatures, clinicLanguages } from "@/lib/clinics/clinic-attributes";
+import { columns } from "@/lib/clinics/registry/csv-import/columns";
+import type { ClinicImport } from "@/lib/clinics/registry/csv-import/import-jobs";
+import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../../i18n";
 import { Button } from "../../ui/button";
 import { FileField } from "../../ui/file-field";
-import { PlainList, SummaryList } from "../../ui/list";
 import { ErrorSummary } from "../../ui/notice";
 import { BackLink, Heading, Subheading, Text, TextLink } from "../../ui/page";
+import { PlainList, SummaryList } from "../../ui/summary-list";
 import { Table } from "../../ui/table";
-import { AdminFrame } from "../frame";
+import { AdminLayout } from "../admin-layout";
 
 const path = "/admin/clinics/import";
 
@@ -23,14 +23,14 @@ export function ImportPage({
   imports: ClinicImport[];
   fault?: "file-missing" | "file-large";
 }) {
-  const t = textOf(locale, "clinics");
+  const t = getTranslator(locale, "clinics");
   const error = fault && t(`faults.${fault}`);
   return (
-    <AdminFrame locale={locale} path={path}>
-      <BackLink href={hrefIn(locale, "/admin/clinics")}>{t("back")}</BackLink>
+    <AdminLayout locale={locale} path={path}>
+      <BackLink href={localizePath(locale, "/admin/clinics")}>{t("back")}</BackLink>
       {error && (
         <ErrorSummary
-          title={textOf(locale, "common")("problem")}
+          title={getTranslator(locale, "common")("problem")}
           errors={[{ field: "file", message: error }]}
         />
       )}
@@ -77,8 +77,8 @@ export function ImportPage({
         rows={imports.map(({ id, begunAt, fileName, state, result }) => ({
           key: id,
           cells: [
-            <TextLink key="when" href={hrefIn(locale, `${path}/${id}`)}>
-              {seoulDateTime(begunAt, locale)}
+            <TextLink key="when" href={localizePath(locale, `${path}/${id}`)}>
+              {formatDateTime(begunAt, locale)}
             </TextLink>,
             fileName,
             t(`import.states.${state}`),
@@ -88,6 +88,6 @@ export function ImportPage({
         }))}
         empty={t("import.noneYet")}
       />
-    </AdminFrame>
+    </AdminLayout>
   );
 }

@@ -1,5 +1,5 @@
--- What speaks against an act of this person by this admission at p_now, as a reason of lib/platform/refusal.ts;
--- NULL when nothing does. The instants are those of phaseAt in lib/eligibility/phase.ts; a pause stops new
+-- What speaks against an act of this person by this admission at p_now, as a reason of lib/shared/errors.ts;
+-- NULL when nothing does. The instants are those of phaseAt in lib/eligibility/window-phase.ts; a pause stops new
 -- people from entering, and those inside finish what they began. Whoever acts for the person (p_actor, as
 -- lib/booking/actor.ts names them) must still have their leave.
 CREATE OR REPLACE FUNCTION refusal_of_admission(p_person uuid, p_window uuid, p_admission uuid, p_now timestamptz,

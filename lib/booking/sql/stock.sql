@@ -109,7 +109,7 @@ BEGIN
   END IF;
 END $$;
 
--- Why a person may not keep a place for lack of doses, as a reason of lib/platform/refusal.ts; NULL when they
+-- Why a person may not keep a place for lack of doses, as a reason of lib/shared/errors.ts; NULL when they
 -- may. Called with the slot locked. Far from the end of a stock nobody is counted: there cannot be more live
 -- holds than people inside. Near the end, holds follow one another and those of others are counted, so that
 -- whoever keeps a place will also find a dose. Leftover doses were counted when they were first booked.

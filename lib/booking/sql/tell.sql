@@ -1,5 +1,5 @@
 -- Writes that something happened to a booking, in the transaction in which it happened. Only what it tells of is
--- kept, as it is now; whom it reaches and in which words is found when it is sent (lib/notify/compose.ts).
+-- kept, as it is now; whom it reaches and in which words is found when it is sent (lib/notifications/render.ts).
 -- NULL in p_texts writes nothing; what else it holds is of the release before and not read.
 -- In PL/pgSQL, which keeps its plans: as a function in SQL it would be planned anew at each booking.
 CREATE OR REPLACE FUNCTION tell_booking(p_booking uuid, p_event text, p_texts jsonb, p_now timestamptz)

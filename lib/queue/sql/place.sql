@@ -1,4 +1,4 @@
--- The place of a lobby's entry in the draw, from 0: `drawnPlace` of lib/queue/lottery.ts, which tells the source, and
+-- The place of a lobby's entry in the draw, from 0: `drawnPlace` of lib/queue/draw.ts, which tells the source, and
 -- a test holds the two together.
 CREATE OR REPLACE FUNCTION drawn_place(p_entry integer, p_size integer, p_seed bytea)
 RETURNS integer LANGUAGE plpgsql IMMUTABLE STRICT AS $$
@@ -27,7 +27,7 @@ BEGIN
   RETURN index;
 END $$;
 
--- Whether a person's turn in a window's line has come, as `placeOf` of lib/queue/board.ts counts places.
+-- Whether a person's turn in a window's line has come, as `placeOf` of lib/queue/queue-snapshot.ts counts places.
 CREATE OR REPLACE FUNCTION was_called(p_window uuid, p_person uuid)
 RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (
@@ -46,8 +46,8 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
       OR NOT EXISTS (SELECT FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.admission_id = a.id AND s.leftover)))
 $$;
 
--- What speaks against acts in a window at p_now, as a reason of lib/platform/refusal.ts; NULL when nothing does. The
--- instants are those of phaseAt in lib/eligibility/phase.ts.
+-- What speaks against acts in a window at p_now, as a reason of lib/shared/errors.ts; NULL when nothing does. The
+-- instants are those of phaseAt in lib/eligibility/window-phase.ts.
 CREATE OR REPLACE FUNCTION refusal_of_window(p_window uuid, p_now timestamptz)
 RETURNS text LANGUAGE sql STABLE AS $$
   SELECT CASE

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Database } from "../../../lib/platform/database";
+import type { Database } from "../../../lib/shared/db/database";
 
 /** A fault in one of the functions of the database, as somebody could make it. */
 export interface Fault {

@@ -1,9 +1,9 @@
 import type { Actor as ProgramActor } from "../../../lib/booking/actor";
-import { actFor } from "../../../lib/identity/proxy";
-import { type RevocationList, rightsOfSession } from "../../../lib/identity/revocations";
-import type { CitizenSession } from "../../../lib/identity/session";
-import type { Database } from "../../../lib/platform/database";
-import { Refusal } from "../../../lib/platform/refusal";
+import { switchToPrincipal } from "../../../lib/citizens/delegation";
+import type { CitizenSession } from "../../../lib/citizens/session";
+import { listSessionRights, type RevocationList } from "../../../lib/citizens/session-revocation";
+import type { Database } from "../../../lib/shared/db/database";
+import { DomainError } from "../../../lib/shared/errors";
 import type { Actor } from "../rights";
 import { type Id, item, type State } from "../state";
 import { instantOf, proof, type World } from "./world";
@@ -22,7 +22,7 @@ export class Sessions {
   /** The session of a booker begins to act for a person. */
   async beginLeave(booker: Id, person: Id): Promise<void> {
     const [by, of] = [item(this.world.people, booker), item(this.world.people, person)];
-    this.#leaves.set(`${booker} ${person}`, (await actFor(this.database, by, of)).verifiedAt);
+    this.#leaves.set(`${booker} ${person}`, (await switchToPrincipal(this.database, by, of)).verifiedAt);
   }
 
   /** As the site judges who asks: by what the session rests on. @throws Refusal */
@@ -34,7 +34,7 @@ export class Sessions {
     const since = this.#leaves.get(`${proxy} ${actor.person}`);
     const by = item(this.world.people, proxy);
     // Nobody without a leave gets a session for another.
-    if (!since) await actFor(this.database, by, sub);
+    if (!since) await switchToPrincipal(this.database, by, sub);
     const leave = { sub: by, name: proof.name, since: since?.getTime() };
     return this.#judge(state, { ...claims(sub), by: leave }, proxy, "not-your-proxy");
   }
@@ -44,13 +44,13 @@ export class Sessions {
     const known = await this.database.query("SELECT FROM person WHERE id = $1 AND phone_hash IS NOT NULL", [
       id,
     ]);
-    if (!known.rowCount) throw new Refusal("caller-unknown");
+    if (!known.rowCount) throw new DomainError("caller-unknown");
   }
 
   async #judge(state: State, session: CitizenSession, holder: Id, reason: "no-session" | "not-your-proxy") {
     await this.revocations.read();
     const iat = Math.floor(instantOf(item(state.people, holder).signedInAt).getTime() / 1_000);
-    if (this.revocations.isRevoked(rightsOfSession({ ...session, iat }))) throw new Refusal(reason);
+    if (this.revocations.isRevoked(listSessionRights({ ...session, iat }))) throw new DomainError(reason);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type { Database } from "../../../lib/platform/database";
-import { ownDatabase } from "../../../lib/platform/testing/own-database";
+import type { Database } from "../../../lib/shared/db/database";
+import { ownDatabase } from "../../../lib/shared/testing/own-database";
 import { faults, mend, plant } from "./faults";
 import { Replay } from "./replay";
 

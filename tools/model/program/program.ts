@@ -1,30 +1,36 @@
 import type pg from "pg";
-import { control } from "../../../lib/admin/window-changes";
-import type { Visitor } from "../../../lib/booking/act";
-import { Availability } from "../../../lib/booking/availability";
+import { Availability } from "../../../lib/availability/availability";
+import type { AdmittedPerson } from "../../../lib/booking/call-booking-function";
 import { cancelBooking } from "../../../lib/booking/cancel";
 import { changeBooking } from "../../../lib/booking/change";
 import { confirmBooking } from "../../../lib/booking/confirm";
 import { extendHold, holdSlot } from "../../../lib/booking/hold";
-import { acceptOffer, declineOffer, joinWait, leaveWait, offersTurn } from "../../../lib/booking/offers";
 import { bookSecondDose } from "../../../lib/booking/second-dose";
-import { closeTimes, reopenTimes } from "../../../lib/clinic/closing";
-import { releaseDoses, takeDosesBack } from "../../../lib/clinic/leftover";
-import { phaseAt, type Schedule } from "../../../lib/eligibility/phase";
-import { personOfProof } from "../../../lib/identity/phone-people";
-import { endLeave } from "../../../lib/identity/proxy";
-import { RevocationList } from "../../../lib/identity/revocations";
-import { fixedClock } from "../../../lib/platform/clock";
-import { type Database, inTransaction } from "../../../lib/platform/database";
-import { Refusal, type RefusalReason } from "../../../lib/platform/refusal";
-import { seoulDay } from "../../../lib/platform/seoul";
-import { forgetMe } from "../../../lib/privacy/forget";
-import { claimAdmission } from "../../../lib/queue/admission";
-import { Arrivals } from "../../../lib/queue/arrivals";
-import { type Line, placeOf } from "../../../lib/queue/board";
-import { admitCaller, letCallerGo } from "../../../lib/queue/caller-admission";
-import { type Led, serveLine } from "../../../lib/queue/serving";
-import { extendAdmission } from "../../../lib/queue/stay";
+import { endDelegation } from "../../../lib/citizens/delegation";
+import { RevocationList } from "../../../lib/citizens/session-revocation";
+import { personOfProof } from "../../../lib/citizens/shared-phones";
+import { closeTimes, reopenTimes } from "../../../lib/clinics/closures";
+import { releaseDoses, withdrawDoses } from "../../../lib/clinics/leftover-doses";
+import { getPhase, type Schedule } from "../../../lib/eligibility/window-phase";
+import { erasePerson } from "../../../lib/privacy/erase-person";
+import { admitNext, type SchedulerState } from "../../../lib/queue/admission-scheduler";
+import { claimAdmission } from "../../../lib/queue/admissions";
+import { admitCaller, releaseCallerAdmission } from "../../../lib/queue/caller-admissions";
+import { QueueEntryBatcher } from "../../../lib/queue/entry-batcher";
+import { extendAdmission } from "../../../lib/queue/extend-admission";
+import { getPosition, type QueueView } from "../../../lib/queue/queue-snapshot";
+import { type Database, withTransaction } from "../../../lib/shared/db/database";
+import { DomainError, type ErrorCode } from "../../../lib/shared/errors";
+import { createFixedClock } from "../../../lib/shared/time/clock";
+import { toSeoulDate } from "../../../lib/shared/time/seoul";
+import {
+  acceptOffer,
+  declineOffer,
+  joinWaitlist,
+  leaveWaitlist,
+  runWaitlist,
+} from "../../../lib/waitlist/waitlist";
+import { transitionWindow } from "../../../lib/windows/commands";
 import type { Act } from "../acts";
 import type { Named } from "../resolve";
 import { bookerOf, recordOf } from "../rights";
@@ -43,11 +49,11 @@ const nothing = "00000000-0000-0000-0000-000000000000";
 
 /** The program's own functions, called as its handlers and turns call them. */
 export class Program {
-  readonly clock = fixedClock(instantOf(0));
+  readonly clock = createFixedClock(instantOf(0));
   readonly sessions: Sessions;
   readonly #availability: Availability;
-  readonly #arrivals: Arrivals;
-  readonly #led = new Map<string, Led>();
+  readonly #arrivals: QueueEntryBatcher;
+  readonly #led = new Map<string, SchedulerState>();
 
   constructor(
     readonly database: Database,
@@ -55,7 +61,7 @@ export class Program {
     readonly world: World,
   ) {
     this.#availability = new Availability(database, this.clock);
-    this.#arrivals = new Arrivals(database);
+    this.#arrivals = new QueueEntryBatcher(database);
     this.sessions = new Sessions(database, world, new RevocationList(database, this.clock));
   }
 
@@ -72,7 +78,7 @@ export class Program {
   #key = (named: Named): string => `key ${named.key}`;
   #booking = (named: Named): string => this.world.bookings[named.booking] ?? nothing;
 
-  #visitor = (named: Named, window: number): Visitor => ({
+  #visitor = (named: Named, window: number): AdmittedPerson => ({
     personId: this.#person(named),
     windowId: this.#window(window),
     admissionId: this.world.admissions[named.admission] ?? nothing,
@@ -87,8 +93,8 @@ export class Program {
     return rows[0]?.id ?? nothing;
   };
 
-  #line = async (window: number): Promise<Line> => {
-    const { rows } = await this.database.query<Line>(
+  #line = async (window: number): Promise<QueueView> => {
+    const { rows } = await this.database.query<QueueView>(
       `SELECT w.id, w.draw_seed AS "drawSeed", w.lobby_opens_at AS "lobbyOpensAt", w.opens_at AS "opensAt",
          w.closes_at AS "closesAt", w.paused_at AS "pausedAt", q.lobby_size AS "lobbySize"
        FROM cohort_window w JOIN queue_state q ON q.window_id = w.id WHERE w.id = $1`,
@@ -100,25 +106,25 @@ export class Program {
   readonly #acts: { [A in Act["act"]]: Done<A> } = {
     enter: async ({ window }, named, now) => {
       const line = await this.#line(window);
-      const phase = phaseAt(line, now);
-      if (phase === "scheduled") throw new Refusal("window-not-yet-open");
-      if (phase === "closed") throw new Refusal("window-closed");
+      const phase = getPhase(line, now);
+      if (phase === "scheduled") throw new DomainError("window-not-yet-open");
+      if (phase === "closed") throw new DomainError("window-closed");
       await this.#arrivals.arrive(line.id, this.#person(named), phase !== "lobby");
     },
     claim: async ({ window }, named, now, state) => {
       const { person } = named.actor;
       const entryNo = state.entries.find((it) => it.person === person && it.window === window)?.no;
-      if (entryNo === undefined) throw new Refusal("not-in-line");
-      const place = placeOf(await this.#line(window), entryNo);
+      if (entryNo === undefined) throw new DomainError("not-in-line");
+      const place = getPosition(await this.#line(window), entryNo);
       const claim = { windowId: this.#window(window), personId: this.#person(named), entryNo, place };
       await claimAdmission(this.database, claim, now);
     },
     serve: async ({ window }, _, now) => {
       const line = await this.#line(window);
       const refusal = refusalOfPhase(line, now);
-      if (refusal) throw new Refusal(refusal);
+      if (refusal) throw new DomainError(refusal);
       const turn = { strained: false, none: false };
-      this.#led.set(line.id, await serveLine(this.session, line.id, this.#led.get(line.id), turn, now));
+      this.#led.set(line.id, await admitNext(this.session, line.id, this.#led.get(line.id), turn, now));
     },
     "extend-admission": async ({ window }, named, now, state) => {
       const { person } = named.actor;
@@ -130,7 +136,8 @@ export class Program {
       const caller = { windowId: this.#window(window), personId: this.#person(named) };
       await admitCaller(this.database, caller, this.world.agent, now);
     },
-    "let-go": (_, named, now) => letCallerGo(this.database, this.#person(named), this.world.agent, now),
+    "let-go": (_, named, now) =>
+      releaseCallerAdmission(this.database, this.#person(named), this.world.agent, now),
     hold: ({ window, slot }, named, now) =>
       holdSlot(this.database, this.#visitor(named, window), this.#slot(slot), now),
     "extend-hold": ({ window }, named, now) => extendHold(this.database, this.#visitor(named, window), now),
@@ -169,14 +176,27 @@ export class Program {
         clinic === null
           ? { districtCode: district }
           : { clinicId: item(this.world.clinics, clinic), leftover };
-      return joinWait(this.database, this.#person(named), this.#window(window), where, now, this.#by(named));
+      return joinWaitlist(
+        this.database,
+        this.#person(named),
+        this.#window(window),
+        where,
+        now,
+        this.#by(named),
+      );
     },
     leave: ({ leftover }, named, now, state) => {
       const { person } = named.actor;
       const own = state.waits.findIndex(
         (it) => it.person === person && it.leftover === leftover && !it.ended,
       );
-      return leaveWait(this.database, this.#person(named), this.world.waits[own] ?? 0, now, this.#by(named));
+      return leaveWaitlist(
+        this.database,
+        this.#person(named),
+        this.world.waits[own] ?? 0,
+        now,
+        this.#by(named),
+      );
     },
     accept: async (_, named, now, state) => {
       const offer = await this.#offer(state, named.offer);
@@ -188,20 +208,20 @@ export class Program {
     },
     offer: async (_, __, now) => {
       await this.#availability.turn();
-      await offersTurn(this.database, this.#availability, () => ({ subject: "offer", body: "offer" }), now);
+      await runWaitlist(this.database, this.#availability, () => ({ subject: "offer", body: "offer" }), now);
     },
     forget: async ({ human }, _, now, state) => {
       const person = recordOf(state, human);
       await this.sessions.check(state, { person, by: "self" });
-      await forgetMe(this.database, item(this.world.people, person), now);
+      await erasePerson(this.database, item(this.world.people, person), now);
     },
     "sign-in": async ({ human }, _, now) => {
       const phone = item(this.world.phones, human);
       const proven = { ...proof, phone };
-      const identified = await inTransaction(this.database, (tx) =>
+      const identified = await withTransaction(this.database, (tx) =>
         personOfProof(tx, proven, undefined, now),
       );
-      if (!("person" in identified)) throw new Refusal(identified.refusal);
+      if (!("person" in identified)) throw new DomainError(identified.refusal);
       const { person } = identified;
       if (!this.world.people.includes(person.id)) this.world.people.push(person.id);
     },
@@ -215,7 +235,7 @@ export class Program {
     "end-leave": async ({ human }, _, now, state) => {
       const [person, booker] = [recordOf(state, human), recordOf(state, bookerOf(human))];
       const [of, by] = [item(this.world.people, person), item(this.world.people, booker)];
-      await endLeave(this.database, by, of, of, now);
+      await endDelegation(this.database, by, of, of, now);
     },
     pause: ({ window }, _, now) => this.#control(window, "pause", now),
     resume: ({ window }, _, now) => this.#control(window, "resume", now),
@@ -238,7 +258,7 @@ export class Program {
       );
       await releaseDoses(this.database, this.#staffOf(clinic), { doses, time }, now);
     },
-    "take-back": ({ clinic }, _, now) => takeDosesBack(this.database, this.#staffOf(clinic), now),
+    "take-back": ({ clinic }, _, now) => withdrawDoses(this.database, this.#staffOf(clinic), now),
     pass: async () => {},
   };
 
@@ -246,16 +266,26 @@ export class Program {
 
   #closing = (state: State, slot: number) => {
     const it = state.slots[slot] ?? item(state.slots, 0);
-    return { by: this.#staffOf(it.clinic), day: seoulDay(instantOf(it.startsAt)), slotId: this.#slot(slot) };
+    return {
+      by: this.#staffOf(it.clinic),
+      day: toSeoulDate(instantOf(it.startsAt)),
+      slotId: this.#slot(slot),
+    };
   };
 
   #control = (window: number, act: "pause" | "resume" | "close", now: Date) =>
-    control(this.database, item(this.world.windows, window).slug, act, `staff:${this.world.staff}`, now);
+    transitionWindow(
+      this.database,
+      item(this.world.windows, window).slug,
+      act,
+      `staff:${this.world.staff}`,
+      now,
+    );
 }
 
 /** The leader serves lines that are open, and no others. */
-function refusalOfPhase(line: Schedule, now: Date): RefusalReason | null {
-  const phase = phaseAt(line, now);
+function refusalOfPhase(line: Schedule, now: Date): ErrorCode | null {
+  const phase = getPhase(line, now);
   if (phase === "closed") return "window-closed";
   if (phase === "paused") return "window-paused";
   return phase === "open" ? null : "window-not-yet-open";
@@ -263,11 +293,11 @@ function refusalOfPhase(line: Schedule, now: Date): RefusalReason | null {
 
 /** What `takeLeave` writes once the parent's code was right; the code is not a part of the model. */
 async function giveLeave(database: Database, booker: string, person: string, now: Date): Promise<void> {
-  await inTransaction(database, async (tx) => {
+  await withTransaction(database, async (tx) => {
     const ready = await tx.query("SELECT FROM person WHERE id = ANY($1::uuid[]) AND forgotten_at IS NULL", [
       [booker, person],
     ]);
-    if (ready.rowCount !== 2) throw new Refusal("no-session");
+    if (ready.rowCount !== 2) throw new DomainError("no-session");
     await tx.query(
       "UPDATE proxy SET ended_at = $3 WHERE person_id = $1 AND booker_id <> $2 AND ended_at IS NULL",
       [person, booker, now],

@@ -1,6 +1,6 @@
-import { ledgerDifferences } from "../../../lib/admin/ledger";
-import type { Database } from "../../../lib/platform/database";
-import { Refusal, refusals } from "../../../lib/platform/refusal";
+import type { Database } from "../../../lib/shared/db/database";
+import { DomainError, errorStatus } from "../../../lib/shared/errors";
+import { findDiscrepancies } from "../../../lib/windows/reconcile";
 import type { Act, Drawn } from "../acts";
 import { apply, nobody, rules } from "../apply";
 import { histories, note, type Seen, shortest } from "../explore";
@@ -86,7 +86,7 @@ export class Replay {
       if (differences.length > 0) return { acts, differences };
       state = outcome.state;
     }
-    const wrong = await ledgerDifferences(program.session, instantOf(state.now, acts.length + 1));
+    const wrong = await findDiscrepancies(program.session, instantOf(state.now, acts.length + 1));
     return { acts, differences: wrong.map((it) => `ledger: ${JSON.stringify(it)}`) };
   }
 }
@@ -114,7 +114,7 @@ async function answerOf(program: Program, state: State, act: Act, now: Date): Pr
     await program.do(state, act, named ?? nobody, now);
     return null;
   } catch (error) {
-    return error instanceof Refusal ? error.reason : `fault: ${error}`;
+    return error instanceof DomainError ? error.reason : `fault: ${error}`;
   }
 }
 
@@ -129,7 +129,7 @@ async function refusalIn(doIt: () => Promise<unknown>): Promise<string | null> {
     await doIt();
     return null;
   } catch (error) {
-    if (error instanceof Refusal) return error.reason;
+    if (error instanceof DomainError) return error.reason;
     throw error;
   }
 }
@@ -152,6 +152,6 @@ const rightEnded = new Set(["no-session", "not-your-proxy"]);
 function answersDiffer(model: string | null, program: string | null): string[] {
   if (model === program) return [];
   // A right that has ended is refused; for which reason, depends on who is asked first.
-  if (model && rightEnded.has(model) && program && program in refusals) return [];
+  if (model && rightEnded.has(model) && program && program in errorStatus) return [];
   return [`answer: ${model ?? "done"} in the model, ${program ?? "done"} in the program`];
 }

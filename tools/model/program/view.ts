@@ -1,4 +1,4 @@
-import type { Database } from "../../../lib/platform/database";
+import type { Database } from "../../../lib/shared/db/database";
 import { capacityOf, isLive, item, liveHold, type State } from "../state";
 import { minuteOf, type World } from "./world";
 

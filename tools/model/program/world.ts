@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "../../../lib/platform/database";
-import { seoulDay } from "../../../lib/platform/seoul";
-import { aPerson, newPhone } from "../../../lib/platform/testing/builders";
+import type { Database } from "../../../lib/shared/db/database";
+import { aPerson, newPhone } from "../../../lib/shared/testing/builders";
+import { toSeoulDate } from "../../../lib/shared/time/seoul";
 import { clinics, humans, type Minute, type State, seed, start } from "../state";
 
 /** The model's world in a database: what is an index there has an id here. */
@@ -23,7 +23,7 @@ export const district = "99999";
 export const proof = { name: "Synthetic", birthDate: "1968-03-04" };
 
 /** Ten in the morning in Seoul of today, since what has ended is kept by the database's clock. */
-const began = new Date(`${seoulDay(new Date())}T10:00:00+09:00`).getTime();
+const began = new Date(`${toSeoulDate(new Date())}T10:00:00+09:00`).getTime();
 
 /** @param step which act it is: acts of one minute follow one another by milliseconds */
 export const instantOf = (minute: Minute, step = 0): Date => new Date(began + minute * 60_000 + step);

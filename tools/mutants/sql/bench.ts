@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { createVitest, type Vitest } from "vitest/node";
-import { startEmbeddedPostgres } from "../../../lib/platform/embedded-postgres";
-import { freePort } from "../../../lib/platform/free-port";
-import { migrate } from "../../../lib/platform/migrate";
+import { startEmbeddedPostgres } from "../../../lib/shared/db/embedded-postgres";
+import { migrate } from "../../../lib/shared/db/migrate";
+import { findFreePort } from "../../../lib/shared/free-port";
 
 const noConnection = /timeout exceeded when trying to connect/;
 
@@ -23,7 +23,7 @@ const settings: Record<string, string> = {
 /** Starts a PostgreSQL with the program's tables and functions, and a Vitest that stays. */
 export async function startBench(): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), "vaccine-mutants-"));
-  const postgres = await startEmbeddedPostgres(folder, await freePort(), randomUUID());
+  const postgres = await startEmbeddedPostgres(folder, await findFreePort(), randomUUID());
   const root = new pg.Client({
     connectionString: Object.assign(new URL(postgres.url), { pathname: "/postgres" }).href,
   });

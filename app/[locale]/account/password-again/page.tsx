@@ -1,16 +1,16 @@
 import { PasswordAgainPage } from "@/components/account/password-again-page";
-import { localeOf } from "@/components/locale";
-import { goOnTo } from "@/components/sign-in/search";
-import { hrefIn } from "@/components/text";
-import { requireStaff } from "@/lib/access/pages";
+import { localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { getRedirectField } from "@/components/sign-in/search-params";
+import { requireStaff } from "@/server/auth/require";
 
 export default async function PasswordAgain({
   params,
   searchParams,
 }: PageProps<"/[locale]/account/password-again">) {
-  const locale = localeOf((await params).locale);
+  const locale = parseLocale((await params).locale);
   const [staff, search] = await Promise.all([requireStaff(), searchParams]);
-  const values = { to: goOnTo(search, hrefIn(locale, "/account")) };
+  const values = { to: getRedirectField(search, localizePath(locale, "/account")) };
   const action = `/${locale}/account/password-again`;
   return <PasswordAgainPage locale={locale} staff={staff} action={action} values={values} wrong={false} />;
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { AuditPage } from "@/components/admin/audit-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { actsWritten, auditFilter, auditRows, namesIn } from "@/lib/admin/audit/read";
-import { headOf } from "@/lib/admin/audit/seal";
-import { runtime } from "@/lib/platform/runtime";
-import { board } from "@/lib/queue/board";
+import { parseLocale } from "@/components/locale";
+import { getChainHead } from "@/lib/audit/link-chain.job";
+import { auditFilter, listActions, listAuditEntries, resolveNames } from "@/lib/audit/list-entries";
+import { getQueueSnapshot } from "@/lib/queue/queue-snapshot";
+import { getAppContext } from "@/lib/shared/context";
+import { requireRole } from "@/server/auth/require";
 
 const onAPage = 50;
 
@@ -13,16 +13,16 @@ const cursor = z.object({ before: z.coerce.number().pipe(z.coerce.date()), id: z
 
 export default async function Audit({ params, searchParams }: PageProps<"/[locale]/admin/audit">) {
   await requireRole("ADMIN");
-  const locale = localeOf((await params).locale);
-  const { database } = runtime();
+  const locale = parseLocale((await params).locale);
+  const { database } = getAppContext();
   const asked = await searchParams;
   const filter = auditFilter.parse(asked);
   const { data: from } = cursor.safeParse(asked);
   const after = from && { at: from.before, id: from.id };
   const [rows, acts, head] = await Promise.all([
-    auditRows(database, filter, onAPage + 1, after),
-    actsWritten(database),
-    headOf(database),
+    listAuditEntries(database, filter, onAPage + 1, after),
+    listActions(database),
+    getChainHead(database),
   ]);
   const shown = rows.slice(0, onAPage);
   return (
@@ -30,9 +30,9 @@ export default async function Audit({ params, searchParams }: PageProps<"/[local
       locale={locale}
       filter={filter}
       rows={shown}
-      names={await namesIn(database, shown)}
+      names={await resolveNames(database, shown)}
       acts={acts}
-      windows={board().lines()}
+      windows={getQueueSnapshot().queues()}
       head={head}
       first={!after}
       older={rows.length > onAPage ? shown.at(-1) : undefined}

@@ -1,14 +1,20 @@
 import { z } from "zod";
-import { LivePage } from "@/components/admin/live-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { controls } from "@/lib/admin/window-rules";
-import { live } from "@/lib/monitor/live/live";
+import { DashboardPage } from "@/components/admin/dashboard-page";
+import { parseLocale } from "@/components/locale";
+import { getDashboard } from "@/lib/monitoring/dashboard/dashboard";
+import { windowTransitions } from "@/lib/windows/window-rules";
+import { requireRole } from "@/server/auth/require";
 
-const search = z.object({ done: z.enum(controls).optional().catch(undefined) });
+const search = z.object({ done: z.enum(windowTransitions).optional().catch(undefined) });
 
 export default async function LiveFigures({ params, searchParams }: PageProps<"/[locale]/admin/live">) {
   await requireRole("ADMIN");
   const { done } = search.parse(await searchParams);
-  return <LivePage locale={localeOf((await params).locale)} document={live().document(0)} done={done} />;
+  return (
+    <DashboardPage
+      locale={parseLocale((await params).locale)}
+      document={getDashboard().document(0)}
+      done={done}
+    />
+  );
 }

@@ -1,17 +1,17 @@
 import { MessagesPage } from "@/components/admin/messages-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { deadLetters } from "@/lib/notify/dead-letters";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { listDeadLetters } from "@/lib/notifications/dead-letters";
+import { getAppContext } from "@/lib/shared/context";
+import { requireRole } from "@/server/auth/require";
 
 export default async function Messages({ params, searchParams }: PageProps<"/[locale]/admin/messages">) {
   await requireRole("ADMIN");
-  const locale = localeOf((await params).locale);
+  const locale = parseLocale((await params).locale);
   const { done } = await searchParams;
   return (
     <MessagesPage
       locale={locale}
-      {...(await deadLetters(runtime().database))}
+      {...(await listDeadLetters(getAppContext().database))}
       done={done === "retried" || done === "dropped" ? done : undefined}
     />
   );

@@ -1,9 +1,9 @@
 import { ProgrammePage, programmeValues } from "@/components/admin/programme-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { listProducts, programmeNow } from "@/lib/admin/programme";
-import { runtime } from "@/lib/platform/runtime";
-import { retentionState } from "@/lib/privacy/retention";
+import { parseLocale } from "@/components/locale";
+import { getRetentionState } from "@/lib/privacy/erase-expired.job";
+import { getAppContext } from "@/lib/shared/context";
+import { getProgrammeSettings, listProducts } from "@/lib/windows/programme";
+import { requireRole } from "@/server/auth/require";
 
 export default async function ProgrammeOfAll({
   params,
@@ -12,15 +12,15 @@ export default async function ProgrammeOfAll({
   await requireRole("ADMIN");
   const { locale } = await params;
   const { product: code, done } = await searchParams;
-  const { database, environment, clock } = runtime();
+  const { database, environment, clock } = getAppContext();
   const products = await listProducts(database);
   const product = products.find((candidate) => candidate.code === code);
   return (
     <ProgrammePage
-      locale={localeOf(locale)}
-      values={programmeValues(await programmeNow(database), product)}
+      locale={parseLocale(locale)}
+      values={programmeValues(await getProgrammeSettings(database), product)}
       products={products}
-      retention={{ ...environment.retention, ...(await retentionState(database, clock.now())) }}
+      retention={{ ...environment.retention, ...(await getRetentionState(database, clock.now())) }}
       changing={product !== undefined}
       done={done !== undefined}
     />

@@ -1,23 +1,23 @@
-import { localeOf } from "@/components/locale";
-import { PeoplePage, peopleDone } from "@/components/people/people-page";
-import { requireRole } from "@/lib/access/pages";
-import { openInvitations } from "@/lib/identity/account/open-invitations";
-import { adminsNeedTotp, findStaff } from "@/lib/identity/account/people";
-import { staffSearch } from "@/lib/identity/account/search";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { AccountsPage, getDoneText } from "@/components/staff-accounts/accounts-page";
+import { getAppContext } from "@/lib/shared/context";
+import { doAdminsNeedTotp, findStaff } from "@/lib/staff/accounts";
+import { listOpenInvitations } from "@/lib/staff/open-invitations";
+import { staffSearch } from "@/lib/staff/search";
+import { requireRole } from "@/server/auth/require";
 
 export default async function People({ params, searchParams }: PageProps<"/[locale]/admin/staff">) {
-  const locale = localeOf((await params).locale);
-  const { database, clock } = runtime();
+  const locale = parseLocale((await params).locale);
+  const { database, clock } = getAppContext();
   const [me, asked] = await Promise.all([requireRole("ADMIN"), searchParams]);
   const search = staffSearch.parse(asked);
   const [accounts, invitations, need] = await Promise.all([
     findStaff(database, search),
-    openInvitations(database, me),
-    adminsNeedTotp(database),
+    listOpenInvitations(database, me),
+    doAdminsNeedTotp(database),
   ]);
   return (
-    <PeoplePage
+    <AccountsPage
       locale={locale}
       me={me}
       accounts={accounts}
@@ -25,7 +25,7 @@ export default async function People({ params, searchParams }: PageProps<"/[loca
       now={clock.now()}
       search={search}
       adminsNeedTotp={need}
-      done={peopleDone.find((what) => what === asked.done)}
+      done={getDoneText.find((what) => what === asked.done)}
     />
   );
 }

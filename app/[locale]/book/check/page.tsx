@@ -2,40 +2,40 @@ import { randomUUID } from "node:crypto";
 import { ChangedSince } from "@/components/booking/changed-since";
 import { heldDoses } from "@/components/booking/held-doses";
 import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
-import { localeOf } from "@/components/locale";
-import { Acting } from "@/components/proxy/acting";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { DelegationBanner } from "@/components/delegation/delegation-banner";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
-import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { Heading, Page, TextLink } from "@/components/ui/page";
-import { requireAdmission } from "@/lib/access/pages";
-import { lastHold } from "@/lib/booking/mine";
-import { writeMobile } from "@/lib/identity/phone";
-import { runtime } from "@/lib/platform/runtime";
-import { dateInWords, seoulDateTime, seoulDay, seoulTime } from "@/lib/platform/seoul";
+import { SummaryList } from "@/components/ui/summary-list";
+import { findLatestHold } from "@/lib/booking/my-bookings";
+import { formatMobile } from "@/lib/citizens/phone";
+import { getAppContext } from "@/lib/shared/context";
+import { formatDateTime, formatLongDate, formatTime, toSeoulDate } from "@/lib/shared/time/seoul";
+import { requireAdmission } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "checkTitle");
+export const generateMetadata = withPageTitle("book", "checkTitle");
 
 export default async function CheckPage({ params, searchParams }: PageProps<"/[locale]/book/check">) {
-  const locale = localeOf((await params).locale);
-  const t = textOf(locale, "book");
-  const { database, clock } = runtime();
+  const locale = parseLocale((await params).locale);
+  const t = getTranslator(locale, "book");
+  const { database, clock } = getAppContext();
   const { session: citizen } = await requireAdmission();
   const now = clock.now();
-  const hold = await lastHold(database, citizen.sub, now);
-  const chrome = chromeText(locale, "/book/check");
+  const hold = await findLatestHold(database, citizen.sub, now);
+  const chrome = getChromeText(locale, "/book/check");
   const changedSince = <ChangedSince locale={locale} changed={(await searchParams).changed} />;
   if (!hold) {
     return (
       <Page text={chrome}>
         <Heading>{t("noHold")}</Heading>
         {changedSince}
-        <Acting locale={locale} citizen={citizen} />
+        <DelegationBanner locale={locale} citizen={citizen} />
         <Notice look="warning">{t("noHoldText")}</Notice>
         <ButtonRow>
-          <ButtonLink href={hrefIn(locale, "/book")}>{t("chooseAgain")}</ButtonLink>
+          <ButtonLink href={localizePath(locale, "/book")}>{t("chooseAgain")}</ButtonLink>
         </ButtonRow>
       </Page>
     );
@@ -46,11 +46,11 @@ export default async function CheckPage({ params, searchParams }: PageProps<"/[l
     return (
       <Page text={chrome}>
         <Heading>{t("lapsed")}</Heading>
-        <Notice look="warning">{t("lapsedText", { time: seoulTime(hold.expiresAt) })}</Notice>
+        <Notice look="warning">{t("lapsedText", { time: formatTime(hold.expiresAt) })}</Notice>
         <SummaryList
           rows={[
             { term: t("clinic"), value: locale === "ko" ? hold.clinicKo : hold.clinicEn },
-            { term: t("when"), value: seoulDateTime(hold.startsAt, locale) },
+            { term: t("when"), value: formatDateTime(hold.startsAt, locale) },
           ]}
         />
         <form method="post" action={`/${locale}/book/hold`}>
@@ -58,7 +58,10 @@ export default async function CheckPage({ params, searchParams }: PageProps<"/[l
             <Button name="slot" value={String(hold.slotId)}>
               {t("holdAgain")}
             </Button>
-            <ButtonLink look="secondary" href={hrefIn(locale, `${clinicPath}/${seoulDay(hold.startsAt)}`)}>
+            <ButtonLink
+              look="secondary"
+              href={localizePath(locale, `${clinicPath}/${toSeoulDate(hold.startsAt)}`)}
+            >
               {t("otherTime")}
             </ButtonLink>
           </ButtonRow>
@@ -66,12 +69,12 @@ export default async function CheckPage({ params, searchParams }: PageProps<"/[l
       </Page>
     );
   }
-  const change = (path: string) => <TextLink href={hrefIn(locale, path)}>{t("change")}</TextLink>;
+  const change = (path: string) => <TextLink href={localizePath(locale, path)}>{t("change")}</TextLink>;
   return (
     <Page text={chrome}>
       <Heading>{t("checkTitle")}</Heading>
       {changedSince}
-      <Acting locale={locale} citizen={citizen} />
+      <DelegationBanner locale={locale} citizen={citizen} />
       <HoldNotice
         locale={locale}
         hold={hold}
@@ -81,15 +84,15 @@ export default async function CheckPage({ params, searchParams }: PageProps<"/[l
       <SummaryList
         rows={[
           { term: t("who"), value: citizen.name },
-          { term: t("birthDate"), value: dateInWords(citizen.birthDate, locale) },
-          ...(hold.phone ? [{ term: t("messagesTo"), value: writeMobile(hold.phone) }] : []),
+          { term: t("birthDate"), value: formatLongDate(citizen.birthDate, locale) },
+          ...(hold.phone ? [{ term: t("messagesTo"), value: formatMobile(hold.phone) }] : []),
           {
             term: t("clinic"),
             value: locale === "ko" ? hold.clinicKo : hold.clinicEn,
             action: change("/book"),
           },
           { term: t("address"), value: locale === "ko" ? hold.addressKo : hold.addressEn },
-          ...heldDoses(hold, locale, change(`${clinicPath}/${seoulDay(hold.startsAt)}`)),
+          ...heldDoses(hold, locale, change(`${clinicPath}/${toSeoulDate(hold.startsAt)}`)),
         ]}
       />
       <form method="post" action={`/${locale}/book/confirm`}>

@@ -1,21 +1,21 @@
 import ical from "ical-generator";
-import { doseOf } from "@/components/booking/dose-param";
-import { localeOf } from "@/components/locale";
-import { textOf } from "@/components/text";
-import { requireCitizen } from "@/lib/access/pages";
-import { bookingOf, ownBookings } from "@/lib/booking/mine";
-import { runtime } from "@/lib/platform/runtime";
+import { parseDoseParam } from "@/components/booking/dose-param";
+import { getTranslator } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { listOwnBookings, pickBooking } from "@/lib/booking/my-bookings";
+import { getAppContext } from "@/lib/shared/context";
+import { requireCitizen } from "@/server/auth/require";
 
 const visitMinutes = 30;
 
 /** The booking as an iCalendar file (RFC 5545), its time in UTC so that every calendar shows it right. */
 export async function GET(request: Request, { params }: RouteContext<"/[locale]/my-booking/calendar">) {
-  const locale = localeOf((await params).locale);
-  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
-  const dose = doseOf(Object.fromEntries(new URL(request.url).searchParams));
-  const { booking } = bookingOf(bookings, dose);
+  const locale = parseLocale((await params).locale);
+  const bookings = await listOwnBookings(getAppContext().database, (await requireCitizen()).sub);
+  const dose = parseDoseParam(Object.fromEntries(new URL(request.url).searchParams));
+  const { booking } = pickBooking(bookings, dose);
   if (booking?.status !== "BOOKED") return new Response(null, { status: 404 });
-  const t = textOf(locale, "book");
+  const t = getTranslator(locale, "book");
   const clinic = locale === "ko" ? booking.clinicKo : booking.clinicEn;
   const calendar = ical({ prodId: { company: "vaccine-reservation", product: "booking", language: "EN" } });
   calendar.createEvent({

@@ -1,46 +1,49 @@
 import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
-import { doseOf, doseQuery } from "@/components/booking/dose-param";
-import { localeOf } from "@/components/locale";
-import { Acting } from "@/components/proxy/acting";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { formatDoseQuery, parseDoseParam } from "@/components/booking/dose-param";
+import { DelegationBanner } from "@/components/delegation/delegation-banner";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
-import { SummaryList } from "@/components/ui/list";
 import { Notice } from "@/components/ui/notice";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { requireCitizen } from "@/lib/access/pages";
-import { bookingOf, ownBookings } from "@/lib/booking/mine";
+import { SummaryList } from "@/components/ui/summary-list";
+import { listOwnBookings, pickBooking } from "@/lib/booking/my-bookings";
 import { isToCome } from "@/lib/booking/outcome";
-import { runtime } from "@/lib/platform/runtime";
-import { seoulDateTime } from "@/lib/platform/seoul";
+import { getAppContext } from "@/lib/shared/context";
+import { formatDateTime } from "@/lib/shared/time/seoul";
+import { requireCitizen } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "cancelTitle");
+export const generateMetadata = withPageTitle("book", "cancelTitle");
 
 export default async function CancelPage({ params, searchParams }: PageProps<"/[locale]/my-booking/cancel">) {
-  const locale = localeOf((await params).locale);
-  const t = textOf(locale, "book");
+  const locale = parseLocale((await params).locale);
+  const t = getTranslator(locale, "book");
   const citizen = await requireCitizen();
-  const bookings = await ownBookings(runtime().database, citizen.sub);
-  const { booking, other } = bookingOf(bookings, doseOf(await searchParams));
-  if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));
-  const query = doseQuery(booking.dose);
+  const bookings = await listOwnBookings(getAppContext().database, citizen.sub);
+  const { booking, other } = pickBooking(bookings, parseDoseParam(await searchParams));
+  if (!booking || !isToCome(booking, getAppContext().clock.now()))
+    redirect(localizePath(locale, "/my-booking"));
+  const query = formatDoseQuery(booking.dose);
   return (
-    <Page text={chromeText(locale, `/my-booking/cancel${query}`)}>
-      <BackLink href={hrefIn(locale, `/my-booking${query}`)}>{textOf(locale, "common")("back")}</BackLink>
+    <Page text={getChromeText(locale, `/my-booking/cancel${query}`)}>
+      <BackLink href={localizePath(locale, `/my-booking${query}`)}>
+        {getTranslator(locale, "common")("back")}
+      </BackLink>
       <Heading>{t("cancelTitle")}</Heading>
-      <Acting locale={locale} citizen={citizen} />
+      <DelegationBanner locale={locale} citizen={citizen} />
       <SummaryList
         rows={[
           { term: t("dose"), value: t("doseOf", { dose: booking.dose }) },
-          { term: t("when"), value: seoulDateTime(booking.startsAt, locale) },
+          { term: t("when"), value: formatDateTime(booking.startsAt, locale) },
           { term: t("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
         ]}
       />
       {other && (
         <Notice look="info">
           {booking.dose === 1
-            ? t("cancelBoth", { when: seoulDateTime(other.startsAt, locale) })
+            ? t("cancelBoth", { when: formatDateTime(other.startsAt, locale) })
             : t("cancelSecond")}
         </Notice>
       )}
@@ -52,7 +55,7 @@ export default async function CancelPage({ params, searchParams }: PageProps<"/[
         <input type="hidden" name="key" value={randomUUID()} />
         <ButtonRow>
           <Button look="danger">{t("cancelYes")}</Button>
-          <ButtonLink look="tertiary" href={hrefIn(locale, `/my-booking${query}`)}>
+          <ButtonLink look="tertiary" href={localizePath(locale, `/my-booking${query}`)}>
             {t("cancelNo")}
           </ButtonLink>
         </ButtonRow>

@@ -1,36 +1,38 @@
 import { redirect } from "next/navigation";
-import { DayChoices } from "@/components/booking/choices";
-import { IntervalText } from "@/components/booking/other-dose";
-import { localeOf } from "@/components/locale";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { DayPicker } from "@/components/booking/pickers";
+import { IntervalText } from "@/components/booking/second-dose";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { requireCitizen } from "@/lib/access/pages";
-import { availability } from "@/lib/booking/availability";
-import { within } from "@/lib/booking/dose-interval";
-import { daysForSecond, ownBookings } from "@/lib/booking/mine";
-import { runtime } from "@/lib/platform/runtime";
+import { getAvailability } from "@/lib/availability/availability";
+import { isWithinSpan } from "@/lib/booking/dose-interval";
+import { listOwnBookings, listSecondDoseDays } from "@/lib/booking/my-bookings";
+import { getAppContext } from "@/lib/shared/context";
+import { requireCitizen } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "chooseSecond");
+export const generateMetadata = withPageTitle("book", "chooseSecond");
 
 export default async function SecondDayPage({ params }: PageProps<"/[locale]/my-booking/second">) {
-  const locale = localeOf((await params).locale);
-  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
-  const span = daysForSecond(bookings);
+  const locale = parseLocale((await params).locale);
+  const bookings = await listOwnBookings(getAppContext().database, (await requireCitizen()).sub);
+  const span = listSecondDoseDays(bookings);
   const [first] = bookings;
-  if (!span || !first) redirect(hrefIn(locale, "/my-booking"));
+  if (!span || !first) redirect(localizePath(locale, "/my-booking"));
   return (
-    <Page text={chromeText(locale, "/my-booking/second")}>
-      <BackLink href={hrefIn(locale, "/my-booking")}>{textOf(locale, "common")("back")}</BackLink>
+    <Page text={getChromeText(locale, "/my-booking/second")}>
+      <BackLink href={localizePath(locale, "/my-booking")}>
+        {getTranslator(locale, "common")("back")}
+      </BackLink>
       <Heading caption={locale === "ko" ? first.clinicKo : first.clinicEn}>
-        {textOf(locale, "book")("secondDayTitle")}
+        {getTranslator(locale, "book")("secondDayTitle")}
       </Heading>
       <IntervalText locale={locale} days={span} />
-      <DayChoices
+      <DayPicker
         locale={locale}
-        days={availability()
+        days={getAvailability()
           .days(first.clinicId)
-          .filter(({ day }) => within(day, span))}
+          .filter(({ day }) => isWithinSpan(day, span))}
         to="/my-booking/second"
         none="noSecondDays"
       />

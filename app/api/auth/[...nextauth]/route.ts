@@ -1,12 +1,18 @@
 import NextAuth from "next-auth";
-import { nextAuthOptions } from "@/lib/identity/options";
-import { revocationList, rightsOfSession } from "@/lib/identity/revocations";
-import { sessionCookieName, sessionTokens } from "@/lib/identity/session";
-import { forgetTyped, keepTyped } from "@/lib/identity/typed";
-import { keepVouched, type VouchedFor } from "@/lib/identity/vouched";
-import { decoded, forgetGoingTo, goingToCookie, isDestination, wayBack } from "@/lib/identity/way-back";
-import { cookieOf } from "@/lib/platform/http";
-import { runtime } from "@/lib/platform/runtime";
+import { clearDraft, sealDraft } from "@/lib/citizens/form-draft";
+import { keepVouched, type VouchedFor } from "@/lib/citizens/provider-claims-cookie";
+import { createSessionTokens, getSessionCookieName } from "@/lib/citizens/session";
+import { listSessionRights, revocationList } from "@/lib/citizens/session-revocation";
+import {
+  clearCallbackCookie,
+  decodeComponent,
+  formatCallbackCookie,
+  getErrorRedirect,
+  isValidRedirect,
+} from "@/lib/citizens/sign-in-redirect";
+import { getAppContext } from "@/lib/shared/context";
+import { readCookie } from "@/lib/shared/cookies";
+import { createNextAuthOptions } from "@/server/auth/next-auth-options";
 
 /** What our forms send; next-auth fails over a broken body of another kind. */
 const form = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
@@ -15,20 +21,23 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
   if (request.method === "POST" && !form.test(request.headers.get("content-type") ?? ""))
     return new Response(null, { status: 415 });
   const { searchParams } = new URL(request.url);
-  const { environment, database, clock, log } = runtime();
+  const { environment, database, clock, log } = getAppContext();
   const { baseUrl } = environment;
   const secure = baseUrl.startsWith("https:");
-  const goingTo = cookieOf(request.headers.get("cookie") ?? undefined, goingToCookie(secure));
-  if (!isDestination(searchParams.get("callbackUrl"), baseUrl)) return new Response(null, { status: 400 });
-  if (goingTo && !isDestination(decoded(goingTo) ?? goingTo, baseUrl))
-    return new Response(null, { status: 400, headers: { "set-cookie": forgetGoingTo(secure) } });
+  const goingTo = readCookie(request.headers.get("cookie") ?? undefined, formatCallbackCookie(secure));
+  if (!isValidRedirect(searchParams.get("callbackUrl"), baseUrl)) return new Response(null, { status: 400 });
+  if (goingTo && !isValidRedirect(decodeComponent(goingTo) ?? goingTo, baseUrl))
+    return new Response(null, { status: 400, headers: { "set-cookie": clearCallbackCookie(secure) } });
   let vouched: VouchedFor | undefined;
-  const options = nextAuthOptions({
+  const options = createNextAuthOptions({
     ...environment,
     database,
     clock,
     log,
-    sessions: revocationList().withRevocation(sessionTokens(environment.signingKeys), rightsOfSession),
+    sessions: revocationList().withRevocation(
+      createSessionTokens(environment.signingKeys),
+      listSessionRights,
+    ),
     endSession: (session) => revocationList().endSignIn(session),
     vouchedFor(word) {
       vouched = word;
@@ -37,16 +46,19 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
   const answer: Response = await NextAuth(request as never, context as never, options);
   const location = answer.headers.get("location");
   if (location) {
-    answer.headers.set("location", wayBack(location, request.headers.get("referer"), goingTo, baseUrl));
+    answer.headers.set(
+      "location",
+      getErrorRedirect(location, request.headers.get("referer"), goingTo, baseUrl),
+    );
     // Whoever is in has been asked who they are for the last time.
-    if (setsSession(answer, secure)) answer.headers.append("set-cookie", forgetTyped(secure));
+    if (setsSession(answer, secure)) answer.headers.append("set-cookie", clearDraft(secure));
   }
   if (vouched) {
     // They go on by a code: what the provider said need not be typed, and counts once the code was right.
     const { name, birthDate } = vouched;
     const [year = "", month = "", day = ""] = birthDate.split("-");
     const header = request.headers.get("cookie") ?? undefined;
-    const typed = keepTyped(header, "self", { name, year, month, day }, clock.now(), secure);
+    const typed = sealDraft(header, "self", { name, year, month, day }, clock.now(), secure);
     answer.headers.append("set-cookie", typed);
     answer.headers.append("set-cookie", keepVouched(vouched, clock.now(), secure));
   }
@@ -54,6 +66,6 @@ async function handler(request: Request, context: RouteContext<"/api/auth/[...ne
 }
 
 const setsSession = ({ headers }: Response, secure: boolean) =>
-  headers.getSetCookie().some((line) => line.startsWith(`${sessionCookieName(secure)}=ey`));
+  headers.getSetCookie().some((line) => line.startsWith(`${getSessionCookieName(secure)}=ey`));
 
 export { handler as GET, handler as POST };

@@ -1,11 +1,11 @@
 import { notFound } from "next/navigation";
 import { ClinicPage } from "@/components/admin/clinics/clinic-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { clinicOf, markOf } from "@/lib/clinic/register/edit";
-import { valuesOf } from "@/lib/clinic/register/record";
-import { allDistricts } from "@/lib/clinic/register/stored";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { toClinicValues } from "@/lib/clinics/registry/clinic-record";
+import { listDistricts } from "@/lib/clinics/registry/clinic-repository";
+import { getClinicRecord, getRecordEtag } from "@/lib/clinics/registry/edit-clinic";
+import { getAppContext } from "@/lib/shared/context";
+import { requireRole } from "@/server/auth/require";
 
 const done = ["made", "saved"] as const;
 
@@ -17,16 +17,16 @@ export default async function Clinic({
   const { locale, clinic } = await params;
   const asked = await searchParams;
   if (!/^[1-9]\d{0,8}$/.test(clinic)) notFound();
-  const { database } = runtime();
-  const record = await clinicOf(database, Number(clinic));
+  const { database } = getAppContext();
+  const record = await getClinicRecord(database, Number(clinic));
   if (!record) notFound();
   return (
     <ClinicPage
-      locale={localeOf(locale)}
+      locale={parseLocale(locale)}
       id={Number(clinic)}
-      seen={markOf(record)}
-      values={valuesOf(record)}
-      districts={await allDistricts(database)}
+      seen={getRecordEtag(record)}
+      values={toClinicValues(record)}
+      districts={await listDistricts(database)}
       done={done.find((what) => what === asked.done)}
     />
   );

@@ -1,11 +1,11 @@
 import { ClinicPage } from "@/components/admin/clinics/clinic-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { allDistricts } from "@/lib/clinic/register/stored";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { listDistricts } from "@/lib/clinics/registry/clinic-repository";
+import { getAppContext } from "@/lib/shared/context";
+import { requireRole } from "@/server/auth/require";
 
 export default async function NewClinic({ params }: PageProps<"/[locale]/admin/clinics/new">) {
   await requireRole("ADMIN");
-  const locale = localeOf((await params).locale);
-  return <ClinicPage locale={locale} values={{}} districts={await allDistricts(runtime().database)} />;
+  const locale = parseLocale((await params).locale);
+  return <ClinicPage locale={locale} values={{}} districts={await listDistricts(getAppContext().database)} />;
 }

@@ -1,14 +1,14 @@
 import { notFound } from "next/navigation";
-import { localeOf } from "@/components/locale";
-import { PersonPage } from "@/components/people/person-page";
-import { requireRole } from "@/lib/access/pages";
-import { findStaff } from "@/lib/identity/account/people";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { AccountDetailPage } from "@/components/staff-accounts/account-page";
+import { getAppContext } from "@/lib/shared/context";
+import { findStaff } from "@/lib/staff/accounts";
+import { requireRole } from "@/server/auth/require";
 
 export default async function Person({ params }: PageProps<"/[locale]/admin/staff/[account]">) {
   const { locale, account: id } = await params;
   const me = await requireRole("ADMIN");
-  const [account] = await findStaff(runtime().database, { text: "", role: null, state: null, id });
+  const [account] = await findStaff(getAppContext().database, { text: "", role: null, state: null, id });
   if (!account) notFound();
-  return <PersonPage locale={localeOf(locale)} me={me} account={account} />;
+  return <AccountDetailPage locale={parseLocale(locale)} me={me} account={account} />;
 }

@@ -1,19 +1,19 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { doneActs, WindowPage } from "@/components/admin/window-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { listProducts } from "@/lib/admin/programme";
-import { previewOf, readPopulation } from "@/lib/admin/window-preview";
-import { controls, forbiddenChange } from "@/lib/admin/window-rules";
-import { lastChange } from "@/lib/admin/window-undo";
-import { overview } from "@/lib/admin/windows";
-import { availability } from "@/lib/booking/availability";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { getAvailability } from "@/lib/availability/availability";
+import { getAppContext } from "@/lib/shared/context";
+import { listProducts } from "@/lib/windows/programme";
+import { getLastChange } from "@/lib/windows/undo-change";
+import { createPreview, readPopulation } from "@/lib/windows/window-preview";
+import { findDisallowedChange, windowTransitions } from "@/lib/windows/window-rules";
+import { listWindows } from "@/lib/windows/windows";
+import { requireRole } from "@/server/auth/require";
 
 const search = z.object({
   done: z.enum(doneActs).optional().catch(undefined),
-  ask: z.enum(controls).optional().catch(undefined),
+  ask: z.enum(windowTransitions).optional().catch(undefined),
 });
 
 export default async function OneWindow({
@@ -22,25 +22,25 @@ export default async function OneWindow({
 }: PageProps<"/[locale]/admin/window/[window]">) {
   await requireRole("ADMIN");
   const { locale, window: slug } = await params;
-  const { database, clock } = runtime();
+  const { database, clock } = getAppContext();
   const now = clock.now();
-  const windows = await overview(database, now);
+  const windows = await listWindows(database, now);
   const window = windows.find((candidate) => candidate.slug === slug);
   if (!window) notFound();
   const { done, ask } = search.parse(await searchParams);
-  const [last, population] = [await lastChange(database, slug), await readPopulation(database)];
-  const mayUndo = last && !forbiddenChange(window, last.before, now);
+  const [last, population] = [await getLastChange(database, slug), await readPopulation(database)];
+  const mayUndo = last && !findDisallowedChange(window, last.before, now);
   return (
     <WindowPage
-      locale={localeOf(locale)}
+      locale={parseLocale(locale)}
       window={window}
       now={now}
       done={done}
       asked={ask}
       last={mayUndo ? last : undefined}
       products={await listProducts(database)}
-      placesLeft={(id) => availability().placesOf(id)}
-      shown={{ preview: previewOf(window, windows, population) }}
+      placesLeft={(id) => getAvailability().placesOf(id)}
+      shown={{ preview: createPreview(window, windows, population) }}
     />
   );
 }

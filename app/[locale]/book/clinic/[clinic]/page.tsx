@@ -1,38 +1,38 @@
-import { DayChoices, NearestClinics } from "@/components/booking/choices";
-import { clinicOf } from "@/components/booking/clinic-param";
-import { ownPlaces } from "@/components/booking/own-places";
-import { JoinWait } from "@/components/booking/wait-page";
-import { localeOf } from "@/components/locale";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { parseClinicParam } from "@/components/booking/clinic-param";
+import { getOwnAvailability } from "@/components/booking/own-availability";
+import { DayPicker, NearestClinics } from "@/components/booking/pickers";
+import { JoinWaitlist } from "@/components/booking/waitlist-page";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { requireAdmission } from "@/lib/access/pages";
+import { requireAdmission } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "dayTitle");
+export const generateMetadata = withPageTitle("book", "dayTitle");
 
 export default async function DayPage({ params }: PageProps<"/[locale]/book/clinic/[clinic]">) {
   const { locale: segment, clinic: id } = await params;
-  const locale = localeOf(segment);
-  const places = await ownPlaces();
+  const locale = parseLocale(segment);
+  const places = await getOwnAvailability();
   const { sub: person } = (await requireAdmission()).session;
-  const clinic = clinicOf(id, places);
+  const clinic = parseClinicParam(id, places);
   const path = `/book/clinic/${clinic.id}`;
   return (
-    <Page text={chromeText(locale, path)}>
-      <BackLink href={hrefIn(locale, `/book/district/${clinic.districtCode}`)}>
-        {textOf(locale, "common")("back")}
+    <Page text={getChromeText(locale, path)}>
+      <BackLink href={localizePath(locale, `/book/district/${clinic.districtCode}`)}>
+        {getTranslator(locale, "common")("back")}
       </BackLink>
       <Heading caption={locale === "ko" ? clinic.nameKo : clinic.nameEn}>
-        {textOf(locale, "book")("dayTitle")}
+        {getTranslator(locale, "book")("dayTitle")}
       </Heading>
-      <DayChoices locale={locale} days={places.days(clinic.id)} to={path} />
+      <DayPicker locale={locale} days={places.days(clinic.id)} to={path} />
       {clinic.places === 0 && (
         <>
-          <JoinWait locale={locale} person={person} clinic={clinic.id} />
+          <JoinWaitlist locale={locale} person={person} clinic={clinic.id} />
           <NearestClinics locale={locale} clinics={places.nearest(clinic.id)} />
         </>
       )}
-      <JoinWait locale={locale} person={person} clinic={clinic.id} leftover />
+      <JoinWaitlist locale={locale} person={person} clinic={clinic.id} leftover />
     </Page>
   );
 }

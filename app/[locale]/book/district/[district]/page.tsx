@@ -1,19 +1,19 @@
 import { notFound } from "next/navigation";
-import { ClinicChoices } from "@/components/booking/choices";
-import { ownPlaces } from "@/components/booking/own-places";
-import { JoinWait } from "@/components/booking/wait-page";
-import { localeOf } from "@/components/locale";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { getOwnAvailability } from "@/components/booking/own-availability";
+import { ClinicPicker } from "@/components/booking/pickers";
+import { JoinWaitlist } from "@/components/booking/waitlist-page";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { requireAdmission } from "@/lib/access/pages";
+import { requireAdmission } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "clinicTitle");
+export const generateMetadata = withPageTitle("book", "clinicTitle");
 
 export default async function ClinicListPage({ params }: PageProps<"/[locale]/book/district/[district]">) {
   const { locale: segment, district } = await params;
-  const locale = localeOf(segment);
-  const places = await ownPlaces();
+  const locale = parseLocale(segment);
+  const places = await getOwnAvailability();
   const { sub: person } = (await requireAdmission()).session;
   // A district's code begins with its province's.
   const province = district.slice(0, 2);
@@ -21,16 +21,16 @@ export default async function ClinicListPage({ params }: PageProps<"/[locale]/bo
   if (!known) notFound();
   const clinics = places.clinics(district);
   return (
-    <Page text={chromeText(locale, `/book/district/${district}`)}>
-      <BackLink href={hrefIn(locale, `/book/province/${province}`)}>
-        {textOf(locale, "common")("back")}
+    <Page text={getChromeText(locale, `/book/district/${district}`)}>
+      <BackLink href={localizePath(locale, `/book/province/${province}`)}>
+        {getTranslator(locale, "common")("back")}
       </BackLink>
       <Heading caption={locale === "ko" ? known.nameKo : known.nameEn}>
-        {textOf(locale, "book")("clinicTitle")}
+        {getTranslator(locale, "book")("clinicTitle")}
       </Heading>
-      <ClinicChoices locale={locale} clinics={clinics} />
+      <ClinicPicker locale={locale} clinics={clinics} />
       {clinics.every((clinic) => clinic.places === 0) && (
-        <JoinWait locale={locale} person={person} district={district} />
+        <JoinWaitlist locale={locale} person={person} district={district} />
       )}
     </Page>
   );

@@ -1,29 +1,29 @@
 import { notFound } from "next/navigation";
-import { RegionChoices } from "@/components/booking/choices";
-import { localeOf } from "@/components/locale";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { RegionPicker } from "@/components/booking/pickers";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { requireAdmission } from "@/lib/access/pages";
-import { availability } from "@/lib/booking/availability";
+import { getAvailability } from "@/lib/availability/availability";
+import { requireAdmission } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "districtTitle");
+export const generateMetadata = withPageTitle("book", "districtTitle");
 
 export default async function DistrictPage({ params }: PageProps<"/[locale]/book/province/[province]">) {
   await requireAdmission();
   const { locale: segment, province } = await params;
-  const locale = localeOf(segment);
-  const known = availability()
+  const locale = parseLocale(segment);
+  const known = getAvailability()
     .provinces()
     .find((candidate) => candidate.code === province);
   if (!known) notFound();
   return (
-    <Page text={chromeText(locale, `/book/province/${province}`)}>
-      <BackLink href={hrefIn(locale, "/book")}>{textOf(locale, "common")("back")}</BackLink>
+    <Page text={getChromeText(locale, `/book/province/${province}`)}>
+      <BackLink href={localizePath(locale, "/book")}>{getTranslator(locale, "common")("back")}</BackLink>
       <Heading caption={locale === "ko" ? known.nameKo : known.nameEn}>
-        {textOf(locale, "book")("districtTitle")}
+        {getTranslator(locale, "book")("districtTitle")}
       </Heading>
-      <RegionChoices locale={locale} regions={availability().districts(province)} to="/book/district" />
+      <RegionPicker locale={locale} regions={getAvailability().districts(province)} to="/book/district" />
     </Page>
   );
 }

@@ -1,18 +1,18 @@
 import { CapacityPage } from "@/components/clinic/capacity-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
-import { capacityDesk } from "@/lib/clinic/capacity";
-import { planValues } from "@/lib/clinic/plan-form";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { getCapacityView } from "@/lib/clinics/capacity";
+import { toScheduleFormValues } from "@/lib/clinics/schedule-form";
+import { getAppContext } from "@/lib/shared/context";
+import { requireClinic } from "@/server/auth/require";
 
 export default async function Capacity({
   params,
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/capacity">) {
   const { locale: segment, clinic } = await params;
-  const locale = localeOf(segment);
+  const locale = parseLocale(segment);
   const { clinicId } = await requireClinic(clinic);
-  const { plan, ...desk } = await capacityDesk(runtime().database, clinicId);
+  const { plan, ...desk } = await getCapacityView(getAppContext().database, clinicId);
   const done = (await searchParams).done !== undefined;
-  return <CapacityPage locale={locale} {...desk} values={planValues(plan)} done={done} />;
+  return <CapacityPage locale={locale} {...desk} values={toScheduleFormValues(plan)} done={done} />;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CheckInPage } from "@/components/clinic/check-in-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
+import { parseLocale } from "@/components/locale";
+import { requireClinic } from "@/server/auth/require";
 
 const search = z.object({ unknown: z.string().max(40).optional().catch(undefined) });
 
@@ -10,7 +10,7 @@ export default async function CheckIn({
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/check-in">) {
   const { locale: segment, clinic } = await params;
-  const locale = localeOf(segment);
+  const locale = parseLocale(segment);
   const { clinicId } = await requireClinic(clinic);
   const { unknown } = search.parse(await searchParams);
   return <CheckInPage locale={locale} clinicId={clinicId} code={unknown} wrong={unknown !== undefined} />;

@@ -1,11 +1,11 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { ClosePage } from "@/components/clinic/close-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
-import { displacedBy } from "@/lib/clinic/closing";
-import { weekOf } from "@/lib/clinic/week";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { findDisplacedBookings } from "@/lib/clinics/closures";
+import { getWeekOccupancy } from "@/lib/clinics/week-occupancy";
+import { getAppContext } from "@/lib/shared/context";
+import { requireClinic } from "@/server/auth/require";
 
 const search = z.object({
   day: z.iso.date(),
@@ -18,15 +18,15 @@ export default async function CloseTimes({
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/close">) {
   const { locale: segment, clinic } = await params;
-  const locale = localeOf(segment);
+  const locale = parseLocale(segment);
   const { id, clinicId } = await requireClinic(clinic);
   const asked = search.safeParse(await searchParams);
   if (!asked.success) notFound();
   const { day, slot: slotId, left } = asked.data;
-  const { database, clock } = runtime();
+  const { database, clock } = getAppContext();
   const now = clock.now();
   const by = { id, clinicId };
-  const { times } = await weekOf(database, by.clinicId, day);
+  const { times } = await getWeekOccupancy(database, by.clinicId, day);
   const meant = times.filter((time) => time.day === day && (slotId === undefined || time.slotId === slotId));
   if (meant.length === 0) notFound();
   return (
@@ -36,7 +36,7 @@ export default async function CloseTimes({
       day={day}
       slot={slotId === undefined ? undefined : meant[0]}
       closed={meant.every((time) => time.closed || time.startsAt <= now)}
-      people={await displacedBy(database, by, { day, slotId }, now)}
+      people={await findDisplacedBookings(database, by, { day, slotId }, now)}
       left={left !== undefined}
     />
   );

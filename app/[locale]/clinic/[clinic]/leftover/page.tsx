@@ -1,14 +1,14 @@
 import { LeftoverPage } from "@/components/clinic/leftover-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
-import { leftoverDesk } from "@/lib/clinic/leftover";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { getLeftoverView } from "@/lib/clinics/leftover-doses";
+import { getAppContext } from "@/lib/shared/context";
+import { requireClinic } from "@/server/auth/require";
 
 export default async function Leftover({ params }: PageProps<"/[locale]/clinic/[clinic]/leftover">) {
   const { locale: segment, clinic } = await params;
-  const locale = localeOf(segment);
-  const { database, clock } = runtime();
+  const locale = parseLocale(segment);
+  const { database, clock } = getAppContext();
   const { clinicId } = await requireClinic(clinic);
-  const desk = await leftoverDesk(database, clinicId, clock.now());
+  const desk = await getLeftoverView(database, clinicId, clock.now());
   return <LeftoverPage locale={locale} clinicId={clinicId} desk={desk} />;
 }

@@ -1,10 +1,10 @@
 import { WalkInPage } from "@/components/clinic/walk-in-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
+import { parseLocale } from "@/components/locale";
+import { requireClinic } from "@/server/auth/require";
 
 export default async function WalkIn({ params }: PageProps<"/[locale]/clinic/[clinic]/walk-in">) {
   const { locale: segment, clinic } = await params;
-  const locale = localeOf(segment);
+  const locale = parseLocale(segment);
   const { clinicId } = await requireClinic(clinic);
   return <WalkInPage locale={locale} clinicId={clinicId} />;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { WeekPage } from "@/components/clinic/week-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
-import { weekOf } from "@/lib/clinic/week";
-import { runtime } from "@/lib/platform/runtime";
-import { seoulDay } from "@/lib/platform/seoul";
+import { parseLocale } from "@/components/locale";
+import { getWeekOccupancy } from "@/lib/clinics/week-occupancy";
+import { getAppContext } from "@/lib/shared/context";
+import { toSeoulDate } from "@/lib/shared/time/seoul";
+import { requireClinic } from "@/server/auth/require";
 
 const search = z.object({
   day: z.iso.date().optional().catch(undefined),
@@ -16,11 +16,11 @@ export default async function ClinicWeek({
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/week">) {
   const { locale: segment, clinic } = await params;
-  const locale = localeOf(segment);
-  const { database, clock } = runtime();
+  const locale = parseLocale(segment);
+  const { database, clock } = getAppContext();
   const now = clock.now();
   const { clinicId } = await requireClinic(clinic);
-  const { day = seoulDay(now), done } = search.parse(await searchParams);
-  const week = await weekOf(database, clinicId, day);
+  const { day = toSeoulDate(now), done } = search.parse(await searchParams);
+  const week = await getWeekOccupancy(database, clinicId, day);
   return <WeekPage locale={locale} clinicId={clinicId} week={week} now={now} done={done} />;
 }

@@ -1,42 +1,43 @@
 import { redirect } from "next/navigation";
-import { TimeChoices } from "@/components/booking/choices";
-import { dayOf } from "@/components/booking/clinic-param";
-import { doseOf, doseQuery } from "@/components/booking/dose-param";
-import { localeOf } from "@/components/locale";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { parseDayParam } from "@/components/booking/clinic-param";
+import { formatDoseQuery, parseDoseParam } from "@/components/booking/dose-param";
+import { TimePicker } from "@/components/booking/pickers";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { BackLink, Heading, Page, Text } from "@/components/ui/page";
-import { requireCitizen } from "@/lib/access/pages";
-import { availability } from "@/lib/booking/availability";
-import { bookingOf, ownBookings } from "@/lib/booking/mine";
+import { getAvailability } from "@/lib/availability/availability";
+import { listOwnBookings, pickBooking } from "@/lib/booking/my-bookings";
 import { isToCome } from "@/lib/booking/outcome";
-import { runtime } from "@/lib/platform/runtime";
-import { dayName } from "@/lib/platform/seoul";
+import { getAppContext } from "@/lib/shared/context";
+import { formatDate } from "@/lib/shared/time/seoul";
+import { requireCitizen } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "changeTime");
+export const generateMetadata = withPageTitle("book", "changeTime");
 
 export default async function ChangeTimePage({
   params,
   searchParams,
 }: PageProps<"/[locale]/my-booking/change/[day]">) {
   const { locale: segment, day: date } = await params;
-  const locale = localeOf(segment);
-  const day = dayOf(date);
-  const t = textOf(locale, "book");
-  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
-  const { booking } = bookingOf(bookings, doseOf(await searchParams));
-  if (!booking || !isToCome(booking, runtime().clock.now())) redirect(hrefIn(locale, "/my-booking"));
-  const query = doseQuery(booking.dose);
+  const locale = parseLocale(segment);
+  const day = parseDayParam(date);
+  const t = getTranslator(locale, "book");
+  const bookings = await listOwnBookings(getAppContext().database, (await requireCitizen()).sub);
+  const { booking } = pickBooking(bookings, parseDoseParam(await searchParams));
+  if (!booking || !isToCome(booking, getAppContext().clock.now()))
+    redirect(localizePath(locale, "/my-booking"));
+  const query = formatDoseQuery(booking.dose);
   return (
-    <Page text={chromeText(locale, `/my-booking/change/${day}${query}`)}>
-      <BackLink href={hrefIn(locale, `/my-booking/change${query}`)}>{t("otherDay")}</BackLink>
-      <Heading caption={dayName(day, locale)}>{t("changeTitle")}</Heading>
+    <Page text={getChromeText(locale, `/my-booking/change/${day}${query}`)}>
+      <BackLink href={localizePath(locale, `/my-booking/change${query}`)}>{t("otherDay")}</BackLink>
+      <Heading caption={formatDate(day, locale)}>{t("changeTitle")}</Heading>
       <Text>{t("changeText")}</Text>
-      <TimeChoices
+      <TimePicker
         locale={locale}
-        times={availability().toMove(booking).times(booking.clinicId, day)}
+        times={getAvailability().forChange(booking).times(booking.clinicId, day)}
         method="get"
-        action={hrefIn(locale, "/my-booking/change/check")}
+        action={localizePath(locale, "/my-booking/change/check")}
         fields={{ booking: booking.id }}
         label="moveTo"
       />

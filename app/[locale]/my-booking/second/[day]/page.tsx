@@ -1,35 +1,35 @@
 import { redirect } from "next/navigation";
-import { TimeChoices } from "@/components/booking/choices";
-import { dayOf } from "@/components/booking/clinic-param";
-import { localeOf } from "@/components/locale";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { parseDayParam } from "@/components/booking/clinic-param";
+import { TimePicker } from "@/components/booking/pickers";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { requireCitizen } from "@/lib/access/pages";
-import { availability } from "@/lib/booking/availability";
-import { daysForSecond, ownBookings } from "@/lib/booking/mine";
-import { runtime } from "@/lib/platform/runtime";
-import { dayName } from "@/lib/platform/seoul";
+import { getAvailability } from "@/lib/availability/availability";
+import { listOwnBookings, listSecondDoseDays } from "@/lib/booking/my-bookings";
+import { getAppContext } from "@/lib/shared/context";
+import { formatDate } from "@/lib/shared/time/seoul";
+import { requireCitizen } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "chooseSecond");
+export const generateMetadata = withPageTitle("book", "chooseSecond");
 
 export default async function SecondTimePage({ params }: PageProps<"/[locale]/my-booking/second/[day]">) {
   const { locale: segment, day: date } = await params;
-  const locale = localeOf(segment);
-  const day = dayOf(date);
-  const t = textOf(locale, "book");
-  const bookings = await ownBookings(runtime().database, (await requireCitizen()).sub);
+  const locale = parseLocale(segment);
+  const day = parseDayParam(date);
+  const t = getTranslator(locale, "book");
+  const bookings = await listOwnBookings(getAppContext().database, (await requireCitizen()).sub);
   const [first] = bookings;
-  if (!first || !daysForSecond(bookings)) redirect(hrefIn(locale, "/my-booking"));
+  if (!first || !listSecondDoseDays(bookings)) redirect(localizePath(locale, "/my-booking"));
   return (
-    <Page text={chromeText(locale, `/my-booking/second/${day}`)}>
-      <BackLink href={hrefIn(locale, "/my-booking/second")}>{t("otherDay")}</BackLink>
-      <Heading caption={dayName(day, locale)}>{t("secondTimeTitle")}</Heading>
-      <TimeChoices
+    <Page text={getChromeText(locale, `/my-booking/second/${day}`)}>
+      <BackLink href={localizePath(locale, "/my-booking/second")}>{t("otherDay")}</BackLink>
+      <Heading caption={formatDate(day, locale)}>{t("secondTimeTitle")}</Heading>
+      <TimePicker
         locale={locale}
-        times={availability().times(first.clinicId, day)}
+        times={getAvailability().times(first.clinicId, day)}
         method="get"
-        action={hrefIn(locale, "/my-booking/second/check")}
+        action={localizePath(locale, "/my-booking/second/check")}
         label="choose"
       />
     </Page>

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { localeOf } from "@/components/locale";
-import { Acting } from "@/components/proxy/acting";
-import { chromeText, hrefIn, pathWith, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { DelegationBanner } from "@/components/delegation/delegation-banner";
+import { addQuery, getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
-import { SummaryList } from "@/components/ui/list";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { requireCitizen } from "@/lib/access/pages";
-import { daysForSecond, ownBookings, timeOf } from "@/lib/booking/mine";
-import { runtime } from "@/lib/platform/runtime";
-import { seoulDateTime, seoulDay } from "@/lib/platform/seoul";
+import { SummaryList } from "@/components/ui/summary-list";
+import { listOwnBookings, listSecondDoseDays, timeOf } from "@/lib/booking/my-bookings";
+import { getAppContext } from "@/lib/shared/context";
+import { formatDateTime, toSeoulDate } from "@/lib/shared/time/seoul";
+import { requireCitizen } from "@/server/auth/require";
 
-export const generateMetadata = titled("book", "checkSecond");
+export const generateMetadata = withPageTitle("book", "checkSecond");
 
 const search = z.object({ slot: z.coerce.number().int().positive() });
 
@@ -21,28 +21,28 @@ export default async function CheckSecondPage({
   params,
   searchParams,
 }: PageProps<"/[locale]/my-booking/second">) {
-  const locale = localeOf((await params).locale);
-  const t = textOf(locale, "book");
-  const { database } = runtime();
+  const locale = parseLocale((await params).locale);
+  const t = getTranslator(locale, "book");
+  const { database } = getAppContext();
   const citizen = await requireCitizen();
   const asked = search.safeParse(await searchParams);
-  const bookings = await ownBookings(database, citizen.sub);
+  const bookings = await listOwnBookings(database, citizen.sub);
   const [first] = bookings;
   const time = asked.data && (await timeOf(database, asked.data.slot));
-  if (!first || !daysForSecond(bookings) || !time) redirect(hrefIn(locale, "/my-booking"));
+  if (!first || !listSecondDoseDays(bookings) || !time) redirect(localizePath(locale, "/my-booking"));
   return (
-    <Page text={chromeText(locale, pathWith("/my-booking/second/check", { slot: String(time.slotId) }))}>
-      <BackLink href={hrefIn(locale, `/my-booking/second/${seoulDay(time.startsAt)}`)}>
+    <Page text={getChromeText(locale, addQuery("/my-booking/second/check", { slot: String(time.slotId) }))}>
+      <BackLink href={localizePath(locale, `/my-booking/second/${toSeoulDate(time.startsAt)}`)}>
         {t("otherTime")}
       </BackLink>
       <Heading>{t("checkSecond")}</Heading>
-      <Acting locale={locale} citizen={citizen} />
+      <DelegationBanner locale={locale} citizen={citizen} />
       <SummaryList
         rows={[
           { term: t("who"), value: citizen.name },
           { term: t("clinic"), value: locale === "ko" ? time.clinicKo : time.clinicEn },
-          { term: t("firstTitle"), value: seoulDateTime(first.startsAt, locale) },
-          { term: t("secondTitle"), value: <strong>{seoulDateTime(time.startsAt, locale)}</strong> },
+          { term: t("firstTitle"), value: formatDateTime(first.startsAt, locale) },
+          { term: t("secondTitle"), value: <strong>{formatDateTime(time.startsAt, locale)}</strong> },
         ]}
       />
       <form method="post" action={`/${locale}/my-booking/second`}>
@@ -51,7 +51,7 @@ export default async function CheckSecondPage({
         <input type="hidden" name="key" value={randomUUID()} />
         <ButtonRow>
           <Button>{t("secondYes")}</Button>
-          <ButtonLink look="tertiary" href={hrefIn(locale, "/my-booking")}>
+          <ButtonLink look="tertiary" href={localizePath(locale, "/my-booking")}>
             {t("backToMine")}
           </ButtonLink>
         </ButtonRow>

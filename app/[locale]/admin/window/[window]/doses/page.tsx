@@ -1,10 +1,10 @@
 import { notFound } from "next/navigation";
 import { DosesPage, provinceValues } from "@/components/admin/doses-page";
-import { localeOf } from "@/components/locale";
-import { requireRole } from "@/lib/access/pages";
-import { dosesByProvince, overviewOf } from "@/lib/admin/windows";
-import { availability } from "@/lib/booking/availability";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { getAvailability } from "@/lib/availability/availability";
+import { getAppContext } from "@/lib/shared/context";
+import { dosesByProvince, getWindow } from "@/lib/windows/windows";
+import { requireRole } from "@/server/auth/require";
 
 export default async function Doses({
   params,
@@ -12,16 +12,16 @@ export default async function Doses({
 }: PageProps<"/[locale]/admin/window/[window]/doses">) {
   await requireRole("ADMIN");
   const { locale, window: slug } = await params;
-  const { database, clock } = runtime();
-  const window = await overviewOf(database, slug, clock.now());
+  const { database, clock } = getAppContext();
+  const window = await getWindow(database, slug, clock.now());
   if (!window) notFound();
   const stood = await dosesByProvince(database, slug);
   return (
     <DosesPage
-      locale={localeOf(locale)}
+      locale={parseLocale(locale)}
       window={window}
       values={provinceValues(stood)}
-      provinces={availability().provinces()}
+      provinces={getAvailability().provinces()}
       stood={stood}
       done={(await searchParams).done !== undefined}
     />

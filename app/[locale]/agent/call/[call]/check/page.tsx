@@ -1,34 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { redirect } from "next/navigation";
-import { callOf } from "@/components/agent/call";
-import { AgentFrame } from "@/components/agent/frame";
+import { AgentLayout } from "@/components/agent/agent-layout";
+import { loadCall } from "@/components/agent/load-call";
 import { ChangedSince } from "@/components/booking/changed-since";
 import { heldDoses } from "@/components/booking/held-doses";
 import { ExtendButton, HoldNotice } from "@/components/booking/hold-notice";
-import { localeOf } from "@/components/locale";
-import { hrefIn, textOf } from "@/components/text";
+import { getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
 import { Button, ButtonLink, ButtonRow } from "@/components/ui/button";
-import { SummaryList } from "@/components/ui/list";
 import { BackLink, Heading } from "@/components/ui/page";
-import { lastHold } from "@/lib/booking/mine";
-import { runtime } from "@/lib/platform/runtime";
+import { SummaryList } from "@/components/ui/summary-list";
+import { findLatestHold } from "@/lib/booking/my-bookings";
+import { getAppContext } from "@/lib/shared/context";
 
 export default async function AgentCheckPage({
   params,
   searchParams,
 }: PageProps<"/[locale]/agent/call/[call]/check">) {
   const { locale: segment, call: id } = await params;
-  const locale = localeOf(segment);
-  const call = await callOf(id, locale);
-  const [t, book] = [textOf(locale, "agent"), textOf(locale, "book")];
-  const { database, clock } = runtime();
+  const locale = parseLocale(segment);
+  const call = await loadCall(id, locale);
+  const [t, book] = [getTranslator(locale, "agent"), getTranslator(locale, "book")];
+  const { database, clock } = getAppContext();
   const home = `/agent/call/${call.id}`;
   const now = clock.now();
-  const hold = await lastHold(database, call.caller.id, now);
+  const hold = await findLatestHold(database, call.caller.id, now);
   const remaining = hold ? (hold.expiresAt.getTime() - now.getTime()) / 1_000 : 0;
-  if (!hold || remaining <= 0) redirect(hrefIn(locale, `${home}?refused=hold-missing`));
+  if (!hold || remaining <= 0) redirect(localizePath(locale, `${home}?refused=hold-missing`));
   return (
-    <AgentFrame
+    <AgentLayout
       locale={locale}
       path={home}
       keys={[
@@ -38,7 +38,7 @@ export default async function AgentCheckPage({
         { key: "Esc", does: t("backToCall") },
       ]}
     >
-      <BackLink href={hrefIn(locale, home)} keys="Escape">
+      <BackLink href={localizePath(locale, home)} keys="Escape">
         {t("backToCall")}
       </BackLink>
       <Heading caption={call.caller.name}>{t("readOut")}</Heading>
@@ -59,11 +59,11 @@ export default async function AgentCheckPage({
         <ButtonRow>
           <Button first>{book("confirm")}</Button>
           <ExtendButton locale={locale} hold={hold} action={`/${locale}${home}/extend`} keys="m" />
-          <ButtonLink look="secondary" href={hrefIn(locale, `${home}/choose?act=book`)} keys="o">
+          <ButtonLink look="secondary" href={localizePath(locale, `${home}/choose?act=book`)} keys="o">
             {book("otherTime")}
           </ButtonLink>
         </ButtonRow>
       </form>
-    </AgentFrame>
+    </AgentLayout>
   );
 }

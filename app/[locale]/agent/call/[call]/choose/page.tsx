@@ -1,18 +1,18 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { callOf } from "@/components/agent/call";
+import { AgentLayout, choosingKeys } from "@/components/agent/agent-layout";
 import { CallerBar } from "@/components/agent/caller-bar";
-import { Choosing } from "@/components/agent/choosing";
-import { AgentFrame, choosingKeys } from "@/components/agent/frame";
-import { localeOf } from "@/components/locale";
-import { hrefIn, textOf } from "@/components/text";
+import { loadCall } from "@/components/agent/load-call";
+import { SlotPicker } from "@/components/agent/slot-picker";
+import { getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
 import { BackLink } from "@/components/ui/page";
-import { availability } from "@/lib/booking/availability";
-import { daysForSecond, daysToMove, ownBookings } from "@/lib/booking/mine";
-import { answerFor } from "@/lib/eligibility/answer";
-import { readBirthDate } from "@/lib/identity/birth";
-import { runtime } from "@/lib/platform/runtime";
-import { board } from "@/lib/queue/board";
+import { getAvailability } from "@/lib/availability/availability";
+import { listDaysForChange, listOwnBookings, listSecondDoseDays } from "@/lib/booking/my-bookings";
+import { parseBirthDate } from "@/lib/citizens/birth-date-form";
+import { checkEligibility } from "@/lib/eligibility/check-eligibility";
+import { getQueueSnapshot } from "@/lib/queue/queue-snapshot";
+import { getAppContext } from "@/lib/shared/context";
 
 const search = z.object({
   act: z.enum(["book", "change", "second"]),
@@ -35,42 +35,42 @@ export default async function ChoosePage({
   searchParams,
 }: PageProps<"/[locale]/agent/call/[call]/choose">) {
   const { locale: segment, call: id } = await params;
-  const locale = localeOf(segment);
-  const call = await callOf(id, locale);
+  const locale = parseLocale(segment);
+  const call = await loadCall(id, locale);
   const home = `/agent/call/${call.id}`;
   const asked = search.safeParse(await searchParams);
-  if (!asked.success) redirect(hrefIn(locale, home));
+  if (!asked.success) redirect(localizePath(locale, home));
   const { act, booking: bookingId, clinic, ...where } = asked.data;
-  const { database, clock } = runtime();
-  const bookings = await ownBookings(database, call.caller.id);
+  const { database, clock } = getAppContext();
+  const bookings = await listOwnBookings(database, call.caller.id);
   const moved = act === "change" ? bookings.find((booking) => booking.id === bookingId) : undefined;
-  if (act === "change" && !moved) redirect(hrefIn(locale, home));
+  if (act === "change" && !moved) redirect(localizePath(locale, home));
   const span = moved
-    ? daysToMove(
+    ? listDaysForChange(
         moved,
         bookings.find((booking) => booking !== moved),
       )
     : act === "second"
-      ? daysForSecond(bookings)
+      ? listSecondDoseDays(bookings)
       : undefined;
-  const birth = readBirthDate(call.caller.birthDate);
-  const window = birth && answerFor(board().lines(), birth, clock.now()).window;
+  const birth = parseBirthDate(call.caller.birthDate);
+  const window = birth && checkEligibility(getQueueSnapshot().queues(), birth, clock.now()).window;
   const places = moved
-    ? availability().toMove(moved)
-    : availability().ofWindow(act === "book" ? window?.id : undefined);
+    ? getAvailability().forChange(moved)
+    : getAvailability().forWindow(act === "book" ? window?.id : undefined);
   // Who has a booking stays at its clinic.
   const fixed = act === "book" ? undefined : bookings[0]?.clinicId;
   return (
-    <AgentFrame
+    <AgentLayout
       locale={locale}
       path={home}
-      keys={[...choosingKeys(locale), { key: "/", does: textOf(locale, "book")("byName") }]}
+      keys={[...choosingKeys(locale), { key: "/", does: getTranslator(locale, "book")("byName") }]}
     >
-      <BackLink href={hrefIn(locale, home)} keys="Escape">
-        {textOf(locale, "agent")("backToCall")}
+      <BackLink href={localizePath(locale, home)} keys="Escape">
+        {getTranslator(locale, "agent")("backToCall")}
       </BackLink>
       <CallerBar locale={locale} call={call} />
-      <Choosing
+      <SlotPicker
         locale={locale}
         home={home}
         act={act}
@@ -79,6 +79,6 @@ export default async function ChoosePage({
         span={span}
         where={{ ...where, clinic: fixed ?? clinic }}
       />
-    </AgentFrame>
+    </AgentLayout>
   );
 }

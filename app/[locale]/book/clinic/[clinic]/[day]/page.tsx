@@ -1,28 +1,30 @@
-import { TimeChoices } from "@/components/booking/choices";
-import { clinicOf, dayOf } from "@/components/booking/clinic-param";
-import { ownPlaces } from "@/components/booking/own-places";
-import { localeOf } from "@/components/locale";
-import { chromeText, hrefIn, textOf } from "@/components/text";
-import { titled } from "@/components/title";
+import { parseClinicParam, parseDayParam } from "@/components/booking/clinic-param";
+import { getOwnAvailability } from "@/components/booking/own-availability";
+import { TimePicker } from "@/components/booking/pickers";
+import { getChromeText, getTranslator, localizePath } from "@/components/i18n";
+import { parseLocale } from "@/components/locale";
+import { withPageTitle } from "@/components/page-title";
 import { BackLink, Heading, Page } from "@/components/ui/page";
-import { dayName } from "@/lib/platform/seoul";
+import { formatDate } from "@/lib/shared/time/seoul";
 
-export const generateMetadata = titled("book", "timeTitle");
+export const generateMetadata = withPageTitle("book", "timeTitle");
 
 export default async function TimePage({ params }: PageProps<"/[locale]/book/clinic/[clinic]/[day]">) {
   const { locale: segment, clinic: id, day: date } = await params;
-  const locale = localeOf(segment);
-  const places = await ownPlaces();
-  const clinic = clinicOf(id, places);
-  const day = dayOf(date);
+  const locale = parseLocale(segment);
+  const places = await getOwnAvailability();
+  const clinic = parseClinicParam(id, places);
+  const day = parseDayParam(date);
   const name = locale === "ko" ? clinic.nameKo : clinic.nameEn;
   return (
-    <Page text={chromeText(locale, `/book/clinic/${clinic.id}/${day}`)}>
-      <BackLink href={hrefIn(locale, `/book/clinic/${clinic.id}`)}>
-        {textOf(locale, "common")("back")}
+    <Page text={getChromeText(locale, `/book/clinic/${clinic.id}/${day}`)}>
+      <BackLink href={localizePath(locale, `/book/clinic/${clinic.id}`)}>
+        {getTranslator(locale, "common")("back")}
       </BackLink>
-      <Heading caption={`${name} · ${dayName(day, locale)}`}>{textOf(locale, "book")("timeTitle")}</Heading>
-      <TimeChoices
+      <Heading caption={`${name} · ${formatDate(day, locale)}`}>
+        {getTranslator(locale, "book")("timeTitle")}
+      </Heading>
+      <TimePicker
         locale={locale}
         times={places.times(clinic.id, day)}
         action={`/${locale}/book/hold`}

@@ -1,17 +1,17 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { BookingPage } from "@/components/clinic/booking-page";
-import { localeOf } from "@/components/locale";
-import { requireClinic } from "@/lib/access/pages";
-import { screeningFor } from "@/lib/booking/screening";
-import { openBooking, steps } from "@/lib/clinic/visit";
-import { Refusal, type RefusalReason, refusals } from "@/lib/platform/refusal";
-import { runtime } from "@/lib/platform/runtime";
+import { parseLocale } from "@/components/locale";
+import { getScreening } from "@/lib/booking/screening";
+import { readBooking, visitTransitions } from "@/lib/clinics/visit";
+import { getAppContext } from "@/lib/shared/context";
+import { DomainError, type ErrorCode, errorStatus } from "@/lib/shared/errors";
+import { requireClinic } from "@/server/auth/require";
 
 const fault = z.enum(["lot", "site", "reason"]);
 const search = z.object({
   done: z
-    .enum([...steps, "walk-in"])
+    .enum([...visitTransitions, "walk-in"])
     .optional()
     .catch(undefined),
   wrong: z
@@ -22,7 +22,7 @@ const search = z.object({
     .catch(undefined),
   refused: z
     .string()
-    .refine((reason): reason is RefusalReason => reason in refusals)
+    .refine((reason): reason is ErrorCode => reason in errorStatus)
     .optional()
     .catch(undefined),
 });
@@ -32,17 +32,17 @@ export default async function OpenedBooking({
   searchParams,
 }: PageProps<"/[locale]/clinic/[clinic]/booking/[booking]">) {
   const { locale: segment, clinic, booking: id } = await params;
-  const locale = localeOf(segment);
+  const locale = parseLocale(segment);
   const staff = await requireClinic(clinic);
   const by = { id: staff.id, clinicId: staff.clinicId };
   if (!z.uuid().safeParse(id).success) notFound();
-  const { database, clock } = runtime();
+  const { database, clock } = getAppContext();
   const now = clock.now();
-  const opened = await openBooking(database, by, id, now).catch((error) => {
-    if (error instanceof Refusal) notFound();
+  const opened = await readBooking(database, by, id, now).catch((error) => {
+    if (error instanceof DomainError) notFound();
     throw error;
   });
-  const screening = await screeningFor(database, { staffId: by.id, clinicId: by.clinicId }, id, now);
+  const screening = await getScreening(database, { staffId: by.id, clinicId: by.clinicId }, id, now);
   return (
     <BookingPage
       locale={locale}

@@ -1,8 +1,0 @@
-import type { Clock } from "../../lib/platform/clock";
-
-export { fixedClock } from "../../lib/platform/clock";
-
-const shift = Number(process.env.TEST_CLOCK_SHIFT_MS ?? 0);
-
-/** A clock that is as far ahead as the test wants it. */
-export const systemClock: Clock = { now: () => new Date(Date.now() + shift) };

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import {
+  type FieldError,
+  type IdentityForm,
+  parseIdentityForm,
+  parseNameAndBirth,
+} from "../citizens/identity-form";
+import { type CallerAnswers, type CallReason, callReasons } from "./calls";
+
+/** A field of the form with which a call begins, and what is wrong with it. */
+export type CallFault = FieldError | { field: "reason" | "bookingCode" | "bookingDay"; code: "wrong" };
+
+/** The form with which a call begins, as typed. */
+export type CallForm = IdentityForm & Partial<Record<"reason" | "bookingCode" | "bookingDay", string>>;
+
+/** Longer than any code. */
+const longestCode = 40;
+
+const day = z.iso.date();
+
+const wrong = (field: "reason" | "bookingCode" | "bookingDay") => ({ field, code: "wrong" as const });
+
+/**
+ * Reads what a caller answered. Without a phone the booking's code finds them, so one of the two must be there.
+ *
+ * @param tidyCode makes of what was typed a booking code as it is stored
+ * @param now the server's instant, UTC; today is Seoul's
+ * @returns the answers and the reason of the call, or the fields that cannot be read
+ */
+export function parseCallForm(
+  form: CallForm,
+  tidyCode: (typed: string) => string,
+  now: Date,
+): { answers: CallerAnswers; reason: CallReason; faults: null } | { answers: null; faults: CallFault[] } {
+  const code = tidyCode(form.bookingCode ?? "");
+  const byCode = code !== "" && String(form.phone ?? "").trim() === "";
+  const { applicant, errors } = (byCode ? parseNameAndBirth : parseIdentityForm)(form, now);
+  const reason = callReasons.find((candidate) => candidate === form.reason);
+  const dated = day.optional().safeParse(form.bookingDay || undefined);
+  const faults: CallFault[] = [
+    ...(reason ? [] : [wrong("reason")]),
+    ...(errors ?? []),
+    ...(code.length > longestCode ? [wrong("bookingCode")] : []),
+    ...(dated.success ? [] : [wrong("bookingDay")]),
+  ];
+  if (faults.length > 0 || !applicant || !reason) return { answers: null, faults };
+  return { answers: { ...applicant, code: code || undefined, day: dated.data }, reason, faults: null };
+}

@@ -1,0 +1,166 @@
+import { openOr } from "../shared/crypto/column-encryption";
+import type { Database, Transaction } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
+import { addDays, toSeoulDate } from "../shared/time/seoul";
+import { getDayKinds } from "./holidays";
+import {
+  type Changes,
+  type ClinicSchedule,
+  diffSlots,
+  type ExistingSlot,
+  type Lot,
+  listPlannedSlots,
+} from "./schedule";
+import { getLots } from "./schedule-repository";
+
+/** Somebody whose place a smaller plan would take away. */
+export interface AffectedSlot {
+  slotId: number;
+  startsAt: Date;
+  /** Places the plan would leave, and how many are taken. */
+  capacity: number;
+  taken: number;
+  people: { code: string; name: string; phoneEnd: string | null }[];
+}
+
+/** The plan leaves fewer places than are taken. Nothing was changed. */
+export class CapacityConflictError extends DomainError {
+  constructor(readonly affected: AffectedSlot[]) {
+    super("capacity-below-booked");
+  }
+}
+
+/** The days for which a plan makes slots, from tomorrow on. @param now the server's instant, UTC */
+const daysOf = (plan: Pick<ClinicSchedule, "weeks">, now: Date) =>
+  Array.from({ length: plan.weeks * 7 }, (_, n) => addDays(toSeoulDate(now), n + 1));
+
+/** The slots of a plan, from tomorrow on. @param now the server's instant, UTC */
+export async function listSlots(plan: ClinicSchedule, lots: Lot[] | null, now: Date) {
+  return listPlannedSlots(plan, await getDayKinds(daysOf(plan, now)), lots);
+}
+
+/**
+ * The last day for which slots of a plan can be made: holidays that have not been announced are waited for.
+ *
+ * @param now the server's instant, UTC
+ * @returns YYYY-MM-DD in Seoul
+ */
+export async function getLastDay(plan: Pick<ClinicSchedule, "weeks">, now: Date): Promise<string> {
+  const kinds = [...(await getDayKinds(daysOf(plan, now)))];
+  return kinds.findLast(([, kind]) => kind !== "unknown")?.[0] ?? toSeoulDate(now);
+}
+
+/** What must change for a clinic's slots to fit a plan. @param locks SQL that follows the reading of its slots */
+async function changesFor(
+  tx: Database | Transaction,
+  clinicId: number,
+  plan: ClinicSchedule,
+  now: Date,
+  locks: "" | "FOR UPDATE",
+): Promise<Changes> {
+  const closed = await tx.query<{ startsAt: Date }>(
+    `SELECT starts_at AS "startsAt" FROM clinic_closed_time WHERE clinic_id = $1`,
+    [clinicId],
+  );
+  const shut = new Set(closed.rows.map((row) => row.startsAt.getTime()));
+  const planned = (await listSlots(plan, await getLots(tx, clinicId), now)).filter(
+    (slot) => !shut.has(slot.startsAt.getTime()),
+  );
+  const tomorrow = new Date(`${addDays(toSeoulDate(now), 1)}T00:00:00+09:00`);
+  if (locks)
+    await tx.query(`SELECT FROM slot WHERE clinic_id = $1 AND starts_at >= $2 ORDER BY id ${locks}`, [
+      clinicId,
+      tomorrow,
+    ]);
+  const { rows } = await tx.query<ExistingSlot>(
+    `SELECT s.id, s.starts_at AS "startsAt", s.minutes, s.capacity,
+            s.taken + (SELECT count(*) FROM hold WHERE slot_id = s.id AND expires_at > $3)::int AS taken,
+            EXISTS (SELECT FROM booking WHERE slot_id = s.id) OR EXISTS (SELECT FROM offer WHERE slot_id = s.id) AS named
+     FROM slot s WHERE s.clinic_id = $1 AND s.starts_at >= $2 ORDER BY s.id`,
+    [clinicId, tomorrow, now],
+  );
+  return diffSlots(rows, planned);
+}
+
+/**
+ * Who would lose their place if a clinic worked by this plan; nobody where it may.
+ *
+ * @param now the server's instant, UTC
+ */
+export async function findBookingsAffectedBy(
+  database: Database | Transaction,
+  clinicId: number,
+  plan: ClinicSchedule,
+  now: Date,
+): Promise<AffectedSlot[]> {
+  const { tooSmall } = await changesFor(database, clinicId, plan, now, "");
+  return tooSmall.length > 0 ? affectedBy(database, tooSmall) : [];
+}
+
+/**
+ * Makes a clinic's slots from tomorrow on fit its plan.
+ *
+ * @throws CapacityTooSmall
+ */
+export async function reconcileSlots(
+  tx: Transaction,
+  clinicId: number,
+  plan: ClinicSchedule,
+  now: Date,
+): Promise<void> {
+  const { make, resize, remove, tooSmall } = await changesFor(tx, clinicId, plan, now, "FOR UPDATE");
+  if (tooSmall.length > 0) throw new CapacityConflictError(await affectedBy(tx, tooSmall));
+  // Holds that ran out still name their slot.
+  await tx.query("DELETE FROM hold WHERE slot_id = ANY($1::bigint[]) AND expires_at <= $2", [remove, now]);
+  await tx.query("DELETE FROM slot WHERE id = ANY($1::bigint[])", [remove]);
+  await tx.query(
+    `UPDATE slot s SET capacity = n.capacity, minutes = n.minutes
+     FROM unnest($1::bigint[], $2::int[], $3::int[]) AS n(id, capacity, minutes) WHERE s.id = n.id`,
+    [resize.map((slot) => slot.id), resize.map((slot) => slot.capacity), resize.map((slot) => slot.minutes)],
+  );
+  await tx.query(
+    `INSERT INTO slot (clinic_id, starts_at, minutes, capacity)
+     SELECT $1, * FROM unnest($2::timestamptz[], $3::int[], $4::int[])`,
+    [
+      clinicId,
+      make.map((slot) => slot.startsAt),
+      make.map((slot) => slot.minutes),
+      make.map((slot) => slot.capacity),
+    ],
+  );
+  await tx.query("UPDATE clinic_plan SET laid_until = $2 WHERE clinic_id = $1", [
+    clinicId,
+    await getLastDay(plan, now),
+  ]);
+}
+
+async function affectedBy(
+  tx: Database | Transaction,
+  slots: { id: number; startsAt: Date; capacity: number; taken: number }[],
+): Promise<AffectedSlot[]> {
+  const { rows } = await tx.query<{
+    slotId: number;
+    code: string;
+    personId: string;
+    name: string;
+    phone: string | null;
+  }>(
+    `SELECT b.slot_id AS "slotId", b.code, p.id AS "personId", p.name, p.phone
+     FROM booking b JOIN person p ON p.id = b.person_id
+     WHERE b.slot_id = ANY($1::bigint[]) AND b.status <> 'CANCELLED' ORDER BY b.created_at`,
+    [slots.map((slot) => slot.id)],
+  );
+  return slots.map(({ id, startsAt, capacity, taken }) => ({
+    slotId: id,
+    startsAt,
+    capacity,
+    taken,
+    people: rows
+      .filter((row) => row.slotId === id)
+      .map(({ code, personId, name, phone }) => ({
+        code,
+        name: openOr("person.name", personId, name, "?"),
+        phoneEnd: openOr("person.phone", personId, phone, null)?.slice(-4) ?? null,
+      })),
+  }));
+}

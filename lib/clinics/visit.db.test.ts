@@ -1,0 +1,256 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { personAtDesk } from "../citizens/shared-phones";
+import { blindIndex } from "../shared/crypto/column-encryption";
+import { type Database, openDatabase } from "../shared/db/database";
+import { admitted, anOpenWindow, aPerson, aSlot, newPhone, people } from "../shared/testing/builders";
+import { applyTransition, findBookingByReference, readBooking } from "./visit";
+import { bookWalkIn, refusedWalkIns } from "./walk-in";
+import { WorklistChangeTracker } from "./worklist/changes";
+import { getWorklist } from "./worklist/worklist";
+
+let database: Database;
+beforeAll(() => {
+  database = openDatabase(inject("databaseUrl"));
+});
+afterAll(() => database.end());
+
+const hour = 3_600_000;
+// Nine in the morning in Korea.
+const nine = new Date("2026-07-20T00:00:00Z");
+const at = (minutes: number) => new Date(nine.getTime() + minutes * 60_000);
+const code = () => randomUUID().replaceAll("-", "").slice(0, 10).toUpperCase();
+
+let windowId: string;
+let product: string;
+let by: { id: string; clinicId: number };
+let slot: number;
+
+/** A clinic with one slot at nine, two doses of a lot, and somebody who works there. */
+beforeEach(async () => {
+  windowId = await anOpenWindow(database, nine);
+  product = `trial-${randomUUID()}`;
+  await database.query(
+    "INSERT INTO vaccine_product (code, name_ko, name_en) VALUES ($1, '시험 백신', 'Trial vaccine')",
+    [product],
+  );
+  await database.query("UPDATE cohort_window SET product_code = $2 WHERE id = $1", [windowId, product]);
+  slot = await aSlot(database, 5, new Date(nine.getTime() - 24 * hour));
+  const { rows } = await database.query("SELECT clinic_id FROM slot WHERE id = $1", [slot]);
+  by = { id: randomUUID(), clinicId: rows[0].clinic_id };
+  await database.query(
+    "INSERT INTO staff_account (id, email, name, role, password_hash, clinic_id) VALUES ($1, $2, 'Staff', 'CLINIC_STAFF', '-', $3)",
+    [by.id, `${by.id}@example.com`, by.clinicId],
+  );
+  await database.query("INSERT INTO clinic_lot VALUES ($1, $2, 'L1', 2, '2026-07-31')", [
+    by.clinicId,
+    product,
+  ]);
+});
+
+async function aBooking(): Promise<string> {
+  const [personId = ""] = await people(database, 1);
+  const { admissionId } = await admitted(database, windowId, personId, nine);
+  const { rows } = await database.query(
+    `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, product_code)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+    [code(), personId, windowId, admissionId, slot, product],
+  );
+  await database.query("UPDATE slot SET taken = taken + 1 WHERE id = $1", [slot]);
+  return rows[0].id;
+}
+
+const doses = async () =>
+  (await database.query("SELECT doses FROM clinic_lot WHERE clinic_id = $1", [by.clinicId])).rows[0]?.doses;
+const acts = async (booking: string) =>
+  (
+    await database.query("SELECT act FROM audit_row WHERE subject = $1 ORDER BY id", [`booking:${booking}`])
+  ).rows.map(({ act }) => act);
+const lot = () => ({ product, lot: "L1", site: "left-arm" as const });
+
+test("a vaccination takes its dose out of the lot, and undoing it puts it back and keeps both in the audit", async () => {
+  const booking = await aBooking();
+  await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+  await applyTransition(database, by, booking, "arrived", "vaccinate", lot(), at(5));
+  expect(await doses()).toBe(1);
+  expect((await readBooking(database, by, booking, at(6))).booking).toMatchObject({
+    state: "vaccinated",
+    lot: "L1",
+    site: "left-arm",
+    staffName: "Staff",
+  });
+  await applyTransition(database, by, booking, "vaccinated", "undo", {}, at(14));
+  expect(await doses()).toBe(2);
+  expect((await readBooking(database, by, booking, at(15))).booking).toMatchObject({
+    state: "arrived",
+    lot: null,
+  });
+  await applyTransition(database, by, booking, "arrived", "decline", { reason: "fever" }, at(16));
+  expect(await acts(booking)).toEqual([
+    "confirm",
+    "visit-arrive",
+    "visit-vaccinate",
+    "read-booking",
+    "visit-undo",
+    "read-booking",
+    "visit-decline",
+  ]);
+  await expect(
+    applyTransition(database, by, booking, "not-vaccinated", "undo", {}, at(26)),
+  ).rejects.toMatchObject({
+    reason: "undo-too-late",
+  });
+});
+
+test("of two who press at once the second is told, and no more doses are given than there are", async () => {
+  const [first, ...others] = await Promise.all([aBooking(), aBooking(), aBooking()]);
+  const arrivals = await Promise.allSettled(
+    [1, 2].map(() => applyTransition(database, by, first ?? "", "booked", "arrive", {}, at(0))),
+  );
+  expect(arrivals.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  for (const booking of others) await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+  const given = await Promise.allSettled(
+    [first ?? "", ...others].map((booking) =>
+      applyTransition(database, by, booking, "arrived", "vaccinate", lot(), at(5)),
+    ),
+  );
+  expect(given.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+  expect(given.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: { reason: "lot-empty" },
+  });
+  expect(await doses()).toBe(0);
+});
+
+test("what does not fit the day is refused", async () => {
+  const booking = await aBooking();
+  const refusal = (reason: string) => ({ reason });
+  await expect(applyTransition(database, by, booking, "booked", "no-show", {}, at(-1))).rejects.toMatchObject(
+    refusal("visit-too-early"),
+  );
+  await expect(
+    applyTransition(database, by, booking, "booked", "arrive", {}, at(-24 * 60)),
+  ).rejects.toMatchObject(refusal("visit-another-day"));
+  await expect(
+    applyTransition(database, { ...by, clinicId: by.clinicId + 1 }, booking, "booked", "arrive", {}, at(0)),
+  ).rejects.toMatchObject(refusal("booking-unknown"));
+  await applyTransition(database, by, booking, "booked", "arrive", {}, at(-5));
+  await expect(
+    database.query("UPDATE booking SET status = 'CANCELLED', cancelled_at = now() WHERE id = $1", [booking]),
+  ).rejects.toThrow("visit-begun");
+  await expect(
+    database.query("UPDATE visit SET state = 'VACCINATED' WHERE booking_id = $1", [booking]),
+  ).rejects.toThrow("visit_vaccinated_says_with_what");
+});
+
+test("a code finds the clinic's own booking, and that it was asked for is kept", async () => {
+  const booking = await aBooking();
+  const { rows } = await database.query("SELECT code FROM booking WHERE id = $1", [booking]);
+  expect(await findBookingByReference(database, by, rows[0].code, at(0))).toBe(booking);
+  const other = { ...by, clinicId: by.clinicId + 1 };
+  await expect(findBookingByReference(database, other, rows[0].code, at(0))).rejects.toMatchObject({
+    reason: "booking-unknown",
+  });
+  expect(await acts(booking)).toEqual(["confirm", "look-up-code"]);
+});
+
+test("who comes without a booking gets a free place, then a dose that nobody counts on, then none", async () => {
+  await database.query("UPDATE slot SET capacity = 1 WHERE id = $1", [slot]);
+  const phones = [newPhone(), newPhone(), newPhone()];
+  const come = (n: number) => walkIn({ phone: phones[n] ?? "" });
+  const first = await come(0);
+  await expect(come(0)).rejects.toMatchObject({ reason: "walk-in-refused" });
+  const second = await come(1);
+  const slots = await database.query(
+    "SELECT s.id, s.leftover FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.id = ANY($1) ORDER BY s.leftover",
+    [[first, second]],
+  );
+  expect(slots.rows.map(({ leftover }) => leftover)).toEqual([false, true]);
+  // Both doses of the lot are for somebody now.
+  await expect(come(2)).rejects.toMatchObject({ reason: "doses-gone-today" });
+  const list = await getWorklist(database, by, "2026-07-20", at(11));
+  expect(list.bookings.map(({ state }) => state)).toEqual(["arrived", "arrived"]);
+  expect(list.stock).toEqual([{ productKo: "시험 백신", productEn: "Trial vaccine", doses: 2, left: 0 }]);
+});
+
+const walkIn = (change: { name?: string; birthDate?: string; phone?: string } = {}) => {
+  const told = { name: "시험방문", birthDate: "1968-03-04", phone: newPhone(), ...change };
+  return bookWalkIn(database, by, (tx) => personAtDesk(tx, told, false, at(10)), windowId, code(), at(10));
+};
+
+const knownBy = async (phone: string) => {
+  const { rows } = await database.query(
+    "SELECT phone_hash IS NOT NULL AS owns FROM person WHERE $1 IN (phone_hash, contact_hash)",
+    [blindIndex("phone", phone)],
+  );
+  return rows.map(({ owns }) => owns);
+};
+const triesOf = async (subject: string) =>
+  (
+    await database.query(
+      "SELECT detail FROM audit_row WHERE act = 'walk-in-refused' AND subject = $1 AND actor = $2 ORDER BY id",
+      [subject, `staff:${by.id}`],
+    )
+  ).rows.map(({ detail }) => detail.refusal);
+
+test("a phone that was told at the desk is nobody's key", async () => {
+  const phone = newPhone();
+  await walkIn({ phone });
+  expect(await knownBy(phone)).toEqual([false]);
+});
+
+test("who is refused at the desk leaves no person and takes no phone, and the try is kept", async () => {
+  await database.query("UPDATE slot SET capacity = taken WHERE id = $1", [slot]);
+  await database.query("UPDATE clinic_lot SET doses = 0 WHERE clinic_id = $1", [by.clinicId]);
+  const phone = newPhone();
+  const before = (await triesOf("person:unknown")).length;
+  await expect(walkIn({ phone })).rejects.toMatchObject({ reason: "doses-gone-today" });
+  expect(await knownBy(phone)).toEqual([]);
+  expect((await triesOf("person:unknown")).slice(before)).toEqual(["doses-gone-today"]);
+});
+
+test("the desk does not learn who has a booking or other answers on record, and each try is kept", async () => {
+  const phone = newPhone();
+  const id = await aPerson(database, { name: "시험시민", birthDate: "1968-03-04", phone });
+  const { admissionId } = await admitted(database, windowId, id, nine);
+  const elsewhere = await aSlot(database, 1, nine);
+  await database.query(
+    "INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES ($1, $2, $3, $4, $5)",
+    [code(), id, windowId, admissionId, elsewhere],
+  );
+  const told = [];
+  for (const change of [{ name: "시험시민" }, { name: "다른이름" }, { birthDate: "1967-03-04" }])
+    told.push(await walkIn({ phone, ...change }).catch((error) => error.reason));
+  expect(told).toEqual(Array(3).fill("walk-in-refused"));
+  expect(await triesOf(`person:${id}`)).toEqual([
+    "already-booked",
+    "caller-not-matched",
+    "caller-not-matched",
+  ]);
+  await database.query(
+    `INSERT INTO rate_limit (key, points, expire) VALUES ($1, $2, $3)
+     ON CONFLICT (key) DO UPDATE SET points = excluded.points, expire = excluded.expire`,
+    [`${refusedWalkIns.name}:${by.id}`, refusedWalkIns.times, Date.now() + 60_000],
+  );
+  await expect(walkIn()).rejects.toMatchObject({ reason: "walk-in-limit" });
+});
+
+test("a page learns that its day has changed, and that another has not", async () => {
+  const changes = new WorklistChangeTracker(database);
+  const asked = async (day: string, horizon: number) => {
+    // A reading answers for a moment.
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    return changes.hasChanged(by.clinicId, day, horizon);
+  };
+  const { horizon: old } = await getWorklist(database, by, "2026-07-20", nine);
+  // Who has just begun to look cannot know what was before.
+  expect(await asked("2026-07-20", old - 1)).toBe(true);
+  const { horizon } = await getWorklist(database, by, "2026-07-20", nine);
+  expect(await asked("2026-07-20", horizon)).toBe(false);
+  const booking = await aBooking();
+  expect(await asked("2026-07-20", horizon)).toBe(true);
+  expect(await asked("2026-07-21", horizon)).toBe(false);
+  const { horizon: later } = await getWorklist(database, by, "2026-07-20", nine);
+  expect(await asked("2026-07-20", later)).toBe(false);
+  await applyTransition(database, by, booking, "booked", "arrive", {}, nine);
+  expect(await asked("2026-07-20", later)).toBe(true);
+});

@@ -1,0 +1,193 @@
+import { decryptColumn } from "../shared/crypto/column-encryption";
+import { type Database, withTransaction } from "../shared/db/database";
+import { DomainError, type ErrorCode } from "../shared/errors";
+import { toSeoulDate } from "../shared/time/seoul";
+import type { ClinicStaff } from "./capacity";
+import type { BookingState } from "./worklist/booking-state";
+
+export const visitTransitions = ["arrive", "vaccinate", "decline", "no-show", "undo"] as const;
+export type VisitTransition = (typeof visitTransitions)[number];
+
+/** Where a dose is given. */
+export const injectionSites = ["left-arm", "right-arm", "left-thigh", "right-thigh"] as const;
+/** Why somebody who came was not vaccinated. */
+export const declineReasons = ["fever", "unwell", "allergy", "declined", "wrong-time", "other"] as const;
+
+/** For how long a step can be undone. Milliseconds. */
+export const UNDO_MS = 10 * 60_000;
+
+/** What the database calls a state. */
+export const toDbState = (state: BookingState) => state.toUpperCase().replace("-", "_");
+const shown = (state: string) => state.toLowerCase().replace("_", "-") as BookingState;
+
+export function toVisitState(status: string, visit: string | null): BookingState {
+  return status === "CANCELLED" ? "cancelled" : visit === null ? "booked" : shown(visit);
+}
+
+/**
+ * The steps that can be taken now. The database decides by the same rule, in sql/visit.sql.
+ *
+ * @param booking `steppedAt` is when the last step was taken
+ * @param now the server's instant, UTC
+ */
+export function listAllowedTransitions(
+  booking: { state: BookingState; startsAt: Date; steppedAt: Date | null },
+  now: Date,
+): VisitTransition[] {
+  const { state, startsAt, steppedAt } = booking;
+  const possible: VisitTransition[] = [];
+  const today = toSeoulDate(startsAt) === toSeoulDate(now);
+  if ((state === "booked" || state === "no-show") && today) possible.push("arrive");
+  if (state === "arrived") possible.push("vaccinate", "decline");
+  if (state === "booked" && startsAt <= now) possible.push("no-show");
+  if (steppedAt && now.getTime() - steppedAt.getTime() < UNDO_MS) possible.push("undo");
+  return possible;
+}
+
+/** A booking as staff see it once they have opened it. */
+export interface OpenedBooking {
+  id: string;
+  code: string;
+  startsAt: Date;
+  name: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  /** E.164; null for a person without one. */
+  phone: string | null;
+  dose: number;
+  state: BookingState;
+  changes: number;
+  productCode: string | null;
+  productKo: string | null;
+  productEn: string | null;
+  arrivedAt: Date | null;
+  steppedAt: Date | null;
+  /** Who took the last step. */
+  staffName: string | null;
+  lot: string | null;
+  site: (typeof injectionSites)[number] | null;
+  reason: (typeof declineReasons)[number] | null;
+}
+
+/** Lots from which a dose can be given today, the first to expire first. */
+export interface UsableLot {
+  productCode: string;
+  productKo: string;
+  productEn: string;
+  lot: string;
+  doses: number;
+}
+
+/**
+ * Opens a booking of the clinic: the person is read, and that is kept in the audit log.
+ *
+ * @param now the server's instant, UTC
+ * @throws Refusal `booking-unknown` for one that is not the clinic's
+ */
+export async function readBooking(
+  database: Database,
+  by: ClinicStaff,
+  id: string,
+  now: Date,
+): Promise<{ booking: OpenedBooking; lots: UsableLot[] }> {
+  return withTransaction(database, async (tx) => {
+    const { rows } = await tx.query<
+      Omit<OpenedBooking, "state"> & { personId: string; status: string; visit: string | null }
+    >(
+      `SELECT b.id, b.code, s.starts_at AS "startsAt", p.id AS "personId", p.name, p.phone,
+              to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
+              t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn",
+              v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName", v.lot, v.site, v.reason
+       FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
+       LEFT JOIN visit v ON v.booking_id = b.id LEFT JOIN staff_account a ON a.id = v.staff_id
+       LEFT JOIN vaccine_product t ON t.code = COALESCE(v.product_code, b.product_code)
+       WHERE b.id = $1 AND s.clinic_id = $2`,
+      [id, by.clinicId],
+    );
+    const row = rows[0];
+    if (!row) throw new DomainError("booking-unknown");
+    await tx.query(
+      `INSERT INTO audit_row (at, actor, act, subject, detail)
+       VALUES ($1, $2, 'read-booking', $3, jsonb_build_object('person', $4::text))`,
+      [now, `staff:${by.id}`, `booking:${row.id}`, row.personId],
+    );
+    const lots = await tx.query<UsableLot>(
+      `SELECT l.product_code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn", l.lot, l.doses
+       FROM clinic_lot l JOIN vaccine_product t ON t.code = l.product_code
+       WHERE l.clinic_id = $1 AND l.doses > 0 AND l.expires_on >= $2::date
+         AND ($3::text IS NULL OR l.product_code = $3) ORDER BY l.expires_on, l.product_code, l.lot`,
+      [by.clinicId, toSeoulDate(now), row.productCode],
+    );
+    const { personId, status, visit, ...booking } = row;
+    return {
+      booking: {
+        ...booking,
+        name: decryptColumn("person.name", personId, booking.name),
+        phone: decryptColumn("person.phone", personId, booking.phone),
+        state: toVisitState(status, visit),
+      },
+      lots: lots.rows,
+    };
+  });
+}
+
+/** What a step says besides itself. */
+export interface TransitionDetail {
+  product?: string;
+  lot?: string;
+  site?: (typeof injectionSites)[number];
+  reason?: (typeof declineReasons)[number];
+}
+
+/**
+ * Takes a step of a visit. A vaccination takes its dose out of the lot; undoing it puts the dose back.
+ *
+ * @param from the state that the staff member saw
+ * @param now the server's instant, UTC
+ * @throws Refusal `visit-moved-on` when somebody else was quicker, `lot-empty`, `undo-too-late`, `visit-too-early`,
+ *   `visit-another-day`, `booking-cancelled` or `booking-unknown`
+ */
+export async function applyTransition(
+  database: Database,
+  by: ClinicStaff,
+  bookingId: string,
+  from: BookingState,
+  step: VisitTransition,
+  detail: TransitionDetail,
+  now: Date,
+): Promise<void> {
+  const { product = null, lot = null, site = null, reason = null } = detail;
+  await withTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ refusal: ErrorCode | null }>(
+      "SELECT refusal FROM take_step($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      [bookingId, by.clinicId, by.id, toDbState(from), step, product, lot, site, reason, now],
+    );
+    if (rows[0]?.refusal) throw new DomainError(rows[0].refusal);
+  });
+}
+
+/**
+ * The clinic's booking of a code; that it was asked for is kept in the audit log.
+ *
+ * @param code as it is stored
+ * @throws Refusal `booking-unknown`
+ */
+export async function findBookingByReference(
+  database: Database,
+  by: ClinicStaff,
+  code: string,
+  now: Date,
+): Promise<string> {
+  const { rows } = await database.query<{ id: string }>(
+    `SELECT b.id FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.code = $1 AND s.clinic_id = $2`,
+    [code, by.clinicId],
+  );
+  const id = rows[0]?.id;
+  // Whoever tries codes leaves a trace.
+  await database.query(
+    "INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, 'look-up-code', $3, $4)",
+    [now, `staff:${by.id}`, id ? `booking:${id}` : `clinic:${by.clinicId}`, { found: id !== undefined }],
+  );
+  if (!id) throw new DomainError("booking-unknown");
+  return id;
+}

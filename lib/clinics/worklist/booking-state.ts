@@ -1,0 +1,13 @@
+/** Where a booking stands on its day; the first and the last are the booking's own. */
+export const bookingStates = [
+  "booked",
+  "arrived",
+  "vaccinated",
+  "not-vaccinated",
+  "no-show",
+  "cancelled",
+] as const;
+export type BookingState = (typeof bookingStates)[number];
+
+/** Whether nothing more is to be done for a booking on its day. */
+export const isDone = (state: BookingState) => state !== "booked" && state !== "arrived";

@@ -1,0 +1,51 @@
+/** What people are told of by templates; the words stand in messages/LANGUAGE/tell.json. */
+export const templates = [
+  "booking-confirmed",
+  "booking-changed",
+  "booking-cancelled",
+  "booking-reminder",
+  "lobby-opens",
+] as const;
+
+export type Template = (typeof templates)[number];
+
+/** Messages that can wait for the morning. */
+const reminders: ReadonlySet<Template> = new Set<Template>(["booking-reminder", "lobby-opens"]);
+
+/** What a template speaks of, as it was when the message was written. */
+export interface TemplateData {
+  template: Template;
+  booking: TemplateBooking | null;
+  window: TemplateWindow | null;
+}
+
+export interface TemplateWindow {
+  nameKo: string;
+  nameEn: string;
+  lobbyOpensAt: Date;
+  opensAt: Date;
+  closesAt: Date;
+}
+
+export interface TemplateBooking {
+  code: string;
+  dose: number;
+  startsAt: Date;
+  clinicKo: string;
+  clinicEn: string;
+  addressKo: string;
+  addressEn: string;
+  /** When the second dose is, of the booking of a first one; null when none is booked. */
+  secondAt: Date | null;
+  /** Whether the person still has this booking at this time. */
+  stands: boolean;
+}
+
+export const isReminder = (template: Template): boolean => reminders.has(template);
+
+/** Whether a reminder reminds of nothing any more: cancelled or moved meanwhile, or over. @param now UTC */
+export function isOutdated({ template, booking, window }: TemplateData, now: Date): boolean {
+  if (template === "booking-reminder") return !booking?.stands || booking.startsAt <= now;
+  if (template === "lobby-opens") return !window || window.closesAt <= now;
+  return booking === null;
+}

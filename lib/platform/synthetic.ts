@@ -1,7 +1,0 @@
-/** The block 010-09… is given to nobody: a phone in it belongs to a synthetic person, and no message is sent to it. */
-export const syntheticPhones = "+821009";
-
-/** @param phone E.164, or null */
-export function isSynthetic(phone: string | null): boolean {
-  return phone?.startsWith(syntheticPhones) ?? false;
-}

@@ -1,5 +1,0 @@
-import type { Clock } from "../clock";
-import type { JobClock } from "../database-clock";
-
-/** A clock of a test, as jobs of a server see one that agrees with it. */
-export const jobClock = (clock: Clock): JobClock => ({ right: true, now: () => clock.now() });

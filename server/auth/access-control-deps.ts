@@ -1,0 +1,44 @@
+import type { IncomingMessage } from "node:http";
+import type { QueueEntryBatcher } from "../../lib/queue/entry-batcher";
+import type { EntryChallenge } from "../../lib/queue/entry-challenge";
+import type { QueueSnapshot, QueueStatus, QueueView } from "../../lib/queue/queue-snapshot";
+import type { QueueTokens } from "../../lib/queue/tokens";
+import type { DrawView, WaitingView } from "../../lib/queue/waiting-view";
+import type { Locale } from "../../lib/shared/time/seoul";
+import type { BatchedResponseWriter } from "../fast-path/batched-response-writer";
+
+/** A signed-in citizen, as far as the gate needs to know them. */
+export interface SignedInCitizen {
+  personId: string;
+  birth: { year: number; month: number; day: number };
+  /** Who acts for them, with their leave. */
+  bookerId?: string;
+}
+
+/** What a staff member may see. */
+export type StaffRole = "ADMIN" | "CLINIC_STAFF" | "CLINIC_MANAGER" | "AGENT";
+
+/** What the gate needs of the rest of the program. */
+export interface AccessControlDeps {
+  base: URL;
+  board: QueueSnapshot;
+  arrivals: QueueEntryBatcher;
+  /** Stands before the arrivals. */
+  door: Pick<EntryChallenge, "pass" | "challenge">;
+  /** The client's address. */
+  addressOf(request: IncomingMessage): string;
+  tokens: QueueTokens;
+  citizenOf(request: IncomingMessage, now: Date): SignedInCitizen | null;
+  /** Counts a post below /queue. @throws Refusal `too-many-posts` */
+  countPost(citizen: SignedInCitizen): void;
+  staffRoleOf(request: IncomingMessage, now: Date): StaffRole | null;
+  /** How a crowd is answered. */
+  together: Pick<BatchedResponseWriter, "send">;
+  /** The waiting page as HTML. */
+  waitingPage(view: WaitingView): string;
+  /** The page on which anyone checks the draw, as HTML. */
+  drawPage(view: DrawView): string;
+}
+
+/** The store is away or its last reading too old: nobody is let in, and nobody is sent away for good. */
+export class QueueStateStaleError extends Error {}

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ReactNode } from "react";
+import { z } from "zod";
+import { type FoundClinic, needField } from "../../components/clinic-search/clinic-list";
+import { ClinicPage } from "../../components/clinic-search/clinic-page";
+import { FindPage, FoundPage, mostFound, ProvincePage } from "../../components/clinic-search/find-pages";
+import { getTranslator } from "../../components/i18n";
+import { htmlDocument } from "../../components/ui/document";
+import type { Availability, ClinicAvailability } from "../../lib/availability/availability";
+import { distanceKm } from "../../lib/availability/geo";
+import { clinicFeatures } from "../../lib/clinics/clinic-attributes";
+import { DomainError } from "../../lib/shared/errors";
+import type { Locale } from "../../lib/shared/time/seoul";
+import { BadRequest, readForm, send } from "../http";
+import { getStylesheet, type Post } from "../render";
+import type { RequestPath } from "../request-path";
+
+const name = z.string().trim().min(1).max(40);
+const degrees = (most: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,3}(\.\d{1,6})?$/)
+    .refine((text) => Math.abs(Number(text)) <= most);
+const position = z.object({ latitude: degrees(90), longitude: degrees(180) });
+
+/** How many of the nearest clinics are shown. */
+const mostNear = 20;
+
+/** How many of the clinics around one are shown on its page. */
+const mostAround = 4;
+
+/**
+ * The pages on which anybody finds a clinic. They are made from memory, without the database and without Next.js, so
+ * that a crowd may read them.
+ */
+export function createClinicSearchPages(availability: Availability): {
+  /** @throws Refusal for a region or a clinic that is not there */
+  reading: (request: IncomingMessage, response: ServerResponse, place: RequestPath) => void;
+  posts: ReadonlyMap<string, Post>;
+} {
+  function answer(response: ServerResponse, locale: Locale, title: string, page: ReactNode): void {
+    const whole = `${title} – ${getTranslator(locale, "common")("service")}`;
+    const script = "/assets/near.js";
+    const body = htmlDocument(page, { locale, title: whole, stylesheet: getStylesheet, script });
+    send(response, 200, "text/html; charset=utf-8", body);
+  }
+  const nameOf = (locale: Locale, named: { nameKo: string; nameEn: string }) =>
+    locale === "ko" ? named.nameKo : named.nameEn;
+  const needsIn = (values: Record<string, string>) =>
+    clinicFeatures.filter((feature) => values[needField(feature)] !== undefined);
+  const meeting =
+    (needs: ReturnType<typeof needsIn>) =>
+    ({ features }: ClinicAvailability) =>
+      needs.every((need) => features.includes(need));
+
+  /** Other clinics of its district, the nearest first. */
+  function around(clinic: ClinicAvailability): FoundClinic[] {
+    return availability
+      .clinics(clinic.districtCode)
+      .filter(({ id }) => id !== clinic.id)
+      .map((other) => ({
+        ...other,
+        kilometres: distanceKm(clinic, other) ?? Number.POSITIVE_INFINITY,
+      }))
+      .filter(({ kilometres }) => Number.isFinite(kilometres))
+      .sort((a, b) => a.kilometres - b.kilometres)
+      .slice(0, mostAround);
+  }
+
+  function reading(
+    _request: IncomingMessage,
+    response: ServerResponse,
+    { locale, segments, query }: RequestPath,
+  ) {
+    const [, kind, id = "", beyond] = segments;
+    const values = Object.fromEntries(new URLSearchParams(query));
+    const title = getTranslator(locale, "find")("title");
+    if (beyond !== undefined) throw new DomainError("no-such-clinic");
+    if (kind === undefined) {
+      const wanted = name.safeParse(values.name).data;
+      const clinics = wanted ? availability.named(wanted, mostFound) : [];
+      const page = FindPage({ locale, provinces: availability.provinces(), name: wanted, clinics });
+      return answer(response, locale, title, page);
+    }
+    if (kind === "province") {
+      const province = availability.provinces().find(({ code }) => code === id);
+      if (!province) throw new DomainError("no-such-clinic");
+      const page = ProvincePage({ locale, province, districts: availability.districts(id) });
+      return answer(response, locale, nameOf(locale, province), page);
+    }
+    if (kind === "district") {
+      const where = availability.district(id);
+      if (!where) throw new DomainError("no-such-clinic");
+      const needs = needsIn(values);
+      const clinics = availability.clinics(id).filter(meeting(needs));
+      return answer(
+        response,
+        locale,
+        nameOf(locale, where.district),
+        FoundPage({ locale, clinics, needs, where }),
+      );
+    }
+    const clinic = kind === "clinic" ? availability.clinic(Number(id)) : undefined;
+    if (!clinic) throw new DomainError("no-such-clinic");
+    return answer(
+      response,
+      locale,
+      nameOf(locale, clinic),
+      ClinicPage({ locale, clinic, around: around(clinic) }),
+    );
+  }
+
+  const near: Post = async (request, response, { locale }) => {
+    const form = await readForm(request);
+    const where = position.safeParse(form);
+    if (!where.success) throw new BadRequest(400, "position");
+    const needs = needsIn(form);
+    const at = { latitude: Number(where.data.latitude), longitude: Number(where.data.longitude) };
+    const clinics = availability.near(at, mostNear, meeting(needs));
+    const page = FoundPage({ locale, clinics, needs, where: where.data });
+    answer(response, locale, getTranslator(locale, "find")("nearTitle"), page);
+  };
+
+  return { reading, posts: new Map<string, Post>([["clinics/near", near]]) };
+}

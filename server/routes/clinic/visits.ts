@@ -1,0 +1,166 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { WalkInPage } from "../../../components/clinic/walk-in-page";
+import { getTranslator } from "../../../components/i18n";
+import { generateReference, normalizeReference } from "../../../lib/booking/booking-reference";
+import { parseBirthDate } from "../../../lib/citizens/birth-date-form";
+import { parseIdentityForm } from "../../../lib/citizens/identity-form";
+import { personAtDesk } from "../../../lib/citizens/shared-phones";
+import type { ClinicStaff } from "../../../lib/clinics/capacity";
+import {
+  applyTransition,
+  declineReasons,
+  findBookingByReference,
+  injectionSites,
+  type VisitTransition,
+  visitTransitions,
+} from "../../../lib/clinics/visit";
+import { bookWalkIn, type Identify } from "../../../lib/clinics/walk-in";
+import { bookingStates } from "../../../lib/clinics/worklist/booking-state";
+import { checkEligibility } from "../../../lib/eligibility/check-eligibility";
+import type { QueueSnapshot } from "../../../lib/queue/queue-snapshot";
+import type { AppContext } from "../../../lib/shared/context";
+import { DomainError, type ErrorCode } from "../../../lib/shared/errors";
+import type { Locale } from "../../../lib/shared/time/seoul";
+import { BadRequest, readForm, redirectSeeOther } from "../../http";
+import { renderPage } from "../../render";
+
+const from = z.object({ from: z.enum(bookingStates) });
+const lot = z
+  .string()
+  .max(200)
+  .transform((text, context) => {
+    try {
+      return z.tuple([z.string().min(1), z.string().min(1)]).parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: "custom", message: "lot" });
+      return z.NEVER;
+    }
+  });
+/** What each step must say. */
+const details = {
+  arrive: z.object({}),
+  vaccinate: z.object({ lot, site: z.enum(injectionSites) }),
+  decline: z.object({ reason: z.enum(declineReasons) }),
+  "no-show": z.object({}),
+  undo: z.object({}),
+} as const;
+
+const isStep = (text: string): text is VisitTransition =>
+  (visitTransitions as readonly string[]).includes(text);
+
+/** Why nobody can be booked at the desk now, by what a citizen would be told. */
+const shut: Record<string, ErrorCode> = {
+  lobby: "window-not-yet-open",
+  "not-yet-open": "window-not-yet-open",
+  paused: "window-paused",
+  "window-closed": "window-closed",
+  "no-window-planned": "not-eligible",
+};
+
+/** The posts of a clinic's day: check-in, the steps of a visit, and whoever comes without a booking. */
+export function createVisitRoutes({
+  database,
+  clock,
+  board,
+}: Pick<AppContext, "database" | "clock"> & { board: QueueSnapshot }) {
+  async function step(
+    request: IncomingMessage,
+    response: ServerResponse,
+    home: string,
+    by: ClinicStaff,
+    booking: string,
+    what: VisitTransition,
+  ) {
+    const form = await readForm(request);
+    const seen = from.safeParse(form);
+    if (!seen.success) throw new BadRequest(400, "form");
+    const detail = details[what].safeParse(form);
+    if (!detail.success) {
+      const wrong = new Set(detail.error.issues.map((issue) => String(issue.path[0])));
+      return redirectSeeOther(response, `${home}?wrong=${[...wrong].join("+")}`);
+    }
+    const { lot: given, ...rest } = detail.data as { lot?: [string, string] };
+    try {
+      const said = { ...rest, ...(given && { product: given[0], lot: given[1] }) };
+      await applyTransition(database, by, booking, seen.data.from, what, said, clock.now());
+      redirectSeeOther(response, `${home}?done=${what}`);
+    } catch (error) {
+      // Whoever works at the desk stays with the person, and reads there what went wrong.
+      if (!(error instanceof DomainError) || error.reason === "booking-unknown") throw error;
+      redirectSeeOther(response, `${home}?refused=${error.reason}`);
+    }
+  }
+
+  async function checkIn(request: IncomingMessage, response: ServerResponse, home: string, by: ClinicStaff) {
+    const { code = "" } = await readForm(request);
+    const typed = code.slice(0, 40);
+    try {
+      const id = await findBookingByReference(database, by, normalizeReference(typed), clock.now());
+      redirectSeeOther(response, `${home}/booking/${id}`);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      redirectSeeOther(response, `${home}/check-in?${new URLSearchParams({ unknown: typed })}`);
+    }
+  }
+
+  async function walkIn(
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: Locale,
+    home: string,
+    by: ClinicStaff,
+  ) {
+    const values = await readForm(request);
+    const now = clock.now();
+    const { applicant, errors } = parseIdentityForm(values, now);
+    const again = (status: number, more: Pick<Parameters<typeof WalkInPage>[0], "faults" | "refused">) => {
+      const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "day")("walkIn.title")}`;
+      renderPage(
+        response,
+        status,
+        locale,
+        title,
+        WalkInPage({ locale, clinicId: by.clinicId, values, ...more }),
+      );
+    };
+    if (errors) return again(422, { faults: errors });
+    try {
+      const birth = parseBirthDate(applicant.birthDate);
+      if (!birth) throw new DomainError("not-eligible");
+      const { reason, window } = checkEligibility(board.queues(), birth, now);
+      if (reason !== "open" || !window) throw new DomainError(shut[reason] ?? "not-eligible");
+      const told = { ...applicant, locale };
+      const identify: Identify = (tx) => personAtDesk(tx, told, values.another === "on", now);
+      const booking = await bookWalkIn(database, by, identify, window.id, generateReference(), now);
+      redirectSeeOther(response, `${home}/booking/${booking}?done=walk-in`);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      again(error.status, { refused: error.reason });
+    }
+  }
+
+  /** @returns false for an address that is none of these */
+  return async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: Locale,
+    segments: readonly string[],
+    by: ClinicStaff,
+  ): Promise<boolean> => {
+    const [, , what, id, act = "", beyond] = segments;
+    const home = `/${locale}/clinic/${by.clinicId}`;
+    if (what === "check-in" && id === undefined) await checkIn(request, response, home, by);
+    else if (what === "walk-in" && id === undefined) await walkIn(request, response, locale, home, by);
+    else if (
+      what === "booking" &&
+      z.uuid().safeParse(id).success &&
+      id &&
+      isStep(act) &&
+      beyond === undefined
+    )
+      await step(request, response, `${home}/booking/${id}`, by, id, act);
+    else return false;
+    return true;
+  };
+}
