@@ -1,10 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { QueueEntryBatcher } from "../../lib/queue/entry-batcher";
 import type { EntryChallenge } from "../../lib/queue/entry-challenge";
-import type { QueueSnapshot, QueueStatus, QueueView } from "../../lib/queue/queue-snapshot";
+import type { QueueSnapshot } from "../../lib/queue/queue-snapshot";
 import type { QueueTokens } from "../../lib/queue/tokens";
 import type { DrawView, WaitingView } from "../../lib/queue/waiting-view";
-import type { Locale } from "../../lib/shared/time/seoul";
 import type { BatchedResponseWriter } from "../fast-path/batched-response-writer";
 
 /** A signed-in citizen, as far as the gate needs to know them. */
