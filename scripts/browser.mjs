@@ -1,7 +1,7 @@
 // Finds a Chromium for the browser tests, or fetches one: Debian's, or Playwright's own.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fromDebian } from "./debian.mjs";
+import { fromDebian } from "./install-system-deps.mjs";
 
 const debian = "/usr/bin/chromium";
 

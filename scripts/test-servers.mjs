@@ -1,6 +1,6 @@
 // npm run test:servers: several servers behind a real nginx and a real PgBouncer.
 import { spawnSync } from "node:child_process";
-import { programsAreThere } from "./debian.mjs";
+import { programsAreThere } from "./install-system-deps.mjs";
 
 const proxies = { "/usr/sbin/nginx": "nginx-light", "/usr/sbin/pgbouncer": "pgbouncer" };
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { browserIsThere } from "./browser.mjs";
-import { programsAreThere } from "./debian.mjs";
+import { programsAreThere } from "./install-system-deps.mjs";
 import { installMissing } from "./install.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
