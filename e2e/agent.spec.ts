@@ -99,7 +99,7 @@ for (const locale of ["ko", "en"] as const) {
        WHERE $1 IN (p.phone_hash, p.contact_hash) AND m.template LIKE 'booking-%'`,
       [phoneHash],
     );
-    expect(told.rows[0].messages).toBe(5);
+    expect(told.rows[0].messages).toBe(4);
 
     const callUrl = page.url();
     await page.getByRole("button", { name: agent("end") }).click();

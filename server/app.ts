@@ -264,7 +264,7 @@ export async function createApp(
     clock,
     changes: new WorklistChangeTracker(database),
   });
-  const agent = createAgentRoutes({ database, clock, board, availability });
+  const agent = createAgentRoutes({ database, clock, environment, board, availability, addressOf });
   const privacy = createPrivacyRoutes({ database, clock, environment, log, revocations }, ownSessionOf);
   const proxy = createDelegationRoutes({
     ...{ database, clock, environment, sessions, addressOf, revocations },

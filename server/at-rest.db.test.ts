@@ -89,7 +89,7 @@ it("keeps no name, no phone, no code and no provider's subject readable, and tel
     "operator",
     now,
   );
-  const call = await startCall(database, agent.id, caller, "book", true, now);
+  const call = await startCall(database, agent.id, caller, "book", "new", () => "told", now);
   expect((await getActiveCall(database, agent.id, call, now)).caller).toMatchObject({
     name: caller.name,
     phone: caller.phone,

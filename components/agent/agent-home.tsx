@@ -6,6 +6,7 @@ import type { Locale } from "@/lib/shared/time/seoul";
 import { getTranslator } from "../i18n";
 import { faultText, IdentityFields, inputOf } from "../sign-in/identity-fields";
 import { Button, ButtonRow } from "../ui/button";
+import { Checkboxes } from "../ui/checkboxes";
 import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
@@ -97,17 +98,27 @@ export function AgentHome({
             defaultValue={values.bookingDay}
           />
         </FieldRow>
+        <Checkboxes
+          label={t("contact")}
+          options={[{ name: "noPhone", label: t("noPhone"), checked: values.noPhone === "on" }]}
+        />
+        <Text subtle>{t("noPhoneText")}</Text>
         <ButtonRow>
           <Button>{t("find")}</Button>
           {unknown && (
-            <Button look="secondary" name="register" value="1" first>
+            <Button look="secondary" name="register" value="new" first>
               {t("register")}
             </Button>
           )}
           {refused === "caller-not-matched" && (
-            <Button look="secondary" name="register" value="another">
-              {t("registerAnother")}
-            </Button>
+            <>
+              <Button look="secondary" name="prove" value="1">
+                {t("prove.ask")}
+              </Button>
+              <Button look="secondary" name="register" value="another">
+                {t("registerAnother")}
+              </Button>
+            </>
           )}
         </ButtonRow>
       </form>

@@ -7,14 +7,14 @@ import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { Notice } from "../ui/notice";
-import { Heading, Subheading, Text } from "../ui/page";
+import { Heading, Subheading, Text, TextLink } from "../ui/page";
 import { AgentLayout } from "./agent-layout";
 import { CallerBar } from "./caller-bar";
 import { CallerBooking } from "./caller-booking";
 import { getNextStep } from "./next-step";
 
 /** What an agent has just done for the caller. */
-export const doneActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore"] as const;
+export const doneActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore", "mended"] as const;
 
 /**
  * A call: who is on the telephone, what they have booked, and what can be done for them.
@@ -80,7 +80,15 @@ export function CallPage({
     >
       {done && (
         <Notice look="success" title={t(`done.${done}`)} live>
-          {t(done === "waits" ? "waitsText" : done === "waitsNoMore" ? "waitsNoMoreText" : "doneText")}
+          {t(
+            done === "waits"
+              ? "waitsText"
+              : done === "waitsNoMore"
+                ? "waitsNoMoreText"
+                : done === "mended"
+                  ? "mendedText"
+                  : "doneText",
+          )}
         </Notice>
       )}
       {refused && (
@@ -90,6 +98,9 @@ export function CallPage({
       )}
       <Heading>{t("call", { name: call.caller.name })}</Heading>
       <CallerBar locale={locale} call={call} />
+      <Text>
+        <TextLink href={localizePath(locale, `${home}/record`)}>{t("record.link")}</TextLink>
+      </Text>
       <Subheading>{t("bookings")}</Subheading>
       {bookings.length === 0 && <Text>{t("noBooking")}</Text>}
       {bookings.map((booking, n) => (

@@ -24,7 +24,6 @@ export function WalkInPage({
   refused?: ErrorCode;
 }) {
   const t = getTranslator(locale, "day");
-  const signIn = getTranslator(locale, "signin");
   const reasons = getTranslator(locale, "refusals");
   const path = `/clinic/${clinicId}/walk-in`;
   return (
@@ -39,12 +38,15 @@ export function WalkInPage({
       <Text>{t("walkIn.intro")}</Text>
       <form method="post" action={localizePath(locale, path)} noValidate>
         <IdentityFields locale={locale} values={values} faults={faults} own={false} />
-        {refused === "walk-in-refused" && (
-          <Checkboxes
-            label={signIn("phone")}
-            options={[{ name: "another", label: t("walkIn.another"), checked: false }]}
-          />
-        )}
+        <Checkboxes
+          label={t("walkIn.contact")}
+          options={[
+            { name: "noPhone", label: t("walkIn.noPhone"), checked: values.noPhone === "on" },
+            ...(refused === "walk-in-refused"
+              ? [{ name: "another", label: t("walkIn.another"), checked: false }]
+              : []),
+          ]}
+        />
         <Button>{t("walkIn.book")}</Button>
       </form>
     </ClinicLayout>

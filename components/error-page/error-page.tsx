@@ -39,6 +39,10 @@ const agentProblems: Problem[] = [
   "caller-unknown",
   "caller-not-matched",
   "phone-told-too-often",
+  "owner-unseen",
+  "phone-in-use",
+  "proof-missing",
+  "outside-window",
   "call-ended",
   "agents-are-full",
 ];

@@ -95,7 +95,7 @@ function CodeForm({ locale, desk, id, to, fault }: Omit<CodePageProps, "phone" |
       <TextField
         name="code"
         label={t("code")}
-        error={fault && wordsOf(locale, fault)}
+        error={fault && codeFaultText(locale, fault)}
         inputMode="numeric"
         autoComplete={desk.own ? "one-time-code" : "off"}
         maxLength={400}
@@ -107,7 +107,8 @@ function CodeForm({ locale, desk, id, to, fault }: Omit<CodePageProps, "phone" |
   );
 }
 
-function wordsOf(locale: Locale, fault: CodeFault): string {
+/** What is wrong with a code, what to do next, and how many tries are left. */
+export function codeFaultText(locale: Locale, fault: CodeFault): string {
   const t = getTranslator(locale, "refusals");
   const left = fault.reason === "code-wrong" ? fault.triesLeft : undefined;
   return [
@@ -121,7 +122,7 @@ function CodeProblem({ locale, fault }: { locale: Locale; fault: CodeFault }) {
   return (
     <ErrorSummary
       title={getTranslator(locale, "common")("problem")}
-      errors={[{ field, message: wordsOf(locale, fault) }]}
+      errors={[{ field, message: codeFaultText(locale, fault) }]}
     />
   );
 }

@@ -79,5 +79,5 @@ export function Chart({
 
 /** Drawings beside one another where there is room. */
 export function ChartGrid({ children }: { children: React.ReactNode }) {
-  return <div className="mb-8 grid gap-8 lg:grid-cols-2">{children}</div>;
+  return <div className="mb-8 grid gap-8 *:min-w-0 lg:grid-cols-2">{children}</div>;
 }

@@ -72,7 +72,7 @@ test.describe("one person, one place", () => {
     );
     const owner = newCitizen();
     const told = { name: "다른사람", birthDate: "1950-01-01", phone: parseMobile(owner.phone) ?? "" };
-    await startCall(database, agent.id, told, "book", true, new Date());
+    await startCall(database, agent.id, told, "book", "new", () => "", new Date());
     const { answer } = await comes(database, owner);
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/my-booking"]);
   });

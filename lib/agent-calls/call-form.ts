@@ -11,7 +11,8 @@ import { type CallerAnswers, type CallReason, callReasons } from "./calls";
 export type CallFault = FieldError | { field: "reason" | "bookingCode" | "bookingDay"; code: "wrong" };
 
 /** The form with which a call begins, as typed. */
-export type CallForm = IdentityForm & Partial<Record<"reason" | "bookingCode" | "bookingDay", string>>;
+export type CallForm = IdentityForm &
+  Partial<Record<"reason" | "bookingCode" | "bookingDay" | "noPhone", string>>;
 
 /** Longer than any code. */
 const longestCode = 40;
@@ -21,7 +22,7 @@ const day = z.iso.date();
 const wrong = (field: "reason" | "bookingCode" | "bookingDay") => ({ field, code: "wrong" as const });
 
 /**
- * Reads what a caller answered. Without a phone the booking's code finds them, so one of the two must be there.
+ * Reads what a caller answered. Without a phone the booking's code finds them, unless they say that they have none.
  *
  * @param tidyCode makes of what was typed a booking code as it is stored
  * @param now the server's instant, UTC; today is Seoul's
@@ -33,8 +34,8 @@ export function parseCallForm(
   now: Date,
 ): { answers: CallerAnswers; reason: CallReason; faults: null } | { answers: null; faults: CallFault[] } {
   const code = tidyCode(form.bookingCode ?? "");
-  const byCode = code !== "" && String(form.phone ?? "").trim() === "";
-  const { applicant, errors } = (byCode ? parseNameAndBirth : parseIdentityForm)(form, now);
+  const withoutPhone = form.noPhone === "on" || (code !== "" && String(form.phone ?? "").trim() === "");
+  const { applicant, errors } = (withoutPhone ? parseNameAndBirth : parseIdentityForm)(form, now);
   const reason = callReasons.find((candidate) => candidate === form.reason);
   const dated = day.optional().safeParse(form.bookingDay || undefined);
   const faults: CallFault[] = [

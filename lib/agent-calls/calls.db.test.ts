@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import type { RecordWords } from "../citizens/tell-person";
 import { openDatabase } from "../shared/db/database";
 import { admitted, anOpenWindow, aSlot, newPhone } from "../shared/testing/builders";
 import { createAccount } from "../staff/create-account";
-import { endCall, getActiveCall, startCall } from "./calls";
+import { endCall, getActiveCall, type Register, startCall } from "./calls";
 
 const database = openDatabase(inject("databaseUrl"), 10);
 afterAll(() => database.end());
@@ -27,6 +28,7 @@ const someone = () => ({
   birthDate: "1950-03-04",
   phone: newPhone(),
 });
+const words: RecordWords = (change, locale) => `${change} ${locale}`;
 const acts = async (subject: string) =>
   (await database.query("SELECT act, actor FROM audit_row WHERE subject = $1 ORDER BY id", [subject])).rows;
 
@@ -48,19 +50,19 @@ async function bookedDay(personId: string, code: string): Promise<string> {
 
 it("finds nobody before all three answers are right, and keeps each try in the audit", async () => {
   const caller = someone();
-  await expect(startCall(database, agent, caller, "book", false, now)).rejects.toMatchObject({
+  await expect(startCall(database, agent, caller, "book", false, words, now)).rejects.toMatchObject({
     reason: "caller-unknown",
   });
-  const call = await startCall(database, agent, caller, "book", true, now);
+  const call = await startCall(database, agent, caller, "book", "new", words, now);
   const { caller: person } = await getActiveCall(database, agent, call, now);
   expect(person).toMatchObject(caller);
   for (const wrong of [{ name: "다른이름" }, { birthDate: "1950-03-05" }])
     await expect(
-      startCall(database, agent, { ...caller, ...wrong }, "book", true, now),
+      startCall(database, agent, { ...caller, ...wrong }, "book", "new", words, now),
     ).rejects.toMatchObject({
       reason: "caller-not-matched",
     });
-  await startCall(database, agent, caller, "question", false, now);
+  await startCall(database, agent, caller, "question", false, words, now);
   expect(await acts(`person:${person.id}`)).toEqual(
     ["register-caller", "look-up-refused", "look-up-refused", "look-up"].map((act) => ({
       act,
@@ -71,12 +73,12 @@ it("finds nobody before all three answers are right, and keeps each try in the a
 
 it("knows a caller by the code of a booking, with whatever else was asked, and keeps what was proven", async () => {
   const { name, birthDate, phone } = someone();
-  const first = await startCall(database, agent, { name, birthDate, phone }, "book", true, now);
+  const first = await startCall(database, agent, { name, birthDate, phone }, "book", "new", words, now);
   const { caller } = await getActiveCall(database, agent, first, now);
   const code = randomUUID().slice(0, 10).toUpperCase();
   const day = await bookedDay(caller.id, code);
-  const begin = (answers: object, register = false) =>
-    startCall(database, agent, { name, birthDate, ...answers }, "cancel", register, now);
+  const begin = (answers: object, register: Register = false) =>
+    startCall(database, agent, { name, birthDate, ...answers }, "cancel", register, words, now);
   const { proven } = await getActiveCall(database, agent, await begin({ code, day }), now);
   expect(proven).toEqual(["name", "birthDate", "code", "day"]);
   expect((await getActiveCall(database, agent, await begin({ phone, day }), now)).proven).toEqual([
@@ -93,7 +95,7 @@ it("knows a caller by the code of a booking, with whatever else was asked, and k
     { phone, code: "0000000000" },
     { phone: another, code },
   ])
-    await expect(begin(wrong, true), JSON.stringify(wrong)).rejects.toMatchObject({
+    await expect(begin(wrong, "new"), JSON.stringify(wrong)).rejects.toMatchObject({
       reason: "caller-not-matched",
     });
   await database.query("UPDATE booking SET status = 'CANCELLED', cancelled_at = $2 WHERE code = $1", [
@@ -104,7 +106,7 @@ it("knows a caller by the code of a booking, with whatever else was asked, and k
 });
 
 it("shows a caller to the agent of the call alone, and only while it lasts", async () => {
-  const call = await startCall(database, agent, someone(), "cancel", true, now);
+  const call = await startCall(database, agent, someone(), "cancel", "new", words, now);
   await expect(getActiveCall(database, other, call, now)).rejects.toMatchObject({ reason: "call-ended" });
   await expect(getActiveCall(database, agent, call, later(30))).rejects.toMatchObject({
     reason: "call-ended",

@@ -1,22 +1,23 @@
 import { namesMatch } from "../citizens/name";
 import { decryptName, findPersonByBooking, type Person } from "../citizens/person";
-import { personOfTold, registerTold } from "../citizens/shared-phones";
+import { peopleNamed, personOfTold, registerTold, wasSeenByStaff } from "../citizens/shared-phones";
+import { type RecordWords, tellPerson } from "../citizens/tell-person";
 import { decryptColumn } from "../shared/crypto/column-encryption";
 import { type Database, type Transaction, withTransaction } from "../shared/db/database";
 import { DomainError, type ErrorCode } from "../shared/errors";
 
 /** Why somebody calls. */
-export const callReasons = ["book", "change", "cancel", "question"] as const;
+export const callReasons = ["book", "change", "cancel", "question", "mend"] as const;
 export type CallReason = (typeof callReasons)[number];
 
 /** The longest a call lasts. After that the caller's answers are asked for again. Milliseconds. */
 const callLasts = 30 * 60_000;
 
-/** What a caller can be asked, to prove who they are: of themselves, and of their booking. */
-export const verificationFields = ["name", "birthDate", "phone", "code", "day"] as const;
+/** What a caller can be asked, to prove who they are: of themselves, of their booking, and a code to their phone. */
+export const verificationFields = ["name", "birthDate", "phone", "code", "day", "phoneCode"] as const;
 export type VerificationField = (typeof verificationFields)[number];
 
-/** What a caller answered, as the agent typed it. The phone or the booking's code is there, to find them by. */
+/** What a caller answered, as the agent typed it. Who has no phone is found by the code of their booking. */
 export interface CallerAnswers {
   name: string;
   /** YYYY-MM-DD */
@@ -39,7 +40,8 @@ export interface Call {
   caller: Person & { phone: string | null };
 }
 
-async function keep(
+/** Keeps in the audit what an agent did. */
+export async function keepAgentAct(
   tx: Transaction,
   now: Date,
   agentId: string,
@@ -71,22 +73,38 @@ async function hasBooking(
   return rowCount !== null && rowCount > 0;
 }
 
-/** Whom the answers find: by phone where it was asked, else by the code of a live booking; and whether they match. */
-async function personFound(
-  tx: Transaction,
-  answers: CallerAnswers,
-): Promise<{ found: Person | null; right: boolean; owned: boolean }> {
+/** Whom the answers find, whether they are theirs, and who owns the phone that was told. */
+interface Found {
+  found: Person | null;
+  right: boolean;
+  owner: Person | null;
+}
+
+/**
+ * Looks for a caller: by phone where one was told, else by the code of a live booking, else by name and birth date,
+ * which find somebody and prove nothing.
+ */
+async function personFound(tx: Transaction, answers: CallerAnswers, reason: CallReason): Promise<Found> {
   const { name, birthDate, phone, code, day } = answers;
   const ofBooking = code !== undefined || day !== undefined;
   const isRight = async (person: Person) => !ofBooking || (await hasBooking(tx, person.id, { code, day }));
   if (phone !== undefined) {
-    const { person, others, owned } = await personOfTold(tx, { name, birthDate, phone });
-    return { found: person ?? others[0] ?? null, right: person !== null && (await isRight(person)), owned };
+    const { person, others, owner } = await personOfTold(tx, { name, birthDate, phone });
+    return { found: person ?? others[0] ?? null, right: person !== null && (await isRight(person)), owner };
   }
-  const found = await findPersonByBooking(tx, code ?? "");
-  const same = found && namesMatch(found.name, name) && found.birthDate === birthDate;
-  return { found, right: Boolean(same && (await isRight(found))), owned: true };
+  if (code === undefined) {
+    const [found = null] = await peopleNamed(tx, { name, birthDate });
+    return { found, right: false, owner: null };
+  }
+  const found = await findPersonByBooking(tx, code);
+  const same = found ? [namesMatch(found.name, name), found.birthDate === birthDate] : [false];
+  // What is to be mended cannot be answered right: then the booking's day is asked too.
+  const enough = reason === "mend" && day !== undefined ? same.some(Boolean) : same.every(Boolean);
+  return { found, right: Boolean(found && enough && (await isRight(found))), owner: null };
 }
+
+/** What an agent does about somebody who is not found: nothing, or registers them, or another than the phone's people. */
+export type Register = false | "new" | "another";
 
 /**
  * Begins a call: looks the caller up by what they answered, or registers them. Nothing about a person is read
@@ -94,54 +112,90 @@ async function personFound(
  * which of them was wrong is not told. Every try is kept in the audit. A phone of somebody who is registered here
  * reaches them and is no key: its owner is still who proves it by a code.
  *
- * @param register makes a person of a phone that is not known; or `another`, where others told it and nobody owns it
+ * @param answers without a phone and a code, of somebody who has no phone
+ * @param register `another` is besides those whom the phone reaches, or of the same name and birth date; an owner of
+ *   the phone, whom staff have seen, then shares it
  * @param now the server's instant, UTC
  * @returns the call's id
- * @throws Refusal `caller-unknown` for a phone that is not known, `caller-not-matched`, or `phone-told-too-often`
+ * @throws Refusal `caller-unknown` for a phone that is not known, `caller-not-matched`, `owner-unseen`, or
+ *   `phone-told-too-often`
  */
 export async function startCall(
   database: Database,
   agentId: string,
   answers: CallerAnswers,
   reason: CallReason,
-  register: boolean | "another",
+  register: Register,
+  words: RecordWords,
   now: Date,
 ): Promise<string> {
-  const asked = verificationFields.filter((proof) => answers[proof] !== undefined);
+  const asked = verificationFields.filter((proof) => proof !== "phoneCode" && answers[proof] !== undefined);
   const ofBooking = answers.code !== undefined || answers.day !== undefined;
   // A refusal is returned and thrown afterwards: thrown inside, it would undo the audit of the try.
   const outcome = await withTransaction<{ call: string } | ErrorCode>(database, async (tx) => {
-    const { found: known, right, owned } = await personFound(tx, answers);
-    const found = !right && register === "another" && !owned && !ofBooking ? null : known;
-    if (found && !right) {
-      await keep(tx, now, agentId, "look-up-refused", `person:${found.id}`, { reason, asked });
-      return "caller-not-matched";
-    }
+    const refused = async (why: ErrorCode, of: Person | null) => {
+      await keepAgentAct(
+        tx,
+        now,
+        agentId,
+        of ? "look-up-refused" : "look-up-unknown",
+        `person:${of?.id ?? "unknown"}`,
+        { reason, asked },
+      );
+      return why;
+    };
+    const { found, right, owner } = await personFound(tx, answers, reason);
+    if (found && right) return { call: await insertCall(tx, agentId, found, reason, asked, true, now) };
+    if (found && (ofBooking || register !== "another")) return refused("caller-not-matched", found);
     // Who has a booking is known; of a code, it is not told whether there is one.
-    if (!found && (ofBooking || !register)) {
-      await keep(tx, now, agentId, "look-up-unknown", "person:unknown", { reason, asked });
-      return ofBooking ? "caller-not-matched" : "caller-unknown";
-    }
-    const person = found ?? (await registerTold(tx, { ...answers, phone: answers.phone ?? null }, now));
-    if (!person) {
-      await keep(tx, now, agentId, "look-up-refused", "person:unknown", { reason, asked });
-      return "phone-told-too-often";
-    }
-    const made = await tx.query<{ id: string }>(
-      `INSERT INTO agent_call (agent_id, person_id, reason, proven, begun_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
-      [agentId, person.id, reason, asked, now, new Date(now.getTime() + callLasts)],
-    );
-    const call = made.rows[0]?.id ?? "";
-    await keep(tx, now, agentId, found ? "look-up" : "register-caller", `person:${person.id}`, {
-      reason,
-      asked,
-      call,
-    });
-    return { call };
+    if (ofBooking) return refused("caller-not-matched", null);
+    if (!register) return refused("caller-unknown", null);
+    if (owner && !(await wasSeenByStaff(tx, owner.id))) return refused("owner-unseen", owner);
+    const told = { ...answers, phone: answers.phone ?? null };
+    const person = await registerTold(tx, told, now, owner ? agentId : undefined);
+    if (!person) return refused("phone-told-too-often", found);
+    if (owner) await tellOfSharing(tx, owner.id, person.id, agentId, words, now);
+    return { call: await insertCall(tx, agentId, person, reason, asked, false, now) };
   });
   if (typeof outcome === "string") throw new DomainError(outcome);
   return outcome.call;
+}
+
+/** Writes that a call has begun, and by what. @returns its id */
+export async function insertCall(
+  tx: Transaction,
+  agentId: string,
+  person: Person,
+  reason: CallReason,
+  asked: readonly VerificationField[],
+  known: boolean,
+  now: Date,
+): Promise<string> {
+  const made = await tx.query<{ id: string }>(
+    `INSERT INTO agent_call (agent_id, person_id, reason, proven, begun_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+    [agentId, person.id, reason, asked, now, new Date(now.getTime() + callLasts)],
+  );
+  const call = made.rows[0]?.id ?? "";
+  await keepAgentAct(tx, now, agentId, known ? "look-up" : "register-caller", `person:${person.id}`, {
+    reason,
+    asked,
+    call,
+  });
+  return call;
+}
+
+/** The owner of a phone hears of it when somebody else is to use it too. */
+async function tellOfSharing(
+  tx: Transaction,
+  ownerId: string,
+  personId: string,
+  agentId: string,
+  words: RecordWords,
+  now: Date,
+): Promise<void> {
+  await keepAgentAct(tx, now, agentId, "share-phone", `person:${ownerId}`, { with: personId });
+  await tellPerson(tx, ownerId, `phone-shared:${personId}`, "shared", words, now);
 }
 
 /**
@@ -179,6 +233,7 @@ export async function endCall(database: Database, agentId: string, callId: strin
        RETURNING person_id`,
       [callId, agentId, now],
     );
-    if (rows[0]) await keep(tx, now, agentId, "end-call", `person:${rows[0].person_id}`, { call: callId });
+    if (rows[0])
+      await keepAgentAct(tx, now, agentId, "end-call", `person:${rows[0].person_id}`, { call: callId });
   });
 }

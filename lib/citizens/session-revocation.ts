@@ -1,5 +1,5 @@
 import type { JwtSigner } from "../shared/crypto/jwt";
-import type { Database } from "../shared/db/database";
+import type { Database, Transaction } from "../shared/db/database";
 import { globalSingleton } from "../shared/global-singleton";
 import { type PeriodicTask, runPeriodically } from "../shared/run-periodically";
 import type { Clock } from "../shared/time/clock";
@@ -31,6 +31,19 @@ interface Issued {
 
 const signInSubject = (holder: string, iat: number) => `sign-in:${holder}:${iat}`;
 const deviceSubject = (device: Device) => `device:${device.sub}:${device.window}:${device.iat}`;
+
+/** Ends every session and device of a person for all servers, with the transaction that it is a part of. */
+export async function endSessionsOf(
+  database: Database | Transaction,
+  personId: string,
+  now: Date,
+): Promise<void> {
+  await database.query(
+    `INSERT INTO citizen_sessions_end (person_id, ended_at) VALUES ($1, $2)
+     ON CONFLICT (person_id) DO UPDATE SET ended_at = GREATEST(citizen_sessions_end.ended_at, excluded.ended_at)`,
+    [personId, now],
+  );
+}
 
 /** What a session rests on: who it is of, who signed in for it, and the leave of one to the other. */
 export function listSessionRights(session: Session & Issued): Right[] {
@@ -182,11 +195,7 @@ export class RevocationList {
 
   /** Ends every session and every device of a person. */
   async endAll(personId: string): Promise<void> {
-    await this.database.query(
-      `INSERT INTO citizen_sessions_end (person_id, ended_at) VALUES ($1, $2)
-       ON CONFLICT (person_id) DO UPDATE SET ended_at = GREATEST(citizen_sessions_end.ended_at, excluded.ended_at)`,
-      [personId, this.clock.now()],
-    );
+    await endSessionsOf(this.database, personId, this.clock.now());
     await this.read();
   }
 

@@ -34,9 +34,24 @@ interface OfPhone extends Person {
 /** How many people a phone has beside its owner; the table's constraint has the same number. */
 const mostBeside = 2;
 
-/** Whoever a phone reaches, its owner first. From here on this phone's proofs and registrations follow one another. */
-async function peopleOfPhone(tx: Transaction, hashes: readonly Buffer[]): Promise<OfPhone[]> {
+/** From here on this phone's proofs and registrations follow one another. */
+async function lockPhone(tx: Transaction, hashes: readonly Buffer[]): Promise<void> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 3))", [firstInOrder(hashes)]);
+}
+
+/** The first place beside a phone's owner that nobody has; null where all are taken. */
+async function freePlace(tx: Transaction, hashes: readonly Buffer[]): Promise<number | null> {
+  const { rows } = await tx.query<{ place: number | null }>(
+    `SELECT min(n) AS place FROM generate_series(1, ${mostBeside}) n
+     WHERE NOT EXISTS (SELECT FROM person WHERE contact_hash = ANY($1) AND phone_place = n)`,
+    [hashes],
+  );
+  return rows[0]?.place ?? null;
+}
+
+/** Whoever a phone reaches, its owner first; the phone is locked. */
+export async function peopleOfPhone(tx: Transaction, hashes: readonly Buffer[]): Promise<OfPhone[]> {
+  await lockPhone(tx, hashes);
   const { rows } = await tx.query<OfPhone>(
     `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone_hash IS NOT NULL AS owns,
             phone_shared_by IS NOT NULL AS shares
@@ -85,9 +100,7 @@ export async function personOfProof(
   const person = alike ?? (itsMe ? one : undefined);
   if (!person && owner) return { refusal: "phone-of-another" };
   if (!person) {
-    const made = await insertPerson(tx, proven, { phone_hash: hashes[0] }, now);
-    await freeFromClaims(tx, hashes);
-    return { person: made };
+    return { person: await registerOwner(tx, proven, now) };
   }
   if (!owner) {
     await tx.query(
@@ -115,36 +128,116 @@ async function freeFromClaims(tx: Transaction, hashes: readonly Buffer[]): Promi
 /**
  * The one of this name and birth date whom a phone reaches, and whomever else it reaches.
  *
- * @returns owned whether it is somebody's own, by their proof; otherwise it may be anybody's who tells it
+ * @returns owner whose own it is, by their proof; without one it may be anybody's who tells it
  */
 export async function personOfTold(
   tx: Transaction,
   { name, birthDate, phone }: Omit<Told, "phone"> & { phone: string },
-): Promise<{ person: Person | null; others: Person[]; owned: boolean }> {
+): Promise<{ person: Person | null; others: Person[]; owner: Person | null }> {
   const people = await peopleOfPhone(tx, blindIndexes("phone", phone));
   const person = people.find((one) => one.birthDate === birthDate && namesMatch(one.name, name)) ?? null;
   return {
     person,
     others: people.filter((one) => one !== person),
-    owned: people.some(({ owns }) => owns),
+    owner: people.find(({ owns }) => owns) ?? null,
   };
+}
+
+/**
+ * Whether staff have had to do with somebody: an agent in a call that their answers began, or a clinic on their day.
+ * Only of such a person can staff say that they share their phone.
+ */
+export async function wasSeenByStaff(tx: Transaction, personId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `SELECT FROM agent_call WHERE person_id = $1
+     UNION ALL SELECT FROM visit v JOIN booking b ON b.id = v.booking_id WHERE b.person_id = $1 LIMIT 1`,
+    [personId],
+  );
+  return rowCount !== null && rowCount > 0;
 }
 
 /**
  * Registers somebody as staff were told. Their phone reaches them and is no key: whoever proves it takes it.
  *
+ * @param sharedBy the account of whom of the staff has seen that they share the phone with its owner; a code to it
+ *   then signs this person in as well
  * @returns null where as many told this phone already as it can reach
  */
-export async function registerTold(tx: Transaction, told: Told, now: Date): Promise<Person | null> {
+export async function registerTold(
+  tx: Transaction,
+  told: Told,
+  now: Date,
+  sharedBy?: string,
+): Promise<Person | null> {
   if (told.phone === null) return insertPerson(tx, told, {}, now);
   const hashes = blindIndexes("phone", told.phone);
-  const { rows } = await tx.query<{ place: number | null }>(
-    `SELECT min(n) AS place FROM generate_series(1, ${mostBeside}) n
-     WHERE NOT EXISTS (SELECT FROM person WHERE contact_hash = ANY($1) AND phone_place = n)`,
-    [hashes],
+  const place = await freePlace(tx, hashes);
+  if (place === null) return null;
+  const keys = { contact_hash: hashes[0], phone_place: place, phone_shared_by: sharedBy };
+  return insertPerson(tx, told, keys, now);
+}
+
+/** Makes somebody the owner of a phone that they have proven and that is nobody's. */
+export async function registerOwner(tx: Transaction, proven: Proven, now: Date): Promise<Person> {
+  const hashes = blindIndexes("phone", proven.phone);
+  const made = await insertPerson(tx, proven, { phone_hash: hashes[0] }, now);
+  await freeFromClaims(tx, hashes);
+  return made;
+}
+
+/** Takes a person's phone from them, as a key and to reach them by. */
+export async function takePhoneFrom(tx: Transaction, personId: string): Promise<void> {
+  await tx.query("DELETE FROM identity WHERE person_id = $1 AND provider = 'phone'", [personId]);
+  await tx.query(
+    `UPDATE person SET phone = NULL, phone_hash = NULL, contact_hash = NULL, phone_place = NULL, phone_shared_by = NULL
+     WHERE id = $1`,
+    [personId],
   );
-  const place = rows[0]?.place ?? null;
-  return place === null ? null : insertPerson(tx, told, { contact_hash: hashes[0], phone_place: place }, now);
+}
+
+/** Gives a person who has none a phone to reach them by. @param phone E.164 @returns whether it can reach one more */
+export async function giveContact(tx: Transaction, personId: string, phone: string): Promise<boolean> {
+  const hashes = blindIndexes("phone", phone);
+  await lockPhone(tx, hashes);
+  const place = await freePlace(tx, hashes);
+  if (place === null) return false;
+  await tx.query("UPDATE person SET phone = $2, contact_hash = $3, phone_place = $4 WHERE id = $1", [
+    personId,
+    encryptColumn("person.phone", personId, phone),
+    hashes[0],
+    place,
+  ]);
+  return true;
+}
+
+/** Most people of one birth date; in no year were more born in a day. */
+const mostOfOneDay = 4_000;
+/** Names opened before others have their turn: some milliseconds. */
+const openedAtOnce = 200;
+
+/** Those of a name and birth date, whom no phone reaches first; and whether one reaches them. */
+export async function peopleNamed(
+  tx: Transaction,
+  { name, birthDate }: { name: string; birthDate: string },
+): Promise<(Person & { reached: boolean })[]> {
+  const { rows } = await tx.query<Person & { reached: boolean }>(
+    `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate",
+            COALESCE(phone_hash, contact_hash) IS NOT NULL AS reached
+     FROM person WHERE birth_date = $1::text::date AND forgotten_at IS NULL AND NOT synthetic
+     ORDER BY reached, created_at LIMIT ${mostOfOneDay}`,
+    [birthDate],
+  );
+  const found = [];
+  for (let n = 0; n < rows.length; n += openedAtOnce) {
+    found.push(
+      ...rows
+        .slice(n, n + openedAtOnce)
+        .map(decryptName)
+        .filter((one) => namesMatch(one.name, name)),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return found;
 }
 
 /** Who stands at a clinic's desk, or why they are nobody who can be booked there and of whom that is kept. */
@@ -153,33 +246,45 @@ export type AtDesk =
   | { refusal: "caller-not-matched" | "phone-told-too-often"; of: string | null };
 
 /**
- * The person who stands at a desk, registered if need be, by what staff read on their identity card.
+ * The person who stands at a desk, registered if need be, by what staff read on their identity card. A phone that is
+ * another's is theirs as well where staff have seen both; where not, they are registered without one.
  *
- * @param another whether staff have looked, and it is another than those who told this phone before
+ * @param another whether staff have looked, and it is another than those whom this phone reaches
  */
 export async function personAtDesk(
   tx: Transaction,
-  told: Told & { phone: string },
+  told: Told,
+  staffId: string,
   another: boolean,
   now: Date,
 ): Promise<AtDesk> {
-  const { person, others, owned } = await personOfTold(tx, told);
+  const { phone } = told;
+  if (phone === null) {
+    const [known] = another ? [] : await peopleNamed(tx, told);
+    if (known?.reached) return { refusal: "caller-not-matched", of: known.id };
+    return known ?? insertPerson(tx, told, {}, now);
+  }
+  const { person, others, owner } = await personOfTold(tx, { ...told, phone });
   if (person) return person;
   const [other] = others;
-  if (other && (owned || !another)) return { refusal: "caller-not-matched", of: other.id };
-  return (await registerTold(tx, told, now)) ?? { refusal: "phone-told-too-often", of: other?.id ?? null };
+  if (other && !another) return { refusal: "caller-not-matched", of: other.id };
+  if (owner && !(await wasSeenByStaff(tx, owner.id)))
+    return insertPerson(tx, { ...told, phone: null }, {}, now);
+  const made = await registerTold(tx, told, now, owner ? staffId : undefined);
+  return made ?? { refusal: "phone-told-too-often", of: other?.id ?? null };
 }
 
 async function insertPerson(
   tx: Transaction,
   { name, birthDate, phone, locale }: Told,
-  keys: { phone_hash?: Buffer; contact_hash?: Buffer; phone_place?: number },
+  keys: { phone_hash?: Buffer; contact_hash?: Buffer; phone_place?: number; phone_shared_by?: string },
   now: Date,
 ): Promise<Person> {
   const id = randomUUID();
   await tx.query(
-    `INSERT INTO person (id, name, birth_date, phone, phone_hash, contact_hash, phone_place, locale, created_at, synthetic)
-     VALUES ($1, $2, $3::text::date, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO person (id, name, birth_date, phone, phone_hash, contact_hash, phone_place, phone_shared_by, locale,
+       created_at, synthetic)
+     VALUES ($1, $2, $3::text::date, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       id,
       encryptColumn("person.name", id, name),
@@ -188,6 +293,7 @@ async function insertPerson(
       keys.phone_hash ?? null,
       keys.contact_hash ?? null,
       keys.phone_place ?? null,
+      keys.phone_shared_by ?? null,
       locale ?? "ko",
       now,
       isSyntheticPhone(phone),

@@ -172,9 +172,19 @@ test("who comes without a booking gets a free place, then a dose that nobody cou
   expect(list.stock).toEqual([{ productKo: "시험 백신", productEn: "Trial vaccine", doses: 2, left: 0 }]);
 });
 
-const walkIn = (change: { name?: string; birthDate?: string; phone?: string } = {}) => {
+const walkIn = (
+  change: { name?: string; birthDate?: string; phone?: string | null } = {},
+  another = false,
+) => {
   const told = { name: "시험방문", birthDate: "1968-03-04", phone: newPhone(), ...change };
-  return bookWalkIn(database, by, (tx) => personAtDesk(tx, told, false, at(10)), windowId, code(), at(10));
+  return bookWalkIn(
+    database,
+    by,
+    (tx) => personAtDesk(tx, told, by.id, another, at(10)),
+    windowId,
+    code(),
+    at(10),
+  );
 };
 
 const knownBy = async (phone: string) => {
@@ -196,6 +206,45 @@ test("a phone that was told at the desk is nobody's key", async () => {
   const phone = newPhone();
   await walkIn({ phone });
   expect(await knownBy(phone)).toEqual([false]);
+});
+
+const personOf = async (booking: string) =>
+  (
+    await database.query(
+      "SELECT p.id, p.phone_shared_by AS by, p.phone FROM booking b JOIN person p ON p.id = b.person_id WHERE b.id = $1",
+      [booking],
+    )
+  ).rows[0];
+const moreDoses = () =>
+  database.query("UPDATE clinic_lot SET doses = 20 WHERE clinic_id = $1", [by.clinicId]);
+
+test("who has no phone is booked at the desk, and is the same person when they come again", async () => {
+  await moreDoses();
+  const someone = { name: `Phoneless ${randomUUID().replace(/[^a-f]/g, "")}`, birthDate: "1967-05-06" };
+  const first = await walkIn({ ...someone, phone: null });
+  expect(await personOf(first)).toMatchObject({ phone: null, by: null });
+  await expect(walkIn({ ...someone, phone: null })).rejects.toMatchObject({ reason: "walk-in-refused" });
+  const namesake = await walkIn({ ...someone, phone: null }, true);
+  expect((await personOf(namesake)).id).not.toBe((await personOf(first)).id);
+});
+
+test("whose name and birth date a phone reaches already is not registered once more without one", async () => {
+  const someone = { name: `Reached ${randomUUID().replace(/[^a-f]/g, "")}`, birthDate: "1967-05-07" };
+  await aPerson(database, { ...someone, phone: newPhone() });
+  await expect(walkIn({ ...someone, phone: null })).rejects.toMatchObject({ reason: "walk-in-refused" });
+});
+
+test("two share a phone where staff have seen both; beside an owner whom nobody has seen, one is booked without it", async () => {
+  await moreDoses();
+  const [seen, unseen] = [newPhone(), newPhone()];
+  const owner = await aPerson(database, { name: "시험주인", birthDate: "1968-03-04", phone: seen });
+  await aPerson(database, { name: "시험주인", birthDate: "1968-03-04", phone: unseen });
+  await walkIn({ name: "시험주인", phone: seen });
+  const shares = await personOf(await walkIn({ name: "시험배우자", phone: seen }, true));
+  expect(shares).toMatchObject({ by: by.id });
+  expect(shares.id).not.toBe(owner);
+  const without = await walkIn({ name: "시험배우자", phone: unseen }, true);
+  expect(await personOf(without)).toMatchObject({ by: null, phone: null });
 });
 
 test("who is refused at the desk leaves no person and takes no phone, and the try is kept", async () => {

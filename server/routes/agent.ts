@@ -29,6 +29,7 @@ import { assertRole } from "../auth/access-rules";
 import { BadRequest, readForm, redirectSeeOther, send, wantsJson } from "../http";
 import { renderPage } from "../render";
 import type { RequestPath } from "../request-path";
+import { recordPosts, recordWords } from "./agent-record";
 import { acceptOfferSchema, joinWaitlistSchema, leaveWaitlistSchema, offerSchema } from "./booking/waitlist";
 
 const slot = z.object({ slot: z.coerce.number().int().positive() });
@@ -36,6 +37,7 @@ const keyed = z.object({ key: z.string().min(8).max(100) });
 /** `from` is the time that the page showed the booking to have. */
 const ofBooking = keyed.extend({ booking: z.uuid(), from: slot.shape.slot.optional() });
 const callId = z.uuid();
+const registers = ["new", "another"] as const;
 
 /** Why nothing can be booked for a caller now, by what a citizen would be told. */
 const shut: Record<string, ErrorCode> = {
@@ -48,18 +50,20 @@ const shut: Record<string, ErrorCode> = {
 
 /** The plain posts of the telephone agents' pages. Who asks is checked at each. */
 export function createAgentRoutes(
-  parts: Pick<AppContext, "database" | "clock"> & { board: QueueSnapshot; availability: Availability },
+  parts: Pick<AppContext, "database" | "clock" | "environment"> & {
+    board: QueueSnapshot;
+    availability: Availability;
+    addressOf(request: IncomingMessage): string;
+  },
 ) {
   const { database, clock, board, availability } = parts;
+  const records = recordPosts(parts);
 
-  async function begin(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { locale }: RequestPath,
-    by: Staff,
-  ) {
+  async function begin(request: IncomingMessage, response: ServerResponse, place: RequestPath, by: Staff) {
+    const { locale } = place;
     const values = await readForm(request);
     const now = clock.now();
+    if (values.prove === "1") return records.prove(request, response, place, values, by);
     const read = parseCallForm(values, normalizeReference, now);
     const again = (status: number, faults: CallFault[], refused?: ErrorCode) => {
       const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "agent")("title")}`;
@@ -68,8 +72,8 @@ export function createAgentRoutes(
     if (read.faults) return again(422, read.faults);
     try {
       const { answers, reason } = read;
-      const register = values.register === "another" ? "another" : values.register === "1";
-      const call = await startCall(database, by.id, answers, reason, register, now);
+      const register = registers.find((candidate) => candidate === values.register) ?? false;
+      const call = await startCall(database, by.id, answers, reason, register, recordWords, now);
       redirectSeeOther(response, `/${locale}/agent/call/${call}`);
     } catch (error) {
       if (!(error instanceof DomainError) || wantsJson(request)) throw error;
@@ -187,6 +191,8 @@ export function createAgentRoutes(
   ): Promise<void> => {
     assertRole(by, "AGENT");
     const [, kind, id, what = "", beyond] = place.segments;
+    if (kind === "prove" && id === "code" && what === "")
+      return records.enterCode(request, response, place, by);
     if (kind !== "call" || beyond !== undefined) throw new DomainError("window-unknown");
     if (id === undefined) return begin(request, response, place, by);
     if (!callId.safeParse(id).success) throw new DomainError("call-ended");
@@ -197,6 +203,7 @@ export function createAgentRoutes(
       await endCall(database, by.id, id, clock.now());
       return redirectSeeOther(response, `/${place.locale}/agent`);
     }
+    if (what === "record") return records.record(response, place.locale, form, call, by);
     const home = `/${place.locale}/agent/call/${id}`;
     try {
       const to = await act(what, form, call, by, home);

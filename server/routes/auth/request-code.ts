@@ -13,7 +13,8 @@ import { formatErrorTitle, renderPage } from "../../render";
 
 const faults = ["code-expired", "code-tries-used-up", "code-limit"] as const;
 
-function faultOf(error: DomainError): CodeFault | null {
+/** What the page of a code says of a refusal; null for what it does not speak of. */
+export function codeFaultOf(error: DomainError): CodeFault | null {
   if (error instanceof WrongCode) return { reason: "code-wrong", triesLeft: error.triesLeft };
   const reason = faults.find((candidate) => candidate === error.reason);
   return reason ? { reason } : null;
@@ -46,7 +47,7 @@ export async function codeAsked(
       const page = NameQuestionPage({ locale, desk, registered, answer });
       return renderPage(response, error.status, locale, title, page);
     }
-    const fault = error instanceof DomainError ? faultOf(error) : null;
+    const fault = error instanceof DomainError ? codeFaultOf(error) : null;
     if (!fault) throw error;
     const { id, to } = answer;
     const title = formatErrorTitle(locale, getTranslator(locale, desk.own ? "signin" : "proxy")("codeTitle"));

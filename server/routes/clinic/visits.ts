@@ -4,7 +4,7 @@ import { WalkInPage } from "../../../components/clinic/walk-in-page";
 import { getTranslator } from "../../../components/i18n";
 import { generateReference, normalizeReference } from "../../../lib/booking/booking-reference";
 import { parseBirthDate } from "../../../lib/citizens/birth-date-form";
-import { parseIdentityForm } from "../../../lib/citizens/identity-form";
+import { parseIdentityForm, parseNameAndBirth } from "../../../lib/citizens/identity-form";
 import { personAtDesk } from "../../../lib/citizens/shared-phones";
 import type { ClinicStaff } from "../../../lib/clinics/capacity";
 import {
@@ -113,7 +113,10 @@ export function createVisitRoutes({
   ) {
     const values = await readForm(request);
     const now = clock.now();
-    const { applicant, errors } = parseIdentityForm(values, now);
+    const { applicant, errors } = (values.noPhone === "on" ? parseNameAndBirth : parseIdentityForm)(
+      values,
+      now,
+    );
     const again = (status: number, more: Pick<Parameters<typeof WalkInPage>[0], "faults" | "refused">) => {
       const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "day")("walkIn.title")}`;
       renderPage(
@@ -130,8 +133,8 @@ export function createVisitRoutes({
       if (!birth) throw new DomainError("not-eligible");
       const { reason, window } = checkEligibility(board.queues(), birth, now);
       if (reason !== "open" || !window) throw new DomainError(shut[reason] ?? "not-eligible");
-      const told = { ...applicant, locale };
-      const identify: Identify = (tx) => personAtDesk(tx, told, values.another === "on", now);
+      const told = { phone: null, ...applicant, locale };
+      const identify: Identify = (tx) => personAtDesk(tx, told, by.id, values.another === "on", now);
       const booking = await bookWalkIn(database, by, identify, window.id, generateReference(), now);
       redirectSeeOther(response, `${home}/booking/${booking}?done=walk-in`);
     } catch (error) {

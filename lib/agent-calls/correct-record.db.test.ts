@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { readDigits } from "../citizens/one-time-code";
+import { personOfProof } from "../citizens/shared-phones";
+import type { RecordWords } from "../citizens/tell-person";
+import { enterQueue } from "../queue/enter-queue";
+import { blindIndex, decryptColumn } from "../shared/crypto/column-encryption";
+import { type Database, openDatabase, withTransaction } from "../shared/db/database";
+import { admitted, anOpenWindow, aPerson, aSlot, messagesTo, newPhone } from "../shared/testing/builders";
+import { createAccount } from "../staff/create-account";
+import { type Call, type CallerAnswers, getActiveCall, type Register, startCall } from "./calls";
+import { askCallerForCode, beginCallByCode, correctRecord, mayMend, type WithPhone } from "./correct-record";
+
+let database: Database;
+let agent: string;
+const now = new Date("2026-07-19T11:00:00Z");
+const secrets = [Buffer.alloc(32, 1)];
+const words: RecordWords = (change, locale) => `${change} ${locale}`;
+
+beforeAll(async () => {
+  database = openDatabase(inject("databaseUrl"));
+  const account = { email: `${randomUUID()}@example.com`, name: "시험상담원", role: "AGENT" as const };
+  const made = await createAccount(
+    database,
+    { ...account, clinicId: null, password: randomUUID() },
+    "operator",
+    now,
+  );
+  agent = made.id;
+});
+afterAll(() => database.end());
+
+const born = "1968-03-14";
+const owner = async (birthDate = born) => {
+  const phone = newPhone();
+  return { id: await aPerson(database, { name: "시험시민", birthDate, phone }), phone };
+};
+const begin = (answers: CallerAnswers, register: Register = false, reason: Call["reason"] = "book") =>
+  startCall(database, agent, answers, reason, register, words, now);
+const called = async (...asked: Parameters<typeof begin>) =>
+  getActiveCall(database, agent, await begin(...asked), now);
+const reasonOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (error) => error.reason ?? error,
+  );
+const proves = (one: { name: string; birthDate: string; phone: string }) =>
+  withTransaction(database, (tx) => personOfProof(tx, one, undefined, now));
+let asked = 0;
+
+/** The caller reads out what their phone was sent. */
+async function readsOut(
+  { name = "시험시민", birthDate = born, phone }: { name?: string; birthDate?: string; phone: string },
+  wish: WithPhone,
+): Promise<Call> {
+  const address = `10.9.${asked++ % 250}.1`;
+  const request = { name, birthDate, phone, locale: "ko" as const, address, host: "vaccine.example" };
+  const { codeId } = await askCallerForCode(database, agent, request, now, secrets);
+  const code = readDigits((await messagesTo(database, phone)).at(-1)?.body ?? "") ?? "";
+  const call = await beginCallByCode(database, agent, { codeId, code, address }, wish, words, now, secrets);
+  return getActiveCall(database, agent, call, now);
+}
+async function stored(id: string) {
+  const { rows } = await database.query(
+    `SELECT name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone, phone_hash, phone_shared_by AS by
+     FROM person WHERE id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  return {
+    ...row,
+    name: decryptColumn("person.name", id, row.name),
+    phone: decryptColumn("person.phone", id, row.phone),
+  };
+}
+async function audited(id: string, act: string) {
+  const found = await database.query("SELECT actor, detail FROM audit_row WHERE subject = $1 AND act = $2", [
+    `person:${id}`,
+    act,
+  ]);
+  return found.rows;
+}
+const signedOut = async (id: string) =>
+  (await database.query("SELECT FROM citizen_sessions_end WHERE person_id = $1", [id])).rowCount === 1;
+
+/** In the line of a window of those born in 1967 and 1968. */
+const inLine = async (id: string) => enterQueue(database, await anOpenWindow(database, now), [id], true);
+
+/** @returns the code of a booking for tomorrow */
+async function book(id: string): Promise<string> {
+  const windowId = await anOpenWindow(database, now);
+  const { admissionId } = await admitted(database, windowId, id, now);
+  const code = randomUUID().slice(0, 10).toUpperCase();
+  await database.query(
+    "INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES ($1, $2, $3, $4, $5)",
+    [code, id, windowId, admissionId, await aSlot(database, 1, now)],
+  );
+  return code;
+}
+
+test("a birth date that was kept wrong is mended for whoever has the phone and the right name, and told", async () => {
+  const { id, phone } = await owner("1968-03-01");
+  const right = { name: "시험시민", birthDate: born, phone };
+  expect(await reasonOf(begin(right))).toBe("caller-not-matched");
+  const call = await readsOut({ phone }, "mend");
+  expect(call).toMatchObject({ reason: "mend", proven: ["name", "phone", "phoneCode"], caller: { id } });
+  await correctRecord(database, agent, call, right, "typo", words, now);
+  expect(await stored(id)).toMatchObject({ birthDate: born, phone_hash: blindIndex("phone", phone) });
+  expect((await messagesTo(database, phone)).at(-1)?.body).toBe("birthDate ko");
+  expect(await signedOut(id)).toBe(true);
+  expect(await audited(id, "correct-record")).toEqual([
+    { actor: `agent:${agent}`, detail: { reason: "typo", changed: ["birthDate"], call: call.id } },
+  ]);
+  expect(await proves(right)).toMatchObject({ person: { id } });
+});
+
+test("a new phone reaches the person and is theirs by proof; both phones are told, the old one is nobody's", async () => {
+  const { id, phone } = await owner();
+  const right = { name: "시험시민", birthDate: born, phone: newPhone() };
+  const call = await readsOut({ phone }, "mend");
+  await correctRecord(database, agent, call, right, "new-number", words, now);
+  expect(await stored(id)).toMatchObject({ phone: right.phone, phone_hash: null });
+  for (const one of [phone, right.phone])
+    expect((await messagesTo(database, one)).at(-1)?.body).toBe("phone ko");
+  expect(await proves(right)).toMatchObject({ person: { id } });
+  expect(await proves({ ...right, phone })).not.toMatchObject({ person: { id } });
+});
+
+test("a record is mended only in a call that a code to the phone or a booking's code has proven", async () => {
+  const { id, phone } = await owner();
+  const call = await called({ name: "시험시민", birthDate: born, phone });
+  expect(mayMend(call)).toBe(false);
+  const right = { name: "다른이름", birthDate: born, phone };
+  expect(await reasonOf(correctRecord(database, agent, call, right, "typo", words, now))).toBe(
+    "proof-missing",
+  );
+  expect((await stored(id)).name).toBe("시험시민");
+});
+
+test("a code read out mends nothing where neither name nor birth date is right, and the try is kept", async () => {
+  const { id, phone } = await owner();
+  const stranger = { phone, name: "다른사람", birthDate: "1950-01-01" };
+  expect(await reasonOf(readsOut(stranger, "mend"))).toBe("caller-not-matched");
+  expect(await audited(id, "look-up-refused")).toHaveLength(1);
+});
+
+test("nobody's birth date is moved out of a window in which they stand", async () => {
+  const { id, phone } = await owner();
+  await inLine(id);
+  const call = await readsOut({ phone }, "mend");
+  const mend = (birthDate: string) =>
+    reasonOf(
+      correctRecord(database, agent, call, { name: "시험시민", birthDate, phone }, "typo", words, now),
+    );
+  expect(await mend("1969-03-14")).toBe("outside-window");
+  expect(await mend("1967-03-14")).toBe("done");
+});
+
+test("a number that changed hands is its new owner's, and who had it keeps all but the phone", async () => {
+  const before = await owner();
+  const { caller } = await readsOut(
+    { phone: before.phone, name: "새주인", birthDate: "1950-01-01" },
+    "new-owner",
+  );
+  expect(caller.id).not.toBe(before.id);
+  expect(await stored(caller.id)).toMatchObject({ phone_hash: blindIndex("phone", before.phone) });
+  expect(await stored(before.id)).toMatchObject({ phone: null, phone_hash: null, name: "시험시민" });
+  expect(await signedOut(before.id)).toBe(true);
+  expect(await audited(before.id, "free-phone")).toHaveLength(1);
+});
+
+test("a number is not passed on while who has it stands in a line or has a booking, nor to themselves", async () => {
+  const [inALine, booked, own] = [await owner(), await owner(), await owner()];
+  await inLine(inALine.id);
+  await book(booked.id);
+  for (const { phone } of [inALine, booked])
+    expect(await reasonOf(readsOut({ name: "새주인", birthDate: "1950-01-01", phone }, "new-owner"))).toBe(
+      "phone-in-use",
+    );
+  expect(await reasonOf(readsOut({ phone: own.phone, name: "Another Spelling" }, "new-owner"))).toBe(
+    "caller-not-matched",
+  );
+});
+
+test("a couple shares a phone once its owner has called: each signs in by it, and the owner is told", async () => {
+  const { id, phone } = await owner();
+  const own = { name: "시험시민", birthDate: born, phone };
+  const spouse = { name: "시험배우자", birthDate: "1970-02-03", phone };
+  expect(await reasonOf(begin(spouse))).toBe("caller-not-matched");
+  expect(await reasonOf(begin(spouse, "another"))).toBe("owner-unseen");
+  await begin(own);
+  const { caller } = await called(spouse, "another");
+  expect(caller.id).not.toBe(id);
+  expect(await stored(caller.id)).toMatchObject({ by: agent, phone });
+  expect((await messagesTo(database, phone)).map(({ body }) => body)).toContain("shared ko");
+  expect(await proves(spouse)).toMatchObject({ person: { id: caller.id } });
+  expect(await proves(own)).toMatchObject({ person: { id } });
+  const windowId = await anOpenWindow(database, now);
+  expect(await enterQueue(database, windowId, [id, caller.id], true)).toHaveLength(2);
+  // One more has a place, and then nobody.
+  await begin({ ...spouse, name: "시험자녀" }, "another");
+  expect(await reasonOf(begin({ ...spouse, name: "시험손주" }, "another"))).toBe("phone-told-too-often");
+});
+
+test("who has no phone is registered, and known again by the code of a booking alone", async () => {
+  const someone = { name: `Phoneless ${randomUUID().replace(/[^a-f]/g, "")}`, birthDate: "1948-02-03" };
+  expect(await reasonOf(begin(someone))).toBe("caller-unknown");
+  const { caller } = await called(someone, "new");
+  expect(caller.phone).toBeNull();
+  for (const register of [false, "new"] as const)
+    expect(await reasonOf(begin(someone, register))).toBe("caller-not-matched");
+  expect((await called(someone, "another")).caller.id).not.toBe(caller.id);
+  const code = await book(caller.id);
+  expect((await called({ ...someone, code })).caller.id).toBe(caller.id);
+  // With the booking's day one of name and birth date is enough to have the other mended.
+  const slip = { ...someone, birthDate: "1948-02-04", code, day: "2026-07-20" };
+  expect(await reasonOf(begin(slip))).toBe("caller-not-matched");
+  expect(await reasonOf(begin({ ...slip, day: "2026-07-21" }, false, "mend"))).toBe("caller-not-matched");
+  expect(mayMend(await called(slip, false, "mend"))).toBe(true);
+});
