@@ -186,7 +186,8 @@ describe("straight through", () => {
 });
 
 describe("a strained booking path", () => {
-  it("is let in less, says so, and recovers by itself", async () => {
+  // Some 230 turns of the scheduler, each with statements of its own.
+  it("is let in less, says so, and recovers by itself", { timeout: 120_000 }, async () => {
     const windowId = await anOpenWindow(database, now);
     await enterInLine(windowId, 30);
     const clock = createFixedClock(now);

@@ -24,7 +24,7 @@ import { startBackgroundJobs } from "../jobs/index";
 const turns: (() => Promise<unknown>)[] = [];
 vi.mock("../../lib/shared/run-periodically", () => ({
   // The turns are the program's own; only when they are taken is the test's.
-  repeat(turn: () => Promise<unknown>) {
+  runPeriodically(turn: () => Promise<unknown>) {
     turns.push(turn);
     return { stop: async () => {} };
   },
