@@ -73,13 +73,13 @@ function aBrowser(cookies = new Map<string, string>()) {
 
 /** The names that the sources give cookies; next-auth names some of its own by itself. */
 function namesInSources(): string[] {
-  const files = ["lib", "site"].flatMap((folder) =>
+  const files = ["lib", "server"].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts") && !file.includes(".test."))
       .map((file) => `${folder}/${file}`),
   );
   const calls = files.flatMap((file) => [
-    ...readFileSync(file, "utf8").matchAll(/cookieName\(\s*["`]([^"`$]+)(?:\$\{\w+\})?["`]/g),
+    ...readFileSync(file, "utf8").matchAll(/toCookieName\(\s*["`]([^"`$]+)(?:\$\{\w+\})?["`]/g),
   ]);
   return [...new Set(calls.map(([, name = ""]) => name))].filter((name) => name !== "next-auth.");
 }
@@ -156,7 +156,7 @@ it("names next-auth's cookies, and the one that a script sets, likewise", () => 
   const script = readFileSync("components/queue/proof-of-work.client.ts", "utf8");
   expect(script.match(/document\.cookie = .*/g)).toEqual([
     expect.stringMatching(
-      /workCookie\(secure\).*; Path=\/; .*SameSite=Strict\$\{secure \? "; Secure" : ""\}/,
+      /proofCookie\(secure\).*; Path=\/; .*SameSite=Strict\$\{secure \? "; Secure" : ""\}/,
     ),
   ]);
 });

@@ -25,8 +25,11 @@ const { values } = parseArgs({
 /** The longest that a migration may keep a table from people. Milliseconds. */
 const mostHeld = 1_000;
 
-const prepare = `import { openDatabase } from "./lib/platform/database";
-import { migrate } from "./lib/platform/migrate";
+// Releases before the present layout kept these modules elsewhere.
+const prepare = `import { existsSync } from "node:fs";
+const folder = existsSync("lib/shared/db") ? "./lib/shared/db" : "./lib/platform";
+const { openDatabase } = await import(folder + "/database");
+const { migrate } = await import(folder + "/migrate");
 import { seed } from "./prisma/seed/seed";
 const url = process.env.DATABASE_URL;
 await migrate(url);
