@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { parseProductForm, parseProgrammeForm } from "./programme-form";
 
-const programme = { holdSeconds: "300", peopleABooker: "2", agentPercent: " 5 " };
+const programme = { holdSeconds: "300", peopleABooker: "2", agentPercent: " 5 ", againAfterDays: "1" };
 const product = {
   code: "synthetic-2",
   nameKo: "시험백신",
@@ -16,6 +16,7 @@ it("reads what holds for the whole programme", () => {
     holdSeconds: 300,
     peopleABooker: 2,
     agentPercent: 5,
+    againAfterDays: 1,
   });
 });
 
@@ -27,6 +28,7 @@ it.each([
   ["peopleABooker", "-1"],
   ["agentPercent", "51"],
   ["agentPercent", ""],
+  ["againAfterDays", "366"],
 ])("finds fault with %s of %s", (field, text) => {
   expect(parseProgrammeForm({ ...programme, [field]: text }).faults).toEqual([field]);
 });
