@@ -56,7 +56,6 @@ export default defineConfig({
           include: [
             "server/**/*.db.test.ts",
             "tools/**/*.db.test.ts",
-            "tools/**/*.db.test.ts",
             "lib/**/*.db.test.ts",
             "prisma/**/*.db.test.ts",
           ],

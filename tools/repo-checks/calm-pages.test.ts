@@ -11,7 +11,7 @@ const pages: [string, Problem][] = [
 
 // After a change of words or layout: npx vitest run -u tools/repo-checks/calm-pages.test.ts
 it.each(pages)("nginx says what the program says: %s", async (file, problem) => {
-  const folder = "../deploy/nginx/calm";
+  const folder = "../../deploy/nginx/calm";
   for (const locale of ["ko", "en"] as Locale[]) {
     const title = getTranslator(locale, "refusals")(`${problem}.title`);
     const page = ErrorPage({ problem, locale, path: "" });
