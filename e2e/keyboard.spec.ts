@@ -89,7 +89,7 @@ for (const scripts of [true, false]) {
       await expect(h1).toHaveText(book("mineTitle"));
       await press(page, page.getByRole("link", { name: book("cancel") }));
       await press(page, button(book("cancelYes")));
-      await expect(page.getByText(book("cancelled"), { exact: true })).toBeVisible();
+      await expect(page.getByText(book("done.cancelled"), { exact: true })).toBeVisible();
     });
   });
 }

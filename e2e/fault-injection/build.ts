@@ -9,7 +9,7 @@ const broken = (name: string, right: string): Plugin => ({
   setup(context) {
     context.onResolve({ filter: new RegExp(`/${name}$`) }, async (asked) => {
       const found = resolve(asked.resolveDir, `${asked.path}.ts`);
-      if (found !== resolve(right) || asked.importer.includes("/e2e/broken/")) return undefined;
+      if (found !== resolve(right) || asked.importer.includes("/e2e/fault-injection/")) return undefined;
       return { path: resolve(`e2e/fault-injection/${name}.ts`) };
     });
   },
@@ -26,7 +26,7 @@ export async function brokenServer(): Promise<{ program: string; remove(): Promi
     ...serverBundle,
     outdir,
     plugins: [
-      broken("phase", "lib/eligibility/window-phase.ts"),
+      broken("window-phase", "lib/eligibility/window-phase.ts"),
       broken("clock", "lib/shared/time/clock.ts"),
       broken("database-clock", "lib/shared/db/database-clock.ts"),
     ],
