@@ -56,7 +56,7 @@ test("clinic staff see exactly what the citizen did", async ({ browser, page, ba
 
   await page.getByRole("link", { name: book("cancel") }).click();
   await page.getByRole("button", { name: book("cancelYes") }).click();
-  await expect(page.getByText(book("cancelled"), { exact: true })).toBeVisible();
+  await expect(page.getByText(book("done.cancelled"), { exact: true })).toBeVisible();
   await expect(row).toContainText(day("states.cancelled"));
 
   for (const locale of ["ko", "en"] as const) {
