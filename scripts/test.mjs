@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { browserIsThere } from "./browser.mjs";
-import { programsAreThere } from "./install-system-deps.mjs";
 import { installMissing } from "./install.mjs";
+import { programsAreThere } from "./install-system-deps.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
