@@ -18,14 +18,15 @@ DECLARE
   entitled UUID[];
 BEGIN
   SELECT COALESCE(array_agg(p."id") FILTER (WHERE p."synthetic"), '{}'), array_agg(p."id") INTO nobody, entitled
-    FROM (SELECT * FROM "person" WHERE "id" = ANY (people) ORDER BY "id" FOR KEY SHARE) p
+    FROM (SELECT "id", "synthetic", "forgotten_at", "phone_hash", "phone_shared_by" FROM "person"
+          WHERE "id" = ANY (people) ORDER BY "id" FOR KEY SHARE) p
     WHERE p."forgotten_at" IS NULL AND (p."synthetic" OR has_proven_phone(p."phone_hash", p."phone_shared_by"));
   SELECT q."entries", q."lobby_size" INTO line FROM "queue_state" q WHERE q."window_id" = the_window FOR UPDATE;
   IF NOT FOUND THEN RAISE EXCEPTION 'there is no such line' USING ERRCODE = 'no_data_found'; END IF;
   RETURN QUERY
     WITH asked AS (
       SELECT a.person, min(a.nth) AS nth FROM unnest(people) WITH ORDINALITY AS a(person, nth)
-      WHERE a.person = ANY (entitled) GROUP BY a.person
+      JOIN unnest(entitled) AS e(person) ON e.person = a.person GROUP BY a.person
     ), known AS MATERIALIZED (
       SELECT a.person, a.nth, e."entry_no" FROM asked a LEFT JOIN LATERAL (
         SELECT q."entry_no" FROM "queue_entry" q WHERE q."window_id" = the_window AND q."person_id" = a.person LIMIT 1
