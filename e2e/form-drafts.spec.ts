@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { getTranslator } from "@/components/i18n";
-import { codeSentTo, fillBirth, newCitizen } from "./support/citizen";
-import { signedIn } from "./support/http-session";
+import { codeSentTo, fillBirth, newCitizen, textsTo } from "./support/citizen";
+import { HttpSession, signedIn } from "./support/http-session";
 import { expect, test } from "./support/test";
 
 const slug = "born-1967-1968";
@@ -136,4 +136,35 @@ test("every page of the way to a clinic keeps its query in the other language", 
       .getByText(getTranslator(locale, "common")("otherLanguage"), { exact: true });
     expect(await link.getAttribute("href"), path).toBe(other);
   }
+});
+
+test("whose browser keeps no cookies is told so, and keeps where they were going", async ({ baseURL }) => {
+  const refusals = getTranslator("en", "refusals");
+  const nobody = new HttpSession(baseURL);
+  const { name, birth, phone } = newCitizen();
+  const parts = { year: String(birth.year), month: String(birth.month), day: String(birth.day) };
+  const to = "/en/my-booking";
+  const asked = await nobody.post("/en/sign-in", { name, ...parts, phone, to });
+  nobody.cookies.clear();
+  for (const lost of [
+    await nobody.get(new URL(asked.headers.get("location") ?? "", baseURL).href.slice(baseURL?.length)),
+    await nobody.post("/en/sign-in/send", { to }),
+  ]) {
+    const back = new URL(lost.headers.get("location") ?? "", baseURL);
+    expect([back.pathname, back.searchParams.get("to")]).toEqual(["/en/sign-in", to]);
+    expect((await nobody.get(back.pathname + back.search)).text).toContain(refusals("answers-lost.title"));
+  }
+});
+
+test("two presses send one message, and the way back asks for no second code", async ({ database }) => {
+  const citizen = newCitizen();
+  const visitor = new HttpSession();
+  const { name, birth, phone } = citizen;
+  const parts = { year: String(birth.year), month: String(birth.month), day: String(birth.day) };
+  await visitor.post("/sign-in", { name, ...parts, phone });
+  const pressed = await Promise.all([1, 2, 3].map(() => visitor.post("/sign-in/send")));
+  await visitor.post("/sign-in", { name, ...parts, phone });
+  pressed.push(await visitor.post("/sign-in/send"));
+  expect(new Set(pressed.map(({ headers }) => headers.get("location"))).size).toBe(1);
+  expect(await textsTo(database, phone)).toHaveLength(1);
 });

@@ -58,6 +58,17 @@ test("a citizen signs in at an OpenID Connect provider, with a phone of their ow
     const again = await signInAs("phoneless");
     await expect(again.getByRole("heading", { level: 1 })).toHaveText(none);
 
+    // A form whose token has run out says so, and leads where it would have led.
+    const stale = await (await browser.newContext()).newPage();
+    await stale.goto(`${baseUrl}/en/sign-in?to=/en/my-booking`);
+    await stale.context().clearCookies();
+    const go = stale.getByRole("button", { name: t("with", { name: "Test identity" }) });
+    await go.click();
+    await expect(stale.getByRole("main").getByRole("alert")).toContainText(refusals("sign-in-stale.title"));
+    expect(new URL(stale.url()).searchParams.get("to")).toBe("/en/my-booking");
+    await go.click();
+    await expect(stale.locator("input[name=login]")).toBeVisible();
+
     await provider.stop();
     const lost = await browser.newPage();
     await lost.goto(`${baseUrl}/en/sign-in`);

@@ -54,7 +54,8 @@ test("a form that was too old says so, where it was and on the way to the same",
   expect(page).toBe("/en/sign-in?to=%2Fen%2Fqueue%2Fa&error=sign-in-stale");
   const [path, query = ""] = getErrorRedirect(stale, null, undefined, base).split("?");
   expect([path, said(query)]).toEqual(["/en/sign-in", { error: "sign-in-stale", to: "/en/queue/a" }]);
-  expect(getErrorRedirect(`${base}/sign-in`, null, undefined, base)).toBe("/sign-in?error=sign-in-stale");
+  for (const path of ["/sign-in", "/api/auth/signin?csrf=true"])
+    expect(getErrorRedirect(base + path, null, undefined, base)).toBe("/sign-in?error=sign-in-stale");
 });
 
 test.each(["https://elsewhere.example/", "//elsewhere.example", "http://", "javascript:alert(1)", ""])(

@@ -38,7 +38,7 @@ export function decodeComponent(text: string | undefined): string | undefined {
 }
 
 /** Where next-auth sends whom it refuses: our page, or one of its own which would only lead there. */
-const refusedAt: ReadonlySet<string> = new Set(["/sign-in", "/api/auth/error"]);
+const refusedAt: ReadonlySet<string> = new Set(["/sign-in", "/api/auth/error", "/api/auth/signin"]);
 
 /**
  * Where a refused sign-in goes back to: next-auth knows one sign-in page, but people come from several, in
