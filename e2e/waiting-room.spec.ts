@@ -1,6 +1,6 @@
 import { getTranslator } from "@/components/i18n";
 import { newCitizen } from "./support/citizen";
-import { signedIn } from "./support/http-session";
+import { signedIn, startSession } from "./support/http-session";
 import { aLine, bring, enterNow, hold, join, letIn, row } from "./support/queue";
 import { expect, test } from "./support/test";
 import { siteFollows } from "./support/windows";
@@ -64,6 +64,16 @@ test("a closed tab, another device, and signing out and in again change nothing"
 
   await elsewhere.request.post(`${baseURL}/en/sign-out`, { headers: { origin: baseURL } });
   expect((await elsewhere.goto(`${baseURL}/en/queue/${slug}`))?.status()).toBe(401);
+  // The session that was signed out of is over, wherever its cookie was copied to.
+  await bring(desktop, visitor, baseURL);
+  expect((await elsewhere.goto(`${baseURL}/en/queue/${slug}`))?.status()).toBe(401);
+
+  startSession(visitor, {
+    kind: "citizen",
+    sub: visitor.personId,
+    birthDate: "1951-03-04",
+    name: "시험시민",
+  });
   await bring(desktop, visitor, baseURL);
   await elsewhere.goto(`${baseURL}/en/queue/${slug}`);
   await expect(row(elsewhere, t("place"))).toHaveText("1");

@@ -1,5 +1,5 @@
 import { parseMobile } from "@/lib/citizens/phone";
-import { createSessionTokens, getSessionCookieName } from "@/lib/citizens/session";
+import { type CitizenSession, createSessionTokens, getSessionCookieName } from "@/lib/citizens/session";
 import { createQueueTokens } from "@/lib/queue/tokens";
 import { parseConfig } from "@/lib/shared/config";
 import type { Database } from "@/lib/shared/db/database";
@@ -55,9 +55,13 @@ export async function signedIn(
   const visitor = new HttpSession(site?.baseUrl);
   const birthDate = `${birth.year}-${String(birth.month).padStart(2, "0")}-${String(birth.day).padStart(2, "0")}`;
   visitor.personId = await aPerson(database, { name, birthDate, phone: parseMobile(phone) });
-  const session = { kind: "citizen" as const, sub: visitor.personId, birthDate, name };
-  visitor.cookies.set(getSessionCookieName(false), sessions(site?.signingKeys).sign(session, new Date()));
+  startSession(visitor, { kind: "citizen", sub: visitor.personId, birthDate, name }, site?.signingKeys);
   return visitor;
+}
+
+/** Gives a client a session of its own, as signing in once more does. */
+export function startSession(visitor: HttpSession, session: CitizenSession, signingKeys?: string): void {
+  visitor.cookies.set(getSessionCookieName(false), sessions(signingKeys).sign(session, new Date()));
 }
 
 /** Waits until the person may claim, and claims. */
