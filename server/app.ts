@@ -140,6 +140,10 @@ export async function createApp(
     pool: database,
     release: environment.release,
   });
+  database.warnings.on("warning", (text) => {
+    metrics.databaseWarnings++;
+    log.warn(text);
+  });
   const strain = new LoadMeter();
   const mark = createTrafficToken(environment.signingKeys, () => clock.now().getTime());
   const live = new Dashboard({

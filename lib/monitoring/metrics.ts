@@ -30,6 +30,8 @@ export class Metrics {
   statusAnswers = 0;
   /** What browsers told of pages' policies. */
   policyReports = 0;
+  /** Items that a function of the database passed over and warned of. */
+  databaseWarnings = 0;
   /** Token checks without a page, by the class of their status. */
   readonly #checks = new Map<string, number>();
   readonly #refused = new Map<string, number>();
@@ -83,6 +85,11 @@ export class Metrics {
       "vaccine_policy_reports_total",
       "Reports by browsers of what a page's policy kept out",
       () => this.policyReports,
+    );
+    plain(
+      "vaccine_database_warnings_total",
+      "Items that a function of the database could not deal with and passed over",
+      () => this.databaseWarnings,
     );
     const ofLines = (name: string, help: string, read: (line: LineFigures) => number) =>
       new Gauge({

@@ -73,8 +73,13 @@ export function readBuiltFiles(folders: readonly { folder: string; address: stri
   return files;
 }
 
-const nowhere = {
-  headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "Content-Length": 10 },
+/** For so short that a file of a new release is found at once, and a flood for one that is not there meets nginx alone. */
+const notFound = {
+  headers: {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Cache-Control": "public, max-age=2",
+    "Content-Length": 10,
+  },
   body: "Not found\n",
 };
 
@@ -86,8 +91,8 @@ export function sendBuiltFile(files: BuiltFiles, request: IncomingMessage, respo
   if (request.method !== "GET" && request.method !== "HEAD") throw new BadRequest(405, "method");
   const file = files.get((request.url ?? "").split("?", 1)[0] ?? "");
   if (!file) {
-    response.writeHead(404, nowhere.headers);
-    response.end(request.method === "HEAD" ? undefined : nowhere.body);
+    response.writeHead(404, notFound.headers);
+    response.end(request.method === "HEAD" ? undefined : notFound.body);
     return;
   }
   const accepts = request.headers["accept-encoding"]?.toString() ?? "";

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import pg from "pg";
 import { ConcurrencyLimiter, OverloadedError } from "../concurrency-limiter";
 import { DomainError, type ErrorCode } from "../errors";
@@ -56,6 +57,9 @@ export class Database extends pg.Pool {
    */
   readonly bookingLimiter: ConcurrencyLimiter;
 
+  /** The texts that functions of the database raise as WARNING: an item was passed over, while the rest went on. */
+  readonly warnings = new EventEmitter<{ warning: [text: string] }>();
+
   constructor(
     config: pg.PoolConfig,
     readonly queues: QueueLimits,
@@ -96,6 +100,11 @@ export function openDatabase(url: string, most = 10, queues = patientQueues, poo
   );
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on("error", () => {});
+  pool.on("connect", (client) => {
+    client.on("notice", (notice) => {
+      if (notice.severity === "WARNING") pool.warnings.emit("warning", notice.message ?? "");
+    });
+  });
   return pool;
 }
 
