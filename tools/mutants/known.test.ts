@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { expect, it } from "vitest";
+import { coreFiles, testsOf } from "./core/files";
 import { listed, readEquivalent, readSurvivors, shareKilled, shown, staleOf } from "./known";
 
 const mutant = { file: "a.ts", line: 3, original: "a < b", changed: "a <= b" };
@@ -37,4 +39,9 @@ it("has a reason for each change that makes no difference, and none of both kind
     JSON.stringify([file, original, changed]),
   );
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+it.each(coreFiles)("finds %s and unit tests that reach it", (file) => {
+  expect(existsSync(file)).toBe(true);
+  expect(testsOf(file)).not.toEqual([]);
 });

@@ -1,15 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const within = (folder: string, names: string) => names.split(" ").map((name) => `lib/${folder}/${name}.ts`);
+const within = (folder: string, names: string) => names.split(" ").map((name) => `${folder}/${name}.ts`);
 
 /** The core: what decides who may, when, in which order and where; all of it has unit tests. */
 export const coreFiles = [
-  ...within("eligibility", "answer birth-date cohort phase"),
-  ...within("queue", "bearable door estimate lottery near outlook pace stays strain gate/path"),
-  ...within("booking", "alternatives code dose-interval limits-form screening-rules"),
-  ...within("booking/places", "distance limit name snapshot"),
-  ...within("platform", "lane proof-of-work repeat seoul together tokens"),
+  ...within("lib/eligibility", "check-eligibility cohort window-phase"),
+  ...within("lib/citizens", "birth-date-form"),
+  ...within("lib/queue", "admission-rate draw entry-challenge estimate-wait load-signal overload-control"),
+  ...within("lib/queue", "queue-forecast session-duration-estimator turn-notification-rule"),
+  ...within(
+    "lib/booking",
+    "booking-reference dose-interval screening-rules suggest-slots window-quotas-form",
+  ),
+  ...within("lib/availability", "clinic-search geo quota-filter snapshot"),
+  ...within(
+    "lib/shared",
+    "concurrency-limiter run-periodically crypto/jwt proof-of-work/protocol time/seoul",
+  ),
+  ...within("server", "request-path fast-path/batched-response-writer"),
 ];
 
 /** What a source imports of ours, as paths. */
@@ -20,8 +29,10 @@ function importsOf(file: string): string[] {
 
 /** The unit tests that import a file themselves: what it does is theirs to notice. Else those one step further. */
 export function testsOf(file: string): string[] {
-  const tests = readdirSync("lib", { recursive: true, encoding: "utf8" })
-    .map((path) => join("lib", path))
+  const tests = ["lib", "server"]
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+    )
     .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".db.test.ts"));
   const direct = tests.filter((test) => importsOf(test).includes(file));
   if (direct.length > 0) return direct;
