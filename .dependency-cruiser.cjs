@@ -31,6 +31,12 @@ module.exports = {
       to: { path: "^(app|components|messages|server/|server\\.ts|prisma/seed)" },
     },
     {
+      name: "lib-knows-no-http-and-no-next",
+      severity: "error",
+      from: { path: "^lib/", pathNot: "\\.test\\.ts$|/testing/" },
+      to: { path: "^(node:)?https?2?$|(^|node_modules/)next(-auth)?/" },
+    },
+    {
       name: "components-know-no-pages",
       severity: "error",
       from: { path: "^components/" },
