@@ -1,5 +1,6 @@
 // npm run screenshots [-- --only citizens,waiting,staff,outage] [--locale en]: a picture of each page in each of its
 // states, at the widths of a phone, a tablet and a desk, as it is and in forced colours, in screenshots/.
+// With --only readme: the three pictures of the README, in docs/images/.
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
@@ -10,6 +11,7 @@ import { fill } from "../load/pages/fill";
 import { addressOf, routesOf, type Tool, tools } from "../load/pages/routes";
 import { type Site, startSite } from "../scripts/start-test-site";
 import { capacityPictures } from "./capacity-pictures";
+import { readmePictures } from "./readme-pictures";
 import { citizenStates } from "./support/citizen-states";
 import { as } from "./support/clinics";
 import { signInStaff } from "./support/staff";
@@ -123,10 +125,11 @@ const parts: Record<string, (browser: Browser, site: Site, database: Database) =
   waiting: (browser, { baseUrl }, database) => waitingPictures(browser, baseUrl, database, shoot),
   staff: staffPages,
   outage,
+  readme: (browser, { baseUrl }, database) => readmePictures(browser, baseUrl, database),
 };
 
 async function main(): Promise<void> {
-  const wanted = options.only?.split(",") ?? Object.keys(parts);
+  const wanted = options.only?.split(",") ?? Object.keys(parts).filter((name) => name !== "readme");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const site = await startSite();
