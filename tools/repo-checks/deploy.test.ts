@@ -146,7 +146,7 @@ it("is named by addresses that there are", () => {
 it("names the proxy wherever the program is deployed behind one", () => {
   expect(compose.services.server.environment.TRUSTED_PROXIES).toBe("uniquelocal");
   expect(read("deploy/systemd/vaccine@.service")).toMatch(/^Environment=TRUSTED_PROXIES=loopback$/m);
-  const [, step = ""] = /^2\. Set (.*)$/m.exec(read("README.md")) ?? [];
+  const [, step = ""] = /^2\. Set (.*)$/m.exec(read("docs/deploying.md")) ?? [];
   expect(step).toContain("`TRUSTED_PROXIES`");
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -96,4 +96,21 @@ it.each([
   const run = () => execFileSync(".githooks/commit-msg", [file], { stdio: "pipe" });
   if (allowed) expect(run).not.toThrow();
   else expect(run).toThrow("subject");
+});
+
+it("describes each setting and each command", () => {
+  const described = (document: string, name: string) => new RegExp(`\`${name}[\` ]`).test(read(document));
+  expect(settings.filter((name) => name !== "NODE_ENV" && !described("docs/configuration.md", name))).toEqual(
+    [],
+  );
+  const commands = Object.keys(manifest.scripts).filter((name) => !["start", "test", "build"].includes(name));
+  const text = read("docs/commands.md");
+  expect(commands.filter((name) => !new RegExp(`npm run ${name}(?![\\w:])`).test(text))).toEqual([]);
+});
+
+it("shows pictures that are small", () => {
+  const pictures = readdirSync("docs/images");
+  expect(pictures.length).toBeGreaterThan(2);
+  for (const picture of pictures)
+    expect(statSync(`docs/images/${picture}`).size, picture).toBeLessThan(120_000);
 });
