@@ -33,20 +33,20 @@ test("an admin brings clinics in by a file: sees each bad line, mends it, and im
     await page.getByRole("button", { name: t("import.check") }).click();
     await page.waitForURL(/\/import\/[0-9a-f-]{36}$/);
   };
-  await choose([
-    line(1, "064-000-0001"),
-    line(2, "0640000002"),
-    "1234567,50110,없음,None,-,-,064-000-0003,,",
-  ]);
+  await choose([line(1, "064-000-0001"), line(2, "710-4474"), "1234567,50110,없음,None,-,-,064-000-0003,,"]);
   await expect(page.getByRole("status")).toContainText(t("job.faulty"));
   const bad = page.getByRole("table").getByRole("row");
   await expect(bad).toHaveCount(3);
-  await expect(bad.nth(1)).toContainText(`3phone${t("faults.phone")}`);
-  await expect(bad.nth(2)).toContainText(`4id${t("faults.id-unknown")}`);
+  await expect(bad.nth(1)).toContainText(`3phone710-4474${t("faults.phone")}`);
+  await expect(bad.nth(2)).toContainText(`4id1234567${t("faults.id-unknown")}`);
 
   await page.getByRole("link", { name: t("job.another") }).click();
-  await choose([line(1, "064-000-0001"), line(2, "064-000-0002")]);
+  await choose([line(1, "064-000-0001"), line(2, "0640000002")]);
   await expect(page.getByRole("status")).toContainText(t("job.readyText"));
+  // What each line does is read before it is done.
+  const changes = page.getByRole("table").getByRole("row");
+  await expect(changes).toHaveCount(3);
+  await expect(changes.nth(2)).toContainText(t("job.new", { address: "제주 시험로 2" }));
   const count = "SELECT id FROM clinic WHERE name_en LIKE $1 ORDER BY id";
   expect((await database.query(count, [`${name}%`])).rows).toHaveLength(0);
   await page.getByRole("button", { name: t("job.run") }).click();

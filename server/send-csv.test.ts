@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { parse } from "csv-parse/sync";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCsvLine, UTF8_BOM, unescapeFormula } from "../lib/shared/csv";
+import { formatCsvLine, UTF8_BOM, unescapeCell } from "../lib/shared/csv";
 import { sendCsv } from "./send-csv";
 
 test("a line is what RFC 4180 says", () => {
@@ -16,8 +16,17 @@ test("a line is what RFC 4180 says", () => {
 test.each(["=1+1", "+82", "-cmd", "@sum", "\tx", "＝1", "|x"])("no formula is left of %j", (text) => {
   const [[cell]] = parse(formatCsvLine([text])) as [[string]];
   expect(cell).toBe(`'${text}`);
-  expect(unescapeFormula(cell)).toBe(text);
+  expect(unescapeCell(cell)).toBe(text);
 });
+
+test.each(["0087", "0", "00", "1234E56789", "12345678901234567"])(
+  "a spreadsheet makes no other number of %j",
+  (text) => {
+    const [[cell]] = parse(formatCsvLine([text])) as [[string]];
+    expect(cell).toBe(text === "0" ? text : `="${text}"`);
+    expect(unescapeCell(cell)).toBe(text);
+  },
+);
 
 test("a number is no formula", () => {
   expect(formatCsvLine([-3.5, 0])).toBe("-3.5,0\r\n");
@@ -27,7 +36,7 @@ test("whatever is written is read again by another program", () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.string({ unit: "binary" }), { minLength: 2, maxLength: 2 })), (rows) => {
       const read = parse(rows.map(formatCsvLine).join(""), { relax_column_count: true }) as string[][];
-      expect(read.map((row) => row.map(unescapeFormula))).toEqual(rows);
+      expect(read.map((row) => row.map(unescapeCell))).toEqual(rows);
     }),
   );
 });

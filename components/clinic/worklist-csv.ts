@@ -16,6 +16,12 @@ export function* toWorklistTable(list: Worklist, day: string, locale: Locale): G
     t("product"),
     t("code"),
     t("state"),
+    t("csvOf.arrivedAt"),
+    t("csvOf.vaccinatedAt"),
+    t("open.lot"),
+    t("open.site"),
+    t("open.reason"),
+    t("csvOf.staff"),
   ];
   for (const booking of list.bookings) {
     yield [
@@ -28,6 +34,12 @@ export function* toWorklistTable(list: Worklist, day: string, locale: Locale): G
       locale === "ko" ? booking.productKo : booking.productEn,
       booking.code,
       t(`states.${booking.state}`),
+      booking.arrivedAt && formatTime(booking.arrivedAt),
+      booking.vaccinatedAt && formatTime(booking.vaccinatedAt),
+      booking.lot,
+      booking.site && t(`open.sites.${booking.site}`),
+      booking.reason && t(`open.reasons.${booking.reason}`),
+      booking.staffName,
     ];
   }
 }

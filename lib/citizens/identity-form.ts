@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { tidyText } from "../shared/tidy-text";
 import { toBirthDateFields } from "./birth-date-form";
-import { checkName, type NameFault, normalizeName, tidyText } from "./name";
+import { checkName, type NameFault, normalizeName } from "./name";
 import { parseMobile, readAnyMobile } from "./phone";
 import type { BirthFault } from "./typed-date";
 

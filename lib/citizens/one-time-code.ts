@@ -4,9 +4,10 @@ import { blindIndexes, decryptColumn, encryptColumn, firstInOrder } from "../sha
 import type { SigningKey } from "../shared/crypto/jwt";
 import { type Database, type Transaction, withTransaction } from "../shared/db/database";
 import { DomainError, type ErrorCode } from "../shared/errors";
+import { tidyText } from "../shared/tidy-text";
 import type { Locale } from "../shared/time/seoul";
 import type { IdentityClaim } from "./identity-form";
-import { namesMatch, tidyText } from "./name";
+import { namesMatch } from "./name";
 import { type Asker, codeText } from "./one-time-code-text";
 import { findPersonByIdentity, linkIdentity, type Person } from "./person";
 import type { VouchedFor } from "./provider-claims-cookie";

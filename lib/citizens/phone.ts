@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { isSyntheticPhone } from "../shared/synthetic-phone";
-import { tidyText } from "./name";
+import { tidyText } from "../shared/tidy-text";
 
 /** Every Korean mobile number has been 010 and eight digits since the older prefixes ended in 2021. */
 const mobile = /^\+8210\d{8}$/;

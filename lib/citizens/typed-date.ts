@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BirthDate } from "../eligibility/cohort";
-import { tidyText } from "./name";
+import { tidyText } from "../shared/tidy-text";
 
 /** A birth date as it is typed: in three fields, or whole in any of them. */
 export interface TypedDate {

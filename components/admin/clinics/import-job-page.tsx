@@ -1,3 +1,4 @@
+import { type InputColumn, koreanNames } from "@/lib/clinics/registry/csv-import/columns";
 import type { ClinicImport } from "@/lib/clinics/registry/csv-import/import-jobs";
 import type { Locale } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../../i18n";
@@ -5,7 +6,7 @@ import { Button, ButtonLink, ButtonRow } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { BackLink, Heading, Text } from "../../ui/page";
 import { LoadAgain, Progress } from "../../ui/progress";
-import { SummaryList } from "../../ui/summary-list";
+import { PlainList, SummaryList } from "../../ui/summary-list";
 import { Table } from "../../ui/table";
 import { AdminLayout } from "../admin-layout";
 import { faultText } from "./fault-text";
@@ -29,7 +30,12 @@ export function ImportJobPage({ locale, job }: { locale: Locale; job: ClinicImpo
           <Notice look={looks[state]} title={t(`job.${state}`)} live>
             {t(`job.${state}Text`)}
           </Notice>
-          {result && (state === "ready" || state === "done") && <Outcome locale={locale} job={job} />}
+          {result && (state === "ready" || state === "done") && (
+            <>
+              <Outcome locale={locale} job={job} />
+              <Changes locale={locale} job={job} />
+            </>
+          )}
           {state === "faulty" && <Faults locale={locale} job={job} />}
           <ButtonRow>
             {state === "ready" && (
@@ -76,6 +82,49 @@ function Outcome({ locale, job: { state, result } }: { locale: Locale; job: Clin
   );
 }
 
+/** What a column is called on the pages of a language; a heading of the file that nobody knows, as it is there. */
+function columnName(column: string, locale: Locale): string {
+  return (locale === "ko" && koreanNames[column as InputColumn]?.[0]) || column;
+}
+
+function Changes({ locale, job: { state, result } }: { locale: Locale; job: ClinicImport }) {
+  const t = getTranslator(locale, "clinics");
+  const changes = result?.changes ?? [];
+  if (changes.length === 0) return null;
+  const all = (result?.made ?? 0) + (result?.changed ?? 0);
+  return (
+    <>
+      <Table
+        caption={t(state === "done" ? "job.changesDone" : "job.changes")}
+        columns={[t("job.line"), t("name"), t("job.change")]}
+        rows={changes.map(({ line, id, name, address, cells }) => ({
+          key: String(line),
+          cells: [
+            line,
+            id === null ? name : `${name} (${id})`,
+            cells.length === 0 ? (
+              t("job.new", { address })
+            ) : (
+              <PlainList
+                key="cells"
+                items={cells.map(({ column, before, after }) =>
+                  t("job.from", {
+                    column: columnName(column, locale),
+                    before: before || t("job.nothing"),
+                    after: after || t("job.nothing"),
+                  }),
+                )}
+              />
+            ),
+          ],
+        }))}
+        empty=""
+      />
+      {all > changes.length && <Text subtle>{t("job.first", { count: changes.length })}</Text>}
+    </>
+  );
+}
+
 function Faults({ locale, job: { result } }: { locale: Locale; job: ClinicImport }) {
   const t = getTranslator(locale, "clinics");
   const { faults = [], faultCount = 0 } = result ?? {};
@@ -83,10 +132,15 @@ function Faults({ locale, job: { result } }: { locale: Locale; job: ClinicImport
     <>
       <Table
         caption={t("job.toCorrect", { count: faultCount.toLocaleString(locale) })}
-        columns={[t("job.line"), t("job.column"), t("job.reason")]}
+        columns={[t("job.line"), t("job.column"), t("job.value"), t("job.reason")]}
         rows={faults.map((fault) => ({
           key: `${fault.line} ${fault.column} ${fault.reason} ${"fault" in fault ? fault.fault : ""}`,
-          cells: [fault.line || "–", fault.column ?? "–", faultText(fault, locale)],
+          cells: [
+            fault.line || "–",
+            fault.column ? columnName(fault.column, locale) : "–",
+            "value" in fault && fault.value ? fault.value : "–",
+            faultText(fault, locale),
+          ],
         }))}
         empty=""
       />

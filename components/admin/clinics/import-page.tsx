@@ -1,5 +1,10 @@
 import { clinicFeatures, clinicLanguages } from "@/lib/clinics/clinic-attributes";
-import { columns } from "@/lib/clinics/registry/csv-import/columns";
+import {
+  columns,
+  type InputColumn,
+  koreanNames,
+  neededColumns,
+} from "@/lib/clinics/registry/csv-import/columns";
 import type { ClinicImport } from "@/lib/clinics/registry/csv-import/import-jobs";
 import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../../i18n";
@@ -24,6 +29,8 @@ export function ImportPage({
   fault?: "file-missing" | "file-large";
 }) {
   const t = getTranslator(locale, "clinics");
+  const nameOf = (column: InputColumn) =>
+    locale === "ko" ? `${koreanNames[column][0]}(${column})` : `${column} (${koreanNames[column][0]})`;
   const error = fault && t(`faults.${fault}`);
   return (
     <AdminLayout locale={locale} path={path}>
@@ -50,12 +57,21 @@ export function ImportPage({
       <Text>{t("import.formatText")}</Text>
       <SummaryList
         rows={[
-          { term: t("import.columns"), value: columns.join(", ") },
-          { term: "id", value: t("import.id") },
-          { term: "district", value: t("import.districts") },
-          { term: "mon – sun", value: t("import.hours") },
+          { term: t("import.needed"), value: neededColumns.map(nameOf).join(", ") },
           {
-            term: "features, languages",
+            term: t("import.columns"),
+            value: columns
+              .filter((column) => !neededColumns.includes(column))
+              .map(nameOf)
+              .join(", "),
+          },
+          { term: nameOf("id"), value: t("import.id") },
+          { term: nameOf("district"), value: t("import.districts") },
+          { term: `${nameOf("mon")} – ${nameOf("sun")}`, value: t("import.hours") },
+          { term: nameOf("hours"), value: t("import.week") },
+          { term: nameOf("name_en"), value: t("import.english") },
+          {
+            term: `${nameOf("features")}, ${nameOf("languages")}`,
             value: t("import.words", {
               features: clinicFeatures.join(", "),
               languages: clinicLanguages.join(", "),

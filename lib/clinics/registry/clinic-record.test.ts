@@ -53,7 +53,9 @@ describe("a clinic's fields", () => {
 
   test.each<[string, ClinicValues, string[]]>([
     ["an empty name", { nameKo: " " }, ["nameKo"]],
-    ["a phone without hyphens", { phone: "0200000001" }, ["phone"]],
+    ["a phone without its area", { phone: "710-4474" }, ["phone"]],
+    ["a phone that there is none of", { phone: "00-000-000" }, ["phone"]],
+    ["a name with what is no character", { nameKo: "종로\u001b의원" }, ["nameKo"]],
     [
       "a latitude in the other's place",
       { latitude: "126.98", longitude: "37.57" },
@@ -67,6 +69,18 @@ describe("a clinic's fields", () => {
     ["too many people", { places: "1001" }, ["places"]],
   ])("%s is a fault", (_, change, expected) => {
     expect(faults(change)).toEqual(expected);
+  });
+
+  test.each<[string, keyof ClinicRecord, string, unknown]>([
+    ["a phone without hyphens", "phone", "0321110001", "032-111-0001"],
+    ["a phone in full width, with brackets", "phone", "（02）１２３－４５６７", "02-123-4567"],
+    ["a phone of the whole country", "phone", "1588 1234", "1588-1234"],
+    ["a name in parts", "nameKo", "종로  시험\u200b의원".normalize("NFD"), "종로 시험의원"],
+    ["an address in two lines", "addressKo", "서울 종로구\n시험로 1", "서울 종로구 시험로 1"],
+    ["a place to sixteen digits", "latitude", "37.5700000000000003", 37.57],
+    ["a place in full width", "latitude", "３７.５７", 37.57],
+  ])("take %s", (_, field, text, expected) => {
+    expect(parseClinic({ ...typed, [field]: text }).record?.[field]).toEqual(expected);
   });
 
   test("may leave hours and people to the clinic", () => {

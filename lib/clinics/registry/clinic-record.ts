@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { composeText, toComparable } from "../../shared/tidy-text";
 import {
   type ClinicFeature,
   type ClinicLanguage,
@@ -7,6 +8,7 @@ import {
 } from "../clinic-attributes";
 import type { ClinicSchedule, Hours } from "../schedule";
 import { formatMinute, hourFields, toHours, weekdays } from "../schedule-form";
+import { parseClinicPhone } from "./clinic-phone";
 
 /** The part of a clinic's plan that the register knows; the rest is the clinic's own. */
 export type RegisteredSchedule = Pick<ClinicSchedule, "hours" | "slotMinutes" | "places">;
@@ -31,14 +33,25 @@ export interface ClinicRecord {
 /** A clinic's fields as they are typed, in a form or in a file. */
 export type ClinicValues = Record<string, string>;
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** One line of visible characters. */
+const text = (most: number) =>
+  z
+    .string()
+    .transform(composeText)
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .max(most)
+        .regex(/^\P{Cc}*$/u),
+    );
+/** A text of digits, in whatever width they were typed. */
+const digits = () => z.string().transform((typed) => typed.normalize("NFKC").trim());
 
 /** Degrees within Korea; a latitude in the longitude's place is none. */
 const degrees = (least: number, most: number) =>
-  z
-    .string()
-    .trim()
-    .regex(/^(\d{1,3}(\.\d{1,15})?)?$/)
+  digits()
+    .pipe(z.string().regex(/^(\d{1,3}(\.\d{1,30})?)?$/))
     .transform((typed) => (typed === "" ? null : Number(typed)))
     .pipe(z.number().min(least).max(most).nullable());
 
@@ -51,10 +64,8 @@ const words = <T extends string>(known: readonly T[]) =>
     .transform((found) => known.filter((word) => (found as T[]).includes(word)));
 
 const count = (least: number, most: number) =>
-  z
-    .string()
-    .trim()
-    .regex(/^\d{0,4}$/)
+  digits()
+    .pipe(z.string().regex(/^\d{0,4}$/))
     .transform((typed) => (typed === "" ? null : Number(typed)))
     .pipe(z.number().min(least).max(most).nullable());
 
@@ -67,10 +78,11 @@ const fields = {
   nameEn: text(100),
   addressKo: text(150),
   addressEn: text(200),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\d{2,4}(-\d{3,4}){1,2}$/),
+  phone: z.string().transform((typed, context) => {
+    const phone = parseClinicPhone(typed);
+    if (phone === null) context.addIssue({ code: "custom" });
+    return phone ?? z.NEVER;
+  }),
   latitude: degrees(32, 39),
   longitude: degrees(124, 133),
   features: words(clinicFeatures),
@@ -139,6 +151,10 @@ export function toClinicValues(record: ClinicRecord): ClinicValues {
 
 /** A record's fields that say how the clinic works. */
 const ofPlan = /^(places|slotMinutes|(opens|closes|from|to)\d)$/;
+
+/** What two clinics of one district must not have in common: names that read alike are one. */
+export const toNameKey = (districtCode: string, nameKo: string): string =>
+  `${districtCode} ${toComparable(nameKo).replace(/\(주\)|주식회사|의료법인/g, "")}`;
 
 /** Whether two records say the same of how the clinic works. */
 export function isSameSchedule(a: ClinicRecord, b: ClinicRecord): boolean {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database, Transaction } from "../../shared/db/database";
 import { getSchedules } from "../schedule-repository";
-import type { ClinicRecord } from "./clinic-record";
+import { type ClinicRecord, toNameKey } from "./clinic-record";
 
 /** Of a clinic's own columns, of a table that is called c. */
 const columns = `c.id, c.district_code AS "districtCode", c.name_ko AS "nameKo", c.name_en AS "nameEn",
@@ -160,4 +160,21 @@ export async function recordClinicExport(
     "INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, 'export-clinics', 'clinics', $3)",
     [now, actor, JSON.stringify(search)],
   );
+}
+
+/**
+ * The clinics of some districts by what their names have in common with names that read alike (`toNameKey`).
+ *
+ * @returns the lowest number of each
+ */
+export async function getIdsByName(
+  database: Database | Transaction,
+  districtCodes: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await database.query<{ id: number; districtCode: string; nameKo: string }>(
+    `SELECT id, district_code AS "districtCode", name_ko AS "nameKo" FROM clinic
+     WHERE NOT synthetic AND district_code = ANY ($1) ORDER BY id DESC`,
+    [districtCodes],
+  );
+  return new Map(rows.map(({ id, districtCode, nameKo }) => [toNameKey(districtCode, nameKo), id]));
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Database, type Transaction, withTransaction } from "../../shared/db/database";
 import { DomainError } from "../../shared/errors";
-import { type ClinicRecord, isSameRecord, toClinicValues } from "./clinic-record";
-import { getClinics, listDistricts } from "./clinic-repository";
+import { type ClinicRecord, isSameRecord, toClinicValues, toNameKey } from "./clinic-record";
+import { getClinics, getIdsByName, listDistricts } from "./clinic-repository";
 import { createClinics, type Registrar, updateClinics } from "./write-clinics";
 
 /** A clinic of this district and name is there already. */
@@ -36,13 +36,10 @@ async function mayBe(
 ): Promise<{ provinceOf: Map<string, string> }> {
   const provinceOf = new Map((await listDistricts(tx)).map((each) => [each.code, each.provinceCode]));
   if (!provinceOf.has(record.districtCode)) throw new DomainError("district-unknown");
-  const { districtCode, nameKo } = record;
-  if (before?.districtCode === districtCode && before.nameKo === nameKo) return { provinceOf };
-  const { rows } = await tx.query<{ id: number }>(
-    "SELECT id FROM clinic WHERE district_code = $1 AND name_ko = $2 AND NOT synthetic",
-    [districtCode, nameKo],
-  );
-  if (rows[0]) throw new ClinicExistsError(rows[0].id);
+  const key = toNameKey(record.districtCode, record.nameKo);
+  if (before && toNameKey(before.districtCode, before.nameKo) === key) return { provinceOf };
+  const other = (await getIdsByName(tx, [record.districtCode])).get(key);
+  if (other !== undefined) throw new ClinicExistsError(other);
   return { provinceOf };
 }
 

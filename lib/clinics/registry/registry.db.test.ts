@@ -240,7 +240,7 @@ describe("a file of clinics", () => {
         line(`${id + 5_000},11010,가,A,B,C,02-000-0001,,3`),
         line(",99999,나,A,B,C,02-000-0001,,3"),
         line(`,11010,${before.nameKo},A,B,C,02-000-0001,,3`),
-        line(",11010,다,A,B,C,0200000001,5pm,3"),
+        line(",11010,다,A,B,C,710-4474,5pm,3"),
         line(`,11010,라,A,B,C,02-000-0001,09:00-10:00,`),
         line(",11010,마,A,B,C,02-000-0001,,"),
         line(",11010,마,A,B,C,02-000-0001,,"),
@@ -248,17 +248,56 @@ describe("a file of clinics", () => {
     );
     expect(job.state).toBe("faulty");
     expect(job.result?.faults).toEqual([
-      { line: 3, column: "id", reason: "id-twice" },
-      { line: 4, column: "id", reason: "id-unknown" },
-      { line: 5, column: "district", reason: "district-unknown" },
-      { line: 6, column: "name_ko", reason: "there-already", detail: String(id) },
-      { line: 7, column: "mon", reason: "wrong", fault: "day1" },
-      { line: 7, column: "phone", reason: "wrong", fault: "phone" },
+      { line: 3, column: "id", reason: "id-twice", value: String(id) },
+      { line: 4, column: "id", reason: "id-unknown", value: String(id + 5_000) },
+      { line: 5, column: "district", reason: "district-unknown", value: "99999" },
+      { line: 6, column: "name_ko", reason: "there-already", value: before.nameKo, detail: String(id) },
+      { line: 7, column: "mon", reason: "wrong", fault: "day1", value: "5pm" },
+      { line: 7, column: "phone", reason: "wrong", fault: "phone", value: "710-4474" },
       { line: 8, column: "places", reason: "wrong", fault: "places" },
-      { line: 10, column: "name_ko", reason: "there-already" },
+      { line: 10, column: "name_ko", reason: "there-already", value: "마" },
     ]);
     await expect(imports.run(job.id, by.actor)).rejects.toMatchObject({ reason: "import-unknown" });
     expect(await stored(id)).toEqual(before);
+  });
+
+  test("may be as registers write it: names for codes, words for hours, no English; and tells what each line does", async () => {
+    const id = await aClinic();
+    const before = await stored(id);
+    const name = `공공${Date.now()}의원`;
+    const job = await checkText(
+      `번호;요양기관명;시도코드명;시군구코드명;주소;전화번호;진료시간;인원;;
+;${name};서울;종로구;"서울 종로구 시험로 1; 2층";0200000002;"평일 9시~18시 (점심 12:30~13:30), 토 09:00-13:00";3;;
+${id};${before.nameKo};서울;종로구;${before.addressKo};02-000-0088;;${before.plan?.places};;
+`,
+    );
+    expect(job.result?.faults).toEqual([]);
+    expect(job.result?.changes).toEqual([
+      { line: 2, id: null, name, address: "서울 종로구 시험로 1; 2층", cells: [] },
+      expect.objectContaining({
+        ...{ line: 3, id, name: before.nameKo },
+        cells: expect.arrayContaining([{ column: "phone", before: before.phone, after: "02-000-0088" }]),
+      }),
+    ]);
+    expect(await run(job.id)).toMatchObject({ state: "done", result: { made: 1, changed: 1 } });
+    const { rows } = await database.query<{ id: number }>("SELECT id FROM clinic WHERE name_ko = $1", [name]);
+    expect(await stored(rows[0]?.id ?? 0)).toMatchObject({
+      ...{
+        nameEn: name,
+        addressEn: "서울 종로구 시험로 1; 2층",
+        phone: "02-0000-0002",
+        districtCode: before.districtCode,
+      },
+      plan: { hours: new Map([1, 2, 3, 4, 5, 6].map((day) => [day, expect.anything()])), places: 3 },
+    });
+  });
+
+  test("takes no second clinic whose name reads alike", async () => {
+    const id = await aClinic();
+    const { nameKo } = await stored(id);
+    const alike = `${nameKo.slice(0, 2)} ${nameKo.slice(2)} ㈜`.normalize("NFD");
+    const job = await checkText(`district,name_ko,address_ko,phone\n종로구,${alike},C,02-000-0001\n`);
+    expect(job.result?.faults).toMatchObject([{ line: 2, reason: "there-already", detail: String(id) }]);
   });
 
   test("may have only some columns, and leaves the others as they are", async () => {

@@ -2,7 +2,7 @@ import { openOr } from "../../shared/crypto/column-encryption";
 import { type Database, withTransaction } from "../../shared/db/database";
 import { toSeoulDate } from "../../shared/time/seoul";
 import type { ClinicStaff } from "../capacity";
-import { toVisitState } from "../visit";
+import { type declineReasons, type injectionSites, toVisitState } from "../visit";
 import type { BookingState } from "./booking-state";
 
 /** A booking as the clinic's staff need it on the day. */
@@ -22,6 +22,13 @@ export interface WorklistBooking {
   state: BookingState;
   /** How often the citizen moved it. */
   changes: number;
+  /** What was recorded of the visit, and by whom last. */
+  arrivedAt: Date | null;
+  vaccinatedAt: Date | null;
+  lot: string | null;
+  site: (typeof injectionSites)[number] | null;
+  reason: (typeof declineReasons)[number] | null;
+  staffName: string | null;
 }
 
 /** Doses of a product that a clinic has, and what is left of them when everybody of today has come. */
@@ -91,9 +98,12 @@ export async function getWorklist(
     >(
       `SELECT b.id, s.starts_at AS "startsAt", b.code, p.id AS "personId", p.name, p.phone,
               to_char(p.birth_date, 'YYYY-••-••') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
+              v.arrived_at AS "arrivedAt", CASE v.state WHEN 'VACCINATED' THEN v.stepped_at END AS "vaccinatedAt",
+              v.lot, v.site, v.reason, a.name AS "staffName",
               t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn"
        FROM slot s JOIN booking b ON b.slot_id = s.id JOIN person p ON p.id = b.person_id
        LEFT JOIN visit v ON v.booking_id = b.id
+       LEFT JOIN staff_account a ON a.id = v.staff_id
        LEFT JOIN vaccine_product t ON t.code = COALESCE(v.product_code, b.product_code)
        WHERE s.clinic_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3`,
       span,

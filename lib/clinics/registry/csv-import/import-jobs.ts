@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Database, withTransaction } from "../../../shared/db/database";
 import { DomainError } from "../../../shared/errors";
+import type { Column } from "./columns";
 import type { CsvFault } from "./parse";
 import type { RowFault } from "./validate";
 
@@ -12,6 +13,16 @@ export type ImportState = "checking" | "ready" | "faulty" | "importing" | "done"
 
 export type ImportFault = CsvFault | RowFault | { line: 0; column: null; reason: "no-text" };
 
+/** What a line changes: a clinic's cells, or a new clinic. */
+export interface ImportChange {
+  line: number;
+  /** Null for a new one. */
+  id: number | null;
+  name: string;
+  address: string;
+  cells: { column: Column; before: string; after: string }[];
+}
+
 /** What came out of it. */
 export interface ImportResult {
   made: number;
@@ -20,6 +31,8 @@ export interface ImportResult {
   /** The first of what is wrong, and how much there is in all. */
   faults: ImportFault[];
   faultCount: number;
+  /** The first of what changes, as it was shown before importing. */
+  changes?: ImportChange[];
 }
 
 export interface ClinicImport {

@@ -44,8 +44,53 @@ describe("a file's lines", () => {
   });
 
   test("end where quotation marks make the rest unreadable", async () => {
-    const { faults } = await parseCsvFile(`id,phone\n1,02\n2,"02" 3\n4,02`);
+    const { faults } = await parseCsvFile(`id,phone\n1,02\n2,"02 3\n4,02`);
     expect(faults).toEqual([{ line: 3, column: null, reason: "quotes" }]);
+  });
+});
+
+describe("a file as spreadsheets and operators write it", () => {
+  const one = "28110,별난시험의원,Odd,인천 중구 우현로 1,1 Uhyeon-ro,032-111-0001";
+  const names = async (text: string) => {
+    const { lines, faults } = await parseCsvFile(text);
+    return faults.length > 0 ? faults : lines.map(({ line, cells }) => [line, cells.get("name_ko")]);
+  };
+
+  test.each([
+    ["empty columns at the end", `\uFEFF${head},,,\r\n${one},,,\r\n${one},,,`, [2, 3]],
+    ["semicolons", `${head}\n${one}`.replaceAll(",", ";"), [2]],
+    ["tabs", `${head}\n${one}`.replaceAll(",", "\t"), [2]],
+    ["a line that names the separator", `sep=;\n${`${head}\n${one}`.replaceAll(",", ";")}`, [3]],
+    ["the same, filled up with separators", `sep=,,,,,\n${head}\n${one}`, [3]],
+    ["a space before a quotation mark", `${head}\n28110,별난시험의원,Odd, "인천 중구, 3층",1,032`, [2]],
+    ["lines of commas alone", `${head}\n,,,,,\n${one}\n,,,,,`, [3]],
+  ])("may have %s", async (_what, text, lines) => {
+    expect(await names(text)).toEqual(lines.map((line) => [line, "별난시험의원"]));
+  });
+
+  test("may have quotation marks within a cell", async () => {
+    expect(await names(`${head}\n28110,별난 "시험"의원,Odd,인천,1,032`)).toEqual([[2, '별난 "시험"의원']]);
+  });
+
+  test("is composed, whatever it was written on", async () => {
+    expect(await names(`${head}\n${one}`.normalize("NFD"))).toEqual([[2, "별난시험의원"]]);
+  });
+
+  test("may name its columns as public registers do, and have others of theirs", async () => {
+    const text = `암호화요양기호,요양기관명,종별코드명,시도코드명,시군구코드명,우편번호,주소,전화번호,총의사수,좌표(X),좌표(Y),진료 시간
+x,별난시험의원,의원,인천,인천중구,22311,"인천광역시 중구 우현로 1, 3층",032-111-0001,1,126.62,37.47,평일 9시~18시`;
+    const { lines, faults } = await parseCsvFile(text);
+    expect(faults).toEqual([]);
+    expect(Object.fromEntries(lines[0]?.cells ?? [])).toEqual({
+      name_ko: "별난시험의원",
+      province: "인천",
+      district: "인천중구",
+      address_ko: "인천광역시 중구 우현로 1, 3층",
+      phone: "032-111-0001",
+      longitude: "126.62",
+      latitude: "37.47",
+      hours: "평일 9시~18시",
+    });
   });
 });
 
@@ -55,7 +100,7 @@ describe("a file that is made to keep the server busy", () => {
 
   test.each([
     ["250,000 columns", "id,".repeat(250_000), whole(1, "line-too-long")],
-    ["some columns too many", "id,".repeat(25), whole(1, "too-many-columns")],
+    ["some columns too many", `${"id,".repeat(61)}id`, whole(1, "too-many-columns")],
     ["one cell without end", `${head}\n"${"a".repeat(size)}`, whole(2, "line-too-long")],
     ["line breaks in one cell", `${head}\n"${"\n".repeat(size)}`, whole(2, "line-too-long")],
     ["a million short lines", `${head}${"\n1".repeat(1_000_000)}`, whole(0, "too-many-lines")],

@@ -1,11 +1,14 @@
 import { type Database, withTransaction } from "../../../shared/db/database";
 import type { Clock } from "../../../shared/time/clock";
 import { CapacityConflictError } from "../../slot-reconciliation";
+import type { ClinicRecord } from "../clinic-record";
 import { createClinics, updateClinics } from "../write-clinics";
+import { listChangedCells } from "./columns";
 import {
   endImport,
   getImportFile,
   heartbeatMs,
+  type ImportChange,
   type ImportFault,
   type ImportResult,
   startImport,
@@ -19,6 +22,8 @@ import { type ValidatedRows, validateRows } from "./validate";
 const usualLine = 200;
 /** Faults that are kept to be shown. */
 const mostFaults = 500;
+/** Lines whose changes are kept to be shown. */
+const mostChanges = 500;
 
 /** The checked file is not as it was any more; nothing was imported. */
 class Faulty extends Error {
@@ -162,10 +167,25 @@ const noResult = (faults: ImportFault[]): ImportResult => ({
   faultCount: faults.length,
 });
 
-const resultOf = ({ made, changed, same, faults }: ValidatedRows): ImportResult => ({
-  made: made.length,
-  changed: changed.length,
-  same,
-  faults: faults.slice(0, mostFaults),
-  faultCount: faults.length,
+function listChanges({ made, changed }: ValidatedRows): ImportChange[] {
+  const names = ({ nameKo, addressKo }: ClinicRecord) => ({ name: nameKo, address: addressKo });
+  const changes = [
+    ...changed.slice(0, mostChanges).map(({ line, id, before, after }) => ({
+      ...{ line, id, ...names(before) },
+      cells: listChangedCells(before, after),
+    })),
+    ...made
+      .slice(0, mostChanges)
+      .map(({ line, record }) => ({ line, id: null, ...names(record), cells: [] })),
+  ];
+  return changes.sort((a, b) => a.line - b.line).slice(0, mostChanges);
+}
+
+const resultOf = (checked: ValidatedRows): ImportResult => ({
+  made: checked.made.length,
+  changed: checked.changed.length,
+  same: checked.same,
+  faults: checked.faults.slice(0, mostFaults),
+  faultCount: checked.faults.length,
+  changes: listChanges(checked),
 });

@@ -4,13 +4,16 @@ import { findBookingsAffectedBy } from "../../slot-reconciliation";
 import {
   type ClinicFault,
   type ClinicRecord,
+  type ClinicValues,
   isSameRecord,
   isSameSchedule,
   parseClinic,
   toClinicValues,
+  toNameKey,
 } from "../clinic-record";
-import { getClinics, listDistricts } from "../clinic-repository";
-import { type Column, findColumn, toRowValues } from "./columns";
+import { getClinics, getIdsByName, listDistricts } from "../clinic-repository";
+import { type Column, findColumn, type InputColumn, toRowValues } from "./columns";
+import { createDistrictFinder, type DistrictFinder } from "./district-names";
 import type { CsvRow } from "./parse";
 
 /** Why a line cannot be taken. */
@@ -30,6 +33,8 @@ export interface RowFault {
   reason: RowReason;
   /** Of `wrong`: which field's rule is broken. */
   fault?: ClinicFault;
+  /** What the file has there, shortened. */
+  value?: string;
   /** What is told besides: the number of the clinic that is there already, or the codes of bookings. */
   detail?: string;
 }
@@ -82,13 +87,20 @@ export async function validateRows(
   { locked = false, progress }: { locked?: boolean; progress?: (done: number) => Promise<void> } = {},
 ): Promise<ValidatedRows> {
   const checked: ValidatedRows = { made: [], changed: [], same: 0, faults: [] };
-  const districts = new Map((await listDistricts(database)).map((district) => [district.code, district]));
+  const known = await listDistricts(database);
+  const districts = new Map(known.map((district) => [district.code, district]));
+  const finder = createDistrictFinder(known);
   const seen = { ids: new Set<number>(), names: new Set<string>() };
   for (let from = 0; from < lines.length; from += atOnce) {
     const some = lines.slice(from, from + atOnce);
     const stored = await getClinics(database, some.map(idOf).filter(Number.isInteger), locked);
-    const named = await namesThere(database, some);
-    for (const line of some) checkLine(line, { checked, districts, stored, named, seen });
+    const typed = some.map((line) => ({ line, values: readValues(line, stored.get(idOf(line)), finder) }));
+    const named = await getIdsByName(
+      database,
+      typed.map(({ values }) => values.districtCode ?? ""),
+    );
+    for (const { line, values } of typed)
+      checkLine(line, values, { checked, districts, stored, named, seen });
     await progress?.(from + some.length);
   }
   await checkPlans(database, checked, now);
@@ -103,23 +115,35 @@ function idOf({ cells }: CsvRow): number {
   return /^\d{1,9}$/.test(cell) ? Number(cell) : 0;
 }
 
-const nameKey = (districtCode: string, nameKo: string) => `${districtCode} ${nameKo}`;
+/**
+ * A line's clinic as it would be typed. Registers of Korea have no English: a clinic without an English name or address
+ * is shown by its Korean one.
+ */
+function readValues(
+  { cells }: CsvRow,
+  was: ClinicRecord | undefined,
+  districts: DistrictFinder,
+): ClinicValues {
+  const values: ClinicValues = { ...(was && toClinicValues(was)), ...toRowValues(cells) };
+  if (!values.nameEn?.trim()) values.nameEn = values.nameKo ?? "";
+  if (!values.addressEn?.trim()) values.addressEn = values.addressKo ?? "";
+  if (!was || cells.has("district") || cells.has("province")) {
+    const named = cells.get("district") ?? "";
+    const found = districts.find(named, cells.get("province") ?? "", values.addressKo ?? "");
+    values.districtCode = found ?? named;
+  }
+  return values;
+}
 
-/** Clinics that bear the names of these lines already, by district and name. */
-async function namesThere(
-  database: Database | Transaction,
-  lines: readonly CsvRow[],
-): Promise<Map<string, number>> {
-  const { rows } = await database.query<{ id: number; districtCode: string; nameKo: string }>(
-    `SELECT c.id, c.district_code AS "districtCode", c.name_ko AS "nameKo" FROM clinic c
-     JOIN unnest($1::text[], $2::text[]) AS n(district, name) ON c.district_code = n.district AND c.name_ko = n.name
-     WHERE NOT c.synthetic`,
-    [
-      lines.map(({ cells }) => cells.get("district")?.trim() ?? ""),
-      lines.map(({ cells }) => cells.get("name_ko")?.trim() ?? ""),
-    ],
-  );
-  return new Map(rows.map(({ id, districtCode, nameKo }) => [nameKey(districtCode, nameKo), id]));
+/** How much of a cell is quoted. Characters. */
+const mostQuoted = 60;
+
+/** What the file has in a column, as it stands there. */
+function quoteCell({ cells }: CsvRow, column: InputColumn): { value?: string } {
+  const cell =
+    cells.get(column) ?? (/^(?:mon|tue|wed|thu|fri|sat|sun)$/.test(column) ? cells.get("hours") : undefined);
+  if (!cell) return {};
+  return { value: cell.length > mostQuoted ? `${cell.slice(0, mostQuoted)}…` : cell };
 }
 
 interface Among {
@@ -131,12 +155,16 @@ interface Among {
   seen: { ids: Set<number>; names: Set<string> };
 }
 
-function checkLine(at: CsvRow, { checked, districts, stored, named, seen }: Among): void {
+function checkLine(
+  at: CsvRow,
+  values: ClinicValues,
+  { checked, districts, stored, named, seen }: Among,
+): void {
   const { line } = at;
   const { faults } = checked;
   const before = faults.length;
   const fault = (column: Column, reason: RowReason, more: Partial<RowFault> = {}) =>
-    faults.push({ line, column, reason, ...more });
+    faults.push({ line, column, reason, ...quoteCell(at, column), ...more });
 
   const id = idOf(at);
   const isNew = Number.isNaN(id);
@@ -145,18 +173,22 @@ function checkLine(at: CsvRow, { checked, districts, stored, named, seen }: Amon
   if (was && seen.ids.has(id)) fault("id", "id-twice");
   if (was) seen.ids.add(id);
 
-  const read = parseClinic({ ...(was && toClinicValues(was)), ...toRowValues(at.cells) });
+  // A district by a name that there is none of, or several, is told by that name.
+  const unknown = !/^\d{5}$/.test(values.districtCode ?? "");
+  if (unknown) fault("district", "district-unknown");
+  const read = parseClinic(unknown ? { ...values, districtCode: "00000" } : values);
   for (const each of read.faults ?? []) fault(findColumn(each), "wrong", { fault: each });
   const { record } = read;
   if (!record) return;
+  if (unknown) return;
   const district = districts.get(record.districtCode);
   if (!district) fault("district", "district-unknown");
   // Doses are counted by province, and a dose that was given out in one must come back to it.
   else if (was && districts.get(was.districtCode)?.provinceCode !== district.provinceCode)
     fault("district", "other-province");
-  const name = nameKey(record.districtCode, record.nameKo);
+  const name = toNameKey(record.districtCode, record.nameKo);
   // Clinics that share a name already may keep it.
-  const takes = !was || nameKey(was.districtCode, was.nameKo) !== name;
+  const takes = !was || toNameKey(was.districtCode, was.nameKo) !== name;
   const other = named.get(name);
   if (takes && other !== undefined) fault("name_ko", "there-already", { detail: String(other) });
   else if (takes && seen.names.has(name)) fault("name_ko", "there-already");
