@@ -27,7 +27,7 @@ function fits(pattern: string, segments: readonly string[]): boolean {
   return parts.length === segments.length && parts.every((part, n) => part === "*" || part === segments[n]);
 }
 
-/** @throws Refusal for whoever may not be there, `window-unknown` for a path that has no act; what the act throws */
+/** @throws DomainError for whoever may not be there, `window-unknown` for a path that has no act; what the act throws */
 export function createActionRouter(acts: Actions): ActionTable {
   const all = Object.entries(acts);
   const find = ({ segments }: RequestPath) => all.find(([pattern]) => fits(pattern, segments))?.[1];

@@ -20,7 +20,7 @@ export type Post = (request: IncomingMessage, response: ServerResponse, place: R
 /**
  * Posts by their paths, each of which asks who sends it before it reads what was sent.
  *
- * @param who throws a Refusal for whoever may not
+ * @param who throws a DomainError for whoever may not
  */
 export function askingFirst(
   who: (request: IncomingMessage) => unknown,

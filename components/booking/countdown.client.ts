@@ -1,5 +1,5 @@
 /**
- * Counts down what the server said is left of a hold or a stay (`TimeLeft`). The device's own clock is never asked,
+ * Counts down what the server said is left of a hold or a stay (`Countdown`). The device's own clock is never asked,
  * only how long the page has been open. It decides nothing: at the end the page is loaded again, and the server says
  * what has happened.
  */

@@ -28,7 +28,7 @@ export function galleryRows(locale: Locale): Row[] {
 /**
  * A state that takes a page of its own; null for one that there is not.
  *
- * @param key as `aloneKey` gives it
+ * @param key as `formatSingleStateParam` gives it
  */
 export function renderSingleState(locale: Locale, key: string): ReactNode {
   for (const row of galleryRows(locale)) {

@@ -13,7 +13,7 @@ import {
 
 /**
  * Keeps the waiting page fresh. It decides nothing: it asks for the public status, the same for everybody,
- * works out this person's place from it, and shows what `screenOf` says. The page is never loaded again, so
+ * works out this person's place from it, and shows what `createWaitingView` says. The page is never loaded again, so
  * a crowd whose draw is published asks for no page of its own. The device's clock is not looked at: waits
  * are counted by the browser's steady clock.
  */

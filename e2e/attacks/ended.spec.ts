@@ -48,8 +48,6 @@ const addresses = [
 /**
  * Ends a right on the first server, and then asks the second for every page and act that it was good for, with a
  * copy of the cookies from before: each is refused, and no answer tells anything of the person.
- *
- * @param shown what a page of theirs shows while the right holds, and none may after it
  */
 async function endsEverywhere(options: {
   visitor: HttpSession;

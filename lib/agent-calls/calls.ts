@@ -117,7 +117,7 @@ export type Register = false | "new" | "another";
  *   the phone, whom staff have seen, then shares it
  * @param now the server's instant, UTC
  * @returns the call's id
- * @throws Refusal `caller-unknown` for a phone that is not known, `caller-not-matched`, `owner-unseen`, or
+ * @throws DomainError `caller-unknown` for a phone that is not known, `caller-not-matched`, `owner-unseen`, or
  *   `phone-told-too-often`
  */
 export async function startCall(
@@ -202,7 +202,7 @@ async function tellOfSharing(
  * A call that goes on now. An agent sees and does nothing for a person outside of a call of theirs.
  *
  * @param now the server's instant, UTC
- * @throws Refusal `call-ended` for a call that is over, another agent's, or none
+ * @throws DomainError `call-ended` for a call that is over, another agent's, or none
  */
 export async function getActiveCall(
   database: Database,

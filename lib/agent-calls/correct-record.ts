@@ -22,7 +22,7 @@ import { type Call, insertCall, keepAgentAct, type VerificationField } from "./c
  * Sends a code to a phone that a caller says is theirs: read aloud it proves to the agent that they have it.
  *
  * @param applicant the caller as they described themselves
- * @throws Refusal as `requestCode`
+ * @throws DomainError as `requestCode`
  */
 export function askCallerForCode(
   database: Database,
@@ -45,7 +45,7 @@ export type WithPhone = "mend" | "new-owner";
  *
  * @param now the server's instant, UTC
  * @returns the call's id
- * @throws Refusal as `withCode`, `caller-not-matched`, or `phone-in-use`
+ * @throws DomainError as `withCode`, `caller-not-matched`, or `phone-in-use`
  */
 export async function beginCallByCode(
   database: Database,
@@ -122,7 +122,7 @@ export const mayMend = ({ proven }: Pick<Call, "proven">) =>
  *
  * @param right the record as it should be; a phone of null is of whoever has none
  * @param now the server's instant, UTC
- * @throws Refusal `proof-missing` when the call has not proven enough, `outside-window` where they have a booking or a number that a
+ * @throws DomainError `proof-missing` when the call has not proven enough, `outside-window` where they have a booking or a number that a
  *   person of this birth date may not have, or `phone-told-too-often`
  */
 export async function correctRecord(
@@ -174,7 +174,7 @@ export async function correctRecord(
   });
 }
 
-/** @throws Refusal `outside-window` where the person stands in a window that does not reach the birth date */
+/** @throws DomainError `outside-window` where the person stands in a window that does not reach the birth date */
 async function keepWithinWindows(tx: Transaction, personId: string, birthDate: string, now: Date) {
   const birth = parseBirthDate(birthDate);
   const windows = await windowsOf(tx, personId, now);

@@ -47,7 +47,7 @@ export function formatHead({ position, hash }: ChainHead): string {
   return `${position}:${hash.toString("hex")}`;
 }
 
-/** A head as `headText` wrote it; null for anything else. */
+/** A head as `formatHead` wrote it; null for anything else. */
 export function readHead(text: string): ChainHead | null {
   const [, position, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
   return position && hash ? { position: Number(position), hash: Buffer.from(hash, "hex") } : null;

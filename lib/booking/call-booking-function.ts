@@ -23,7 +23,7 @@ export const NOTIFY_PERSON = "{}";
  * in one transaction. A deadlock or a serialization race is tried again.
  *
  * @param database the pool, or a transaction that the act is a part of
- * @throws Refusal with the function's own reason; TooBusy when too many acts wait already
+ * @throws DomainError with the function's own reason; OverloadedError when too many acts wait already
  */
 export async function callBookingFunction<T extends object>(
   database: Database | Transaction,

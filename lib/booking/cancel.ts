@@ -10,7 +10,7 @@ import { type ConfirmedBooking, toBooking } from "./confirm";
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
  * @param shownSlotId the time that the person was shown; absent where nobody was shown any
- * @throws Refusal for a booking that is not this person's, was cancelled, whose time has passed, or which has another time than was shown
+ * @throws DomainError for a booking that is not this person's, was cancelled, whose time has passed, or which has another time than was shown
  */
 export async function cancelBooking(
   database: Database,

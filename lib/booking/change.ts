@@ -12,7 +12,7 @@ import { type ConfirmedBooking, toBooking } from "./confirm";
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
  * @param shownSlotId the time from which the person was shown to move it; absent where nobody was shown any
- * @throws Refusal for a booking that is not theirs, cancelled or past, a slot unknown, past or full, or
+ * @throws DomainError for a booking that is not theirs, cancelled or past, a slot unknown, past or full, or
  *   a day that does not keep the interval to the other dose; `booking-changed` where it has another time than was shown
  */
 export async function changeBooking(

@@ -31,7 +31,7 @@ export function toBooking({ booking_id, booking_code, booked_slot }: BookedRow):
  * @param now the server's instant, UTC
  * @param shownSlotId the time that the person was shown; absent where nobody was shown any
  * @param shownSecondSlotId the time of the second dose that they were shown beside it
- * @throws Refusal for a dead admission, a hold that is missing or ran out, an earlier live booking, or
+ * @throws DomainError for a dead admission, a hold that is missing or ran out, an earlier live booking, or
  *   `hold-changed` where another time is held than was shown
  */
 export async function confirmBooking(

@@ -13,7 +13,7 @@ export interface Hold {
  * keeps the first expiry. See sql/hold.sql.
  *
  * @param now the server's instant, UTC
- * @throws Refusal for a dead admission, an unknown, past or full slot, or a person who is booked already
+ * @throws DomainError for a dead admission, an unknown, past or full slot, or a person who is booked already
  */
 export async function holdSlot(
   database: Database,
@@ -36,7 +36,7 @@ export async function holdSlot(
  * sql/extend.sql.
  *
  * @param now the server's instant, UTC
- * @throws Refusal for a dead admission, or a hold that is missing or ran out
+ * @throws DomainError for a dead admission, or a hold that is missing or ran out
  */
 export async function extendHold(database: Database, visitor: AdmittedPerson, now: Date): Promise<Hold> {
   const { personId, windowId, admissionId } = visitor;

@@ -8,7 +8,7 @@ import { callBookingFunction, NOTIFY_PERSON } from "./call-booking-function";
  *
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal `not-yet-again` where the programme's rule does not allow it, or not yet
+ * @throws DomainError `not-yet-again` where the programme's rule does not allow it, or not yet
  */
 export async function bookAgain(
   database: Database,

@@ -35,7 +35,7 @@ export function parseScreeningForm(form: Record<string, string>): {
  * Keeps a person's answers for their booking, sealed. Until the vaccination they may be given anew.
  *
  * @param now the server's instant, UTC
- * @throws Refusal `booking-unknown`, or `questions-closed` once the hour has come or the booking was cancelled
+ * @throws DomainError `booking-unknown`, or `questions-closed` once the hour has come or the booking was cancelled
  */
 export async function saveScreeningAnswers(
   database: Database,

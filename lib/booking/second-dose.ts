@@ -13,7 +13,7 @@ import { listDaysForChange, listOwnBookings, listSecondDoseDays } from "./my-boo
  *
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal without a first dose or for a product of one dose, for a second booked already, or for a
+ * @throws DomainError without a first dose or for a product of one dose, for a second booked already, or for a
  *   slot that is unknown, past, full, at another clinic or outside the interval
  */
 export async function bookSecondDose(
@@ -40,7 +40,7 @@ export class DoseIntervalError extends DomainError {
  * do.
  *
  * @param bookingId the booking that is moved; absent when the second dose is chosen
- * @throws IntervalNotKept, and what `choose` throws
+ * @throws DoseIntervalError, and what `choose` throws
  */
 export async function withAllowedDays<T>(
   database: Database,

@@ -65,7 +65,7 @@ export class SlotFullError extends DomainError {
  *
  * @param places finds out what is free for the person
  *
- * @throws SlotFull, and what `choose` throws
+ * @throws SlotFullError, and what `choose` throws
  */
 export async function withSlotSuggestions<T>(
   database: Database,

@@ -19,7 +19,7 @@ export interface WindowQuotas {
  *
  * @param actor `staff:ID`, for the audit
  * @param now the server's instant, UTC
- * @throws Refusal `window-unknown`, `product-unknown`, or `stock-below-booked` for a stock smaller than what is booked
+ * @throws DomainError `window-unknown`, `product-unknown`, or `stock-below-booked` for a stock smaller than what is booked
  */
 export async function setWindowQuotas(
   database: Database,
@@ -54,7 +54,7 @@ export async function setWindowQuotas(
   });
 }
 
-/** @throws Refusal `window-unknown` */
+/** @throws DomainError `window-unknown` */
 export async function getWindowQuotas(database: Database | Transaction, slug: string): Promise<WindowQuotas> {
   const { rows } = await database.query<{
     product: string | null;

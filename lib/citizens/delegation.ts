@@ -49,7 +49,7 @@ async function mostPeople(tx: Transaction | Database): Promise<number> {
  * @param booker who wants to book
  * @param parent the parent as the booker wrote them
  * @param now the server's instant, UTC
- * @throws Refusal `not-a-parent`, `phone-is-yours`, `people-limit`, `leave-limit` or `code-limit`
+ * @throws DomainError `not-a-parent`, `phone-is-yours`, `people-limit`, `leave-limit` or `code-limit`
  */
 export async function requestConsent(
   database: Database,
@@ -75,7 +75,7 @@ export async function requestConsent(
  * the parent gave the latest code has their leave.
  *
  * @param now the server's instant, UTC
- * @throws Refusal as `withCode`, `phone-of-another`, or `people-limit`
+ * @throws DomainError as `withCode`, `phone-of-another`, or `people-limit`
  */
 export function grantDelegation(
   database: Database,
@@ -147,7 +147,7 @@ export async function getDelegate(database: Database, personId: string): Promise
 /**
  * The person for whom a booker wants to act.
  *
- * @throws Refusal `not-your-proxy` without that person's leave
+ * @throws DomainError `not-your-proxy` without that person's leave
  */
 export async function switchToPrincipal(
   database: Database,
@@ -164,7 +164,7 @@ export async function switchToPrincipal(
  *
  * @param by which of the two asks
  * @param now the server's instant, UTC
- * @throws Refusal `not-your-proxy` when there is none between the two
+ * @throws DomainError `not-your-proxy` when there is none between the two
  */
 export async function endDelegation(
   database: Database,

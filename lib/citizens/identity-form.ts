@@ -73,7 +73,7 @@ export function parseIdentityForm(
   return read(z.object({ name, birthDate: toBirthDateFields(now), phone }), form);
 }
 
-/** Reads name and birth date as `readApplicant` does, where a phone is not asked for. */
+/** Reads name and birth date as `parseIdentityForm` does, where a phone is not asked for. */
 export function parseNameAndBirth(form: IdentityForm, now: Date): Read<Omit<IdentityClaim, "phone">> {
   return read(z.object({ name, birthDate: toBirthDateFields(now) }), form);
 }

@@ -19,7 +19,7 @@ export type NameFault = "too-short" | "too-long" | "not-a-name";
 /**
  * What is wrong with a name, or null.
  *
- * @param name as `tidyName` returns it
+ * @param name as `normalizeName` returns it
  */
 export function checkName(name: string): NameFault | null {
   const length = [...name].length;

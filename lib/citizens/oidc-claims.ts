@@ -94,7 +94,7 @@ export interface Vouched {
   locale?: Locale;
 }
 
-/** @throws Refusal `name-missing` or `birth-date-missing` when the provider does not say, or says what is none */
+/** @throws DomainError `name-missing` or `birth-date-missing` when the provider does not say, or says what is none */
 export function readVouched(claims: ExternalClaims, now: Date): Vouched {
   const name = normalizeName(claims.name ?? "");
   if (checkName(name)) throw new DomainError("name-missing");
@@ -112,7 +112,7 @@ export function readVouched(claims: ExternalClaims, now: Date): Vouched {
  *
  * @param provider `oidc`, `kakao` or `naver`
  * @param now the server's instant, UTC
- * @throws Refusal as `readVouched`, `phone-missing` without a verified phone, `name-differs` where their phone's
+ * @throws DomainError as `readVouched`, `phone-missing` without a verified phone, `name-differs` where their phone's
  *   person has another name, or `phone-of-another` when it belongs to a person of another birth date
  */
 export async function findOrCreatePersonOfProvider(

@@ -99,7 +99,7 @@ const isFresh = (code: LiveCode, now: Date) => now.getTime() - code.sentAt.getTi
  * lasts as long as a new one. The answer never tells whether the phone is known.
  *
  * @param now the server's instant, UTC
- * @throws Refusal `code-limit` when the phone or the network has asked too often, or `leave-limit`
+ * @throws DomainError `code-limit` when the phone or the network has asked too often, or `leave-limit`
  */
 export async function requestCode(
   database: Database,
@@ -240,7 +240,7 @@ export class NameDiffers extends DomainError {
  * @param askerId null for signing in
  * @param then returns a reason to refuse, which leaves the code used all the same; but not a question, after whose
  *   answer the code is shown once more
- * @throws Refusal `code-wrong`, `code-tries-used-up` (also at the last wrong try), `code-expired` (also for
+ * @throws DomainError `code-wrong`, `code-tries-used-up` (also at the last wrong try), `code-expired` (also for
  *   a code that was used or never was), `code-limit`, or what `then` returned
  */
 export async function withCode<T extends object>(
@@ -299,7 +299,7 @@ export const refusalOf = (unknown: Exclude<Identified, { person: Person }>): Err
  * @param answer.itsMe what they answered to whether they are the one whose name was shown
  * @param answer.vouched whom a provider has said they are, who is this person from now on when it is the same one
  * @param now the server's instant, UTC
- * @throws Refusal as `withCode`, `phone-of-another`, or `NameDiffers`
+ * @throws DomainError as `withCode`, `phone-of-another`, or `NameDiffers`
  */
 export function verifyCode(
   database: Database,

@@ -24,7 +24,7 @@ export function parseMobile(text: string): string | null {
   return isSyntheticPhone(number) ? null : number;
 }
 
-/** As `readMobile`, and the synthetic citizens' too. */
+/** As `parseMobile`, and the synthetic citizens' too. */
 export function readAnyMobile(text: string): string | null {
   const typed = tidyText(text)
     .replace(/['·,_]/g, " ")

@@ -90,7 +90,7 @@ export function getSessionCookieName(secure: boolean): string {
 
 /**
  * The session that a request carries, from its Cookie header alone: no store is asked, so that it can be
- * read at every request. A staff session only says who signed in; `liveStaff` says what they may do now.
+ * read at every request. A staff session only says who signed in; `loadStaffSession` says what they may do now.
  *
  * @param secure whether the site is reached by https
  * @param now the server's instant, UTC

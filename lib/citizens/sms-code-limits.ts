@@ -46,7 +46,7 @@ const keyOfPhone = (phone: string) => firstInOrder(blindIndexes("phone", phone))
  * Counts a request for a code. What a network may not ask for does not count for a phone or for everybody.
  *
  * @param knownDevice whether the phone's owner has signed in on the device before
- * @throws Refusal `code-limit`, or `codes-at-limit` when all together have asked for too many
+ * @throws DomainError `code-limit`, or `codes-at-limit` when all together have asked for too many
  */
 export async function consumeCodeRequest(
   database: Database,
@@ -82,7 +82,7 @@ export async function countWrongGuess(database: Database, address: string): Prom
  * Counts that somebody is asked for their leave.
  *
  * @param phone E.164
- * @throws Refusal `leave-limit`
+ * @throws DomainError `leave-limit`
  */
 export async function countLeaveAsked(database: Database, bookerId: string, phone: string): Promise<void> {
   const free =

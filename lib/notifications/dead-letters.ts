@@ -37,7 +37,7 @@ const audit = `INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($
  * @param actor who decided it, as the audit names them
  * @param now the server's instant, UTC
  * @returns how many
- * @throws Refusal `message-unknown` when that one is not among the dead letters
+ * @throws DomainError `message-unknown` when that one is not among the dead letters
  */
 export async function retryDeadLetter(
   database: Database,
@@ -61,7 +61,7 @@ export async function retryDeadLetter(
 /**
  * Decides that a dead letter is not to be sent any more, and why. On record.
  *
- * @throws Refusal `message-unknown`
+ * @throws DomainError `message-unknown`
  */
 export async function discardDeadLetter(
   database: Database,

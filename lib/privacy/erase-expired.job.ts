@@ -186,7 +186,7 @@ export async function getRetentionState(
  * @param people how many the admin was shown
  * @param actor `staff:ID`, for the audit
  * @param now the database's instant, UTC
- * @throws Refusal `retention-changed` when another number is held by now
+ * @throws DomainError `retention-changed` when another number is held by now
  */
 export async function allowForgetting(
   database: Database,

@@ -53,11 +53,11 @@ export type ErasureOutcome = "everything" | "all but the doses";
 
 /**
  * Does as a person wishes who wants to be forgotten. Whoever was given a dose stays on record with name, birth date,
- * doses and what they answered before them until `forgetOld`, as the law on vaccination records asks; how to reach them is removed at once, and the
+ * doses and what they answered before them until `eraseExpired`, as the law on vaccination records asks; how to reach them is removed at once, and the
  * hash of their phone alone stays, so that nobody books twice.
  *
  * @param now the server's instant, UTC
- * @throws Refusal `cancel-first` while a booking lies ahead, or `in-line-still` until their window has closed:
+ * @throws DomainError `cancel-first` while a booking lies ahead, or `in-line-still` until their window has closed:
  *   somebody new with their phone would have a second place in the line
  */
 export async function erasePerson(database: Database, personId: string, now: Date): Promise<ErasureOutcome> {

@@ -26,7 +26,7 @@ export interface Claim {
  * within the spare room of the leader's last turn; they are then called with it, and the order is kept.
  *
  * @param now the server's instant, UTC
- * @throws Refusal when the window is not open, the person has no such entry, is not called, or all room is taken
+ * @throws DomainError when the window is not open, the person has no such entry, is not called, or all room is taken
  */
 export async function claimAdmission(database: Database, claim: Claim, now: Date): Promise<Admission> {
   const { rows } = await database.query<{ refused: ErrorCode | null; id: string; expiresAt: Date }>({

@@ -8,7 +8,7 @@ import { admissionSeconds } from "./tokens";
  *
  * @param now the server's instant, UTC
  * @returns the admission's id
- * @throws Refusal when the window is not open, or `agents-are-full`
+ * @throws DomainError when the window is not open, or `agents-are-full`
  */
 export async function admitCaller(
   database: Database,

@@ -70,7 +70,7 @@ export function drawPosition(entry: number, size: number, seed: Uint8Array): num
 
 /**
  * The whole draw at once: who has each place. Each round swaps pairs of positions that mirror each other
- * about its pivot, so a hash serves 256 positions; `drawnPlace` of the entry at place p is p.
+ * about its pivot, so a hash serves 256 positions; `drawPosition` of the entry at place p is p.
  *
  * @param size how many entries the lobby held at opening
  * @param seed 32 bytes

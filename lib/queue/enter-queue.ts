@@ -22,7 +22,7 @@ export interface QueueEntry {
  * @param people person ids; repeats are one
  * @param opened whether the window has opened, by the server's clock
  * @returns one entry a distinct person; none for whom `findWhyKeptOut` names a reason
- * @throws Refusal `window-unknown`
+ * @throws DomainError `window-unknown`
  */
 export async function enterQueue(
   database: Database,

@@ -31,7 +31,7 @@ export class QueueEntryBatcher {
   /**
    * @param opened whether the window has opened, by the server's clock
    * @returns the person's lasting entry number
-   * @throws Refusal `no-session` or `phone-missing`; or what the database throws, and then nobody was told a number
+   * @throws DomainError `no-session` or `phone-missing`; or what the database throws, and then nobody was told a number
    */
   arrive(windowId: string, personId: string, opened: boolean): Promise<number> {
     return new Promise((told, failed) => {

@@ -92,7 +92,7 @@ export class EntryChallenge {
    *
    * @param proof what they show, if anything
    * @param address the client's
-   * @throws Refusal `entry-limit` for too many without a proof from one network
+   * @throws DomainError `entry-limit` for too many without a proof from one network
    */
   async pass(personId: string, proof: string | undefined, address: string, now: Date): Promise<void> {
     const asked = this.asks(now) > 0;

@@ -8,7 +8,7 @@ import { extensionSeconds } from "./tokens";
  *
  * @param now the server's instant, UTC
  * @returns when it ends
- * @throws Refusal when it has ended
+ * @throws DomainError when it has ended
  */
 export async function extendAdmission(
   database: Database,

@@ -34,7 +34,7 @@ export const getLobbyReminderTime = ({ lobbyOpensAt }: Pick<QueueView, "lobbyOpe
 /**
  * Keeps that a person wants to hear before a window's lobby opens. Asking again changes nothing.
  *
- * @throws Refusal `nowhere-to-write` for a person without a phone and an e-mail address
+ * @throws DomainError `nowhere-to-write` for a person without a phone and an e-mail address
  */
 export async function subscribeToLobby(
   database: Database,

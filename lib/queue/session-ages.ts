@@ -2,7 +2,7 @@ import type pg from "pg";
 import { type AgeHistogram, groups, toAgeGroup } from "./session-duration-estimator";
 
 /**
- * How long people inside have been there, and how long those stayed who left, by groups of `ageGroup` seconds.
+ * How long people inside have been there, and how long those stayed who left, by groups of `toAgeGroup` seconds.
  *
  * @param since left after this instant; inside and left are counted up to `now`
  */

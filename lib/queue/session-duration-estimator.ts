@@ -12,7 +12,7 @@ const presumedWatch = 60;
 /** Over how long what was seen loses half of its weight. Seconds. */
 const halfLife = 15 * 60;
 
-/** People by age group: the first group has been inside for up to `ageGroup` seconds. */
+/** People by age group: the first group has been inside for up to `toAgeGroup` seconds. */
 export type AgeHistogram = ArrayLike<number>;
 
 /**

@@ -7,7 +7,7 @@ import type { Locale } from "../shared/time/seoul";
  * Keeps that a person wants a message before their turn. Asking again changes nothing.
  *
  * @param place from 1; null before the draw
- * @throws Refusal `not-in-line`, or `nowhere-to-write` for a person without a phone and an e-mail address
+ * @throws DomainError `not-in-line`, or `nowhere-to-write` for a person without a phone and an e-mail address
  */
 export async function subscribeToTurn(
   database: Database,

@@ -52,7 +52,7 @@ export class ConcurrencyLimiter {
     return this.#waiting.length >= this.mostWaiting * manyAhead && this.#running >= this.atOnce;
   }
 
-  /** @throws TooBusy when the lane is full; otherwise what `work` throws */
+  /** @throws OverloadedError when the lane is full; otherwise what `work` throws */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.full) throw new OverloadedError();
     if (this.#running < this.atOnce) this.#running++;

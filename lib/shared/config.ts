@@ -126,7 +126,7 @@ const variables = z.object({
 /** The environment is wrong; the message names each variable and what it should be. */
 export class ConfigError extends Error {}
 
-/** What the variables say. @throws EnvironmentError with one line a wrong variable */
+/** What the variables say. @throws ConfigError with one line a wrong variable */
 export function parseVariables<T>(shape: z.ZodType<T>, source: Record<string, string | undefined>): T {
   const parsed = shape.safeParse(source);
   if (parsed.success) return parsed.data;
@@ -137,7 +137,7 @@ export function parseVariables<T>(shape: z.ZodType<T>, source: Record<string, st
 /**
  * Reads the environment once, at the start.
  *
- * @throws EnvironmentError with one line a wrong variable
+ * @throws ConfigError with one line a wrong variable
  */
 export function parseConfig(source: Record<string, string | undefined>) {
   const v = parseVariables(variables, source);

@@ -10,7 +10,7 @@ export function readCookie(header: string | undefined, name: string): string | u
 /**
  * A Set-Cookie value that scripts cannot read and other sites cannot send with a POST.
  *
- * @param name as `cookieName` says it
+ * @param name as `toCookieName` says it
  * @throws RangeError for a name that another site could set under https
  */
 export function formatCookie(

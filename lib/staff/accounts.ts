@@ -29,7 +29,7 @@ export interface StaffSearch {
 /** Most accounts that one answer lists. */
 export const MAX_LISTED_STAFF = 200;
 
-/** Staff accounts, those in use first; at most `mostListed`. */
+/** Staff accounts, those in use first; at most `MAX_LISTED_STAFF`. */
 export async function findStaff(database: Database, search: StaffSearch): Promise<StaffEntry[]> {
   const { rows } = await database.query<StaffEntry>(
     `SELECT s.id, s.name, s.role, s.clinic_id AS "clinicId", s.email, c.name_ko AS "clinicKo", c.name_en AS "clinicEn",
@@ -55,7 +55,7 @@ export async function findStaff(database: Database, search: StaffSearch): Promis
 /**
  * An account that somebody means to change, locked until the end of the transaction.
  *
- * @throws Refusal `not-yourself`, or `staff-unknown` also for an account that is not theirs to care for
+ * @throws DomainError `not-yourself`, or `staff-unknown` also for an account that is not theirs to care for
  */
 async function accountFor(tx: Transaction, id: string, by: Staff): Promise<Staff> {
   if (id === by.id) throw new DomainError("not-yourself");
@@ -82,7 +82,7 @@ async function keep(tx: Transaction, by: Staff, act: string, id: string, detail:
  * Takes an account out of use, or brings it back. Its sessions and the invitations it wrote end at once.
  *
  * @param by an admin, or the manager of the account's clinic
- * @throws Refusal `not-yourself` or `staff-unknown`
+ * @throws DomainError `not-yourself` or `staff-unknown`
  */
 export async function setAccountDisabled(
   database: Database,
@@ -105,7 +105,7 @@ export async function setAccountDisabled(
  * the invitations that it could not write any more.
  *
  * @param clinicId where they work from now on, for a role of a clinic
- * @throws Refusal `not-yourself`, `staff-unknown`, `clinic-unknown`, or `not-your-role` for one that is not theirs to give
+ * @throws DomainError `not-yourself`, `staff-unknown`, `clinic-unknown`, or `not-your-role` for one that is not theirs to give
  */
 export async function changeRole(
   database: Database,
@@ -137,7 +137,7 @@ export async function doAdminsNeedTotp(database: Database): Promise<boolean> {
 /**
  * Asks the second step of all admins, or no longer. An admin without one can do nothing until they have it.
  *
- * @throws Refusal `second-step-missing` for an admin who would shut themselves out
+ * @throws DomainError `second-step-missing` for an admin who would shut themselves out
  */
 export async function requireTotp(database: Database, need: boolean, by: Staff, now: Date): Promise<void> {
   await withTransaction(database, async (tx) => {

@@ -10,7 +10,7 @@ export type NewStaff = { email: string; name: string; password: string } & (
   | { role: "CLINIC_STAFF" | "CLINIC_MANAGER"; clinicId: number }
 );
 
-/** Writes an account and its audit row. @throws Refusal `email-taken` */
+/** Writes an account and its audit row. @throws DomainError `email-taken` */
 export async function insertStaff(
   tx: Transaction,
   { email, name, role, clinicId, passwordHash }: Omit<NewStaff, "password"> & { passwordHash: string },
@@ -38,7 +38,7 @@ export async function insertStaff(
  *
  * @param actor who makes it, for the audit: `operator`
  * @param now the server's instant, UTC
- * @throws Refusal `email-taken`, `password-…` or `clinic-unknown`
+ * @throws DomainError `email-taken`, `password-…` or `clinic-unknown`
  */
 export async function createAccount(
   database: Database,
@@ -58,7 +58,7 @@ export async function createAccount(
 /**
  * Sets a new password of whoever is signed in; all their other sessions end.
  *
- * @throws Refusal `password-…`
+ * @throws DomainError `password-…`
  */
 export async function changePassword(
   database: Database,

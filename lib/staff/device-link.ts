@@ -21,7 +21,7 @@ export const linksPerNetwork: RateLimit = {
 
 /**
  * What a link says: whose account, and the device's own id. The id is the link's, so that opening it again and
- * again gives no further tries: see `perDevice`.
+ * again gives no further tries: see `attemptsPerDevice`.
  */
 export type DeviceLinkTokens = JwtSigner<{ device: string }>;
 

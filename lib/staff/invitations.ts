@@ -35,7 +35,7 @@ interface Written extends Invitee {
   accountId: string | null;
 }
 
-/** Writes an invitation and the e-mail that tells of it. @throws Refusal `invited-already` */
+/** Writes an invitation and the e-mail that tells of it. @throws DomainError `invited-already` */
 async function write(
   tx: Transaction,
   invitee: Written,
@@ -78,7 +78,7 @@ async function post(
  * Invites somebody by an e-mail with a link that works once.
  *
  * @param by an admin, or a manager for the staff of their own clinic
- * @throws Refusal `not-your-role`, `clinic-of-another`, `clinic-unknown`, `email-taken` or `invited-already`
+ * @throws DomainError `not-your-role`, `clinic-of-another`, `clinic-unknown`, `email-taken` or `invited-already`
  */
 export async function invite(
   database: Database,
@@ -106,7 +106,7 @@ export async function invite(
  * Sends whoever forgot their password, or lost their second step, a link to begin anew. Until it is used nothing
  * of the account changes.
  *
- * @throws Refusal `not-yourself`, `staff-unknown` or `invited-already`
+ * @throws DomainError `not-yourself`, `staff-unknown` or `invited-already`
  */
 export async function sendPasswordReset(
   database: Database,
@@ -129,7 +129,7 @@ export async function sendPasswordReset(
   });
 }
 
-/** One that is open and theirs, locked. @throws Refusal `invitation-gone` */
+/** One that is open and theirs, locked. @throws DomainError `invitation-gone` */
 async function theirs(tx: Transaction, id: string, by: Staff) {
   const { rows } = await tx.query<Invitee & { locale: Locale; sent: number; anew: boolean }>(
     `SELECT email, role, clinic_id AS "clinicId", locale, sent, account_id IS NOT NULL AS anew FROM staff_invitation
@@ -141,7 +141,7 @@ async function theirs(tx: Transaction, id: string, by: Staff) {
   return found;
 }
 
-/** Sends an invitation again, with a new link; the one before works no more. @throws Refusal `invitation-gone` */
+/** Sends an invitation again, with a new link; the one before works no more. @throws DomainError `invitation-gone` */
 export async function resendInvitation(
   database: Database,
   id: string,
@@ -162,7 +162,7 @@ export async function resendInvitation(
   });
 }
 
-/** Takes an invitation back; its link works no more. @throws Refusal `invitation-gone` */
+/** Takes an invitation back; its link works no more. @throws DomainError `invitation-gone` */
 export async function withdrawInvitation(
   database: Database,
   id: string,
@@ -196,7 +196,7 @@ async function inviterOf(tx: Transaction, token: string): Promise<Staff | undefi
  * It is worth what its inviter may do at this moment.
  *
  * @returns who may come in
- * @throws Refusal `invitation-gone`, `email-taken` or `password-…`
+ * @throws DomainError `invitation-gone`, `email-taken` or `password-…`
  */
 export async function acceptInvitation(
   database: Database,

@@ -43,7 +43,7 @@ export async function listOpenInvitations(database: Database, by: Staff): Promis
 /**
  * The invitation of a link. To look at it uses nothing up, since programs that read e-mail follow links.
  *
- * @throws Refusal `invitation-gone` for one that was used, withdrawn or is too old, and for any other text
+ * @throws DomainError `invitation-gone` for one that was used, withdrawn or is too old, and for any other text
  */
 export async function findInvitation(database: Database, token: string, now: Date): Promise<Invitation> {
   const { rows } = await database.query<Invitation>(

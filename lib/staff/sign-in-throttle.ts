@@ -38,7 +38,7 @@ const until = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
  * limits a device that is unknown is not refused for good: its password is looked at once an e-mail to the
  * account's owner has made it known, so guesses end and the owner comes in.
  *
- * @throws Refusal `device-unconfirmed`, or `sign-in-limit` for a known device
+ * @throws DomainError `device-unconfirmed`, or `sign-in-limit` for a known device
  */
 export async function consumeAttempt(
   database: Database,
@@ -79,12 +79,12 @@ export async function resetAttempts(
 const perSecondStep: RateLimit = { name: "staff-second-step", times: 10, seconds: 600 };
 const perPasswordAgain: RateLimit = { name: "staff-password-again", times: 10, seconds: 600 };
 
-/** Counts a code of the second step; only whoever knew the password comes so far. @throws Refusal `sign-in-limit` */
+/** Counts a code of the second step; only whoever knew the password comes so far. @throws DomainError `sign-in-limit` */
 export async function consumeSecondFactorAttempt(database: Database, accountId: string): Promise<void> {
   if (!(await consume(database, perSecondStep, accountId))) throw new DomainError("sign-in-limit");
 }
 
-/** Counts a password that a session asks for again. @throws Refusal `sign-in-limit` */
+/** Counts a password that a session asks for again. @throws DomainError `sign-in-limit` */
 export async function consumePasswordAttempt(database: Database, sessionId: string): Promise<void> {
   if (!(await consume(database, perPasswordAgain, sessionId))) throw new DomainError("sign-in-limit");
 }

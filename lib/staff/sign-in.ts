@@ -32,7 +32,7 @@ export function createSecondFactorTokens(keys: readonly SigningKey[]): JwtSigner
  * the time it takes.
  *
  * @returns who it is, and whether they owe a second step
- * @throws Refusal `sign-in-refused`, `sign-in-limit`, or `device-unconfirmed` where `sendDeviceLink` helps on
+ * @throws DomainError `sign-in-refused`, `sign-in-limit`, or `device-unconfirmed` where `sendDeviceLink` helps on
  */
 export async function checkPassword(
   database: Database,
@@ -62,7 +62,7 @@ export async function checkPassword(
 /**
  * Takes the code of the second step, or a recovery code in its place.
  *
- * @throws Refusal `second-step-wrong` or `sign-in-limit`, or `sign-in-refused` for an account removed meanwhile
+ * @throws DomainError `second-step-wrong` or `sign-in-limit`, or `sign-in-refused` for an account removed meanwhile
  */
 export async function checkSecondFactor(
   database: Database,
@@ -84,7 +84,7 @@ export async function checkSecondFactor(
  * Asks whoever is signed in for their password again, before what must not be done by somebody who only found
  * the computer unlocked.
  *
- * @throws Refusal `password-wrong` or `sign-in-limit`
+ * @throws DomainError `password-wrong` or `sign-in-limit`
  */
 export async function confirmPassword(
   database: Database,

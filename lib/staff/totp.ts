@@ -88,7 +88,7 @@ export async function startTotp(database: Database, accountId: string): Promise<
 /**
  * What an authenticator app is to be told.
  *
- * @returns null unless `beginTotp` was called and the app has not yet proven itself
+ * @returns null unless `startTotp` was called and the app has not yet proven itself
  */
 export async function getPendingTotp(
   database: Database,
@@ -116,7 +116,7 @@ async function newRecoveryCodes(tx: Transaction, accountId: string): Promise<str
  * Turns the second step on once the app has shown a code. All other sessions end.
  *
  * @returns the recovery codes, which are told this once
- * @throws Refusal `second-step-wrong`, also when there is nothing to turn on
+ * @throws DomainError `second-step-wrong`, also when there is nothing to turn on
  */
 export async function enableTotp(
   database: Database,

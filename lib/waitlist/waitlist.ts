@@ -41,7 +41,7 @@ export interface OwnOffer {
  * @param windowId a window that reaches the person
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal `wait-before-turn` to who was not called and wants more than leftover doses, `places-free` where they
+ * @throws DomainError `wait-before-turn` to who was not called and wants more than leftover doses, `places-free` where they
  *   need not wait, `offer-open` while an offer waits for an answer, `offers-used-up` after too many of them, and those
  *   of a window that is not open
  */
@@ -145,7 +145,7 @@ export async function getWaitlist(
  *
  * @param now the server's instant, UTC
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal `offer-gone` when it ran out, was answered, or its place was given up; and those of confirming
+ * @throws DomainError `offer-gone` when it ran out, was answered, or its place was given up; and those of confirming
  */
 export async function acceptOffer(
   database: Database,
@@ -174,7 +174,7 @@ export async function acceptOffer(
  * Gives an offered place up: it goes to the next in order at once, and the person waits no longer.
  *
  * @param by who acts for the person; absent when they act themselves
- * @throws Refusal `offer-gone`
+ * @throws DomainError `offer-gone`
  */
 export async function declineOffer(
   database: Database,

@@ -33,7 +33,7 @@ function valuesOf(wish: WindowInput): unknown[] {
   ];
 }
 
-/** @throws Refusal `product-unknown` */
+/** @throws DomainError `product-unknown` */
 async function keepProduct(tx: Transaction, product: string | null): Promise<void> {
   if (product === null) return;
   const { rowCount } = await tx.query("SELECT FROM vaccine_product WHERE code = $1 FOR KEY SHARE", [product]);
@@ -43,7 +43,7 @@ async function keepProduct(tx: Transaction, product: string | null): Promise<voi
 /**
  * Sets how much a window gives out. Booking waits while what was booked is counted, so nothing is set that stays.
  *
- * @throws Refusal `stock-below-booked`
+ * @throws DomainError `stock-below-booked`
  */
 async function setAmounts(
   tx: Transaction,
@@ -79,7 +79,7 @@ export async function recordWindowAction(
  *
  * @param actor `staff:ID`, for the audit
  * @param from the slug of a window whose doses by province it has, too
- * @throws Refusal `slug-taken` or `product-unknown`
+ * @throws DomainError `slug-taken` or `product-unknown`
  */
 export async function createWindow(
   database: Database,
@@ -121,7 +121,7 @@ export async function createWindow(
 /**
  * The window's row, locked until the transaction ends.
  *
- * @throws Refusal `window-unknown`
+ * @throws DomainError `window-unknown`
  */
 export async function lockWindow(tx: Transaction, slug: string): Promise<StoredWindow & { id: string }> {
   const { rows } = await tx.query<StoredWindow & { id: string }>(
@@ -148,7 +148,7 @@ function clearedAfter(before: StoredWindow, wish: WindowInput, now: Date): numbe
  *
  * @param version the one that the admin saw when they began to edit
  * @param act how the audit calls it
- * @throws Refusal `edited-meanwhile`, `window-unknown`, or the reason why such a change is forbidden now
+ * @throws DomainError `edited-meanwhile`, `window-unknown`, or the reason why such a change is forbidden now
  */
 export async function updateWindow(
   database: Database,
@@ -194,7 +194,7 @@ const changes: Record<WindowTransition, string> = {
  * Opens, pauses, resumes or closes a window now. The citizen's side follows at its next reading, within a
  * second or two.
  *
- * @throws Refusal `window-unknown`, `not-in-this-phase` when the act makes no sense any more, or
+ * @throws DomainError `window-unknown`, `not-in-this-phase` when the act makes no sense any more, or
  *   `not-rehearsed` when it would let people into a window that may not open
  */
 export async function transitionWindow(
@@ -225,7 +225,7 @@ export async function transitionWindow(
 /**
  * Lets a window open as it stands; a pause that was only for lack of this ends.
  *
- * @throws Refusal `window-not-ready` while it has nothing to give out
+ * @throws DomainError `window-not-ready` while it has nothing to give out
  */
 export async function approveWindow(tx: Transaction, slug: string, reason: string | null): Promise<void> {
   if (lacksToOpen(await lockWindow(tx, slug)).length > 0) throw new DomainError("window-not-ready");
@@ -241,7 +241,7 @@ export async function approveWindow(tx: Transaction, slug: string, reason: strin
  *
  * @param version the one that the admin saw
  * @param reason why, in the admin's words; kept in the audit
- * @throws Refusal `window-unknown`, `edited-meanwhile`, or `window-not-ready`
+ * @throws DomainError `window-unknown`, `edited-meanwhile`, or `window-not-ready`
  */
 export async function overrideDryRun(
   database: Database,

@@ -105,7 +105,7 @@ export async function saveProduct(
   });
 }
 
-/** One that is gone already is no fault. @throws Refusal `product-used` while a window, a booking or a lot names it */
+/** One that is gone already is no fault. @throws DomainError `product-used` while a window, a booking or a lot names it */
 export async function removeProduct(
   database: Database,
   code: string,

@@ -67,7 +67,7 @@ export async function getLastChange(database: Database, slug: string): Promise<L
  * Takes back the last change of a window: what stood before stands again, by the rules of any other change.
  *
  * @param version the one that the admin saw
- * @throws Refusal `edited-meanwhile`, `nothing-to-undo`, or the reason why that change is forbidden now
+ * @throws DomainError `edited-meanwhile`, `nothing-to-undo`, or the reason why that change is forbidden now
  */
 export async function undoLastChange(
   database: Database,

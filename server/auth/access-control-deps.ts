@@ -28,7 +28,7 @@ export interface AccessControlDeps {
   addressOf(request: IncomingMessage): string;
   tokens: QueueTokens;
   citizenOf(request: IncomingMessage, now: Date): SignedInCitizen | null;
-  /** Counts a post below /queue. @throws Refusal `too-many-posts` */
+  /** Counts a post below /queue. @throws DomainError `too-many-posts` */
   countPost(citizen: SignedInCitizen): void;
   staffRoleOf(request: IncomingMessage, now: Date): StaffRole | null;
   /** How a crowd is answered. */

@@ -24,7 +24,7 @@ export class AccessControl {
 
   /**
    * @returns the place asked for when the request may go on, or null when it has been answered
-   * @throws Refusal, BadRequest or GateShut, to be answered by the caller
+   * @throws DomainError, BadRequest or QueueStateStaleError, to be answered by the caller
    */
   async authorize(request: IncomingMessage, response: ServerResponse): Promise<RequestPath | null> {
     const place = parseRequestPath(request.url);

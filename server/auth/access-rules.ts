@@ -3,9 +3,9 @@ import { DomainError } from "../../lib/shared/errors";
 import type { SignedInStaff } from "../../lib/staff/sessions";
 import type { StaffRole } from "../../lib/staff/staff";
 
-/** Who may do what, said once: the gate's desks, each act and each page ask these. All throw a Refusal. */
+/** Who may do what, said once: the gate's desks, each act and each page ask these. All throw a DomainError. */
 
-/** @throws Refusal `no-session` */
+/** @throws DomainError `no-session` */
 export function assertCitizen<S extends Session>(session: S | null): S & CitizenSession {
   if (session?.kind !== "citizen") throw new DomainError("no-session");
   return session as S & CitizenSession;
@@ -14,7 +14,7 @@ export function assertCitizen<S extends Session>(session: S | null): S & Citizen
 /**
  * A citizen who asks for themselves: leave to book for somebody is none to see or remove all that is held about them.
  *
- * @throws Refusal `no-session`, `not-your-proxy`
+ * @throws DomainError `no-session`, `not-your-proxy`
  */
 export function assertOwnCitizen<S extends Session>(session: S | null): S & CitizenSession {
   const citizen = assertCitizen(session);
@@ -22,13 +22,13 @@ export function assertOwnCitizen<S extends Session>(session: S | null): S & Citi
   return citizen;
 }
 
-/** @throws Refusal `no-staff-session` */
+/** @throws DomainError `no-staff-session` */
 export function assertStaff(staff: SignedInStaff | null): SignedInStaff {
   if (!staff) throw new DomainError("no-staff-session");
   return staff;
 }
 
-/** @throws Refusal `no-staff-session`, `second-step-missing`, `not-your-role` */
+/** @throws DomainError `no-staff-session`, `second-step-missing`, `not-your-role` */
 export function assertRole(staff: SignedInStaff | null, ...roles: StaffRole[]): SignedInStaff {
   const found = assertStaff(staff);
   if (found.secondStepMissing) throw new DomainError("second-step-missing");
@@ -41,7 +41,7 @@ export type StaffOfClinic = SignedInStaff & { clinicId: number };
 
 /**
  * @param clinic the clinic's number as the address has it; undefined where the address names none
- * @throws Refusal as `assertRole`, and `clinic-of-another`
+ * @throws DomainError as `assertRole`, and `clinic-of-another`
  */
 export function assertClinic(
   staff: SignedInStaff | null,
@@ -60,7 +60,7 @@ export function assertClinic(
  * Who may be at a desk of staff, by its path: `/clinic/7/staff` is for the managers of clinic 7.
  *
  * @param segments the path without its language
- * @throws Refusal as `assertRole` and `assertClinic`
+ * @throws DomainError as `assertRole` and `assertClinic`
  */
 export function assertDesk(staff: SignedInStaff | null, segments: readonly string[]): SignedInStaff {
   const [desk, clinic, what] = segments;

@@ -17,7 +17,7 @@ export interface Admitted {
  * acts and the pages beyond it all ask this.
  *
  * @param token what the admission's cookie holds
- * @throws Refusal saying which does not hold; GateShut when the board cannot be trusted
+ * @throws DomainError saying which does not hold; QueueStateStaleError when the board cannot be trusted
  */
 export function assertAdmission(
   { tokens, board }: { tokens: QueueTokens; board: QueueSnapshot },

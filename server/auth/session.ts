@@ -31,14 +31,14 @@ export function createSessionReaders(
   const sessionOf = (request: IncomingMessage, now = clock.now()) =>
     readSession(request.headers.cookie, sessions, secure, now);
 
-  /** Says why a session is none where only the leave to act for somebody has ended. @throws Refusal `leave-ended` */
+  /** Says why a session is none where only the leave to act for somebody has ended. @throws DomainError `leave-ended` */
   function refuseEndedLeave(request: IncomingMessage, now: Date): void {
     const session = readSession(request.headers.cookie, signed, secure, now);
     if (session?.kind === "citizen" && revocations.isRevoked(listDelegationRights(session)))
       throw new DomainError("leave-ended");
   }
 
-  /** Null for whoever is no citizen. @throws Refusal `leave-ended` */
+  /** Null for whoever is no citizen. @throws DomainError `leave-ended` */
   function citizenOf(request: IncomingMessage, now: Date): SignedInCitizen | null {
     const session = sessionOf(request, now);
     if (!session) refuseEndedLeave(request, now);
@@ -50,7 +50,7 @@ export function createSessionReaders(
     return citizen;
   }
 
-  /** @throws Refusal `no-session`, `leave-ended`; GateShut while it is not known whether the session has ended */
+  /** @throws DomainError `no-session`, `leave-ended`; QueueStateStaleError while it is not known whether the session has ended */
   function citizenSessionOf(request: IncomingMessage) {
     if (!revocations.trusted) throw new QueueStateStaleError();
     const now = clock.now();
@@ -59,10 +59,10 @@ export function createSessionReaders(
     return assertCitizen(session);
   }
 
-  /** @throws as `citizenSessionOf`, and Refusal `not-your-proxy` */
+  /** @throws as `citizenSessionOf`, and DomainError `not-your-proxy` */
   const ownSessionOf = (request: IncomingMessage) => assertOwnCitizen(citizenSessionOf(request));
 
-  /** @throws Refusal `no-staff-session` */
+  /** @throws DomainError `no-staff-session` */
   async function currentStaff(request: IncomingMessage): Promise<SignedInStaff> {
     const now = clock.now();
     const session = sessionOf(request, now);
@@ -74,13 +74,13 @@ export function createSessionReaders(
   /**
    * The account behind a staff session as it stands now: a removed account or a changed role counts at once.
    *
-   * @throws Refusal when it may not be at this place, or when the clinic in the path is another
+   * @throws DomainError when it may not be at this place, or when the clinic in the path is another
    */
   async function staffAt(request: IncomingMessage, { segments }: RequestPath): Promise<SignedInStaff> {
     return assertDesk(await currentStaff(request), segments);
   }
 
-  /** Where the staff member who asks works. @throws Refusal `no-staff-session` */
+  /** Where the staff member who asks works. @throws DomainError `no-staff-session` */
   async function deskOf(request: IncomingMessage): Promise<string> {
     return desks[(await currentStaff(request)).role];
   }

@@ -43,7 +43,7 @@ export class DryRunRunner {
    * Begins to rehearse a window; how it goes is written down as it goes.
    *
    * @param actor `staff:ID`, for the audit
-   * @throws Refusal `window-unknown`, or `rehearsal-goes-on` while another does
+   * @throws DomainError `window-unknown`, or `rehearsal-goes-on` while another does
    */
   async begin(slug: string, actor: string): Promise<void> {
     const { database, clock, failed } = this.parts;

@@ -28,7 +28,7 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** Names that say what is in the file: those of Next.js, and ours with a hash (`builtAddress`). */
+/** Names that say what is in the file: those of Next.js, and ours with a hash. */
 const namedByContent = /^\/_next\/static\/|\.[0-9a-f]{10}\.(?:css|woff2)$/;
 
 /** The worker answers for the card of a booking, whose address lies outside its own folder. */

@@ -53,7 +53,7 @@ export function createNextHandler(parts: NextParts) {
     return pages(request, response);
   }
 
-  /** @throws Refusal, BadRequest or TooBusy for what somebody who is not signed in may not ask of Next.js, or not now */
+  /** @throws DomainError, BadRequest or OverloadedError for what somebody who is not signed in may not ask of Next.js, or not now */
   async function page(request: IncomingMessage, response: ServerResponse, place: RequestPath): Promise<void> {
     if (getAccessLevel(place) === "none" && !openToAll.test(place.segments.join("/")))
       throw new DomainError("window-unknown");

@@ -24,7 +24,7 @@ export class PersonalPace {
    * Counts a post.
    *
    * @param personId who signed in, also where they act for another: nobody uses up another's pace
-   * @throws Refusal `too-many-posts`
+   * @throws DomainError `too-many-posts`
    */
   count(personId: string, nowMs = performance.now()): void {
     const known = this.#posts.get(personId);

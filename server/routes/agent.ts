@@ -182,7 +182,7 @@ export function createAgentRoutes(
     throw new DomainError("window-unknown");
   }
 
-  /** @throws Refusal and BadRequest, to be answered by the caller */
+  /** @throws DomainError and BadRequest, to be answered by the caller */
   return async (
     request: IncomingMessage,
     response: ServerResponse,

@@ -20,7 +20,7 @@ const ending = z.object({ where: z.literal("everywhere") });
 /**
  * What a person does with the data that is held about them.
  *
- * @param ownSessionOf the session of somebody who acts for themselves; throws a Refusal for whoever does not
+ * @param ownSessionOf the session of somebody who acts for themselves; throws a DomainError for whoever does not
  */
 export function createPrivacyRoutes(
   { database, clock, environment, log, revocations }: PrivacyParts,

@@ -25,7 +25,7 @@ export class DecryptionError extends Error {
  * Seals a text for one column of one row: AES-256-GCM under a key of its own, which is wrapped by the first of
  * `DATA_KEYS` and kept beside it. The same text sealed twice looks different.
  *
- * @param row what names the row, as `sealedColumns` says
+ * @param row what names the row, as `encryptedColumns` says
  * @returns `~1.KEY.…` in base64url, or the null that was given
  */
 export function encryptColumn<T extends string | null>(
@@ -82,7 +82,7 @@ function opened(stored: string, place: string, keys: DataKeys): string {
 /**
  * Opens what `seal` made for this column and row.
  *
- * @throws NotOpened for a value that was altered or belongs elsewhere, or whose key is gone
+ * @throws DecryptionError for a value that was altered or belongs elsewhere, or whose key is gone
  */
 export function decryptColumn<T extends string | null>(
   column: EncryptedColumn,
@@ -111,7 +111,7 @@ export function openOr<T extends string | null, E>(
   }
 }
 
-/** Opens a value by its place, `COLUMN:ROW`, where a query has told it. @throws NotOpened as `open` */
+/** Opens a value by its place, `COLUMN:ROW`, where a query has told it. @throws DecryptionError as `open` */
 export function decryptWithAad(place: string, stored: string, keys: DataKeys = getDataKeys()): string {
   return opened(stored, place, keys);
 }

@@ -58,7 +58,7 @@ const whatToDo = {
  * Holds a server's keys against those that the database's servers write with, before it serves anybody. The first
  * start records them; variables that are left out are not looked at. With other keys a server would know nobody, and make of each person who comes a second one.
  *
- * @throws EnvironmentError that names each variable which lacks a key, and says what to do
+ * @throws ConfigError that names each variable which lacks a key, and says what to do
  */
 export async function checkKeys(database: Database, secrets: Partial<Secrets>): Promise<void> {
   await withTransaction(database, async (tx) => {

@@ -46,7 +46,7 @@ const derived = (secret: Buffer, use: string) =>
 /**
  * The keys of `DATA_KEYS` and `LOOKUP_KEY`.
  *
- * @throws EnvironmentError that names a variable that is missing or wrong
+ * @throws ConfigError that names a variable that is missing or wrong
  */
 export function parseDataKeys(source: Record<string, string | undefined>): DataKeys {
   const { DATA_KEYS: secrets, LOOKUP_KEY: lookup } = parseVariables(variables, source);

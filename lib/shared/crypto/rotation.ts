@@ -58,7 +58,7 @@ export async function countNotUnderPrimaryKey(
  * begins again after a break goes on with what is left.
  *
  * @param told after each batch
- * @throws NotOpened for a value whose key is not among `DATA_KEYS`
+ * @throws DecryptionError for a value whose key is not among `DATA_KEYS`
  */
 export async function reencryptAll(
   database: Database,
@@ -124,7 +124,7 @@ async function sealBatch(
  *
  * @param told after each batch: rows of the column that were looked at
  * @returns how many hashes were not of the first key
- * @throws NotOpened for a value whose key is not among `DATA_KEYS`
+ * @throws DecryptionError for a value whose key is not among `DATA_KEYS`
  */
 export async function rehashAll(
   database: Database,

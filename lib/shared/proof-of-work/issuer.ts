@@ -29,7 +29,7 @@ export function createChallengeIssuer(keys: readonly SigningKey[]) {
     /**
      * @param subject who may show the proof
      * @param most the most numbers to try; half of it on average
-     * @param for how long; milliseconds
+     * @param forLong milliseconds
      * @returns a challenge with its solution, which is for programs that measure; a browser is not told
      */
     make(

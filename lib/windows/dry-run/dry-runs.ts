@@ -37,7 +37,7 @@ const cutShort: Pick<DryRunResult, "stopped"> = { stopped: "The server that rehe
  * Writes down that a rehearsal begins.
  *
  * @param total instants that will be tried
- * @throws Refusal `rehearsal-goes-on` while another does, of whatever window
+ * @throws DomainError `rehearsal-goes-on` while another does, of whatever window
  */
 export async function startDryRun(
   database: Database,

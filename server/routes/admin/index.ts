@@ -19,7 +19,7 @@ export function createAdminRoutes(
   const window = createWindowRoutes(parts);
   const clinics = createClinicRegistryRoutes(parts);
 
-  /** @throws Refusal and BadRequest, to be answered by the caller */
+  /** @throws DomainError and BadRequest, to be answered by the caller */
   return async (
     request: IncomingMessage,
     response: ServerResponse,

@@ -54,7 +54,7 @@ export function createProgrammeRoutes(
     renderPage(response, 422, locale, title, page);
   }
 
-  /** @throws Refusal and BadRequest, to be answered by the caller */
+  /** @throws DomainError and BadRequest, to be answered by the caller */
   return async (
     request: IncomingMessage,
     response: ServerResponse,

@@ -55,7 +55,7 @@ const everybody = { text: "", role: null, state: null };
 type Parts = Pick<AppContext, "database" | "clock" | "environment">;
 const problem = (locale: Locale, title: string) => `${getTranslator(locale, "common")("error")}: ${title}`;
 
-/** The id in a path. @throws Refusal `staff-unknown` for what is none */
+/** The id in a path. @throws DomainError `staff-unknown` for what is none */
 function idIn(place: RequestPath, at: number): string {
   const id = uuid.safeParse(place.segments[at]);
   if (!id.success) throw new DomainError("staff-unknown");

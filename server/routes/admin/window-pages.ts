@@ -81,7 +81,7 @@ export function windowPages({
   clock,
   availability,
 }: Pick<WindowPostParts, "database" | "clock" | "availability">) {
-  /** @throws Refusal `window-unknown` */
+  /** @throws DomainError `window-unknown` */
   async function stored(slug: string): Promise<WindowOverview> {
     const window = await getWindow(database, slug, clock.now());
     if (!window) throw new DomainError("window-unknown");

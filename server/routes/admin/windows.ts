@@ -32,7 +32,6 @@ export type { WindowPostParts } from "./window-pages";
 
 const reason = z.string().trim().min(10).max(500);
 
-/** The plain posts about windows. `staffPosts` asks who it is. */
 export function createWindowRoutes(parts: WindowPostParts) {
   const { database, clock, availability, rehearsing, confirmed } = parts;
   const pages = windowPages(parts);
@@ -176,7 +175,7 @@ export function createWindowRoutes(parts: WindowPostParts) {
     ["override", letOpen],
   ]);
 
-  /** @throws Refusal and BadRequest, to be answered by the caller */
+  /** @throws DomainError and BadRequest, to be answered by the caller */
   return async (
     request: IncomingMessage,
     response: ServerResponse,

@@ -25,7 +25,7 @@ export function codeFaultOf(error: DomainError): CodeFault | null {
  * asked whether they are the one on record.
  *
  * @param asked.phone E.164, of whom a code was sent to; null where that is no longer known
- * @throws any other Refusal
+ * @throws any other DomainError
  */
 export async function codeAsked(
   asked: {

@@ -47,7 +47,7 @@ export class WaitingRoom {
     this.#secure = parts.base.protocol === "https:";
   }
 
-  /** @throws Refusal, BadRequest or GateShut, to be answered by the caller */
+  /** @throws DomainError, BadRequest or QueueStateStaleError, to be answered by the caller */
   async answer(
     request: IncomingMessage,
     response: ServerResponse,
@@ -91,7 +91,7 @@ export class WaitingRoom {
     return claims && claims.sub === citizen.personId && claims.window === line.slug ? claims.entryNo : null;
   }
 
-  /** @throws Refusal `not-in-line` for whoever shows no ticket of their own */
+  /** @throws DomainError `not-in-line` for whoever shows no ticket of their own */
   #entryOf(visit: Visit): { entryNo: number; place: number | null } {
     const entryNo = this.#ticketOf(visit);
     if (entryNo === null) throw new DomainError("not-in-line");

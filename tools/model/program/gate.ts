@@ -25,7 +25,7 @@ export class Sessions {
     this.#leaves.set(`${booker} ${person}`, (await switchToPrincipal(this.database, by, of)).verifiedAt);
   }
 
-  /** As the site judges who asks: by what the session rests on. @throws Refusal */
+  /** As the site judges who asks: by what the session rests on. @throws DomainError */
   async check(state: State, actor: Actor): Promise<void> {
     const sub = item(this.world.people, actor.person);
     if (actor.by === "agent") return this.#findCaller(sub);

@@ -65,7 +65,7 @@ export class Program {
     this.sessions = new Sessions(database, world, new RevocationList(database, this.clock));
   }
 
-  /** @throws Refusal; anything else is a fault of the program's */
+  /** @throws DomainError; anything else is a fault of the program's */
   async do(state: State, act: Act, named: Named, now: Date): Promise<void> {
     this.clock.set(now);
     await this.#acts[act.act](act as never, named, now, state);
@@ -291,7 +291,7 @@ function refusalOfPhase(line: Schedule, now: Date): ErrorCode | null {
   return phase === "open" ? null : "window-not-yet-open";
 }
 
-/** What `takeLeave` writes once the parent's code was right; the code is not a part of the model. */
+/** What `grantDelegation` writes once the parent's code was right; the code is not a part of the model. */
 async function giveLeave(database: Database, booker: string, person: string, now: Date): Promise<void> {
   await withTransaction(database, async (tx) => {
     const ready = await tx.query("SELECT FROM person WHERE id = ANY($1::uuid[]) AND forgotten_at IS NULL", [

@@ -5,7 +5,6 @@ import { minuteOf, type World } from "./world";
 /** All that model and program must agree on, as lines of text by what they tell of. */
 export type View = Map<string, string>;
 
-/** @param step the model's state */
 export function viewOfModel(state: State): View {
   const view: View = new Map();
   const tell = (what: string, id: number | string, ...facts: unknown[]) =>
