@@ -14,7 +14,6 @@ const smallest = { width: 320, height: 256 };
 /** Each state is judged in one of the languages, and with ACCESS_WHOLE in both, which takes twice as long. */
 const inBoth = Boolean(process.env.ACCESS_WHOLE);
 
-/** What axe finds on the page that is open, in words. */
 async function faultsOf(page: Page, judged: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
   // The other way opens a page of its own for each that it judges.
   const { violations } = await judged(new AxeBuilder({ page }).setLegacyMode()).analyze();

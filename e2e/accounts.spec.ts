@@ -23,7 +23,6 @@ async function look(page: Page, name: string) {
   }
 }
 
-/** The link in the last invitation to an address. */
 async function linkTo(database: Database, email: string): Promise<string> {
   const { rows } = await database.query<{ id: string; sent: number }>(
     "SELECT id, sent FROM staff_invitation WHERE email = $1 ORDER BY created_at DESC LIMIT 1",

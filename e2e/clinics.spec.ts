@@ -54,7 +54,6 @@ test("an admin brings clinics in by a file: sees each bad line, mends it, and im
   const { rows } = await database.query<{ id: number }>(count, [`${name}%`]);
   expect(rows).toHaveLength(2);
 
-  // What was imported is found, and taken along as a file again.
   await page.goto(`${baseURL}/en/admin/clinics`);
   await page.getByLabel(t("search")).fill(name);
   await page.getByRole("button", { name: t("find"), exact: true }).click();

@@ -32,7 +32,6 @@ const looks = {
 
 let count = 0;
 
-/** Pictures of the page that is open: screenshots/LOOK/WIDTH/NUMBER-NAME.png. */
 async function shoot(page: Page, name: string): Promise<void> {
   const number = String(++count).padStart(3, "0");
   for (const [look, media] of Object.entries(looks)) {

@@ -84,7 +84,6 @@ test("no page of a clinic keeps anybody out, full or empty, at a desk or on a ta
   }
 });
 
-/** A call of an agent with somebody. */
 async function aCall(database: Database, personId: string): Promise<string> {
   const id = randomUUID();
   await database.query(

@@ -36,7 +36,6 @@ const states: [name: string, said: () => Partial<QueueStatus>][] = [
   ["closed", () => ({ phase: "closed" })],
 ];
 
-/** Pictures of the waiting page in each of its states and both languages. */
 export async function waitingPictures(
   browser: Browser,
   base: string,

@@ -15,7 +15,6 @@ const { values } = parseArgs({
     /** Parts with commas between, in the order in which they are done; all of them without it. */
     only: { type: "string" },
     rounds: { type: "string", default: "5" },
-    /** Confirmations a round. */
     size: { type: "string", default: "8000" },
     /** Bookings that are stored already, in the part that compares many with few. */
     stored: { type: "string", default: "5000000" },

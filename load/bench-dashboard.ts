@@ -35,7 +35,6 @@ interface Seen {
 
 /** Where the page stands at first: full, and with all its code run once. Answers. */
 const settled = frames;
-/** How often its memory is looked at meanwhile. */
 const looks = 6;
 
 /** What the page holds once its garbage is collected. */

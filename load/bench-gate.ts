@@ -24,7 +24,6 @@ const seconds = Number(values.seconds);
 const connections = 64;
 const slug = "born-1967-1968";
 
-/** Rows of the table, and figures. */
 interface Part {
   rows: (string | number)[][];
   figures: Figure[];

@@ -10,7 +10,6 @@ export function printMachine(): void {
   );
 }
 
-/** Prints rows in columns, the first row as their heads. */
 export function printTable(rows: (string | number)[][]): void {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => String(row[column] ?? "").length)),
@@ -36,7 +35,6 @@ export function isMet({ value, atLeast, atMost }: Figure): boolean {
   return (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);
 }
 
-/** Prints the figures, one JSON line each, for people and programs alike. */
 export function printFigures(figures: Figure[]): void {
   for (const each of figures) {
     const { figure, value, unit, atLeast, atMost } = each;
@@ -53,7 +51,6 @@ export function median(values: number[]): number {
   return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-/** Whether a program of the system is there. */
 export function isInstalled(program: string): boolean {
   try {
     execFileSync("which", [program], { stdio: "ignore" });

@@ -17,9 +17,7 @@ const opens = Number(values.opens);
 
 /** From the asking for the page. Milliseconds. */
 interface Opened {
-  /** The first byte of the answer. */
   answered: number;
-  /** Every booking is in the list. */
   listed: number;
   /** What is typed in the search narrows the list. */
   usable: number;

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { Agent, get } from "node:http";
 import { fileURLToPath } from "node:url";
 
-/** What came of asking one address at a fixed rate. */
 export interface OpenLoop {
   answers: number;
   /** Answers of another status than 200, and requests without one. */

@@ -12,7 +12,6 @@ export function randomFrom(seed: number): Random {
   };
 }
 
-/** That many of them, drawn. */
 export function draw<T>(all: readonly T[], count: number, random: Random): T[] {
   const left = [...all];
   return Array.from({ length: Math.min(count, left.length) }, () =>

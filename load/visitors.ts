@@ -65,7 +65,6 @@ export async function signedIn(
   return people;
 }
 
-/** That many synthetic people of the open window, signed in. */
 export function visitors(database: Database, sessions: Sessions, count: number) {
   return signedIn(database, sessions, Array<string>(count).fill("1968-03-04"));
 }

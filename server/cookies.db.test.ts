@@ -27,7 +27,6 @@ const environment = parseConfig({
 const database = openDatabase(environment.databaseUrl);
 const log = createLog("silent");
 let site: Awaited<ReturnType<typeof createApp>>;
-/** Every Set-Cookie that any answer carried. */
 const given: string[] = [];
 const server = createServer((request, response) => site.handle(request, response));
 
@@ -45,7 +44,6 @@ afterAll(async () => {
   await database.end();
 });
 
-/** A browser that keeps what it is given. */
 function aBrowser(cookies = new Map<string, string>()) {
   const ask = async (method: "GET" | "POST", path: string, form?: Record<string, string>) => {
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, {

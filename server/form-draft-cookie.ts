@@ -21,7 +21,6 @@ export interface DraftAnswers {
   read(request: IncomingMessage, form: Record<string, string>): ReturnType<typeof parseIdentityForm>;
   /** Names the wish to be sent a code for the kept answers. */
   requestId(request: IncomingMessage): string | undefined;
-  /** A Set-Cookie value. */
   readonly gone: string;
 }
 

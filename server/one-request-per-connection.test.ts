@@ -26,7 +26,6 @@ async function connected(): Promise<void> {
   await once(client, "connect");
 }
 
-/** Waits until so many have begun. */
 async function untilBegun(count: number): Promise<void> {
   while (begun.length < count) await new Promise<void>((resolve) => (arrived = resolve));
 }

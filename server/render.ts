@@ -7,10 +7,8 @@ import type { Locale } from "../lib/shared/time/seoul";
 import { send } from "./http";
 import type { RequestPath } from "./request-path";
 
-/** The design system's stylesheet. */
 export const getStylesheet = assetUrl("site.css");
 
-/** The title of a page that shows what is wrong with a form. */
 export const formatErrorTitle = (locale: Locale, title: string) =>
   `${getTranslator(locale, "common")("error")}: ${title}`;
 

@@ -12,7 +12,6 @@ const deskTitles = {
   clinic: (locale: Locale) => getTranslator(locale, "day")("title"),
 };
 
-/** The frame of the pages of one's own account, with the way back to work. */
 export function AccountLayout({
   locale,
   staff,

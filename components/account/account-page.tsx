@@ -30,7 +30,6 @@ const doneTexts = {
   "totp-off": "totp.wasOff",
 } as const;
 
-/** One's own account: password, second step, and where one is signed in. */
 export function AccountPage(view: AccountView) {
   const { locale, staff, sessionId, sessions, secondStep, done, fault } = view;
   const t = getTranslator(locale, "account");

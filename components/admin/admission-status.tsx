@@ -5,7 +5,6 @@ import { Notice } from "../ui/notice";
 import { Subheading } from "../ui/page";
 import { SummaryList } from "../ui/summary-list";
 
-/** How a line is served while its window is open. */
 export function AdmissionStatus({ locale, window }: { locale: Locale; window: WindowOverview }) {
   const t = getTranslator(locale, "admin");
   if ((window.phase !== "open" && window.phase !== "paused") || window.bearable === null) return null;

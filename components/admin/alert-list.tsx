@@ -60,7 +60,6 @@ function stateOf({ resolvedAt }: Alert, locale: Locale): string {
 
 const stages = ["1", "2", "3", "4"] as const;
 
-/** What the names that details hold are called. */
 export function detailWords(locale: Locale): DetailWords {
   const [t, words] = [getTranslator(locale, "alerts"), getTranslator(locale, "windows")];
   return {

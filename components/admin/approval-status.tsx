@@ -6,7 +6,6 @@ import { Notice } from "../ui/notice";
 
 const looks = { cleared: "success", override: "info", changed: "warning", held: "warning" } as const;
 
-/** Whether a window may open, and why. */
 export function ApprovalStatus({ locale, window }: { locale: Locale; window: WindowOverview }) {
   const t = getTranslator(locale, "rehearsal");
   const stands = getApprovalState(window);

@@ -31,7 +31,6 @@ export interface AuditView {
   older?: Pick<AuditEntry, "id" | "at">;
 }
 
-/** Who did what, and when. */
 export function AuditPage(view: AuditView) {
   const { locale, filter, rows, head, older } = view;
   const t = getTranslator(locale, "audit");

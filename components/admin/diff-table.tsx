@@ -5,7 +5,6 @@ import { getTranslator } from "../i18n";
 import { Table } from "../ui/table";
 import { formatField } from "./format-field";
 
-/** The fields in which two forms of a window differ, side by side. */
 export function DiffTable({
   locale,
   caption,

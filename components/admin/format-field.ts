@@ -2,7 +2,6 @@ import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
 import type { WindowInput } from "@/lib/windows/window-form";
 import { getTranslator } from "../i18n";
 
-/** A field of a window as people read it. */
 export function formatField(locale: Locale, value: WindowInput[keyof WindowInput]): string {
   const t = getTranslator(locale, "windows");
   if (value instanceof Date) return formatDateTime(value, locale);

@@ -15,13 +15,11 @@ const path = "/admin/programme";
 /** Both forms' fields, by their names; no name stands in both. */
 export type ProgrammeValues = Partial<Record<ProgrammeFault | ProductFault, string>>;
 
-/** The fields as they stand. */
 export function programmeValues(programme: Programme, product?: Product): ProgrammeValues {
   const entries = Object.entries({ ...programme, ...product });
   return Object.fromEntries(entries.map(([field, value]) => [field, value === null ? "" : String(value)]));
 }
 
-/** What holds for the whole programme, and its vaccines. */
 export function ProgrammePage({
   locale,
   values,

@@ -15,7 +15,6 @@ export function lacksInWords(locale: Locale, lacks: readonly Lack[]): string {
   return lacks.map((lack) => t(`lack.${lack}`)).join(", ");
 }
 
-/** Whether a window can open as it stands, and how long it still has. */
 export function ReadinessTag({
   locale,
   window,

@@ -79,7 +79,6 @@ export function ReviewChangePage({
   );
 }
 
-/** The way back to a form with all that was typed. */
 export function ContinueEditing({ locale }: { locale: Locale }) {
   return (
     <Button look="tertiary" name="intent" value="preview">

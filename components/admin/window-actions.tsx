@@ -10,7 +10,6 @@ import { Notice } from "../ui/notice";
 import { Subheading, Text } from "../ui/page";
 import { PauseButton } from "./running-now";
 
-/** How an act is called on the page and in the audit. */
 export function getActionName(locale: Locale, act: string): string {
   const t = getTranslator(locale, "windows");
   return t(`acts.${act}` as "acts.edit-window");

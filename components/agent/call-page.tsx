@@ -13,7 +13,6 @@ import { CallerBar } from "./caller-bar";
 import { CallerBooking } from "./caller-booking";
 import { getNextStep } from "./next-step";
 
-/** What an agent has just done for the caller. */
 export const doneActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore", "mended"] as const;
 
 /**

@@ -1,6 +1,5 @@
 import type { CallReason } from "@/lib/agent-calls/calls";
 
-/** What an agent does in a call. */
 export type CallStep = "book" | "second" | "change" | "cancel" | "end";
 
 /**

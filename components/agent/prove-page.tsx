@@ -19,7 +19,6 @@ export function ProvePage({
   refused,
 }: {
   locale: Locale;
-  /** The code's id. */
   id: string;
   fault?: CodeFault;
   refused?: "caller-not-matched" | "phone-in-use";

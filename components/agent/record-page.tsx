@@ -22,7 +22,6 @@ function recordOf({ caller }: Call): Record<string, string> {
   };
 }
 
-/** Name, birth date and phone of a caller, to be put right. */
 export function RecordPage({
   locale,
   call,

@@ -36,7 +36,6 @@ export function SlotPicker({
   act: "book" | "change" | "second";
   /** What is free for the caller. */
   places: AvailabilityView;
-  /** The booking that is moved. */
   booking: OwnBooking | undefined;
   /** The days that an interval leaves. */
   span: DaySpan | undefined;

@@ -6,7 +6,6 @@ import { Notice } from "../ui/notice";
 import { Heading, Page } from "../ui/page";
 import { SummaryList } from "../ui/summary-list";
 
-/** When and where somebody is booked, and the way to their booking. */
 export function BookedCard({ locale, bookings }: { locale: Locale; bookings: readonly OwnBooking[] }) {
   const t = getTranslator(locale, "book");
   const [first] = bookings;

@@ -13,7 +13,6 @@ export async function justDone(): Promise<Done | null> {
   return readDone((await cookies()).get(name)?.value);
 }
 
-/** How a booking stands, or what has just been done with it. */
 export function BookingNotice({
   locale,
   booking,

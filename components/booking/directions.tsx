@@ -3,7 +3,6 @@ import type { Locale } from "@/lib/shared/time/seoul";
 import { getTranslator } from "../i18n";
 import { LinkRow } from "../ui/screen-only";
 
-/** Links to map applications that show the way to a clinic. */
 export function Directions({
   locale,
   clinic,

@@ -13,7 +13,6 @@ export function getProblemExtensions(error: unknown): object {
   return {};
 }
 
-/** What can be chosen instead of what was refused. */
 export function ErrorSuggestion({
   locale,
   error,

@@ -3,7 +3,6 @@ import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator } from "../i18n";
 import { SummaryList } from "../ui/summary-list";
 
-/** From which time to which a booking is about to be moved. */
 export function MoveSummary({
   locale,
   who,

@@ -48,7 +48,6 @@ export function ClinicPicker({ locale, clinics }: { locale: Locale; clinics: Cli
   );
 }
 
-/** The clinics of a name that was looked for. */
 export function FoundClinics({
   locale,
   name,
@@ -132,7 +131,6 @@ export function DayPicker({
   );
 }
 
-/** The times of a day, each a button that sends the slot. */
 export function TimePicker({
   locale,
   times,

@@ -3,7 +3,6 @@ import { getTranslator } from "../i18n";
 import { Subheading, Text } from "../ui/page";
 import { PlainList } from "../ui/summary-list";
 
-/** What to bring to the clinic, and what happens there. */
 export function VisitAdvice({ locale }: { locale: Locale }) {
   const t = getTranslator(locale, "visit");
   return (

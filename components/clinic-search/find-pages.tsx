@@ -9,7 +9,6 @@ import { Notice } from "../ui/notice";
 import { BackLink, Heading, Page, Subheading, Text } from "../ui/page";
 import { ClinicList, type FoundClinic, Needs, nameIn, needField } from "./clinic-list";
 
-/** Most clinics of a name that are shown. */
 export const mostFound = 20;
 
 /**
@@ -75,7 +74,6 @@ export function FindPage({
   );
 }
 
-/** The districts of a province. */
 export function ProvincePage({
   locale,
   province,
@@ -95,7 +93,6 @@ export function ProvincePage({
   );
 }
 
-/** The clinics of a district, or those near a place. */
 export function FoundPage({
   locale,
   clinics,

@@ -71,7 +71,6 @@ export function ResultPage({
   locale: Locale;
   birth: BirthDate;
   answer: EligibilityResult<QueueView>;
-  /** All windows there are. */
   lines: readonly QueueView[];
 }) {
   const t = getTranslator(locale, "start");

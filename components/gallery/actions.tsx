@@ -10,7 +10,6 @@ import type { Row, Samples } from "./row";
 const nothing = () => {};
 const here = "#main";
 
-/** What is pressed or followed. */
 export function actionRows(t: Samples): Row[] {
   const [word, long] = [t("sample.act"), t("sample.long")];
   return [

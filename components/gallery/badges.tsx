@@ -15,7 +15,6 @@ const phases = ["scheduled", "lobby", "open", "paused", "closed"] as const;
 /** A pattern of squares that is no real code. */
 const squares = "M1 1h3v3h-3zM6 1h3v3h-3zM1 6h3v3h-3zM6 6h1v1h-1zM8 8h1v1h-1z";
 
-/** What tells something: messages, states, codes. */
 export function badgeRows(t: Samples): Row[] {
   const [word, sentence, long] = [t("sample.act"), t("sample.sentence"), t("sample.long")];
   const summary = (name: string, message: string) => (

@@ -9,7 +9,6 @@ import type { Row, Samples } from "./row";
 
 const nothing = () => {};
 
-/** What is filled in. */
 export function fieldRows(t: Samples): Row[] {
   const [label, hint, error, long] = [
     t("sample.label"),

@@ -13,7 +13,6 @@ import { tableRows } from "./tables";
 
 const path = "/dev/ui";
 
-/** Everything that the design system has, in each state. */
 export function galleryRows(locale: Locale): Row[] {
   const t = samples(locale);
   return [

@@ -16,7 +16,6 @@ import type { Row, Samples } from "./row";
 
 const here = "#main";
 
-/** Whole pages and their parts. */
 export function layoutRows(t: Samples, chrome: ChromeText): Row[] {
   const [word, other, sentence, long] = [
     t("sample.act"),

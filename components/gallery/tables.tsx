@@ -10,7 +10,6 @@ import type { Row, Samples } from "./row";
 const here = "#main";
 const perSecond = [4, 9, 12, 7, 15, 22, 18, 20];
 
-/** Lists, tables and drawings. */
 export function tableRows(t: Samples): Row[] {
   const [word, other, long] = [t("sample.act"), t("sample.other"), t("sample.long")];
   const columns = [t("sample.label"), word, other];

@@ -9,7 +9,6 @@ import { SummaryList } from "../ui/summary-list";
 
 const counted = ["bookings", "answers", "lines", "waits", "leaves", "calls", "messages", "readBy"] as const;
 
-/** What is held about the person who reads it. */
 export function MyDataPage({ locale, data, keepDays }: { locale: Locale; data: OwnData; keepDays: number }) {
   const t = getTranslator(locale, "privacy");
   const { person } = data;

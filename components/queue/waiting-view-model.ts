@@ -21,7 +21,6 @@ export const getWaitingTexts = [
 ] as const;
 export type WaitingTexts = Record<(typeof getWaitingTexts)[number], string>;
 
-/** Who looks at the page. */
 export interface Viewer {
   locale: "ko" | "en";
   /** From 0; null for a person who has not joined. */

@@ -39,7 +39,6 @@ export const parentsCode: CodeDesk = {
 interface CodePageProps {
   locale: Locale;
   desk: CodeDesk;
-  /** The code's id. */
   id: string;
   /** Where to go on to. */
   to: string;

@@ -5,7 +5,6 @@ import { Button, ButtonRow } from "../ui/button";
 import { Subheading } from "../ui/page";
 import { AuthForm } from "./auth-form";
 
-/** One button for each identity provider that this installation has. */
 export function ProviderButtons({
   locale,
   to,

@@ -6,7 +6,6 @@ import { Button, ButtonRow } from "../ui/button";
 import { Heading, Page, Text } from "../ui/page";
 import { IdentityFields, IdentityProblems } from "./identity-fields";
 
-/** Name, birth date and phone; then a code goes to the phone. */
 export function SignInPage({
   locale,
   to,

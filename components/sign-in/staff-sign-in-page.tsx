@@ -14,7 +14,6 @@ function Refusal({ locale, reason, field }: { locale: Locale; reason: StaffRefus
 
 export type StaffRefusal = "sign-in-refused" | "sign-in-limit" | "device-unconfirmed" | "second-step-wrong";
 
-/** E-mail and password of staff. */
 export function StaffSignInPage({
   locale,
   to,
@@ -54,7 +53,6 @@ export function StaffSignInPage({
   );
 }
 
-/** The code of the second step, after the password. */
 export function SecondStepPage({ locale, reason }: { locale: Locale; reason?: StaffRefusal }) {
   const t = getTranslator(locale, "account");
   return (

@@ -10,7 +10,6 @@ import { SummaryList } from "../ui/summary-list";
 import type { AccountsDone } from "./accounts-page";
 import { AccountsLayout } from "./accounts-page";
 
-/** One account: its role, a link for a new password, and its removal. */
 export function AccountDetailPage({
   locale,
   me,

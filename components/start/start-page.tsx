@@ -6,7 +6,6 @@ import { Heading, Page, Subheading, Text } from "../ui/page";
 import { StartLinks } from "./start-links";
 import { WindowList } from "./window-list";
 
-/** Where everybody begins: one question, and below it what is there besides. */
 export function StartPage({ locale, lines, now }: { locale: Locale; lines: QueueView[]; now: Date }) {
   const t = getTranslator(locale, "start");
   return (

@@ -6,7 +6,6 @@ import { PhaseTag } from "../ui/notice";
 import { Text } from "../ui/page";
 import { ChoiceList } from "../ui/summary-list";
 
-/** The cohort windows, for everybody to see. */
 export function WindowList({ locale, lines, now }: { locale: Locale; lines: QueueView[]; now: Date }) {
   const t = getTranslator(locale, "start");
   const common = getTranslator(locale, "common");

@@ -90,7 +90,6 @@ export function ButtonRow({ children }: { children: ReactNode }) {
   );
 }
 
-/** Buttons to choose one of, below one another. */
 export function ButtonStack({ children }: { children: ReactNode }) {
   return (
     <div data-list className="mb-6 grid gap-3">

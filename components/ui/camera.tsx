@@ -1,6 +1,5 @@
 import type { ReactNode, Ref } from "react";
 
-/** What the camera sees. */
 export function CameraView({ video, label }: { video: Ref<HTMLVideoElement>; label: string }) {
   return (
     <video

@@ -53,7 +53,6 @@ export function TextField({
   );
 }
 
-/** A text of some sentences. */
 export function TextAreaField({
   name,
   label,
@@ -126,7 +125,6 @@ export function BirthDateField({
   );
 }
 
-/** One of a few choices. */
 export function SelectField({
   name,
   label,

@@ -5,7 +5,6 @@ export interface ChromeText {
   service: string;
   official: string;
   otherLanguage: string;
-  /** The same page in the other language. */
   otherHref: string;
   /** Of a page that answers a post: the same post in the other language, instead of the address. */
   otherForm?: { action: string; values: Record<string, string> };

@@ -1,4 +1,3 @@
-/** How far long work is. */
 export function Progress({ label, done, of }: { label: string; done: number; of: number }) {
   return (
     <div className="mb-6">

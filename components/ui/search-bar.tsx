@@ -100,7 +100,6 @@ export function SearchSelect({
   );
 }
 
-/** The button of a bar, as low as its fields. */
 export function SearchButton({ children }: { children: ReactNode }) {
   return (
     <button

@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { type ChromeText, Page, ToolNav } from "./page";
 
-/** A page of one of the tools of staff. */
 export interface Tool {
   href: string;
   text: string;

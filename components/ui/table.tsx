@@ -8,7 +8,6 @@ export function TableFrame({
 }: {
   caption: string;
   columns: string[];
-  /** The bodies. */
   children: ReactNode;
 }) {
   return (

@@ -276,7 +276,6 @@ attack("the session of an account that was removed", async ({ database }) => {
   });
 });
 
-/** The link of the last invitation to an address. */
 async function invitationTo(database: Database, email: string): Promise<string> {
   const { rows } = await database.query<{ id: string }>("SELECT id FROM staff_invitation WHERE email = $1", [
     email,

@@ -34,7 +34,6 @@ test.describe("using up the server", () => {
     return socket;
   }
 
-  /** Everything that a connection answers until it is closed. */
   async function answers(text: string): Promise<string> {
     const socket = await connection();
     let all = "";
@@ -52,7 +51,6 @@ test.describe("using up the server", () => {
       try {
         return /\/(?:public|\.next)\//.test(readlinkSync(`/proc/${site.pid}/fd/${fd}`));
       } catch {
-        // Closed since the folder was read.
         return false;
       }
     });

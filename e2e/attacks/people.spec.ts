@@ -12,7 +12,6 @@ import { expect, test } from "../support/test";
 
 const { attack, compareWithTable } = attacksOf("One person, one place");
 
-/** Signs in as anybody does, from nothing. */
 async function comes(database: Database, citizen: Citizen, itsMe?: "yes" | "no") {
   const visitor = new HttpSession();
   const { name, birth, phone } = citizen;

@@ -1,4 +1,3 @@
-/** Who may stand at a door. */
 export const roles = [
   "nobody",
   "citizen",
@@ -12,7 +11,6 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** What a door answers: lets in, or refuses with a status. */
 export type Expected = "in" | 401 | 403;
 
 const answers = (...[first, ...rest]: Expected[]) =>

@@ -32,7 +32,6 @@ export function attacksOf(...sections: string[]) {
 
 export const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** What a token says, signed or not. */
 export const claimsIn = (token: string) =>
   JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 
@@ -42,6 +41,5 @@ export function signed(header: object, claims: object, algorithm: string, secret
   return `${text}.${createHmac(algorithm, secret).update(text).digest("base64url")}`;
 }
 
-/** Whether the visitor is past the gate. */
 export const isIn = async (visitor: HttpSession) =>
   (await visitor.get("/book/admission.json")).status === 200;

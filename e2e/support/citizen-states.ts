@@ -24,7 +24,6 @@ export interface Walk {
   states: State[];
 }
 
-/** Presses the first button of a page. */
 const press = (page: Page) => page.getByRole("main").getByRole("button").first().click();
 
 /** Opens a page, and sends its first form as it stands there. */

@@ -24,7 +24,6 @@ export function newCitizen(year = 1968): Citizen {
   return { name: "시험시민", birth: { year, month: 3, day: 4 }, phone: `0101${number}` };
 }
 
-/** The texts that were written to a phone, the oldest first. */
 export async function textsTo(database: Database, phone: string): Promise<string[]> {
   const messages = await messagesTo(database, parseMobile(phone) ?? "");
   return messages.map(({ body }) => body);
@@ -40,7 +39,6 @@ export async function fillBirth(page: Page, { birth }: Citizen): Promise<void> {
   for (const part of ["year", "month", "day"] as const) await page.fill(`#${part}`, String(birth[part]));
 }
 
-/** Fills in the sign-in page that is open, then the code. */
 export async function signIn(
   page: Page,
   locale: Locale,

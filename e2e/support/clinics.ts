@@ -22,14 +22,12 @@ export async function aClinic(database: Database, places: number) {
   return rows[0] as { id: number; slot: number };
 }
 
-/** Lets a page be asked for as somebody who has signed in. */
 export async function as(page: Page, visitor: HttpSession, baseURL: string) {
   await page
     .context()
     .addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: baseURL })));
 }
 
-/** Somebody who has booked a place of a slot. */
 export async function booked(database: Database, slot: number) {
   const visitor = await signedIn(database, newCitizen());
   await admit(visitor, slug);

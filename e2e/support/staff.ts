@@ -8,7 +8,6 @@ import type { Staff } from "@/lib/staff/staff";
 import { staffPassword } from "@/scripts/start-test-site";
 import { HttpSession, sessions } from "./http-session";
 
-/** Signs a staff member of the demo in, on their own page. */
 export async function signInStaff(
   page: Page,
   locale: Locale,

@@ -6,7 +6,6 @@ import { decryptColumn } from "../shared/crypto/column-encryption";
 import { type Database, type Transaction, withTransaction } from "../shared/db/database";
 import { DomainError, type ErrorCode } from "../shared/errors";
 
-/** Why somebody calls. */
 export const callReasons = ["book", "change", "cancel", "question", "mend"] as const;
 export type CallReason = (typeof callReasons)[number];
 
@@ -40,7 +39,6 @@ export interface Call {
   caller: Person & { phone: string | null };
 }
 
-/** Keeps in the audit what an agent did. */
 export async function keepAgentAct(
   tx: Transaction,
   now: Date,
@@ -225,7 +223,6 @@ export async function getActiveCall(
   return { id: call, reason, proven, begunAt, caller: { ...decryptName(caller), phone } };
 }
 
-/** Ends a call. */
 export async function endCall(database: Database, agentId: string, callId: string, now: Date): Promise<void> {
   await withTransaction(database, async (tx) => {
     const { rows } = await tx.query<{ person_id: string }>(

@@ -16,7 +16,6 @@ export interface LinkableRow {
 export const linkableColumns = `r.id, to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, r.actor, r.act,
   r.subject, r.detail::text AS detail`;
 
-/** What stands before the first link. */
 export const CHAIN_START = Buffer.alloc(32);
 
 /**

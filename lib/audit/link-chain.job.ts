@@ -6,7 +6,6 @@ import { type ChainHead, emptyHead, hashLink, type LinkableRow, linkableColumns 
 /** The advisory lock by which one process at a time adds links. */
 const sealLock = 721_2021;
 
-/** Rows that are linked in one transaction. */
 const batch = 5_000;
 
 /**
@@ -19,7 +18,6 @@ const lookBack = 20_000;
 /** How often everything is looked through for rows that came later still. Milliseconds. */
 const lookThroughEvery = 3_600_000;
 
-/** The newest link. */
 export async function getChainHead(database: Pick<Database, "query">): Promise<ChainHead> {
   const { rows } = await database.query<ChainHead>(
     "SELECT position, hash FROM audit_link ORDER BY position DESC LIMIT 1",

@@ -15,7 +15,6 @@ export interface AuditFilter {
   booking?: string;
 }
 
-/** Kinds of actors, as the audit names them. */
 export const actorKinds = ["staff", "agent", "citizen", "proxy", "operator", "database"] as const;
 
 export interface AuditEntry {
@@ -58,7 +57,6 @@ export const auditFilter = z
 /** Acts of citizens are by far the most, so the index of acts leaves them out. */
 const commonActs = ["confirm", "change", "cancel"];
 
-/** Collects conditions and the values that they are bound to. */
 class Where {
   readonly parts: string[] = ["true"];
   readonly values: unknown[] = [];

@@ -27,7 +27,6 @@ export interface AuditCheck {
   tampering: Tampering | null;
 }
 
-/** Rows read at once. */
 const batch = 10_000;
 
 /** A row may be without a link for so long. */

@@ -42,7 +42,6 @@ export interface ObservedQueue {
   stillSeconds: number;
 }
 
-/** What the rules judge. */
 export interface Observations {
   walks: { slug: string; failedStep: string | null; got: string | null }[];
   servers: ServerReport[];
@@ -53,13 +52,11 @@ export interface Observations {
   codes: { asked: number; most: number };
   /** Windows that open within a day, or should be open, and what each lacks. */
   opening: { slug: string; lacks: string[]; stage: number }[];
-  /** How the deletion of old data stands. */
   retention: RetentionState;
   /** The share of eligible people who are refused on an ordinary minute. */
   usualRefusals: number;
 }
 
-/** Something that an operator should look at now. */
 export interface AlertCondition {
   rule: AlertRule;
   /** What it is about: a window, a server, or `all`. */
@@ -118,7 +115,6 @@ const thousands = (count: number) => count.toLocaleString("en");
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
-/** All that is wrong in what was seen. */
 export function evaluateRules(seen: Observations): AlertCondition[] {
   const findings: AlertCondition[] = [];
   const find = (rule: AlertRule, subject: string, detail: string) => findings.push({ rule, subject, detail });

@@ -22,7 +22,6 @@ const patience = 5_000;
 const columns = `id, rule, subject, detail, stage, raised_at AS "raisedAt", last_seen_at AS "lastSeenAt",
   resolved_at AS "resolvedAt"`;
 
-/** Who is told, and in which words. */
 export interface AlertNotifier {
   emails: readonly string[];
   webhookUrl: string | undefined;

@@ -11,7 +11,6 @@ interface OwnReport {
   figures: RequestFigures;
 }
 
-/** Writes what this process has to say of its last minute. */
 export async function writeHeartbeat(
   database: Database,
   { server, release, clockOffsetMs, figures }: OwnReport,

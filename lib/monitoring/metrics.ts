@@ -1,6 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** A window's line, as far as its figures go. */
 export interface LineFigures {
   slug: string;
   entries: number;
@@ -28,7 +27,6 @@ export class Metrics {
   readonly registry = new Registry();
   /** Answers with a public status: millions ask, so they are counted with as little as can be. */
   statusAnswers = 0;
-  /** What browsers told of pages' policies. */
   policyReports = 0;
   /** Items that a function of the database passed over and warned of. */
   databaseWarnings = 0;

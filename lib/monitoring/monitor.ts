@@ -28,15 +28,12 @@ export interface MonitorDeps extends CheckDeps {
   /** PostgreSQL itself, since the lock belongs to a session. */
   directUrl: string;
   databaseClock: Pick<DatabaseClock, "right" | "now" | "offsetMs">;
-  /** Names this process among all. */
   server: string;
   release: string;
   figures(): RequestFigures;
-  /** One-time codes of the running minute. */
   codes(): Promise<Observations["codes"]>;
   /** Windows that open within a day, and what each lacks. */
   opening(now: Date): Promise<Observations["opening"]>;
-  /** Channels that messages can be sent on. */
   channels: readonly string[];
   telling: AlertNotifier;
   /** Whether the synthetic citizen walks. */
@@ -128,7 +125,6 @@ export class Monitor {
     await sendWebhook(database, telling, now);
   }
 
-  /** Looks at everything, and tells what has changed. */
   async judge(): Promise<void> {
     const { database, databaseClock, telling } = this.parts;
     const now = databaseClock.now();

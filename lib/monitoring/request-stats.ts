@@ -5,7 +5,6 @@ const parts = 12;
 /** Upper limits of the groups that durations are counted in. Milliseconds. */
 const limits = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
-/** What one process did in its last minute. */
 export interface RequestFigures {
   requests: number;
   /** Answers that failed by our fault. */
@@ -73,7 +72,6 @@ export class RequestStats {
     now.durations[index] = (now.durations[index] ?? 0) + 1;
   }
 
-  /** Somebody whom an open window reaches was refused. */
   refused(at: number): void {
     this.#part(at).refused++;
   }

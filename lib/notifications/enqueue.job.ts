@@ -2,7 +2,6 @@ import { type Database, withTransaction } from "../shared/db/database";
 import { createJobStore, type Jobs } from "../shared/job-queue";
 import type { Channel } from "./outbox";
 
-/** How many messages one turn hands over. */
 const most = 100;
 
 /** What could not be sent for so long is no news any more. Milliseconds. */

@@ -4,7 +4,6 @@ import { isSyntheticPhone } from "../shared/synthetic-phone";
 
 export type Channel = "SMS" | "EMAIL";
 
-/** A message to one person. */
 export interface Message {
   /** Names the event that the message tells of, such as `booking-confirmed:ID`. No personal data. */
   eventKey: string;

@@ -63,10 +63,8 @@ async function stored(eventKey: string) {
 }
 const send = (senders: Senders, at = now) => sendMessage({ database, jobs, senders, words }, at);
 const hand = (at = now) => enqueueDue(database, jobs, ["SMS"], at);
-/** Lets the queue's waiting times pass. */
 const pass = () => database.query("UPDATE pgboss.job SET start_after = now() - interval '1 second'");
 
-/** Fails until the queue gives it up. */
 async function dead(): Promise<{ eventKey: string; id: number }> {
   const { eventKey } = await queued();
   await hand();

@@ -9,10 +9,8 @@ import { type MessageRenderer, renderMessages } from "./render";
 /** Why a message was not sent: a short code of the protocol, which never names the recipient. */
 export class SendError extends Error {}
 
-/** Sends one message, or throws. */
 export type Sender = (message: Message) => Promise<void>;
 
-/** The channels that can be sent on. */
 export type Senders = Partial<Record<Channel, Sender>>;
 
 /** How many messages one turn sends, at the same time. */

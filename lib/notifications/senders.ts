@@ -14,7 +14,6 @@ export interface SenderSettings {
   smsGatewayToken?: string;
 }
 
-/** E-mail over SMTP. */
 export function createEmailSender(smtpUrl: string, from: string): Sender {
   const address = new URL(smtpUrl);
   // nodemailer reads options from the address alone when it is given one.

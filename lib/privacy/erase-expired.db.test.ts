@@ -18,7 +18,6 @@ const later = (days: number) => new Date(now.getTime() + days * day);
 const rule = { keepDays: 90, percentADay: 5 };
 const actor = "staff:00000000-0000-4000-8000-000000000001";
 
-/** People who came at `at`. */
 async function came(count: number, at: Date) {
   const ids = await people(database, count);
   await database.query("UPDATE person SET created_at = $2 WHERE id = ANY($1)", [ids, at]);

@@ -18,7 +18,6 @@ export interface RetentionRule {
   percentADay: number;
 }
 
-/** How the deletion of old data stands. */
 export interface RetentionState {
   /** People who are due and wait for an admin's leave, since they are more than a day's share; 0 for none. */
   heldPeople: number;
@@ -108,7 +107,6 @@ async function forgetBatches(database: Database, until: Date, most: number, now:
   do {
     const wanted: number = Math.min(batchPeople, most - count);
     const { found, forgotten } = await withTransaction(database, async (tx) => {
-      // Another process is at it.
       if (!(await lockedRow(tx, now))) return { found: [], forgotten: 0 };
       const { rows } = await tx.query<{ id: string }>(
         `SELECT p.id FROM ${due} AND ($2::uuid IS NULL OR p.id > $2)

@@ -25,7 +25,6 @@ const now = new Date("2026-07-19T11:00:00Z");
 const later = (days: number) => new Date(now.getTime() + days * day);
 
 let made = 0;
-/** Somebody who came at `now`, with all that is kept of a person. */
 async function somebody() {
   const phone = `+82102222${String(made++).padStart(4, "0")}`;
   const id = await aPerson(database, { name: "가나다라", phone });

@@ -4,7 +4,6 @@ import type { Database } from "../shared/db/database";
 /** Rows of JSON as PostgreSQL puts them together: instants in ISO 8601, UTC. */
 type Rows = Record<string, unknown>[];
 
-/** All that is held about a person, as they may take it with them. */
 export interface OwnData {
   person: {
     name: string;

@@ -22,16 +22,13 @@ export interface QueueObservation {
   at: number;
   /** Most people inside for now. */
   limit: number;
-  /** Live admissions. */
   inside: number;
-  /** People who have ever come in. */
   came: number;
   served: number;
   entries: number;
 }
 
 export interface AdmissionDecision {
-  /** How many more people to call now. */
   call: number;
   /** How many besides could have been called, had they been there. */
   spare: number;

@@ -16,7 +16,6 @@ const askEvery = 500;
 /** How often the leader looks at how long people stay. Milliseconds. */
 const lookEvery = 5_000;
 
-/** What a leader remembers of a line between turns. */
 export interface SchedulerState {
   pace: AdmissionRateController;
   limit: AdmissionCap;

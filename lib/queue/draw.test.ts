@@ -74,7 +74,6 @@ describe("the whole draw at once", () => {
     for (const size of [1, 2, 7, 256, 1_000, 65_537, 1_505_074, 2_000_000]) {
       const ours = await drawOrder(size, seed);
       const active = Uint32Array.from({ length: size }, (_, n) => n);
-      // A shuffled list says, for each place, who has it.
       const theirs = shuffleList(active, seed, 90);
       expect(
         Buffer.compare(

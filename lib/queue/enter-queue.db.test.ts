@@ -13,7 +13,6 @@ const now = new Date("2026-07-19T12:00:00Z");
 it("numbers entries from 0 without gaps, from many connections at once, one a person", async () => {
   const windowId = await anOpenWindow(database, now);
   const crowd = await people(database, 300);
-  // Each person enters three times over, in batches that overlap.
   const batches = Array.from({ length: 30 }, (_, i) => crowd.filter((_, n) => n % 10 === i % 10));
   const told = (
     await Promise.all(batches.map((batch) => enterQueue(database, windowId, batch, false)))

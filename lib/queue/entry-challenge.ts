@@ -58,7 +58,6 @@ export class EntryRateMeter {
     this.#now++;
   }
 
-  /** Entries a second. */
   perSecond(at: number): number {
     this.#turn(at);
     return Math.max(this.#now, this.#before) / (span / 1_000);

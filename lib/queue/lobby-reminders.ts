@@ -7,7 +7,6 @@ import type { QueueView } from "./queue-snapshot";
 
 /** How long before a lobby opens those are told who asked for it. Milliseconds. */
 const toldBefore = 30 * 60_000;
-/** Most messages of one turn. */
 const most = 5_000;
 
 /** A device on which a person was verified keeps that for so long at the most. Seconds. */
@@ -62,7 +61,6 @@ export async function unsubscribeFromLobby(
   );
 }
 
-/** The windows of which a person wants to hear. */
 export async function listLobbySubscriptions(database: Database, personId: string): Promise<Set<string>> {
   const { rows } = await database.query<{ id: string }>(
     "SELECT window_id AS id FROM lobby_reminder WHERE person_id = $1",

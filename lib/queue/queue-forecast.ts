@@ -11,10 +11,8 @@ export interface Standing {
   placesLeft: number | null;
 }
 
-/** What a person at a place may expect. */
 export interface Forecast {
   called: boolean;
-  /** People who are called before this one. */
   ahead: number;
   /** Null when it is not known, or when no honest number exists. */
   wait: WaitEstimate | null;

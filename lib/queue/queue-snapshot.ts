@@ -52,7 +52,6 @@ export interface QueueStatus {
   insideChanged: { more: boolean; at: string } | null;
   /** SHA-256 of the draw's seed, from the opening of the lobby on. */
   seedHash: string | null;
-  /** The draw's seed, once the lobby is drawn. */
   seed: string | null;
   message: { ko: string; en: string } | null;
   /** Ask again after this many seconds. */
@@ -122,7 +121,6 @@ export class QueueSnapshot {
     return this.#placesLeft(windowId);
   }
 
-  /** The public status of a line, ready to be sent. */
   document(slug: string): StatusJson | undefined {
     return this.#documents.get(slug);
   }

@@ -11,7 +11,6 @@ export interface Ticket {
 /** The right to go beyond the waiting room of one window, for one person, for a while. */
 export interface AdmissionClaims {
   window: string;
-  /** The id of the admission's row. */
   admission: string;
   /** Whether it was made longer, which is done once. */
   extended?: boolean;

@@ -3,7 +3,6 @@ import type { Phase } from "../eligibility/window-phase";
 /** How long before their turn people are told, if they asked for it. Seconds. */
 export const noticeMinutes = 10 * 60;
 
-/** What decides who is near their turn. */
 export interface TurnNotice {
   served: number;
   /** Null while it is not known. */

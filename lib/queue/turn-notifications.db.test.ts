@@ -26,7 +26,6 @@ async function lineOf(windowId: string) {
   return line;
 }
 
-/** People with phones, in the order in which they came. */
 async function aLine(size: number, opened = true) {
   const windowId = await anOpenWindow(database, now);
   const crowd = await people(database, size);

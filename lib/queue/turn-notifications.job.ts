@@ -26,7 +26,6 @@ const mostPlaces = 5_000;
 /** Up to so many places are worked out one by one; beyond, the whole draw at once is quicker. */
 const fewPlaces = 50;
 
-/** What a reminder says. */
 export type TurnNotificationText = (
   locale: Locale,
   line: QueueView,

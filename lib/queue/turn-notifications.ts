@@ -83,7 +83,6 @@ export async function countNotifiedSince(
   return rows[0]?.count ?? 0;
 }
 
-/** Somebody whose message is to be written now. */
 export interface DueNotification {
   personId: string;
   place: number;

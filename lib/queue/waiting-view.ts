@@ -1,7 +1,6 @@
 import type { Locale } from "../shared/time/seoul";
 import type { QueueStatus, QueueView } from "./queue-snapshot";
 
-/** What a waiting page shows. */
 export interface WaitingView {
   locale: Locale;
   line: QueueView;

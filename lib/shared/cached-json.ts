@@ -22,7 +22,6 @@ export function createCachedJson(json: string, cacheControl: string): CachedJson
   };
 }
 
-/** The answer to a GET or a HEAD for the document. */
 export function sendCachedJson(
   { etag, whole, notModified }: CachedJson,
   request: { method?: string | undefined; headers: { "if-none-match"?: string | undefined } },

@@ -31,7 +31,6 @@ export class ConcurrencyLimiter {
     readonly mostWaiting: number,
   ) {}
 
-  /** Whether the next who comes would be refused. */
   get full(): boolean {
     return this.#waiting.length >= this.mostWaiting && this.#running >= this.atOnce;
   }

@@ -23,7 +23,6 @@ const queues = {
 
 export type QueueName = keyof typeof queues;
 
-/** The schema of pg-boss's own tables. */
 export const jobSchema = "pgboss";
 
 /** A transaction, or the pool, as pg-boss writes through it. */

@@ -74,12 +74,10 @@ export async function penalize(database: Database, limit: RateLimit, key: string
   return (await limiterOf(database, limit).penalty(key)).consumedPoints;
 }
 
-/** Takes one back. */
 export async function uncount(database: Database, limit: RateLimit, key: string): Promise<void> {
   await limiterOf(database, limit).reward(key);
 }
 
-/** Forgets what was counted for a key. */
 export async function resetKey(database: Database, limit: RateLimit, key: string): Promise<void> {
   await limiterOf(database, limit).delete(key);
 }

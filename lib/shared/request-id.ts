@@ -20,7 +20,6 @@ export function runInRequest<T>(id: string, work: () => T): T {
   return current.run(id, work);
 }
 
-/** The id of the request being answered; undefined outside one. */
 export function getRequestId(): string | undefined {
   return current.getStore();
 }

@@ -1,4 +1,3 @@
-/** What goes on by itself until it is stopped. */
 export interface PeriodicTask {
   /** @returns when the turn that was going on has ended, whether it failed or not: after it nothing is begun */
   stop(): Promise<void>;

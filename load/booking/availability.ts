@@ -15,7 +15,6 @@ const connections = 64;
 const documentOf = (province: string, district?: string) =>
   `/availability/${province}${district ? `/${district}` : ""}/places.json`;
 
-/** One GET by a new connection. */
 function ask(url: string): Promise<{ status: number; body: string; milliseconds: number }> {
   const began = performance.now();
   return new Promise((resolve, reject) => {

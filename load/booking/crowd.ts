@@ -26,7 +26,6 @@ function uuidOf(text: string): string {
 export interface Crowd {
   /** Tells this crowd's people from every other's. */
   name: string;
-  /** Its people are numbered from 0. */
   size: number;
   windowId: string;
 }
@@ -63,7 +62,6 @@ export async function admit(client: pg.Client, crowd: Crowd, slots: number[] = [
   await client.query("COMMIT");
 }
 
-/** The ids of a crowd's people, in their order. */
 export function personIdsOf({ name, size }: Crowd): string[] {
   return Array.from({ length: size }, (_, n) => uuidOf(`${name}/p/${n}`));
 }

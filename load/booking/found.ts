@@ -1,6 +1,5 @@
 import { type Figure, median } from "../bench-report";
 
-/** What one part of the bench found. */
 export interface Found {
   /** Rows to be printed, the first their heads. */
   table: (string | number)[][];

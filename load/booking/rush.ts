@@ -7,7 +7,6 @@ import { processorSeconds } from "../cpu-time";
 
 const execute = promisify(execFile);
 
-/** What came of a rush. */
 export interface Rush {
   /** Requests sent a second, which may fall short of what was wished on a small machine. */
   sentPerSecond: number;

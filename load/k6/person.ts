@@ -16,7 +16,6 @@ const visitors = new SharedArray<Visitor>("visitors", () => JSON.parse(open(visi
 
 const json = { accept: "application/json", origin: baseUrl };
 
-/** The next of the synthetic people, with cookies of their own. */
 export class Person {
   readonly jar = new CookieJar();
   readonly birthDate: string;

@@ -1,6 +1,5 @@
 /** Where to: a server of one's own. `k6 run -e BASE_URL=…` */
 export const baseUrl = (__ENV.BASE_URL ?? "http://localhost:3000").replace(/\/$/, "");
-/** The window whose line is entered. */
 export const windowSlug = __ENV.WINDOW ?? "born-1967-1968";
 /** What `npm run load:visitors` wrote; k6 takes it from the folder of the script. */
 export const visitorsFile = __ENV.VISITORS ?? "../../.cache/visitors.json";

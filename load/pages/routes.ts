@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** The parts of the site for staff, by who signs in there. */
 export const tools = {
   admin: "admin1@example.com",
   clinic: "clinic1@example.com",

@@ -9,7 +9,6 @@ export interface StoredBooking {
   cancelled: boolean;
 }
 
-/** What the database holds at the end. */
 export interface Stored {
   bookings: StoredBooking[];
   /** Slots with more live bookings than places, or whose count of what is taken is not that of the bookings. */
@@ -18,7 +17,6 @@ export interface Stored {
   /** Entries of people whom the window does not reach. */
   ineligible: number;
   served: number;
-  /** Who has ever been given an admission. */
   admitted: Set<string>;
 }
 
@@ -63,7 +61,6 @@ export async function readStored(database: Database, windowId: string): Promise<
 export interface Breaks {
   /** Bookings of which a person was told and that are not there as told. */
   lost: number;
-  /** Stored bookings of which nobody was told. */
   unexpected: number;
   overCapacity: number;
   /**

@@ -1,6 +1,5 @@
 import type { Answer } from "../browser";
 
-/** A booking as its person was told of it. */
 export interface ToldBooking {
   id: string;
   code: string;
@@ -8,7 +7,6 @@ export interface ToldBooking {
   cancelled: boolean;
 }
 
-/** What one virtual person was told in the whole run. */
 export interface Told {
   personId: string;
   mayBook: boolean;

@@ -27,7 +27,6 @@ export interface Stage {
 /** Whoever finds the room full tries again after so many seconds. */
 const triesAgainAfter = 3;
 
-/** One virtual person's evening. */
 export class Person {
   readonly told: Told;
   #browser: Browser;

@@ -26,7 +26,6 @@ export const habits = {
   insists: 0.1,
   /** Claims before being called. */
   isImpatient: 0.05,
-  /** Enters once more from another device. */
   entersElsewhere: 0.1,
   /** Sends the confirmation twice at once; or loses the line before the answer, and sends it again. */
   clicksTwice: 0.03,

@@ -41,7 +41,6 @@ export class Watch {
     for (const goHome of this.#waiting.values()) goHome();
   }
 
-  /** The counter as it is stored now. */
   async served(): Promise<number> {
     const served = await this.#count("SELECT served AS count FROM queue_state WHERE window_id = $1");
     if (served > this.#served) {

@@ -12,7 +12,6 @@ export interface Arrivals {
   ineligibleWaiting: number;
   /** When each entry was made, by entry number; seconds from the opening. */
   joinedAt: Int32Array;
-  /** Entries made before the opening. */
   lobby: number;
 }
 

@@ -20,7 +20,6 @@ export interface Crowd {
   learned?: number;
 }
 
-/** One second of the day, as it was after it. */
 export interface Second {
   second: number;
   waiting: number;

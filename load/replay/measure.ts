@@ -30,7 +30,6 @@ export function estimateFigures(name: string, looks: Omit<Look, "second">[], all
   ];
 }
 
-/** The figures of a played day. */
 export function figuresOf(day: Day): Figure[] {
   const sum = (value: (second: Day["seconds"][number]) => number) =>
     day.seconds.reduce((total, second) => total + value(second), 0);

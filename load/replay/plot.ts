@@ -10,7 +10,6 @@ export interface Line {
 export interface Axes {
   title: string;
   unit: string;
-  /** Below the plot. */
   across: string;
   from?: number;
   to?: number;

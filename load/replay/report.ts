@@ -103,7 +103,6 @@ function figureRow(figure: Figure): string {
   return `<tr><td>${figure.figure}<td>${said} ${unit}<td>${goal}${goal ? (isMet(figure) ? ", met" : ", <b>missed</b>") : ""}`;
 }
 
-/** The report as one HTML file that needs nothing else. */
 export function report(crowd: Crowd, people: People, day: Day, figures: Figure[]): string {
   const end = day.seconds.findLastIndex(({ waiting }) => waiting > 0) + 600;
   const seconds = day.seconds.slice(0, Math.max(end, 4_200));

@@ -53,7 +53,6 @@ async function main(): Promise<void> {
             return askAsFastAsPossible({ url, headers: { cookie }, connections, seconds }, 200);
           }),
         );
-        // The first round warms up.
         if (round === 0) continue;
         const rate = answers.reduce((sum, each) => sum + each, 0);
         rates.get(count)?.push(rate);

@@ -14,7 +14,6 @@ import { seed } from "../../prisma/seed/seed";
 import { nodeFlags } from "../../scripts/node-flags";
 import { type Nginx, startNginx, startPgbouncer } from "./proxies";
 
-/** One process of the program. */
 export interface Server {
   name: string;
   port: number;

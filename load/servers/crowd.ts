@@ -21,7 +21,6 @@ export interface Person {
   entryNo?: number;
 }
 
-/** A crowd on this machine, over kept connections. */
 export class Crowd {
   readonly misses: Miss[] = [];
   answers = 0;

@@ -4,7 +4,6 @@ import { NginxConfFile } from "nginx-conf";
 
 type NginxConfItem = NginxConfFile["nginx"];
 
-/** A directive of nginx, with what stands in its braces. */
 export class Block {
   readonly children: Block[];
   parent: Block | undefined;
@@ -26,7 +25,6 @@ export class Block {
     return this.all(name).length > 0;
   }
 
-  /** This one and all within it. */
   get inside(): Block[] {
     return [this, ...this.children.flatMap((child) => child.inside)];
   }
@@ -61,7 +59,6 @@ export function parseNginx(source: string, folder: string): Block[] {
   return blocks;
 }
 
-/** The blocks within `http`, as deployed. */
 export function readNginx(folder: string): Block[] {
   const http = parseNginx(readFileSync(join(folder, "nginx.conf"), "utf8"), folder).find(
     ({ name }) => name === "http",

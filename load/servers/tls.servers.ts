@@ -10,7 +10,6 @@ import { findFreePort } from "../../lib/shared/free-port";
 import { type Nginx, startNginx } from "./proxies";
 
 const folder = mkdtempSync(join(tmpdir(), "vaccine-tls-"));
-/** Tells what the proxy told it. */
 const behind = createServer(({ url, headers }, response) =>
   response.end(JSON.stringify({ url, proto: headers["x-forwarded-proto"] })),
 );
@@ -39,7 +38,6 @@ function shake(options: ConnectionOptions): Promise<string> {
   });
 }
 
-/** Without TLS. */
 function ask(method: string, path: string): Promise<{ status?: number; location?: string }> {
   return new Promise((resolve, reject) => {
     const headers = { host: "vaccine.example" };

@@ -24,7 +24,6 @@ export interface AccessControlDeps {
   arrivals: QueueEntryBatcher;
   /** Stands before the arrivals. */
   door: Pick<EntryChallenge, "pass" | "challenge">;
-  /** The client's address. */
   addressOf(request: IncomingMessage): string;
   tokens: QueueTokens;
   citizenOf(request: IncomingMessage, now: Date): SignedInCitizen | null;
@@ -33,7 +32,6 @@ export interface AccessControlDeps {
   staffRoleOf(request: IncomingMessage, now: Date): StaffRole | null;
   /** How a crowd is answered. */
   together: Pick<BatchedResponseWriter, "send">;
-  /** The waiting page as HTML. */
   waitingPage(view: WaitingView): string;
   /** The page on which anyone checks the draw, as HTML. */
   drawPage(view: DrawView): string;

@@ -20,7 +20,6 @@ export interface ProviderSettings {
   naver?: Client;
 }
 
-/** How each provider's answer is read. */
 export const readClaims: Record<string, (profile: unknown) => ExternalClaims> = {
   oidc: parseOpenIdConnectClaims,
   kakao: parseKakaoClaims,

@@ -4,7 +4,6 @@ import { createSessionTokens, getSessionCookieName, type Session } from "../../l
 import { listSessionRights, revocationList } from "../../lib/citizens/session-revocation";
 import { getAppContext } from "../../lib/shared/context";
 
-/** The session of the page being rendered, or null. */
 export async function getCurrentSession(): Promise<Session | null> {
   const { environment, clock } = getAppContext();
   const secure = environment.baseUrl.startsWith("https:");

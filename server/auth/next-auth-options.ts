@@ -30,7 +30,6 @@ export interface SignInParts extends ProviderSettings {
   baseUrl: string;
   signingKeys: readonly SigningKey[];
   sessions: SessionTokens;
-  /** Ends a session for every copy of its cookie. */
   endSession(session: Session & { iat: number }): Promise<void>;
   /** Told of whom a provider vouches for who has a phone still to prove. */
   vouchedFor(word: VouchedFor): void;

@@ -36,7 +36,6 @@ async function orAskAgain<T>(judge: () => T): Promise<T> {
   return redirect(parseRequestPath(path) ? path : "/");
 }
 
-/** The account of the page being rendered, as it stands now. */
 async function staffNow(): Promise<SignedInStaff | null> {
   const session = await getCurrentSession();
   const { database, clock } = getAppContext();
@@ -71,13 +70,11 @@ export async function requireCitizen(): Promise<CitizenSession> {
   return orAskAgain(() => assertCitizen(session));
 }
 
-/** A citizen who acts for themselves. */
 export async function requireOwnCitizen(): Promise<CitizenSession> {
   const session = await getCurrentSession();
   return orAskAgain(() => assertOwnCitizen(session));
 }
 
-/** Somebody who has been let in. */
 export async function requireAdmission(): Promise<Admitted & { session: CitizenSession }> {
   const { environment, clock } = getAppContext();
   const session = await getCurrentSession();

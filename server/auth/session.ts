@@ -12,7 +12,6 @@ import type { RequestPath } from "../request-path";
 import { QueueStateStaleError, type SignedInCitizen } from "./access-control-deps";
 import { assertCitizen, assertDesk, assertOwnCitizen } from "./access-rules";
 
-/** Where each kind of staff works. */
 const desks = { ADMIN: "admin", AGENT: "agent", CLINIC_STAFF: "clinic", CLINIC_MANAGER: "clinic" } as const;
 
 export type SessionReaders = ReturnType<typeof createSessionReaders>;

@@ -30,7 +30,6 @@ export interface InProcessAppDeps extends Pick<AppContext, "environment"> {
 /** What came back: the reason of a refusal, or null for what was done. */
 export interface InProcessResponse {
   refused: string | null;
-  /** What a JSON answer said. */
   said: Record<string, unknown>;
 }
 

@@ -69,7 +69,6 @@ beforeEach(async () => {
   await createWindow(database, wish, "staff:test", now);
 });
 
-/** How many rows every table has. */
 async function rows(): Promise<Record<string, number>> {
   const tables = await database.query<{ name: string }>(
     "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",

@@ -22,7 +22,6 @@ interface TokenCheckParts {
   clock: Clock;
   metrics: Metrics;
   minute: RequestStats;
-  /** Told of each refusal that is answered here. */
   refused(request: IncomingMessage, response: ServerResponse, reason: ErrorCode): void;
   together: BatchedResponseWriter;
   refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void;

@@ -20,7 +20,6 @@ const answered = createFastPath({
   strain: { countOverload: () => overloads++ },
   check: nothing,
 } as unknown as Parameters<typeof createFastPath>[0]);
-/** What was let through. */
 const inside: string[] = [];
 const server = createServer((incoming, response) => {
   if (answered(incoming, response)) return;

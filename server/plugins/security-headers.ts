@@ -28,7 +28,6 @@ export const policyReports = "/policy-report";
 export const trustedTypes = "own-files";
 
 export interface SecurityHeaders {
-  /** Sets what every answer says. */
   set(response: ServerResponse): void;
   /** Of a page that is not made by Next.js, whose scripts are files of our own. */
   ofPage(target: string | undefined): Record<string, string>;

@@ -7,7 +7,6 @@ const pack = promisify(gzip);
 /** The first parts of the paths whose pages have parts that React runs in the browser. */
 const running = new Set(["admin", "clinic"]);
 
-/** Whether the page at a path needs the scripts of Next.js. */
 export const needsClientScripts = ([first = ""]: readonly string[]) => running.has(first);
 
 /** A file of our own, which needs nothing of Next.js. */

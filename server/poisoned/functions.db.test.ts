@@ -27,7 +27,6 @@ interface Scene extends Ground {
   /** A slot with one place, taken by a booking of `booked`. */
   fullSlotId: number;
   booked: { person: string; id: string };
-  /** A slot of the second dose. */
   secondSlotId: number;
 }
 
@@ -96,7 +95,6 @@ async function inside({ windowId }: Pick<Ground, "windowId">) {
   return { person, admissionId, ids: [person, windowId, admissionId] };
 }
 
-/** Calls a function and gives its one row. */
 async function ask(call: string, values: unknown[]) {
   const { rows } = await database.query(`SELECT * FROM ${call}`, values);
   return rows[0];

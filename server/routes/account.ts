@@ -23,7 +23,6 @@ import { getSafeRedirectPath, renderPage } from "../render";
 
 const sessionId = z.uuid();
 
-/** The plain posts of one's own account. Who asks is checked at each. */
 export function createAccountRoutes(
   { database, clock }: Pick<AppContext, "database" | "clock">,
   confirmed: RequireRecentPassword,

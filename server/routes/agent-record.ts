@@ -44,7 +44,6 @@ export function recordPosts(
   const { hostname: host } = new URL(environment.baseUrl);
   const title = (locale: Locale, text: string) => formatErrorTitle(locale, text);
 
-  /** Sends a code to the phone that the caller named. */
   async function prove(
     request: IncomingMessage,
     response: ServerResponse,
@@ -93,7 +92,6 @@ export function recordPosts(
     }
   }
 
-  /** Puts the record of the caller right. */
   async function record(
     response: ServerResponse,
     locale: Locale,

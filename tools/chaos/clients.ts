@@ -3,11 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Told } from "../../lib/booking/testing/check-invariants";
 import { Browser } from "../../load/browser";
 
-/** Somebody who holds a place and wants to confirm it. */
 export interface Holder {
   personId: string;
   cookie: string;
-  /** The time that they hold. */
   slot: number;
   /** Goes away after the first question without an answer; others ask again with the same key. */
   givesUp: boolean;

@@ -6,7 +6,6 @@ import { sharedDataKeys } from "../../lib/shared/testing/data-keys";
 
 const slots = 40;
 
-/** A confirmation that reached the person who booked. */
 export interface Confirmed {
   bookingId: string;
   /** performance.now() */

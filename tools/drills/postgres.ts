@@ -18,7 +18,6 @@ function account(): { uid: number; gid: number } | undefined {
 
 const owner = account();
 
-/** Runs one of PostgreSQL's programs to its end. */
 async function run(program: string, args: string[]): Promise<void> {
   await execute(join(programs, program), args, { ...owner, cwd: "/" });
 }

@@ -1,4 +1,3 @@
-/** Percent-encodes every character of a text but its slashes. */
 const encodeAll = (text: string) =>
   text.replace(/[^/]/gu, (character) =>
     [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),

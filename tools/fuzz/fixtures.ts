@@ -33,7 +33,6 @@ export interface Ground {
   planted: Planted[];
   /** What may stand for a name in brackets, for `*`, or in a field of that name. */
   values: Record<string, string[]>;
-  /** Cookies of each role, by name. */
   roles: Map<Role, Map<string, string>>;
   /** The window in which those who are admitted book. */
   windowId: string;

@@ -58,7 +58,6 @@ function cookieHeader({ roles }: Ground, role: keyof typeof pages | string, { ki
   }
 }
 
-/** The forms that each role is shown on its pages. */
 async function formsShown(
   ground: Ground,
   send: (shot: Shot) => Promise<Answer>,

@@ -15,7 +15,6 @@ export interface Pair {
   act: (typeof acts)[number];
 }
 
-/** Every combination; each is tried in turn. */
 export const pairs: Pair[] = begins.flatMap((begin) =>
   ends.flatMap((end) => acts.map((act) => ({ begin, end, act }))),
 );

@@ -16,7 +16,6 @@ export interface Material {
   targets: readonly Target[];
   fields: Fields;
   values: Ground["values"];
-  /** The forms that each role was shown. */
   forms: ReadonlyMap<Role, readonly Form[]>;
   actions: readonly string[];
 }

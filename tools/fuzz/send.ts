@@ -3,7 +3,6 @@ import { Agent, request } from "node:http";
 /** A request as it is sent, byte for byte but for what HTTP's framing needs. */
 export interface Shot {
   method: string;
-  /** Path and query as they stand in the request line. */
   path: string;
   headers: Record<string, string | string[]>;
   body: Buffer | null;

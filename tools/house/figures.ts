@@ -19,7 +19,6 @@ function toFigure(name: string, value: number, is: "<=" | ">=", bound: number, o
   return { name: `house.${name}`, value: round(value), limit: `${is} ${bound}`, met, offenders };
 }
 
-/** Measures the tree that is the working folder. */
 export function measureHouse(): Figure[] {
   const files = parseFolders("app", "components", "lib", "server", "tools", "e2e", "load");
   const program = files.filter(isProgram);

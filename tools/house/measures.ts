@@ -89,7 +89,6 @@ export function countSqlLines(text: string): { code: number; comment: number } {
   return { code: written.length - comment, comment };
 }
 
-/** Modules that a file imports, types too. */
 export function listImports({ ast }: ParsedFile): string[] {
   return ast.statements.flatMap((statement) =>
     (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) &&

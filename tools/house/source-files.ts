@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-/** A file of the tree, parsed. */
 export type ParsedFile = { path: string; text: string; ast: ts.SourceFile };
 
 const source = /(?<!\.d)\.(?:ts|tsx|mjs)$/;

@@ -5,7 +5,6 @@ import { aLine } from "../../e2e/support/queue";
 import type { Database } from "../../lib/shared/db/database";
 import { addDays, toSeoulDate } from "../../lib/shared/time/seoul";
 
-/** A page to be judged, and the cookies of somebody who may see it. */
 export interface Shown {
   name: string;
   path: string;

@@ -17,7 +17,6 @@ const builtBeside = readdirSync(folder, { withFileTypes: true })
   ])
   .map(([, index]) => index);
 
-/** A migration, the release that brought it, and the one before. */
 export interface Step {
   name: string;
   before: string;
@@ -74,7 +73,6 @@ const withoutPages: Plugin = {
   },
 };
 
-/** The sources of one commit, beside our packages. */
 export class Tree {
   constructor(
     readonly folder: string,

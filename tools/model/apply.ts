@@ -8,7 +8,6 @@ import { endLeave, forget, giveLeave, refusalOfRight, signIn, signOut } from "./
 import { changed, isOpen, item, type Minute, type State, type Window } from "./state";
 import { accept, decline, join, leave, offerTurn } from "./waiting";
 
-/** What one kind of act does to a state. */
 export type Rule<A extends Act["act"]> = (
   state: State,
   act: Extract<Act, { act: A }>,

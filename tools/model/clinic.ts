@@ -33,7 +33,6 @@ export function closeTime(state: State, slot: Id): Outcome {
   return done(next);
 }
 
-/** Opens it again, with the places that it had and those that are taken. */
 export function reopenTime(state: State, slot: Id): Outcome {
   const it = state.slots[slot];
   if (!it?.closed || it.startsAt <= state.now) return done(state);
@@ -57,7 +56,6 @@ export function release(state: State, clinic: number, doses: number, startsAt: n
   }
 }
 
-/** Takes back what is neither booked nor offered. */
 export function takeBack(state: State, clinic: number): Outcome {
   const slots = state.slots.map((it, id) =>
     it.clinic === clinic && it.leftover && it.startsAt > state.now

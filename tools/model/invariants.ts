@@ -14,7 +14,6 @@ import {
   type Wait,
 } from "./state";
 
-/** One act and what came of it. */
 export interface Step {
   before: State;
   act: Act;
@@ -245,7 +244,6 @@ function withoutTheGone(state: State, self: number): State {
   };
 }
 
-/** What the step broke, by name; empty when all is right. */
 export function brokenBy(step: Step): string[] {
   const named = resolve(step.before, step.act);
   const broken: string[] = [];

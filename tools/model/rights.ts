@@ -3,13 +3,11 @@ import { withoutHold } from "./line";
 import { done, type Outcome, refused } from "./outcome";
 import { changed, changedWhere, type Entry, endedAt, type Id, item, type State } from "./state";
 
-/** Whoever acts, as records; `by` is the booker's. */
 export interface Actor {
   person: Id;
   by: "self" | "agent" | { proxy: Id };
 }
 
-/** The record that a human has now. */
 export const recordOf = (state: State, human: number): Id => {
   for (let id = state.people.length - 1; id >= 0; id--) if (item(state.people, id).human === human) return id;
   return -1;

@@ -52,7 +52,6 @@ test("each server shows what all do, and forgets one that is gone", async () => 
 
   next(1);
   await one.turn(now);
-  // Somebody looks, so bookings are counted.
   expect(one.document(0)?.lines[0]).toMatchObject({ bookedPeople: 0, bookedDoses: 0 });
   await two.stop();
   next(1);

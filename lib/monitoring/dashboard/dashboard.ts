@@ -59,7 +59,6 @@ type Report = ServerNow & { figures: FunnelFigures };
 export interface DashboardDeps {
   database: Database;
   clock: Clock;
-  /** Names this process among all. */
   server: string;
   release: string;
   placesLeft(windowId: string): number | null;

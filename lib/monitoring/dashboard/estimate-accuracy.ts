@@ -56,7 +56,6 @@ export class EstimateAccuracy {
     }
   }
 
-  /** What came of the shown waits of a line, the newest last. */
   of(slug: string): EstimateOutcome[] {
     return this.#ended.get(slug) ?? [];
   }

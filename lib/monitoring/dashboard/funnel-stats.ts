@@ -1,4 +1,3 @@
-/** The steps of people on their way, and the pages of staff. */
 export const funnelSteps = [
   "check",
   "sign-in",
@@ -47,7 +46,6 @@ export interface StepCount {
 export interface FunnelFigures {
   steps: Partial<Record<FunnelStep, StepCount>>;
   refusals: Record<string, number>;
-  /** Since the process began. */
   requests: number;
   errors: number;
   booked: number;
@@ -95,7 +93,6 @@ export interface StepTimes {
   p99: number;
 }
 
-/** How long the answers of a step took. */
 export function getStepTimes({ durations, errors }: StepCount): StepTimes {
   const counts = Object.entries(durations)
     .map(([group, n]) => [Number(group), n] as const)

@@ -3,7 +3,6 @@ import type { Alert } from "../alerts";
 import type { EstimateOutcome } from "./estimate-accuracy";
 import type { FunnelStep, StepTimes } from "./funnel-stats";
 
-/** One second of the whole site. */
 export interface DashboardSample {
   /** Milliseconds. */
   at: number;
@@ -18,7 +17,6 @@ export interface DashboardSample {
   errors: number;
 }
 
-/** What the serving controller does, and why. */
 export type AdmissionState =
   | "lobby"
   | "paused"

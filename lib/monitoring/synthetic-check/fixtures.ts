@@ -13,7 +13,6 @@ export interface CheckedWindow {
   lastDigits: number[];
 }
 
-/** Who walks through one window. */
 export interface SyntheticPerson {
   name: string;
   /** YYYY-MM-DD */

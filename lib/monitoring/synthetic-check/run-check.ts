@@ -12,7 +12,6 @@ import {
 import { HttpSession, type Page, StepFailed } from "./http-session";
 import type { SyntheticTrafficToken } from "./traffic-token";
 
-/** How a walk went. */
 export interface CheckResult {
   windowId: string;
   slug: string;
@@ -26,7 +25,6 @@ export interface CheckDeps {
   clock: Clock;
   /** Where the site is asked: its own address, or a nearer one. */
   reachedAt: string;
-  /** The site's own address. */
   base: URL;
   mark: SyntheticTrafficToken;
 }
@@ -35,7 +33,6 @@ const ok = (page: Page) => page.status === 200;
 const goesTo = (path: RegExp) => (page: Page) =>
   page.status >= 302 && page.status <= 303 && path.test(page.location);
 
-/** Signs in by a code, as a citizen does. */
 async function signIn(browser: HttpSession, database: Database, person: SyntheticPerson, to: string) {
   const [year = "", month = "", day = ""] = person.birthDate.split("-");
   const form = { name: person.name, year, month, day, phone: person.phone, to };
@@ -54,7 +51,6 @@ async function signIn(browser: HttpSession, database: Database, person: Syntheti
   await browser.step("sign in", "POST", "/sign-in/code", goesTo(/\/queue\//), { id: codeId, code, to });
 }
 
-/** Books at the synthetic clinic, looks at the booking, and cancels it. */
 async function book(browser: HttpSession, slot: number) {
   await browser.step("admission", "GET", "/book", ok);
   await browser.step("hold", "POST", "/book/hold", goesTo(/\/book\/check$/), { slot: String(slot) });

@@ -1,6 +1,5 @@
 import { createJwtSigner, type SigningKey } from "../../shared/crypto/jwt";
 
-/** The header that a walk's requests carry. */
 const header = "x-synthetic-citizen";
 
 /** A walk is over by then. Seconds. */

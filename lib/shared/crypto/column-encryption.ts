@@ -2,7 +2,6 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:
 import type { EncryptedColumn } from "./encrypted-columns";
 import { type DataKeys, getDataKeys, type LookupKey } from "./keys";
 
-/** What is found by a keyed hash. */
 type Looked = "phone" | "identity";
 
 /** Of the first format; whatever does not begin so was never sealed. */

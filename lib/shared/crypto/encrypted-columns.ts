@@ -1,6 +1,5 @@
 /** How a sealed value's row is found: by its table's primary key, and by the name that the value is bound to. */
 interface Rows {
-  /** The primary key. */
   key: string;
   /** Its type, where it is not uuid. */
   type?: "bigint" | "int";

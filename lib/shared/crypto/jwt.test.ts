@@ -9,7 +9,6 @@ const tokens = createJwtSigner<{ window: string }>([key], { audience: "ticket" }
 const token = tokens.sign({ sub: "person", window: "w" }, now);
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** A token with a header and payload of one's own, signed with any secret. */
 function forged(header: object, payload: object, secret: Buffer | null) {
   const body = `${part(header)}.${part(payload)}`;
   return `${body}.${secret ? createHmac("sha256", secret).update(body).digest("base64url") : ""}`;

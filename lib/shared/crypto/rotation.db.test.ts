@@ -39,7 +39,6 @@ it("seals everything under the first key, in batches, and again after a break, w
      VALUES ('test:1', 'SMS', '+821099999999', '', 'Hello', now())`,
   );
   expect(await left()).toBe(2 * many - Math.ceil(many / 3) + 4);
-  // A break in the middle of the names.
   const cut = reencryptAll(
     database,
     ({ column, done }) => {

@@ -31,7 +31,6 @@ interface Comparison {
 
 interface DatabaseClockParts {
   database: Pick<Database, "connect">;
-  /** This server's own clock. */
   clock: Clock;
   /** Time since some instant, by a clock that nobody can set. Milliseconds. */
   monotonicMs?(): number;

@@ -45,7 +45,6 @@ export class LeaderElection {
     return this.#leads ? session : null;
   }
 
-  /** Lets another process lead. */
   async resign(): Promise<void> {
     const session = this.#session;
     this.#lost(session);

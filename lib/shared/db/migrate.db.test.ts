@@ -38,7 +38,6 @@ test("the migrations make the tables that the schema describes", async () => {
   expect(await columnsOf(migrated)).toEqual(await columnsOf(described));
 });
 
-/** Migrations of the test's own, in a folder of its own. */
 async function ownMigrations() {
   const folder = await mkdtemp(join(tmpdir(), "vaccine-migrate-"));
   const write = async (path: string, text: string) => {
@@ -56,7 +55,6 @@ async function ownMigrations() {
   };
 }
 
-/** Waits until some statement of this kind waits for a lock. */
 async function waits(database: Database, kind: string): Promise<void> {
   const asked = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1";
   while ((await database.query(asked, [`%${kind}%`])).rowCount === 0);

@@ -103,7 +103,6 @@ function migrationsIn(folder: string): Migration[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Migrations as the engine takes them. */
 function listOf(folder: string, migrations: Migration[]) {
   return {
     baseDir: folder,

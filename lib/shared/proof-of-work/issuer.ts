@@ -46,7 +46,6 @@ export function createChallengeIssuer(keys: readonly SigningKey[]) {
       return { challenge: { algorithm: "SHA-256", challenge, maxnumber: most, salt, signature }, number };
     },
 
-    /** Whether a text proves that the subject has worked. */
     verify(text: string | undefined, subject: string, now: Date): boolean {
       if (!text || text.length > 200) return false;
       const [random = "", expires = "", number = "", signature = ""] = text.split(".");

@@ -31,7 +31,6 @@ function hold(person: Person): string | null {
   return null;
 }
 
-/** Whoever finds the room full tries again. */
 function claim(person: Person): boolean {
   for (let tries = 0; tries < 200; tries++) {
     const claimed = person.post("claim", `/queue/${windowSlug}/claim`, {}, [200, 503]);

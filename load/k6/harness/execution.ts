@@ -1,4 +1,3 @@
-/** The first iteration of the first virtual user. */
 export default {
   scenario: { iterationInTest: 0 },
   vu: { idInTest: 1, iterationInScenario: 0 },

@@ -1,6 +1,5 @@
 type Tags = Record<string, string>;
 
-/** What one run of a script recorded. */
 export const recorded: { metric: string; tags: Tags; value: number }[] = [];
 export const checks: { name: string; passed: boolean }[] = [];
 

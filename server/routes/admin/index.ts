@@ -9,7 +9,6 @@ import { createMessageRoutes } from "./messages";
 import { createProgrammeRoutes } from "./programme";
 import { createWindowRoutes, type WindowPostParts } from "./windows";
 
-/** The plain posts of the admin's pages. Who asks is checked at each. */
 export function createAdminRoutes(
   parts: WindowPostParts & ClinicRegistryDeps & Pick<AppContext, "environment">,
 ) {

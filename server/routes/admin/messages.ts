@@ -14,7 +14,6 @@ import type { RequestPath } from "../../request-path";
 const one = z.object({ message: z.coerce.number().int().positive() });
 const reason = z.string().trim().min(3).max(200);
 
-/** What an admin decides about messages that failed for the last time. */
 export function createMessageRoutes(
   { database, clock }: Pick<AppContext, "database" | "clock">,
   confirmed: RequireRecentPassword,

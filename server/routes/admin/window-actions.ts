@@ -15,7 +15,6 @@ const forGood: readonly WindowTransition[] = ["close"];
 const back = z.enum(backTo).optional().catch(undefined);
 const backPath = { list: "/admin", live: "/admin/live" } as const;
 
-/** The small acts on a window while people wait. */
 export function windowControls(
   { database, clock, confirmed }: Pick<WindowPostParts, "database" | "clock" | "confirmed">,
   { stored, showWindow, review }: ReturnType<typeof windowPages>,
@@ -57,7 +56,6 @@ export function windowControls(
     redirectSeeOther(response, `${path}?done=${what}`);
   }
 
-  /** Takes back the last change, after showing what stands again. */
   async function undo(act: Act) {
     const { request, response, place, by, locale, slug, actor } = act;
     const values = await readForm(request);

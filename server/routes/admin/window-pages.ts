@@ -100,7 +100,6 @@ export function windowPages({
 
   type Given = Omit<Parameters<typeof WindowPage>[0], "locale" | "now" | "products" | "placesLeft">;
 
-  /** Shows the window's page with what was typed. */
   async function showWindow(
     { response, locale }: Pick<Act, "response" | "locale">,
     status: number,
@@ -119,7 +118,6 @@ export function windowPages({
 
   type Change = Omit<Parameters<typeof ReviewChangePage>[0], "locale" | "population" | "yes">;
 
-  /** Shows what a change would do, or what forbids it at its field. */
   async function review(
     { response, locale }: Pick<Act, "response" | "locale">,
     { yes, ...change }: Change & { yes: "save" | "yes" | "undoYes" },

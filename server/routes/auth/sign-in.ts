@@ -65,7 +65,6 @@ export function createSignInRoutes(parts: EntranceParts): ReadonlyMap<string, Po
   const { hostname: host } = new URL(environment.baseUrl);
   const secrets = codeSecrets(environment.signingKeys);
 
-  /** Goes on to the page that reads the answers back. */
   const signIn: Post = async (request, response, { locale }) => {
     const form = await readForm(request);
     const to = getSafeRedirectPath(form.to);

@@ -8,7 +8,6 @@ import type { Actor } from "../rights";
 import { type Id, item, type State } from "../state";
 import { instantOf, proof, type World } from "./world";
 
-/** The sessions that the world's people have in their browsers. */
 export class Sessions {
   /** Since when a booker has acted for a person, by both. */
   readonly #leaves = new Map<string, Date>();
@@ -19,7 +18,6 @@ export class Sessions {
     readonly revocations: RevocationList,
   ) {}
 
-  /** The session of a booker begins to act for a person. */
   async beginLeave(booker: Id, person: Id): Promise<void> {
     const [by, of] = [item(this.world.people, booker), item(this.world.people, person)];
     this.#leaves.set(`${booker} ${person}`, (await switchToPrincipal(this.database, by, of)).verifiedAt);

@@ -47,7 +47,6 @@ type Done<A extends Act["act"]> = (
 
 const nothing = "00000000-0000-0000-0000-000000000000";
 
-/** The program's own functions, called as its handlers and turns call them. */
 export class Program {
   readonly clock = createFixedClock(instantOf(0));
   readonly sessions: Sessions;

@@ -61,7 +61,6 @@ async function clearWorld(database: Database): Promise<void> {
   await database.query(`BEGIN; SET LOCAL session_replication_role = replica; ${deletes}; COMMIT`);
 }
 
-/** Lays the world of `start`, in place of the last one. */
 export async function layWorld(database: Database): Promise<World> {
   await clearWorld(database);
   const world: World = {
