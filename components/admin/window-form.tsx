@@ -18,11 +18,7 @@ export type WindowValues = Partial<
   Record<keyof WindowInput | "publish" | "born" | "askedAt" | "from", string>
 >;
 
-/**
- * A stored window as its form shows it.
- *
- * @param now the server's instant, UTC
- */
+/** A stored window as its form shows it. @param now the server's instant, UTC */
 export function valuesOf(window: WindowInput, now: Date): WindowValues {
   const { publishedAt } = window;
   return {

@@ -48,7 +48,6 @@ const proves = (one: { name: string; birthDate: string; phone: string }) =>
   withTransaction(database, (tx) => personOfProof(tx, one, undefined, now));
 let asked = 0;
 
-/** The caller reads out what their phone was sent. */
 async function readsOut(
   { name = "시험시민", birthDate = born, phone }: { name?: string; birthDate?: string; phone: string },
   wish: WithPhone,

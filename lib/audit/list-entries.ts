@@ -101,11 +101,7 @@ function whereOf(filter: AuditFilter): Where {
 
 const isRareAct = `r.act NOT IN (${commonActs.map((act) => `'${act}'`).join(", ")})`;
 
-/**
- * Audit rows, the newest first.
- *
- * @param after towards the past from this row on
- */
+/** Audit rows, the newest first. @param after towards the past from this row on */
 export async function listAuditEntries(
   database: Pick<Database, "query">,
   filter: AuditFilter,

@@ -83,11 +83,7 @@ export class Availability extends AvailabilityView {
     await this.#following?.stop();
   }
 
-  /**
-   * Brings the snapshot up to now.
-   *
-   * @throws when the database cannot be read
-   */
+  /** Brings the snapshot up to now. @throws when the database cannot be read */
   async turn(): Promise<void> {
     const now = this.clock.now();
     // Also where the clock was set back: what was left out as past is to come.
@@ -193,7 +189,6 @@ export class Availability extends AvailabilityView {
     return ids;
   }
 
-  /** Free places in the whole country; null before the first reading. */
   places(): number | null {
     if (this.#horizon === 0) return null;
     let sum = 0;
@@ -227,7 +222,6 @@ export class Availability extends AvailabilityView {
     );
   }
 
-  /** Free places of each province. */
   placesByProvince(): (Region & { places: number })[] {
     return [...this.#snapshot.provinces.values()].map(({ region, districts }) => ({
       ...region,

@@ -10,7 +10,6 @@ export interface ProjectedMap {
   width: number;
   height: number;
   points: { x: number; y: number }[];
-  /** Where the lines of the grid are. */
   columns: number[];
   rows: number[];
   /** Kilometres from a line to the next. */

@@ -1,6 +1,5 @@
 import type { Clinic } from "./snapshot";
 
-/** What a window may still give out, as it was last read. */
 export interface QuotaAllowance {
   windowId: string;
   /** Doses left in the whole country; null without limit. */
@@ -14,9 +13,7 @@ export interface QuotaAllowance {
   held: DayCounts;
 }
 
-/** What somebody may take of what is free. */
 export interface QuotaFilter {
-  /** How many doses there are at the most for a clinic. */
   doses(clinic: Clinic): number;
   /** How many of a clinic's day, of all whose places are `capacity` in all. @param day since 1970 in Seoul */
   ofDay(clinic: Clinic, day: number, capacity: number): number;
@@ -50,11 +47,7 @@ export class DayCounts {
 /** The share of a clinic's day as `share_of_day` of ../sql/stock.sql counts it. */
 const shareOf = (capacity: number, percent: number) => Math.max(1, Math.floor((capacity * percent) / 100));
 
-/**
- * What the people of a window may take.
- *
- * @param provinceOf the province in which a clinic lies
- */
+/** What the people of a window may take. @param provinceOf the province in which a clinic lies */
 export function createQuotaFilter(
   { doses, byProvince, percent, used, held }: QuotaAllowance,
   provinceOf: (clinic: Clinic) => string | undefined,

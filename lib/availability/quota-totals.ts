@@ -49,6 +49,5 @@ export class QuotaTotals {
   }
 }
 
-/** All of them together. */
 export const sumSeats = (byProvince: ReadonlyMap<string, number>) =>
   [...byProvince.values()].reduce((sum, places) => sum + places, 0);

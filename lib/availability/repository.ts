@@ -1,7 +1,6 @@
 import type { Database } from "../shared/db/database";
 import type { Clinic, District, OpenHours, Region, SlotState, Slots } from "./snapshot";
 
-/** What changed since a reading. */
 export interface Changes {
   /** The next reading begins here: every transaction below is over and was seen. */
   horizon: number;

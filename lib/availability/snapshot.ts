@@ -46,11 +46,9 @@ export interface Slots {
   minutes: Uint32Array;
   /** Places that are neither booked nor held. */
   free: Int16Array;
-  /** Places in all. */
   capacity: Int16Array;
 }
 
-/** How one slot stands. */
 export interface SlotState {
   slotId: number;
   clinicId: number;
@@ -66,7 +64,6 @@ export interface ClinicEntry {
   slots: Slots;
   /** Where the hours to come begin. */
   next: number;
-  /** Free places of the hours to come. */
   places: number;
 }
 

@@ -71,11 +71,7 @@ export class AvailabilityView {
     return entries.map((entry) => this.#withPlaces(entry));
   }
 
-  /**
-   * Clinics of a name, as people type it (./name.ts), those with places first.
-   *
-   * @param most how many
-   */
+  /** Clinics of a name, as people type it (./name.ts), those with places first. @param most how many */
   named(text: string, most = 20): ClinicAvailability[] {
     const matches = createNameMatcher(text);
     const found = [...this.#snapshot().clinics.values()].filter(({ clinic }) => matches(clinic));

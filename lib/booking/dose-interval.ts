@@ -3,9 +3,7 @@ import { addDays } from "../shared/time/seoul";
 /** How far apart two doses are given, in calendar days. */
 export interface DoseInterval {
   days: number;
-  /** How many days earlier the second may be. */
   daysEarly: number;
-  /** How many days later the second may be. */
   daysLate: number;
 }
 

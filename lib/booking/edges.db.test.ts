@@ -54,7 +54,6 @@ async function visitor(minutes = 20) {
   ]);
   return inside;
 }
-/** A slot of the same clinic. */
 async function another(startsAt: Date, capacity = 1): Promise<number> {
   const { rows } = await database.query(
     "INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, $2, $3) RETURNING id",

@@ -4,7 +4,6 @@ import type { Database } from "../shared/db/database";
 import { toSeoulDate } from "../shared/time/seoul";
 import { type DaySpan, type DoseInterval, getFirstDoseSpan, getSecondDoseSpan } from "./dose-interval";
 
-/** A booking as its owner sees it. */
 export interface OwnBooking {
   id: string;
   code: string;
@@ -138,7 +137,6 @@ export interface OwnHold {
   /** Null while the window names no product. */
   productKo: string | null;
   productEn: string | null;
-  /** Whether the product is given twice. */
   twice: boolean;
   /** Where the second dose would be booked with the first; null when no time is free, or one is booked. */
   secondSlotId: number | null;
@@ -151,11 +149,7 @@ const worthAsking = 20_000;
 /** How long after a hold ran out its owner is still told so. Milliseconds. */
 const rememberFor = 3_600_000;
 
-/**
- * A person's hold, also one that has run out a short while ago.
- *
- * @param now the server's instant, UTC
- */
+/** A person's hold, also one that has run out a short while ago. @param now the server's instant, UTC */
 export async function findLatestHold(
   database: Database,
   personId: string,

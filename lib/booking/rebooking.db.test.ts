@@ -79,7 +79,6 @@ const reasonOf = (act: Promise<unknown>) =>
     () => "done",
     (error) => error.reason ?? String(error),
   );
-/** The morning of the day after the booked one. */
 const morningAfter = ({ starts }: Booked) => new Date(starts.getTime() + 20 * hour);
 
 describe("who was not vaccinated", () => {

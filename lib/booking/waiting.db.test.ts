@@ -245,7 +245,6 @@ describe("a window that is not open", () => {
 });
 
 describe("an offer", () => {
-  /** Somebody with an open offer. */
   async function offered() {
     const person = await calledPerson();
     await join(person);

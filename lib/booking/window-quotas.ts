@@ -2,7 +2,6 @@ import type { Availability } from "../availability/availability";
 import { type Database, type Transaction, withTransaction } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
 
-/** What a window may give out; see sql/stock.sql. */
 export interface WindowQuotas {
   /** The code of its vaccine; null while nobody has said. */
   product: string | null;

@@ -30,7 +30,6 @@ const now = new Date("2026-07-19T11:00:00Z");
 let phones = 0;
 const aPhone = () => `+8210${String(20_000_000 + phones++)}`;
 
-/** Somebody who came before the rotation began. */
 async function someoneOld(phone = aPhone()) {
   const id = await aPerson(database, { name: "시험시민", birthDate: "1968-03-04", phone });
   await database.query("UPDATE person SET phone_hash = $2 WHERE id = $1", [

@@ -124,7 +124,6 @@ async function keep(
 
 const columns = `p.id, p.name, to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", x.verified_at AS "verifiedAt"`;
 
-/** The people whose leave a booker has now. */
 export async function listPrincipals(database: Database, bookerId: string): Promise<Principal[]> {
   const { rows } = await database.query<Principal>(
     `SELECT ${columns} FROM proxy x JOIN person p ON p.id = x.person_id

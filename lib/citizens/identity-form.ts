@@ -14,13 +14,11 @@ export interface IdentityClaim {
   phone: string;
 }
 
-/** What is wrong with a field. */
 export type FieldError =
   | { field: "name"; code: "missing" | NameFault }
   | { field: "birthDate"; code: BirthFault }
   | { field: "phone"; code: "missing" | "too-long" | "not-a-mobile" };
 
-/** The fields of the sign-in form, as typed. */
 export type IdentityForm = Partial<Record<"name" | "year" | "month" | "day" | "phone", unknown>>;
 
 const typed = z

@@ -16,11 +16,7 @@ const letters = /^[가-힣\p{Script=Latin}][가-힣\p{Script=Latin}\p{M} .,'·-]
 
 export type NameFault = "too-short" | "too-long" | "not-a-name";
 
-/**
- * What is wrong with a name, or null.
- *
- * @param name as `normalizeName` returns it
- */
+/** What is wrong with a name, or null. @param name as `normalizeName` returns it */
 export function checkName(name: string): NameFault | null {
   const length = [...name].length;
   if (length < 2) return "too-short";

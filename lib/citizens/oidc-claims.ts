@@ -8,7 +8,6 @@ import { findPersonByIdentity, linkIdentity, type Person } from "./person";
 import { parseMobile } from "./phone";
 import { personOfProof } from "./shared-phones";
 
-/** What an identity provider vouches for. */
 export interface ExternalClaims {
   /** The provider's own, unchanging name for the person. */
   subject: string;
@@ -73,7 +72,6 @@ const naverProfile = z.object({
   response: z.object({ id: z.string().min(1), name: text, birthyear: text, birthday: text, mobile: text }),
 });
 
-/** Naver's `/v1/nid/me`. */
 export function parseNaverClaims(profile: unknown): ExternalClaims {
   const { id, name, birthyear, birthday, mobile } = naverProfile.parse(profile).response;
   return {

@@ -18,7 +18,6 @@ import { consumeCodeRequest, countLeaveAsked, countWrongGuess, hasGuessedTooOfte
 export const codeLastsMs = 5 * 60_000;
 const codeLastsAtMostMs = 3 * codeLastsMs;
 
-/** How often a code can be tried. */
 export const maxCodeTries = 5;
 
 /** No second message goes out so soon after the first: a press too many, or a line that is slow. */
@@ -199,7 +198,6 @@ export function readDigits(text: string): string | null {
   return digits !== undefined && others.length === 0 ? digits : null;
 }
 
-/** What a right code proves. */
 export interface ByCode {
   name: string;
   /** YYYY-MM-DD */
@@ -208,7 +206,6 @@ export interface ByCode {
   phone: string;
 }
 
-/** What somebody answered who was sent a code. */
 export interface CodeAnswer {
   codeId: string;
   /** As typed. */

@@ -2,7 +2,6 @@ import { blindIndexes, decryptColumn } from "../shared/crypto/column-encryption"
 import { type DataKeys, getDataKeys } from "../shared/crypto/keys";
 import type { Database, Transaction } from "../shared/db/database";
 
-/** A person, as far as decisions need them. */
 export interface Person {
   id: string;
   name: string;
@@ -28,7 +27,6 @@ export async function findPersonByBooking(tx: Transaction, code: string): Promis
   return rows[0] ? decryptName(rows[0]) : null;
 }
 
-/** The person of an id; null once they were forgotten. */
 export async function findPersonById(database: Database, id: string): Promise<Person | null> {
   const { rows } = await database.query<Person>(
     `SELECT ${columns} FROM person WHERE id = $1 AND forgotten_at IS NULL`,
@@ -87,7 +85,6 @@ export async function linkIdentity(
   );
 }
 
-/** Rows of one statement. */
 const batch = 500;
 
 /**

@@ -31,7 +31,6 @@ const sessionOf = (sub: string, by?: CitizenSession["by"]): CitizenSession => ({
   ...(by && { by }),
 });
 
-/** Two servers that have both read the list before anything ends. */
 async function twoServers() {
   const clock = createFixedClock(start);
   const here = new RevocationList(database, clock);

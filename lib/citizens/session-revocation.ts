@@ -193,7 +193,6 @@ export class RevocationList {
     };
   }
 
-  /** Ends every session and every device of a person. */
   async endAll(personId: string): Promise<void> {
     await endSessionsOf(this.database, personId, this.clock.now());
     await this.read();

@@ -12,7 +12,6 @@ export const sessionLifetimeSeconds = 12 * 3_600;
 
 const citizen = z.object({
   kind: z.literal("citizen"),
-  /** The person's id. */
   sub: z.uuid(),
   birthDate: z.string().refine((text) => parseBirthDate(text) !== null),
   name: z.string(),
@@ -29,7 +28,6 @@ const citizen = z.object({
 
 const staff = z.object({
   kind: z.literal("staff"),
-  /** The account's id. */
   sub: z.uuid(),
   /** Of the row by which it can be ended. */
   session: z.uuid(),

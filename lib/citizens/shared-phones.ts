@@ -23,7 +23,6 @@ export interface Told extends Omit<Proven, "phone"> {
   phone: string | null;
 }
 
-/** Somebody whom a phone reaches. */
 interface OfPhone extends Person {
   /** Proven by a code: the phone is theirs. */
   owns: boolean;
@@ -185,7 +184,6 @@ export async function registerOwner(tx: Transaction, proven: Proven, now: Date):
   return made;
 }
 
-/** Takes a person's phone from them, as a key and to reach them by. */
 export async function takePhoneFrom(tx: Transaction, personId: string): Promise<void> {
   await tx.query("DELETE FROM identity WHERE person_id = $1 AND provider = 'phone'", [personId]);
   await tx.query(

@@ -77,6 +77,5 @@ export function formatCallbackCookie(secure: boolean): string {
   return toCookieName("next-auth.callback-url", secure);
 }
 
-/** A Set-Cookie value that takes that cookie away. */
 export const clearCallbackCookie = (secure: boolean): string =>
   formatCookie(formatCallbackCookie(secure), "", { secure, maxAgeSeconds: 0 });

@@ -25,11 +25,7 @@ export async function queueMessage(tx: Transaction, message: Message, now: Date)
   return (await queueMessages(tx, [message], now)) === 1;
 }
 
-/**
- * Writes many messages in one statement.
- *
- * @returns how many were not there before
- */
+/** Writes many messages in one statement. @returns how many were not there before */
 export async function queueMessages(
   tx: Transaction,
   messages: readonly Message[],

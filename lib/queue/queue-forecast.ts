@@ -22,11 +22,7 @@ export interface Forecast {
   noneLeft: boolean;
 }
 
-/**
- * What a person at `place` may expect, from what everybody is told.
- *
- * @param place from 1
- */
+/** What a person at `place` may expect, from what everybody is told. @param place from 1 */
 export function getForecast(status: Standing, place: number): Forecast {
   const { phase, served, ratePerMinute, placesLeft } = status;
   const ahead = Math.max(0, place - served - 1);

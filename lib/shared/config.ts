@@ -134,11 +134,7 @@ export function parseVariables<T>(shape: z.ZodType<T>, source: Record<string, st
   throw new ConfigError(`The environment is not complete:\n${lines.join("\n")}`);
 }
 
-/**
- * Reads the environment once, at the start.
- *
- * @throws ConfigError with one line a wrong variable
- */
+/** Reads the environment once, at the start. @throws ConfigError with one line a wrong variable */
 export function parseConfig(source: Record<string, string | undefined>) {
   const v = parseVariables(variables, source);
   const keys = (id: string | undefined, secret: string | undefined) =>

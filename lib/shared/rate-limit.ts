@@ -52,11 +52,7 @@ export async function consume(database: Database, limit: RateLimit, key: string)
   }
 }
 
-/**
- * Removes what was counted over an hour ago and no longer stands.
- *
- * @param now the database's instant, UTC
- */
+/** Removes what was counted over an hour ago and no longer stands. @param now the database's instant, UTC */
 export async function forgetCounts(database: Database, now: Date): Promise<number> {
   const { rowCount } = await database.query("DELETE FROM rate_limit WHERE expire < $1", [
     now.getTime() - 3_600_000,

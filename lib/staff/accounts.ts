@@ -9,13 +9,11 @@ export interface StaffEntry extends Staff {
   clinicKo: string | null;
   clinicEn: string | null;
   disabled: boolean;
-  /** Whether they sign in with a second step. */
   secondStep: boolean;
   /** When they last did something; null for never. */
   seenAt: Date | null;
 }
 
-/** Whom to look for. */
 export interface StaffSearch {
   /** A part of the name or the e-mail, or a clinic's number; empty for all. */
   text: string;
@@ -26,7 +24,6 @@ export interface StaffSearch {
   id?: string;
 }
 
-/** Most accounts that one answer lists. */
 export const MAX_LISTED_STAFF = 200;
 
 /** Staff accounts, those in use first; at most `MAX_LISTED_STAFF`. */

@@ -29,7 +29,6 @@ export function deviceLinkTokens(keys: readonly SigningKey[]): DeviceLinkTokens 
   return createJwtSigner(keys, { audience: "staff-device-link", lifetimeSeconds: deviceLinkSeconds });
 }
 
-/** Writes the e-mail that carries a link. */
 export type DeviceLetter = (told: { token: string; locale: Locale; expiresAt: Date }) => {
   subject: string;
   body: string;

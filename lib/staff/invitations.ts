@@ -12,7 +12,6 @@ import { isOfClinic, listManageableRoles, mayManage, normalizeEmail, type Staff 
 /** How long the link of an invitation works. Milliseconds. */
 export const invitationLifetimeMs = 7 * 24 * 3_600_000;
 
-/** Writes the e-mail that carries a link. */
 export type InvitationEmail = (told: { token: string; locale: Locale; anew: boolean; expiresAt: Date }) => {
   subject: string;
   body: string;

@@ -3,7 +3,6 @@ import type { Database } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
 import { listManageableRoles, type Staff, type StaffRole } from "./staff";
 
-/** Whom an invitation is for. */
 export interface Invitee {
   email: string;
   role: StaffRole;
@@ -17,7 +16,6 @@ export interface Invitation extends Invitee {
   clinicEn: string | null;
   createdAt: Date;
   expiresAt: Date;
-  /** How often it was sent. */
   sent: number;
   /** Whether it sets the password of an account anew. */
   anew: boolean;

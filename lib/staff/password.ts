@@ -3,7 +3,6 @@ import { hash, verify } from "@node-rs/argon2";
 import type { ErrorCode } from "../shared/errors";
 import { loadBreachedPasswords } from "./breached-passwords";
 
-/** The fewest characters of a password. */
 export const MIN_PASSWORD_LENGTH = 12;
 
 /** More would only let a stranger keep the hash function busy. */
@@ -12,7 +11,6 @@ const longestPassword = 256;
 /** Argon2id with OWASP's least parameters: 19 MiB, two passes, one lane. */
 const argon2id = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** An Argon2id hash in PHC format. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize("NFC"), argon2id);
 }

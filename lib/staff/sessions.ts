@@ -23,9 +23,7 @@ export interface SignedInStaff extends Staff {
   secondStepMissing: boolean;
 }
 
-/** Whence somebody signs in. */
 export interface ClientInfo {
-  /** The client's address. */
   address: string;
   userAgent: string;
 }
@@ -85,7 +83,6 @@ export async function loadStaffSession(
   return staff;
 }
 
-/** A session as its owner sees it. */
 export interface SessionEntry {
   id: string;
   device: string;
@@ -94,7 +91,6 @@ export interface SessionEntry {
   seenAt: Date;
 }
 
-/** The sessions of an account that hold, the one seen last first. */
 export async function listSessions(
   database: Database,
   accountId: string,

@@ -19,7 +19,6 @@ const everywhere: RateLimit = { name: "staff-everywhere", times: 100, seconds: 6
 /** Milliseconds for each wrong one above that, and at the most. */
 const slowdown = { each: 50, most: 5_000 };
 
-/** Somebody at the form of the password. */
 export interface SignInAttempt {
   address: string;
   email: string;

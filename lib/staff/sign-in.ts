@@ -17,7 +17,6 @@ import { verifySecondFactor } from "./totp";
 /** How long somebody may take from the password to the code. Seconds. */
 export const secondFactorLifetimeSeconds = 5 * 60;
 
-/** That a password was right, for whoever owes the second step. */
 export function createSecondFactorTokens(keys: readonly SigningKey[]): JwtSigner<{ to: string }> {
   return createJwtSigner(keys, {
     audience: "staff-second-step",

@@ -1,7 +1,6 @@
 export const staffRoles = ["CLINIC_STAFF", "CLINIC_MANAGER", "AGENT", "ADMIN"] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
-/** A staff account that is in use. */
 export interface Staff {
   id: string;
   name: string;
@@ -10,7 +9,6 @@ export interface Staff {
   clinicId: number | null;
 }
 
-/** The roles of those who work at one clinic. */
 export const isOfClinic = (role: StaffRole): role is "CLINIC_STAFF" | "CLINIC_MANAGER" =>
   role === "CLINIC_STAFF" || role === "CLINIC_MANAGER";
 

@@ -194,7 +194,6 @@ export async function declineOffer(
   else await onRecord(database, personId, by, "decline-offer", { offer: offerId }, now, doIt);
 }
 
-/** The message of an offer. */
 export type OfferText = (
   locale: Locale,
   offer: OwnOffer & { personId: string },

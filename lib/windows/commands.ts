@@ -118,11 +118,7 @@ export async function createWindow(
   });
 }
 
-/**
- * The window's row, locked until the transaction ends.
- *
- * @throws DomainError `window-unknown`
- */
+/** The window's row, locked until the transaction ends. @throws DomainError `window-unknown` */
 export async function lockWindow(tx: Transaction, slug: string): Promise<StoredWindow & { id: string }> {
   const { rows } = await tx.query<StoredWindow & { id: string }>(
     `SELECT w.id, ${storedColumns} FROM cohort_window w WHERE slug = $1 FOR UPDATE`,

@@ -3,7 +3,6 @@ import { mostInsideField, type WindowFault, type WindowInput } from "./window-fo
 const fields = ["limit", "sayKo", "sayEn"] as const;
 type Field = (typeof fields)[number];
 
-/** What was typed in the small forms of a window, and what is wrong with it. */
 export interface ControlTyped {
   values: Partial<Record<Field, string>>;
   faults: Partial<Record<Field, WindowFault>>;

@@ -49,7 +49,6 @@ function reading<T>(schema: z.ZodType<T>, values: Record<string, string>): Read<
   return { faults: [...new Set(parsed.error.issues.map((issue) => issue.path[0] as keyof T))] };
 }
 
-/** Reads what holds for the whole programme. */
 export function parseProgrammeForm(values: Record<string, string>): Read<Programme, ProgrammeFault> {
   return reading(programme, values);
 }

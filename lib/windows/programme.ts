@@ -2,7 +2,6 @@ import pg from "pg";
 import { type Database, type Transaction, withTransaction } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
 
-/** What holds for the whole programme. */
 export interface Programme {
   /** How long a chosen time is kept, and by how much it can be extended once. */
   holdSeconds: number;

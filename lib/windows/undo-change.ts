@@ -14,13 +14,11 @@ const undoable = [
   "resume-window",
 ];
 
-/** The last change of a window, which can be taken back. */
 export interface LastChange {
   at: Date;
   /** Who made it; null for an account that is no more. */
   by: string | null;
   act: string;
-  /** How the window stood before. */
   before: StoredWindow;
 }
 

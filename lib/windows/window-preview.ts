@@ -102,7 +102,6 @@ export function getEligibilityAt(
   );
 }
 
-/** The fields in which two forms of a window differ. */
 export function diffWindows(before: WindowInput, after: WindowInput): (keyof WindowInput)[] {
   const fields = Object.keys(before).filter((field) => field in after) as (keyof WindowInput)[];
   return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));

@@ -33,7 +33,6 @@ type Rehearsed = Pick<
 
 type Stored = Schedule & Pick<WindowInput, "birthYearFrom" | "birthYearTo" | "lastDigits" | "publishedAt">;
 
-/** Whether citizens see a window by now. */
 export function isPublished({ publishedAt }: Pick<WindowInput, "publishedAt">, now: Date): boolean {
   return publishedAt !== null && publishedAt <= now;
 }

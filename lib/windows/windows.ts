@@ -42,11 +42,7 @@ export const storedColumns = `w.slug, w.name_ko AS "nameKo", w.name_en AS "nameE
   (SELECT sum(doses)::int FROM window_stock WHERE window_id = w.id AND region = '') AS doses,
   (SELECT sum(doses)::int FROM window_stock WHERE window_id = w.id AND region <> '') AS "provinceDoses"`;
 
-/**
- * Windows with how they stand at `now`, the latest opening first.
- *
- * @param slug only this one
- */
+/** Windows with how they stand at `now`, the latest opening first. @param slug only this one */
 export async function listWindows(database: Database, now: Date, slug?: string): Promise<WindowOverview[]> {
   const { rows } = await database.query<Omit<WindowOverview, "phase">>(
     `WITH nobody AS MATERIALIZED (SELECT id FROM person WHERE synthetic)

@@ -62,11 +62,7 @@ export class DrillServer {
     return new DrillServer(data, await findFreePort());
   }
 
-  /**
-   * A copy of a running server.
-   *
-   * @param streams whether it goes on following the other, under this name
-   */
+  /** A copy of a running server. @param streams whether it goes on following the other, under this name */
   static async copyOf(
     source: DrillServer,
     folder: string,

@@ -6,7 +6,6 @@ import type { Form } from "./forms";
 import type { Shot } from "./send";
 import type { Target } from "./targets";
 
-/** A request with who sends it. */
 export interface Try extends Shot {
   role: Role;
 }

@@ -8,7 +8,6 @@ import { type State, start } from "./state";
 /** Stretches of one history at the most: long enough for a window to open, fill, run out and close. */
 const most = 60;
 
-/** How often each act was done or refused, by reason. */
 export type Seen = Map<string, number>;
 
 export interface Explored {

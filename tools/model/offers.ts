@@ -43,7 +43,6 @@ function offerPlace(state: State, slot: Id): State | null {
   };
 }
 
-/** Whether somebody who waits may be offered a place of this slot now. */
 export function isNext(state: State, id: Id, slot: Id): boolean {
   const { clinic, leftover } = item(state.slots, slot);
   const wait = item(state.waits, id);

@@ -186,14 +186,12 @@ export const start: State = {
   answers: [],
 };
 
-/** A list with one of its items changed. */
 export function changed<T>(list: readonly T[], at: number, by: Partial<NonNullable<T>>): readonly T[] {
   const copy = list.slice();
   copy[at] = { ...(copy[at] as T), ...by };
   return copy;
 }
 
-/** A list with every item changed that is meant. */
 export function changedWhere<T extends object>(
   list: readonly T[],
   meant: (item: T) => boolean,
@@ -207,7 +205,6 @@ export const endedAt = (at: Minute) => ({ ended: true, endedAt: at });
 
 export const item = <T>(list: readonly T[], at: Id): T => list[at] as T;
 
-/** Days since the world began, as Seoul counts them. */
 export const dayOf = (at: Minute): number => Math.floor((at + 600) / day);
 
 /** The second dose comes 21 days after the first, or up to three later. */
@@ -217,7 +214,6 @@ export function keepsInterval(first: Minute, second: Minute): boolean {
   return apart >= 21 && apart <= 24;
 }
 
-/** The seed of every draw here. */
 export const seed = new Uint8Array(32).fill(7);
 const drawn = new Map<number, number>();
 
@@ -241,7 +237,6 @@ export function liveHold(state: State, person: Id): Hold | null {
 
 export const capacityOf = ({ closed, places, taken }: Slot): number => (closed ? taken : places);
 
-/** Live holds on a slot, but for one person's. */
 export function heldByOthers(state: State, slot: Id, person: Id | null): number {
   let held = 0;
   for (let other = 0; other < state.holds.length; other++)
@@ -249,7 +244,6 @@ export function heldByOthers(state: State, slot: Id, person: Id | null): number 
   return held;
 }
 
-/** Places of a slot that nobody has and nobody else holds. */
 export function freePlaces(state: State, slot: Id, person: Id | null): number {
   const it = item(state.slots, slot);
   return capacityOf(it) - it.taken - heldByOthers(state, slot, person);
@@ -261,7 +255,6 @@ export const bookingOf = (state: State, person: Id, dose: 1 | 2): Id =>
 export const isOpen = ({ opensAt, closesAt }: Window, now: Minute): boolean =>
   opensAt <= now && now < closesAt;
 
-/** Whether somebody was called in a window's line. */
 export function isCalled(state: State, person: Id, window: Id): boolean {
   const entry = state.entries.find((it) => it.person === person && it.window === window);
   const line = item(state.windows, window);

@@ -12,7 +12,7 @@ import {
 import { parseText } from "../house/source-files";
 
 /** Not reached yet. What is reached leaves this list and stays reached. */
-const missed = ["house.names_defined_twice", "house.comment_share", "house.page_renderers_per_page"];
+const missed = ["house.names_defined_twice", "house.page_renderers_per_page"];
 
 it("keeps what was reached", () => {
   const lost = measureHouse().filter(({ name, met }) => !met && !missed.includes(name));

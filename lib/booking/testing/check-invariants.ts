@@ -14,7 +14,6 @@ export interface Told {
     | { kind: "unknown" };
 }
 
-/** A booking as the database holds it at the end. */
 export interface Stored {
   personId: string;
   code: string;

@@ -5,7 +5,6 @@ import { lacksToOpen } from "../readiness";
 import type { WrittenWindow } from "./plan";
 import type { DryRunResult } from "./result";
 
-/** A rehearsal as it stands. */
 export interface DryRun {
   id: string;
   /** The version of the window that was tried. */
@@ -14,7 +13,6 @@ export interface DryRun {
   /** When its process last said that it goes on. */
   seenAt: Date;
   endedAt: Date | null;
-  /** Instants tried, of how many. */
   done: number;
   total: number;
   passed: boolean | null;
@@ -26,7 +24,6 @@ export const dryRunHeartbeatMs = 1_000;
 /** One that says nothing for so long has died. Milliseconds. */
 const silent = 15_000;
 
-/** Whether a rehearsal goes on at `now`. */
 export function isRunning(rehearsal: Pick<DryRun, "endedAt" | "seenAt">, now: Date): boolean {
   return rehearsal.endedAt === null && now.getTime() - rehearsal.seenAt.getTime() < silent;
 }
@@ -61,7 +58,6 @@ export async function startDryRun(
   });
 }
 
-/** Writes down how far a rehearsal is. */
 export async function updateDryRunProgress(
   database: Database,
   id: string,

@@ -16,18 +16,15 @@ export interface WrittenWindow {
   closesAt: number;
 }
 
-/** A person of the rehearsal. */
 export interface TestPerson {
   year: number;
   /** The last digit of their birthday. */
   digit: number;
   /** YYYY-MM-DD */
   birthDate: string;
-  /** Whether the window is for them. */
   reached: boolean;
 }
 
-/** An instant at which the window is tried. */
 export interface DryRunInstant {
   at: number;
   /** Which instant of the window it lies at or beside; null for an hour between. */

@@ -1,6 +1,5 @@
 import type { DryRunInstant, TestPerson } from "./plan";
 
-/** The steps of a citizen's way, in order. */
 export const dryRunSteps = [
   "check",
   "sign-in",
@@ -31,7 +30,6 @@ export interface Count {
   failed: number;
 }
 
-/** How a rehearsal went. */
 export interface DryRunResult {
   steps: Record<DryRunStep, Count>;
   /** By hour of the day in Korea, from 0. */
@@ -49,7 +47,6 @@ const mostMisses = 100;
 const none = (): Count => ({ tried: 0, failed: 0 });
 const koreaAhead = 9;
 
-/** Counts what is tried, by step, by hour and by edge. */
 export class Tally {
   readonly result: DryRunResult;
 

@@ -5,7 +5,6 @@ import { htmlDocument } from "../../../components/ui/document";
 import type { AccessControlDeps } from "../../auth/access-control-deps";
 import { getStylesheet } from "../../render";
 
-/** The pages of the line, which the gate shows by itself. */
 export const queuePages: Pick<AccessControlDeps, "waitingPage" | "drawPage"> = {
   waitingPage: (view) => renderWaitingHtml(view, getStylesheet),
   drawPage: (view) =>

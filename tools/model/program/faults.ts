@@ -4,7 +4,6 @@ import type { Database } from "../../../lib/shared/db/database";
 /** A fault in one of the functions of the database, as somebody could make it. */
 export interface Fault {
   file: string;
-  /** What is there once and goes, and what comes in its place. */
   was: string;
   becomes: string;
 }
