@@ -2,18 +2,34 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { listWords } from "../house/comments";
+import { parseFolders } from "../house/source-files";
 
 const commands = new Set(Object.keys(JSON.parse(readFileSync("package.json", "utf8")).scripts));
 
 const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" })
   .split("\n")
   .filter((name) => name !== "" && existsSync(name));
-/** Every word of the sources. */
-const words = new Set(
-  listed
-    .filter((name) => /\.(?:tsx?|[cm]?js|sql|prisma|json)$/.test(name) && name !== "package-lock.json")
+/** Every word of the sources, but for comments of TypeScript. */
+const words = new Set([
+  ...listWords(
+    parseFolders(
+      "app",
+      "components",
+      "e2e",
+      "lib",
+      "load",
+      "messages",
+      "prisma/seed",
+      "scripts",
+      "server",
+      "tools",
+    ),
+  ),
+  ...listed
+    .filter((name) => /\.(?:[cm]?js|sql|prisma|json)$|^[^/]+\.ts$/.test(name) && name !== "package-lock.json")
     .flatMap((name) => readFileSync(name, "utf8").match(/\w+/g) ?? []),
-);
+]);
 const documents = listed.filter((name) => name.endsWith(".md"));
 
 const folders =
