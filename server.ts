@@ -12,6 +12,7 @@ import { drainConnections, openSockets } from "./server/graceful-shutdown";
 import { startMetricsServer } from "./server/metrics-server";
 import { oneAtATime } from "./server/one-request-per-connection";
 import { readBuiltFiles } from "./server/plugins/built-files";
+import { fillSecurityText } from "./server/plugins/security-text";
 
 /** A process that was told to end is gone after so long, whatever does not answer. deploy/systemd kills at 12 s. */
 const mostToStopMs = 9_500;
@@ -61,10 +62,16 @@ async function main() {
     pages.getRequestHandler(),
     tracing?.around,
     environment.production
-      ? readBuiltFiles([
-          { folder: `${process.env.NEXT_DIST_DIR ?? ".next"}/static`, address: "/_next/static/" },
-          { folder: "public", address: "/" },
-        ])
+      ? readBuiltFiles(
+          [
+            { folder: `${process.env.NEXT_DIST_DIR ?? ".next"}/static`, address: "/_next/static/" },
+            { folder: "public", address: "/" },
+          ],
+          (address, body) =>
+            address === "/.well-known/security.txt"
+              ? Buffer.from(fillSecurityText(body.toString(), environment, systemClock.now()))
+              : body,
+        )
       : undefined,
   );
   await pages.prepare();

@@ -377,7 +377,7 @@ export async function createApp(
     if (!methods.has(request.method ?? "")) throw new BadRequest(405, "method");
     if (!environment.production && /^\/(_next|__nextjs|assets)/.test(request.url ?? ""))
       return next.file(request, response);
-    if (isFileAddress(request)) return sendBuiltFile(files, request, response);
+    if (isFileAddress(files, request)) return sendBuiltFile(files, request, response);
     if (!databaseClock.right) throw new QueueStateStaleError("the clock is wrong");
     const place = await gate.authorize(request, response);
     if (!place) return;
@@ -421,7 +421,7 @@ export async function createApp(
       answering.set(response);
       const forwarder = forwarderOf(request);
       if (forwarder !== null) minute.forwarded(clock.now().getTime(), forwarder);
-      const route = isFileAddress(request)
+      const route = isFileAddress(files, request)
         ? "asset"
         : getRouteLabel(parseRequestPath(request.url)?.segments ?? null);
       instrumentRequest(

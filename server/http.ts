@@ -168,6 +168,12 @@ export function send(
   response.end(response.req.method === "HEAD" ? undefined : body);
 }
 
+/** Leads to the address that was meant. Not kept: what is a page today may be none after an update. */
+export function redirectPermanently(response: ServerResponse, to: string): void {
+  response.writeHead(308, { location: to, "cache-control": "private, no-store" });
+  response.end();
+}
+
 /** 303 See Other: the browser asks for `to` with a GET. */
 export function redirectSeeOther(response: ServerResponse, to: string, cookies: string[] = []): void {
   response.writeHead(303, { location: to, "cache-control": "private, no-store", "set-cookie": cookies });

@@ -119,6 +119,13 @@ const variables = z.object({
     .min(1)
     .max(100)
     .default(5),
+  SECURITY_CONTACT: z
+    .union([
+      z.literal(""),
+      z.url({ protocol: /^(?:https|mailto|tel)$/, error: "must begin with https:, mailto: or tel:" }),
+    ])
+    .optional()
+    .transform((value) => value || undefined),
   DEMO: flag,
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
@@ -145,6 +152,7 @@ export function parseConfig(source: Record<string, string | undefined>) {
     port: v.PORT,
     host: v.HOST,
     baseUrl: v.BASE_URL ?? `http://localhost:${v.PORT}`,
+    securityContact: v.SECURITY_CONTACT,
     databaseUrl: v.DATABASE_URL,
     /** Whether a pooler stands before the database. */
     databasePooled: v.DATABASE_DIRECT_URL !== undefined && v.DATABASE_DIRECT_URL !== v.DATABASE_URL,

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AdmissionClaims, admissionCookie } from "../../lib/queue/tokens";
 import { readCookie } from "../../lib/shared/cookies";
 import { DomainError } from "../../lib/shared/errors";
-import { assertSameOrigin, BadRequest } from "../http";
+import { assertSameOrigin, BadRequest, redirectPermanently } from "../http";
+import { findTidyAddress } from "../plugins/tidy-address";
 import { getAccessLevel, parseRequestPath, type RequestPath } from "../request-path";
 import { WaitingRoom } from "../routes/queue/waiting-room";
 import type { AccessControlDeps, StaffRole } from "./access-control-deps";
@@ -28,8 +29,15 @@ export class AccessControl {
    */
   async authorize(request: IncomingMessage, response: ServerResponse): Promise<RequestPath | null> {
     const place = parseRequestPath(request.url);
-    if (!place) throw new BadRequest(400, "no such path");
-    if (request.method !== "GET" && request.method !== "HEAD") assertSameOrigin(request, this.parts.base);
+    const reads = request.method === "GET" || request.method === "HEAD";
+    if (!place) {
+      if (!reads) throw new BadRequest(400, "no such path");
+      const tidy = findTidyAddress(request.url ?? "");
+      if (tidy === null) throw new DomainError("window-unknown");
+      redirectPermanently(response, tidy);
+      return null;
+    }
+    if (!reads) assertSameOrigin(request, this.parts.base);
     const now = this.parts.board.clock.now();
     switch (getAccessLevel(place)) {
       case "queue":

@@ -28,6 +28,9 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
+/** What has no ending of its own. */
+const typesByAddress: Record<string, string> = { "/.well-known/change-password": "text/html; charset=utf-8" };
+
 /** Names that say what is in the file: those of Next.js, and ours with a hash. */
 const namedByContent = /^\/_next\/static\/|\.[0-9a-f]{10}\.(?:css|woff2)$/;
 
@@ -35,7 +38,7 @@ const namedByContent = /^\/_next\/static\/|\.[0-9a-f]{10}\.(?:css|woff2)$/;
 const cardWorker = "/assets/card-worker.js";
 
 function builtFile(address: string, body: Buffer): BuiltFile {
-  const type = types[extname(address)] ?? "application/octet-stream";
+  const type = types[extname(address)] ?? typesByAddress[address] ?? "application/octet-stream";
   const etag = createHash("sha256").update(body).digest("base64url").slice(0, 22);
   const packs = /^(?:text|application\/(?:json|manifest))|svg/.test(type);
   const gzipped = packs ? gzipSync(body, { level: 9 }) : body;
@@ -59,16 +62,21 @@ function builtFile(address: string, body: Buffer): BuiltFile {
  * file is open while somebody reads slowly or goes away.
  *
  * @param folders each with the address that it is found under
+ * @param fill puts into a file what only this installation knows
  * @throws Error for a folder that is not there
  */
-export function readBuiltFiles(folders: readonly { folder: string; address: string }[]): BuiltFiles {
+export function readBuiltFiles(
+  folders: readonly { folder: string; address: string }[],
+  fill: (address: string, body: Buffer) => Buffer = (_address, body) => body,
+): BuiltFiles {
   const files = new Map<string, BuiltFile>();
   for (const { folder, address } of folders)
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const path = join(entry.parentPath, entry.name);
       const name = path.slice(folder.length + 1).replaceAll("\\", "/");
-      files.set(`${address}${name}`, builtFile(`${address}${name}`, readFileSync(path)));
+      const found = `${address}${name}`;
+      files.set(found, builtFile(found, fill(found, readFileSync(path))));
     }
   return files;
 }
@@ -83,8 +91,9 @@ const notFound = {
   body: "Not found\n",
 };
 
-/** Whether an address can only be a built file's, whether or not there is one. */
-export const isFileAddress = ({ url = "" }: IncomingMessage): boolean => /^\/(?:_next|assets)\//.test(url);
+/** Whether an address is a file's: one that is there, or one below folders in which there is nothing else. */
+export const isFileAddress = (files: BuiltFiles, { url = "" }: IncomingMessage): boolean =>
+  /^\/(?:_next|assets)\//.test(url) || files.has(url.split("?", 1)[0] ?? "");
 
 /** @throws BadRequest 405 for what is no reading */
 export function sendBuiltFile(files: BuiltFiles, request: IncomingMessage, response: ServerResponse): void {

@@ -12,7 +12,7 @@ import type { Locale } from "../../lib/shared/time/seoul";
 import { QueueStateStaleError } from "../auth/access-control-deps";
 import { BadRequest, send, wantsJson } from "../http";
 import { renderPage } from "../render";
-import { parseRequestPath, type RequestPath } from "../request-path";
+import { getAccessLevel, parseRequestPath, type RequestPath } from "../request-path";
 
 function problemOf(error: unknown): [Problem, number] {
   if (error instanceof DomainError) return [error.reason, error.status];
@@ -22,6 +22,17 @@ function problemOf(error: unknown): [Problem, number] {
 
 const pathOf = ({ segments, query }: RequestPath) =>
   `${segments.map((segment) => `/${segment}`).join("")}${query && `?${query}`}`;
+
+/**
+ * The language to answer in: that of the address; of an address that no page has, what it begins with or what the
+ * browser asks for first.
+ */
+function localeOf({ url = "", headers }: IncomingMessage, place: RequestPath | null): Locale {
+  if (place && getAccessLevel(place) !== "nowhere") return place.locale;
+  const named = /^\/(ko|en)(?![a-z0-9_-])/i.exec(url)?.[1]?.toLowerCase();
+  if (named) return named as Locale;
+  return /^en\b/i.test(headers["accept-language"] ?? "") ? "en" : "ko";
+}
 
 /** The page of ours that a form was on, as the browser says; undefined where it was none or cannot be read again. */
 function formPage(request: IncomingMessage): string | undefined {
@@ -85,7 +96,7 @@ export function createErrorHandler(told: {
       return;
     }
     const place = parseRequestPath(request.url);
-    const locale: Locale = place?.locale ?? "ko";
+    const locale = localeOf(request, place);
     const reads = request.method === "GET" || request.method === "HEAD";
     const path = (reads ? place && pathOf(place) : formPage(request)) ?? "";
     const title = getTranslator(locale, "refusals")(`${problem}.title`);

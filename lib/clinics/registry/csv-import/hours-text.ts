@@ -19,6 +19,13 @@ function toTime([half = "", hour = "", minutes, spoken]: (string | undefined)[])
   return `${String(Number(hour) + (afternoon ? 12 : 0)).padStart(2, "0")}:${(minutes ?? spoken ?? "0").padStart(2, "0")}`;
 }
 
+/** A text without such characters at its end. */
+function dropEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1] ?? "")) end--;
+  return text.slice(0, end);
+}
+
 /** Half-width, and every dash and wave as one. */
 const plain = (text: string) =>
   text
@@ -37,10 +44,7 @@ export function parseDayHours(text: string): HoursFields | undefined {
   if (closed.test(written)) return { opens: "", closes: "", from: "", to: "" };
   const open = span.exec(written);
   if (open?.index !== 0) return undefined;
-  const rest = written
-    .slice(open[0].length)
-    .replace(/[,;)]+\s*$/, "")
-    .trim();
+  const rest = dropEnd(written.slice(open[0].length).trim(), ",;) ");
   const hours = { opens: toTime(open.slice(1, 5)), closes: toTime(open.slice(5)) };
   if (rest === "") return { ...hours, from: "", to: "" };
   const begin = lunch.exec(rest);
@@ -80,7 +84,7 @@ export function parseWeekHours(text: string): Map<number, HoursFields | undefine
   if (named.length === 0 || named[0]?.index !== 0) return null;
   const week = new Map<number, HoursFields | undefined>();
   named.forEach((each, n) => {
-    const hours = written.slice(each.index + each[0].length, named[n + 1]?.index).replace(/[,;/\s]+$/, "");
+    const hours = dropEnd(written.slice(each.index + each[0].length, named[n + 1]?.index), ",;/ ");
     for (const day of daysOf(each[1] ?? "")) week.set(day, parseDayHours(hours));
   });
   return week;
