@@ -10,8 +10,8 @@ export interface HoursFields {
 
 const closed = /^(?:휴진|휴무|휴일|휴진일|휴무일|쉼|닫음|없음|closed|off|x|-)?$/i;
 
-const time = String.raw`(오전|오후|am|pm)?\s*(\d{1,2})\s*(?::\s*(\d{2})|시\s*(?:(\d{1,2})\s*분)?)`;
-const span = new RegExp(String.raw`${time}\s*(?:-|부터|에서)\s*${time}\s*(?:까지)?`, "i");
+const span =
+  /(오전|오후|am|pm)? ?(\d{1,2}) ?(?:: ?(\d{2})|시 ?(?:(\d{1,2}) ?분)?) ?(?:-|부터|에서) ?(오전|오후|am|pm)? ?(\d{1,2}) ?(?:: ?(\d{2})|시 ?(?:(\d{1,2}) ?분)?) ?(?:까지)?/i;
 const lunch = /(?:\/|\(|점심(?:시간)?|휴게(?:시간)?|lunch)+\s*:?\s*/i;
 
 function toTime([half = "", hour = "", minutes, spoken]: (string | undefined)[]): string {
@@ -57,8 +57,8 @@ export function parseDayHours(text: string): HoursFields | undefined {
 }
 
 const letters = "월화수목금토일";
-const dayWords = String.raw`(?:평일|주중|주말|매일|[${letters}](?:요일)?(?:\s*[-,·]\s*[${letters}](?:요일)?)*)`;
-const parts = new RegExp(String.raw`(?:^|[,;/\n\s])\s*(${dayWords})\s*:?\s*(?=[오\d휴쉼닫a-z-])`, "giu");
+const parts =
+  /(?:^|[,;/ ] ?)((?:평일|주중|주말|매일|[월화수목금토일](?:요일)?(?: ?[-,·] ?[월화수목금토일](?:요일)?){0,6})) ?:? ?(?=[오\d휴쉼닫a-z-])/giu;
 
 function daysOf(words: string): number[] {
   if (/평일|주중/.test(words)) return [1, 2, 3, 4, 5];
