@@ -27,7 +27,7 @@ const words = new Set([
     ),
   ),
   ...listed
-    .filter((name) => /\.(?:[cm]?js|sql|prisma|json)$|^[^/]+\.ts$/.test(name) && name !== "package-lock.json")
+    .filter((name) => /\.(?:[cm]?js|json)$|^[^/]+\.ts$/.test(name) && name !== "package-lock.json")
     .flatMap((name) => readFileSync(name, "utf8").match(/\w+/g) ?? []),
 ]);
 const documents = listed.filter((name) => name.endsWith(".md"));
@@ -92,4 +92,26 @@ it.each(documents)("%s names functions and types that exist", (document) => {
     ([, name = ""]) => name,
   );
   expect(marked.filter((name) => !foreign.has(name) && !words.has(name))).toEqual([]);
+});
+
+/** What SQL and settings of today know; migrations also know what is gone. */
+const named = new Set([
+  ...words,
+  ...listed
+    .filter((name) => /^lib\/.*\.sql$|\.prisma$|\.conf$|\.ini$/.test(name))
+    .flatMap(
+      (name) =>
+        readFileSync(name, "utf8")
+          .replaceAll(/^\s*(?:--|\/\/|#).*$/gm, "")
+          .match(/\w+/g) ?? [],
+    ),
+]);
+/** PostgreSQL's and Node.js' own, and an index that only a migration names. */
+const notOurs = /^(?:pg|nodejs)_|^person_phone_key$/;
+
+it.each(documents)("%s names tables, columns and functions of the database that exist", (document) => {
+  const marked = [...readFileSync(document, "utf8").matchAll(/`([a-z]+(?:_[a-z0-9]+)+)(?:\(\))?`/g)].map(
+    ([, name = ""]) => name,
+  );
+  expect(marked.filter((name) => !notOurs.test(name) && !named.has(name))).toEqual([]);
 });
