@@ -108,6 +108,36 @@ test("whoever is booked is shown it by Back, by old addresses and at the line's 
   expect(gone.text).toContain(when);
 });
 
+test("who has just booked is told so at the start and in the waiting room, until they cancel", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  const { slot } = await aClinic(database, 5);
+  const visitor = await holder(database, slot);
+  await as(page, visitor, baseURL as string);
+  await page.goto(`${baseURL}/ko/book/check`);
+  await confirm(page);
+  await expect(page.getByText(book("confirmed"), { exact: true })).toBeVisible();
+
+  const [start, queue] = [getTranslator("ko", "start"), getTranslator("ko", "queue")];
+  await page.goto(`${baseURL}/ko`);
+  await expect(page.getByText(start("booked"), { exact: true })).toBeVisible();
+  await page.goto(`${baseURL}/ko/queue/${slug}`);
+  await expect(page.getByText(queue("booked"), { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: queue("bookedLink") }).click();
+
+  await page.getByRole("link", { name: book("cancel") }).click();
+  await page.getByRole("button", { name: book("cancelYes") }).click();
+  await expect(page.getByText(book("done.cancelled"), { exact: true })).toBeVisible();
+  for (const path of ["/ko", `/ko/queue/${slug}`]) {
+    await page.goto(baseURL + path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByText(start("booked"), { exact: true })).toHaveCount(0);
+    await expect(page.getByText(queue("booked"), { exact: true })).toHaveCount(0);
+  }
+});
+
 test("a browser that hides where it comes from can send our own forms, another site cannot", async ({
   database,
 }) => {

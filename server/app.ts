@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { hostname } from "node:os";
 import { BookedCard } from "../components/booking/booked-already";
 import { Availability, setAvailability } from "../lib/availability/availability";
+import { hasAnyBookedHint, hasBookedHint } from "../lib/booking/booked-hint";
 import { liveBookings } from "../lib/booking/my-bookings";
 import { getRemainingSeats } from "../lib/booking/window-quotas";
 import { getSessionBirth, holderOf } from "../lib/citizens/session";
@@ -233,7 +234,11 @@ export async function createApp(
   });
   const rehearsing = new DryRunRunner({ database, clock, environment, availability, failed });
   const imports = new ClinicImportRunner({ database, clock, failed });
-  const startPage = createHomePage(board);
+  const startPage = createHomePage(board, (request) => {
+    if (!hasAnyBookedHint(request.headers.cookie, secure)) return false;
+    const session = sessionOf(request);
+    return session?.kind === "citizen" && hasBookedHint(request.headers.cookie, session.sub, secure);
+  });
   const entrance = createSignInRoutes({
     database,
     clock,

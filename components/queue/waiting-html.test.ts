@@ -57,6 +57,7 @@ const page = (more: Partial<WaitingView> = {}) =>
       next: null,
       still: false,
       reminded: false,
+      booked: false,
       ...more,
     },
     "/assets/site.css",

@@ -71,7 +71,7 @@ export function renderWaitingHtml(view: WaitingView, stylesheet: string): string
 }
 
 function frameOf(
-  { locale, line, status, entryNo, next, reminded, still, ageSeconds }: WaitingView,
+  { locale, line, status, entryNo, next, reminded, booked, still, ageSeconds }: WaitingView,
   screen: WaitingViewModel,
 ): RenderVariant {
   const nameOf = (window: { nameKo: string; nameEn: string }) =>
@@ -85,6 +85,7 @@ function frameOf(
     drawEntry: entryNo !== null && entryNo < (status.lobbySize ?? Infinity) ? mark("drawEntry") : null,
     next: next && { slug: next.slug, name: nameOf(next), opens: formatDateTime(next.opensAt, locale) },
     reminded,
+    booked,
     age: ageSeconds > freshFor ? mark("age") : null,
     refreshSeconds: still ? null : Math.max(readingTime, Math.round(asked)),
   };

@@ -22,6 +22,7 @@ export interface RenderVariant {
   drawEntry: string | null;
   next: { slug: string; name: string; opens: string } | null;
   reminded: boolean;
+  booked: boolean;
   /** How old the status is, in words; null for one that is fresh. */
   age: string | null;
   /** Null when the person has asked that the page should not load by itself. */
@@ -64,6 +65,14 @@ export function WaitingPage({
         <Heading caption={frame.name}>
           <BoundValue name="heading" screen={screen} />
         </Heading>
+        {frame.booked && (
+          <Notice look="success" title={t("booked")}>
+            <p>{t("bookedText")}</p>
+            <p>
+              <TextLink href={localizePath(locale, "/my-booking")}>{t("bookedLink")}</TextLink>
+            </p>
+          </Notice>
+        )}
         <div data-age={t.raw("age")} hidden={age === null}>
           <Notice look="warning">
             <p>{age !== null && fillTemplate(t.raw("age"), { age })}</p>

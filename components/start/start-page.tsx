@@ -1,15 +1,34 @@
 import type { QueueView } from "@/lib/queue/queue-snapshot";
 import type { Locale } from "@/lib/shared/time/seoul";
 import { BirthForm } from "../eligibility/birth-form";
-import { getChromeText, getTranslator } from "../i18n";
-import { Heading, Page, Subheading, Text } from "../ui/page";
+import { getChromeText, getTranslator, localizePath } from "../i18n";
+import { Notice } from "../ui/notice";
+import { Heading, Page, Subheading, Text, TextLink } from "../ui/page";
 import { StartLinks } from "./start-links";
 import { WindowList } from "./window-list";
 
-export function StartPage({ locale, lines, now }: { locale: Locale; lines: QueueView[]; now: Date }) {
+export function StartPage({
+  locale,
+  lines,
+  now,
+  booked = false,
+}: {
+  locale: Locale;
+  lines: QueueView[];
+  now: Date;
+  /** Whether this browser was told that whoever is signed in has booked. */
+  booked?: boolean;
+}) {
   const t = getTranslator(locale, "start");
   return (
     <Page text={getChromeText(locale, "")}>
+      {booked && (
+        <Notice look="success" title={t("booked")}>
+          <p>
+            <TextLink href={localizePath(locale, "/my-booking")}>{t("myBooking")}</TextLink>
+          </p>
+        </Notice>
+      )}
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       <Subheading>{t("checkTitle")}</Subheading>

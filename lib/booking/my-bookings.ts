@@ -65,6 +65,13 @@ export async function liveBookings(database: Database, personId: string): Promis
   return (await listOwnBookings(database, personId)).filter(({ status }) => status === "BOOKED");
 }
 
+/** Whether a person has a booking that is still to come, or of which a dose came. @param now the server's instant, UTC */
+export async function hasStandingBooking(database: Database, personId: string, now: Date): Promise<boolean> {
+  return (await liveBookings(database, personId)).some(({ visit, startsAt }) =>
+    visit === null ? startsAt > now : visit === "ARRIVED" || visit === "VACCINATED",
+  );
+}
+
 /** The booking of a dose, else the first there is, and the live one of the other dose beside it. */
 export function pickBooking(
   bookings: readonly OwnBooking[],

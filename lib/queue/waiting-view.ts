@@ -17,6 +17,8 @@ export interface WaitingView {
   still: boolean;
   /** Whether the person has asked, in this browser, for a message before their turn. */
   reminded: boolean;
+  /** Whether this browser was told that the person has booked. */
+  booked: boolean;
 }
 
 /** What the page of the draw shows; it is the same for everybody who asks for the same entry. */

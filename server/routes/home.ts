@@ -19,22 +19,26 @@ interface Made {
   packed: Buffer;
 }
 
-const headers = {
+const common = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "public, max-age=1",
   vary: "accept-encoding",
 };
 
 /**
- * Answers with the start page. It is the same for everybody and the first that a crowd asks for, so it is made
- * once a second for each language, needs no script, and never reaches Next.js.
+ * Answers with the start page. It is the same for everybody, but for a line to those who have booked, and the first
+ * that a crowd asks for, so it is made once a second for each language, needs no script, and never reaches Next.js.
  */
-export function createHomePage(board: QueueSnapshot) {
-  const made = new Map<Locale, Made>();
+export function createHomePage(
+  board: QueueSnapshot,
+  /** Whether the request's browser was told that whoever is signed in has booked. */
+  isBooked: (request: IncomingMessage) => boolean,
+) {
+  const made = new Map<string, Made>();
 
-  function make(locale: Locale, now: Date): Made {
+  function make(locale: Locale, booked: boolean, now: Date): Made {
     const title = `${getTranslator(locale, "start")("title")} – ${getTranslator(locale, "common")("service")}`;
-    const page = StartPage({ locale, lines: board.queues(), now });
+    const page = StartPage({ locale, lines: board.queues(), now, booked });
     const plain = Buffer.from(htmlDocument(page, { locale, title, stylesheet: getStylesheet }));
     const etag = `W/"${createHash("sha256").update(plain).digest("base64url").slice(0, 22)}"`;
     return { at: now.getTime(), etag, plain, packed: gzipSync(plain) };
@@ -42,12 +46,15 @@ export function createHomePage(board: QueueSnapshot) {
 
   return (request: IncomingMessage, response: ServerResponse, locale: Locale): void => {
     const now = board.clock.now();
-    let page = made.get(locale);
+    const booked = isBooked(request);
+    const variant = `${locale} ${booked}`;
+    let page = made.get(variant);
     if (!page || Math.abs(now.getTime() - page.at) >= fresh) {
-      page = make(locale, now);
-      made.set(locale, page);
+      page = make(locale, booked, now);
+      made.set(variant, page);
     }
     const { etag, plain, packed } = page;
+    const headers = booked ? { ...common, "cache-control": "private, no-store" } : common;
     if (request.headers["if-none-match"] === etag) {
       response.writeHead(304, { ...headers, etag }).end();
       return;

@@ -4,6 +4,8 @@ import { BirthPage, ResultPage } from "../../../components/eligibility/result-pa
 import { getTranslator, localizePath } from "../../../components/i18n";
 import { ownCode } from "../../../components/sign-in/code-page";
 import { SignInPage } from "../../../components/sign-in/sign-in-page";
+import { formatBookedHint } from "../../../lib/booking/booked-hint";
+import { hasStandingBooking } from "../../../lib/booking/my-bookings";
 import { parseBirth } from "../../../lib/citizens/birth-date-form";
 import { draftCookie } from "../../../lib/citizens/form-draft";
 import { isKnownDevice, rememberDevice } from "../../../lib/citizens/known-device";
@@ -110,6 +112,7 @@ export function createSignInRoutes(parts: EntranceParts): ReadonlyMap<string, Po
           maxAgeSeconds: sessionLifetimeSeconds,
         }),
         rememberDevice(request.headers.cookie, proven, now, secure),
+        formatBookedHint(person.id, await hasStandingBooking(database, person.id, clock.now()), secure),
         // Whoever is in has been asked who they are for the last time.
         answers.gone,
         ...(vouched ? [forgetVouched(secure)] : []),
@@ -161,7 +164,8 @@ export function createSignInRoutes(parts: EntranceParts): ReadonlyMap<string, Po
 /** What ends a visit: Set-Cookie values that take away the session, the admission, and what this device knows. */
 export function getExpiredSessionCookies({ baseUrl }: { baseUrl: string }): string[] {
   const secure = baseUrl.startsWith("https:");
-  return [getSessionCookieName, admissionCookie, preverificationCookie, draftCookie].map((name) =>
+  const gone = [getSessionCookieName, admissionCookie, preverificationCookie, draftCookie].map((name) =>
     formatCookie(name(secure), "", { secure, maxAgeSeconds: 0 }),
   );
+  return [...gone, formatBookedHint("", false, secure)];
 }

@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Availability } from "../../../lib/availability/availability";
 import type { Actor } from "../../../lib/booking/actor";
+import { formatBookedHint } from "../../../lib/booking/booked-hint";
 import type { AdmittedPerson } from "../../../lib/booking/call-booking-function";
 import { cancelBooking } from "../../../lib/booking/cancel";
 import { changeBooking } from "../../../lib/booking/change";
 import { confirmBooking } from "../../../lib/booking/confirm";
 import { type Done, setDone } from "../../../lib/booking/done";
 import { extendHold, holdSlot } from "../../../lib/booking/hold";
-import { getAvailabilityForChange } from "../../../lib/booking/my-bookings";
+import { getAvailabilityForChange, hasStandingBooking } from "../../../lib/booking/my-bookings";
 import { bookAgain } from "../../../lib/booking/rebooking";
 import { bookSecondDose, withAllowedDays } from "../../../lib/booking/second-dose";
 import { withSlotSuggestions } from "../../../lib/booking/suggest-slots";
@@ -60,7 +61,7 @@ export function createBookingRoutes(
     to: string,
     doIt: (form: T, now: Date) => Promise<object>,
     nowSeenAt: NowSeenAt = {},
-    done?: Done["act"],
+    { done, hint }: { done?: Done["act"]; hint?: () => Promise<string> } = {},
   ): Promise<void> {
     const form = schema.safeParse(await readForm(request));
     if (!form.success) throw new BadRequest(400, "form");
@@ -72,14 +73,16 @@ export function createBookingRoutes(
       if (!page || wantsJson(request)) throw error;
       return redirectSeeOther(response, page);
     }
-    if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify(result));
-    else
-      redirectSeeOther(
-        response,
-        to,
-        done && result.id ? [setDone({ act: done, bookingId: result.id }, secure)] : [],
-      );
+    const cookies = hint ? [await hint()] : [];
+    if (wantsJson(request))
+      return send(response, 200, "application/json", JSON.stringify(result), { "set-cookie": cookies });
+    if (done && result.id) cookies.push(setDone({ act: done, bookingId: result.id }, secure));
+    redirectSeeOther(response, to, cookies);
   }
+
+  /** After a cancellation another dose may still be booked. */
+  const bookedHintOf = async (personId: string) =>
+    formatBookedHint(personId, await hasStandingBooking(database, personId, clock.now()), secure);
 
   return new Map<string, Post>([
     [
@@ -123,6 +126,7 @@ export function createBookingRoutes(
             return confirmBooking(database, visitor, form.key, now, form.slot ?? 0, form.second);
           },
           { "hold-changed": `${check}?changed=time`, "shown-another": `${check}?changed=person` },
+          { hint: async () => formatBookedHint(visitor.personId, true, secure) },
         );
       },
     ],
@@ -148,7 +152,7 @@ export function createBookingRoutes(
             );
           },
           seenAtMine(locale),
-          "changed",
+          { done: "changed" },
         );
       },
     ],
@@ -168,7 +172,7 @@ export function createBookingRoutes(
             );
           },
           seenAtMine(locale),
-          "second",
+          { done: "second", hint: async () => formatBookedHint(personId, true, secure) },
         );
       },
     ],
@@ -187,6 +191,7 @@ export function createBookingRoutes(
             return bookAgain(database, personId, form.booking, now, by);
           },
           seenAtMine(locale),
+          { hint: () => bookedHintOf(personId) },
         );
       },
     ],
@@ -204,7 +209,7 @@ export function createBookingRoutes(
             return cancelBooking(database, personId, form.booking, form.key, now, by, form.from);
           },
           seenAtMine(locale),
-          "cancelled",
+          { done: "cancelled", hint: () => bookedHintOf(personId) },
         );
       },
     ],

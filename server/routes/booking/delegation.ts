@@ -3,6 +3,8 @@ import { z } from "zod";
 import { DelegationPage } from "../../../components/delegation/delegation-page";
 import { getTranslator, localizePath } from "../../../components/i18n";
 import { parentsCode } from "../../../components/sign-in/code-page";
+import { formatBookedHint } from "../../../lib/booking/booked-hint";
+import { hasStandingBooking } from "../../../lib/booking/my-bookings";
 import {
   endDelegation,
   getDelegate,
@@ -68,19 +70,20 @@ export function createDelegationRoutes(parts: DelegationDeps): ReadonlyMap<strin
    * Goes on as another person. The session ends when the first one would have; the admission was for
    * whoever acted before, who gets it again by claiming.
    */
-  function goOnAs(
+  async function goOnAs(
     request: IncomingMessage,
     response: ServerResponse,
     locale: string,
     person: Person,
     by?: CitizenSession["by"],
-  ): void {
+  ): Promise<void> {
     const { iat } = sessionOf(request);
     const claims = { ...createCitizenSession(person), ...(by && { by }) };
     const token = sessions.sign(claims, new Date(iat * 1_000));
     redirectSeeOther(response, `/${locale}/proxy`, [
       formatCookie(getSessionCookieName(secure), token, { secure, maxAgeSeconds: sessionLifetimeSeconds }),
       formatCookie(admissionCookie(secure), "", { secure, maxAgeSeconds: 0 }),
+      formatBookedHint(person.id, await hasStandingBooking(database, person.id, clock.now()), secure),
       answers.gone,
     ]);
   }
@@ -140,7 +143,7 @@ export function createDelegationRoutes(parts: DelegationDeps): ReadonlyMap<strin
           const person = await grantDelegation(database, booker.id, given, now, secrets);
           // The code ends the leave of whoever had it before.
           await revocations.read();
-          goOnAs(request, response, locale, person, leaveOf(booker, now));
+          await goOnAs(request, response, locale, person, leaveOf(booker, now));
         });
       },
     ],
@@ -150,14 +153,14 @@ export function createDelegationRoutes(parts: DelegationDeps): ReadonlyMap<strin
         const { person } = await parsed(request, ofPerson);
         const booker = await bookerAt(request);
         const actsFor = await switchToPrincipal(database, booker.id, person);
-        goOnAs(request, response, locale, actsFor, leaveOf(booker, actsFor.verifiedAt));
+        await goOnAs(request, response, locale, actsFor, leaveOf(booker, actsFor.verifiedAt));
       },
     ],
     [
       "proxy/stop",
       async (request, response, { locale }) => {
         await readForm(request);
-        goOnAs(request, response, locale, await bookerAt(request));
+        await goOnAs(request, response, locale, await bookerAt(request));
       },
     ],
     [

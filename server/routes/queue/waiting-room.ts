@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { hasBookedHint } from "../../../lib/booking/booked-hint";
 import { cohortIncludes } from "../../../lib/eligibility/cohort";
 import { getPhase } from "../../../lib/eligibility/window-phase";
 import { claimAdmission } from "../../../lib/queue/admissions";
@@ -112,6 +113,7 @@ export class WaitingRoom {
       next: nextWindow(board.queues(), line, citizen, now),
       still: new URLSearchParams(at.query).has("still"),
       reminded: readCookie(request.headers.cookie, reminderCookie(line.slug, this.#secure)) === "1",
+      booked: hasBookedHint(request.headers.cookie, citizen.personId, this.#secure),
     });
     send(response, 200, "text/html; charset=utf-8", page);
   }
