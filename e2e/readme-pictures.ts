@@ -78,7 +78,7 @@ export async function readmePictures(browser: Browser, base: string, database: D
       }
       if (second === seconds - 2) {
         await shoot(waiting, "waiting-room");
-        await shoot(admin, "control-room", { x: 0, y: 205, width: 1280, height: 1110 });
+        await shoot(admin, "control-room", { x: 0, y: 395, width: 1280, height: 920 });
       }
     },
   );

@@ -145,7 +145,7 @@ async function main(): Promise<void> {
   try {
     for (const [name, take] of Object.entries(parts))
       if (wanted.includes(name)) await take(browser, site, database);
-    console.log(`${count * widths.length * Object.keys(looks).length} pictures in ${folder}/`);
+    if (count > 0) console.log(`${count * widths.length * Object.keys(looks).length} pictures in ${folder}/`);
   } finally {
     await browser.close();
     await database.end();
