@@ -130,3 +130,104 @@ it("asks for a clinic anew when it sees a slot that it does not know", () => {
   expect(snapshot.setSlot({ ...state, slotId: 100, minute: start + 61 })).toBe(false);
   expect(snapshot.setClinic(clinic(2, "99999"), slots(2, [1]))).toBe(false);
 });
+
+describe("what stands in it", () => {
+  const district = (snapshot: Snapshot) => {
+    const found = snapshot.districts.get("11001");
+    if (!found) throw new Error("no district");
+    return found;
+  };
+  const state = (slotId: number, n: number, free: number) => ({
+    slotId,
+    clinicId: 1,
+    minute: start + 60 * (n + 1),
+    free,
+    capacity: 9,
+    lapsesAt: null,
+  });
+
+  it("are the districts by their provinces, and such as are of no known one", () => {
+    const regions = [{ code: "11", nameKo: "가", nameEn: "A" }];
+    const codes = ["11001", "99001"];
+    const snapshot = new Snapshot(
+      regions,
+      codes.map((code) => ({ code, provinceCode: code.slice(0, 2), nameKo: code, nameEn: code })),
+    );
+    expect(snapshot.provinces.get("11")?.districts.map((each) => each.district.code)).toEqual(["11001"]);
+    expect([...snapshot.districts.keys()]).toEqual(codes);
+  });
+
+  it("are the clinics by their Korean names, of one name in the order in which they came", () => {
+    const snapshot = empty();
+    const names = ["다", "가", "나", "가", "라"];
+    for (const [n, nameKo] of names.entries())
+      expect(snapshot.setClinic({ ...clinic(n, "11001"), nameKo }, slots(n, [1]))).toBe(true);
+    expect(district(snapshot).clinics.map((entry) => entry.clinic.id)).toEqual([1, 3, 2, 0, 4]);
+  });
+
+  it("grows a version with each change, and with nothing else", () => {
+    const snapshot = empty();
+    const steps: [() => void, number][] = [
+      [() => snapshot.setClinic(clinic(1, "11001"), slots(1, [1, 2])), 1],
+      [() => snapshot.setClinic(clinic(2, "11001"), slots(2, [1])), 1],
+      [() => snapshot.setSlot(state(100, 0, 5)), 1],
+      [() => snapshot.setSlot(state(100, 0, 5)), 0],
+      [() => snapshot.passUntil((start + 59) * 60_000), 0],
+      // Each clinic has an hour that passes.
+      [() => snapshot.passUntil((start + 60) * 60_000), 2],
+      [() => snapshot.removeClinic(2), 1],
+      [() => snapshot.removeClinic(7), 0],
+      [() => snapshot.setClinic(clinic(1, "11001"), slots(1, [1, 2])), 2],
+    ];
+    for (const [step, by] of steps) {
+      const { version } = district(snapshot);
+      step();
+      expect(district(snapshot).version - version).toBe(by);
+    }
+  });
+
+  it("knows each slot of a clinic, however few they are, and no other", () => {
+    for (let count = 1; count <= 5; count++) {
+      const snapshot = empty();
+      snapshot.setClinic(clinic(1, "11001"), slots(1, Array(count).fill(1)));
+      for (let n = 0; n < count; n++) expect(snapshot.setSlot(state(100 + n, n, 3))).toBe(true);
+      for (let n = 0; n < count; n++)
+        expect(snapshot.setSlot({ ...state(100 + n, n, 3), minute: start + 60 * (n + 1) + 1 })).toBe(false);
+      expect(district(snapshot).places).toBe(3 * count);
+    }
+  });
+
+  it("tells of days that have an hour to come, and of no other", () => {
+    const snapshot = empty();
+    const days = () => [...district(snapshot).days].map(([day, places]) => [toDayText(day), places]);
+    const hours = Array(30).fill(1);
+    snapshot.setClinic(clinic(1, "11001"), slots(1, hours));
+    snapshot.setClinic(clinic(2, "11001"), slots(2, [1]));
+    // From ten in the morning in Korea on: fourteen hours of that day.
+    expect(days()).toEqual([
+      ["2026-05-06", 15],
+      ["2026-05-07", 16],
+    ]);
+    snapshot.removeClinic(2);
+    expect(days()).toEqual([
+      ["2026-05-06", 14],
+      ["2026-05-07", 16],
+    ]);
+    snapshot.passUntil((start + 60 * 20) * 60_000);
+    expect(days()).toEqual([["2026-05-07", 10]]);
+    snapshot.passUntil((start + 60 * 99) * 60_000);
+    expect(days()).toEqual([]);
+    // All hours have passed by now.
+    expect(snapshot.setClinic(clinic(3, "11001"), slots(3, [1, 1]))).toBe(true);
+    expect(days()).toEqual([]);
+  });
+
+  it("asks no more after slots that were looked at", () => {
+    const snapshot = empty();
+    snapshot.setClinic(clinic(1, "11001"), slots(1, [1, 1]));
+    snapshot.setSlot({ ...state(100, 0, 0), lapsesAt: 5_000 });
+    snapshot.setSlot({ ...state(101, 1, 0), lapsesAt: 5_000 });
+    snapshot.forgetLapses([100]);
+    expect(snapshot.lapsed(9_000)).toEqual([101]);
+  });
+});

@@ -30,7 +30,7 @@ describe("the draw", () => {
 
   it("goes by the seed, also when lobbies of one size are asked about in turn", async () => {
     const size = 500;
-    const seeds = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
+    const seeds = [1, 2, 3].map((byte) => Uint8Array.of(...new Uint8Array(31), byte));
     const orders = await Promise.all(seeds.map((seed) => drawOrder(size, seed)));
     // The whole draw keeps nothing from one to the next.
     for (let place = 0; place < size; place++)
@@ -41,15 +41,27 @@ describe("the draw", () => {
 
   it("refuses an entry outside the lobby and a short seed", () => {
     const seed = new Uint8Array(32);
-    for (const [entry, size] of [
-      [-1, 10],
-      [10, 10],
-      [0.5, 10],
-      [0, 0],
-    ] as const) {
-      expect(() => drawPosition(entry, size, seed)).toThrow(RangeError);
-    }
-    expect(() => drawPosition(0, 1, new Uint8Array(31))).toThrow(RangeError);
+    const refusal = (entry: number, size: number, by = seed) => {
+      try {
+        return drawPosition(entry, size, by);
+      } catch (error) {
+        return error instanceof RangeError ? error.message : error;
+      }
+    };
+    expect(refusal(-1, 10)).toBe("no entry -1 in a lobby of 10");
+    expect(refusal(10, 10)).toBe("no entry 10 in a lobby of 10");
+    expect(refusal(0.5, 10)).toBe("no entry 0.5 in a lobby of 10");
+    expect(refusal(0, 0)).toBe("no lobby of 0");
+    expect(refusal(0, 1.5)).toBe("no lobby of 1.5");
+    expect(refusal(0, 2 ** 32 + 1)).toBe(`no lobby of ${2 ** 32 + 1}`);
+    expect(refusal(0, 2 ** 32)).toBeTypeOf("number");
+    expect(refusal(0, 1)).toBe(0);
+    expect(refusal(0, 1, new Uint8Array(31))).toBe("the seed must have 32 bytes");
+  });
+
+  it("refuses the whole draw for the same reasons", async () => {
+    await expect(drawOrder(0, new Uint8Array(32))).rejects.toThrow("no lobby of 0");
+    await expect(drawOrder(1, new Uint8Array(33))).rejects.toThrow("the seed must have 32 bytes");
   });
 
   it("publishes the SHA-256 of the seed", () => {
@@ -69,18 +81,19 @@ describe("the whole draw at once", () => {
     }
   });
 
-  it("equals another implementation from 1 to 2 million entries", async () => {
+  it("equals another implementation", async () => {
     const seed = Buffer.from(hashSeed(Buffer.from("a seed")), "hex");
-    for (const size of [1, 2, 7, 256, 1_000, 65_537, 1_505_074, 2_000_000]) {
-      const ours = await drawOrder(size, seed);
+    for (const size of [1, 2, 7, 256, 1_000, 10_007]) {
       const active = Uint32Array.from({ length: size }, (_, n) => n);
-      const theirs = shuffleList(active, seed, 90);
-      expect(
-        Buffer.compare(
-          Buffer.from(ours.buffer),
-          Buffer.from(theirs.buffer, theirs.byteOffset, theirs.byteLength),
-        ),
-      ).toBe(0);
+      expect(await drawOrder(size, seed)).toEqual(shuffleList(active, seed, 90));
     }
-  }, 60_000);
+  });
+
+  it("lets others work between its rounds", async () => {
+    let pauses = 0;
+    await drawOrder(3, new Uint8Array(32), async () => {
+      pauses++;
+    });
+    expect(pauses).toBe(90);
+  });
 });

@@ -30,3 +30,11 @@ it("forgets what is long past, and says nothing of a handful", () => {
   for (let n = 0; n < 10; n++) meter.record(15_000, 900, true);
   expect(meter.measure(16_000)).toEqual({ p95Ms: 0, errorShare: 0 });
 });
+
+it("forgets what lies ahead of a clock that was set back, and keeps the second that it is", () => {
+  const meter = new LoadMeter();
+  for (let n = 0; n < 20; n++) meter.record(5_000, 900, true);
+  expect(meter.measure(5_000)).toEqual({ p95Ms: 900, errorShare: 1 });
+  expect(meter.measure(4_999)).toEqual({ p95Ms: 0, errorShare: 0 });
+  expect(meter.measure(6_000)).toEqual({ p95Ms: 0, errorShare: 0 });
+});

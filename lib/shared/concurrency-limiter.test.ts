@@ -51,3 +51,28 @@ test("says so when only those who finish should still come", () => {
   void endless();
   expect([lane.isNearlyFull, lane.full]).toEqual([true, true]);
 });
+
+test("says so when a quarter of those who may wait do", () => {
+  const lane = new ConcurrencyLimiter(1, 8);
+  const endless = () => lane.run(() => new Promise<void>(() => {}));
+  const crowded = [lane.crowded];
+  for (let n = 0; n < 4; n++) {
+    void endless();
+    crowded.push(lane.crowded);
+  }
+  expect(crowded).toEqual([false, false, false, true, true]);
+});
+
+test("is neither full nor crowded while work can begin, though nobody may wait", async () => {
+  const lane = new ConcurrencyLimiter(2, 0);
+  const told = () => [lane.full, lane.isNearlyFull, lane.crowded];
+  let end = () => {};
+  const first = lane.run(() => new Promise<void>((resolve) => (end = resolve)));
+  expect(told()).toEqual([false, false, false]);
+  void lane.run(() => new Promise<void>(() => {}));
+  expect(told()).toEqual([true, true, true]);
+  end();
+  await first;
+  expect(told()).toEqual([false, false, false]);
+  expect(await lane.run(async () => "done")).toBe("done");
+});

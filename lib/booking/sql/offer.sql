@@ -108,7 +108,8 @@ DECLARE
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(p_person::text, 0));
   SELECT e.refusal, e.id, e.code, e.slot_id INTO refusal, booking_id, booking_code, booked_slot
-    FROM earlier_answer(p_person, p_key, 'confirm', (SELECT o.slot_id::text FROM offer o WHERE o.id = p_offer), p_actor) e;
+    FROM earlier_answer(p_person, p_key, 'confirm',
+      COALESCE((SELECT o.slot_id::text FROM offer o WHERE o.id = p_offer), 'no offer'), p_actor) e;
   IF FOUND THEN RETURN; END IF;
   SELECT * INTO offer_row FROM offer
    WHERE id = p_offer AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now FOR UPDATE;

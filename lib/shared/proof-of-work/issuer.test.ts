@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { solveChallenge, verifySolution } from "altcha-lib/v1";
 import { describe, expect, it } from "vitest";
 import { createChallengeIssuer } from "./issuer";
-import { encodeProof } from "./protocol";
+import { encodeProof, proofCookie } from "./protocol";
 import { findSolution } from "./solver";
 
 const keys = [{ id: "a", secret: randomBytes(32) }];
@@ -55,6 +55,19 @@ describe("a proof of work", () => {
     const numbers = new Set(Array.from({ length: 200 }, () => proofs().make("somebody", 1, now).number));
     expect([...numbers].sort()).toEqual([0, 1]);
     expect(proofs().make("somebody", 1, now).challenge).toMatchObject({ algorithm: "SHA-256", maxnumber: 1 });
+  });
+
+  it("is signed by a key that signs nothing else", () => {
+    const { challenge } = proofs().make("somebody", 500, now);
+    const secret = createHmac("sha256", keys[0]?.secret ?? "")
+      .update("proof of work")
+      .digest();
+    expect(challenge.signature).toBe(createHmac("sha256", secret).update(challenge.challenge).digest("hex"));
+  });
+
+  it("has a cookie of its own", () => {
+    expect(proofCookie(false)).toBe("work");
+    expect(proofCookie(true)).toMatch(/work$/);
   });
 
   it("cannot be made without a key", () => expect(() => createChallengeIssuer([])).toThrow("no signing key"));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Database, openDatabase } from "../db/database";
-import { migrate } from "../db/migrate";
+import { templateName } from "./template";
 
 /** Gives a database the functions of another, which a run may have changed to see whether a test notices. */
 async function copyFunctions(from: Database, to: Database): Promise<void> {
@@ -16,9 +16,8 @@ async function copyFunctions(from: Database, to: Database): Promise<void> {
 export async function ownDatabase(url: string): Promise<Database> {
   const name = `own_${randomUUID().replaceAll("-", "")}`;
   const root = openDatabase(url, 1);
-  await root.query(`CREATE DATABASE ${name}`);
+  await root.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
   const address = Object.assign(new URL(url), { pathname: `/${name}` }).href;
-  await migrate(address);
   const own = openDatabase(address, 20);
   await copyFunctions(root, own);
   await root.end();

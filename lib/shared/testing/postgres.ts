@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../db/embedded-postgres";
 import { migrate } from "../db/migrate";
 import { findFreePort } from "../free-port";
+import { makeTemplate } from "./template";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,6 +19,7 @@ export default async function setup(project: TestProject) {
   const folder = await mkdtemp(join(tmpdir(), "vaccine-test-"));
   const postgres = await startEmbeddedPostgres(folder, await findFreePort(), randomUUID());
   await migrate(postgres.url);
+  await makeTemplate(postgres.url);
   project.provide("databaseUrl", postgres.url);
   return async () => {
     await postgres.stop();

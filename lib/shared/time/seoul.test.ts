@@ -45,3 +45,8 @@ it("counts calendar days, over months, years and back", async () => {
   expect(addDays("2026-03-01", -1)).toBe("2026-02-28");
   expect(addDays("2026-03-01", 0)).toBe("2026-03-01");
 });
+
+it("tells the seconds of the day in Seoul", async () => {
+  const { seoulSeconds } = await seoul();
+  expect(seoulSeconds(new Date("2021-07-19T15:05:09Z"))).toBe("00:05:09");
+});

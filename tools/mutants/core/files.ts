@@ -6,7 +6,7 @@ const within = (folder: string, names: string) => names.split(" ").map((name) =>
 /** The core: what decides who may, when, in which order and where; all of it has unit tests. */
 export const coreFiles = [
   ...within("lib/eligibility", "check-eligibility cohort window-phase"),
-  ...within("lib/citizens", "birth-date-form"),
+  ...within("lib/citizens", "birth-date-form typed-date"),
   ...within("lib/queue", "admission-rate draw entry-challenge estimate-wait load-signal overload-control"),
   ...within("lib/queue", "queue-forecast session-duration-estimator turn-notification-rule"),
   ...within(
@@ -16,14 +16,14 @@ export const coreFiles = [
   ...within("lib/availability", "clinic-search geo quota-filter snapshot"),
   ...within(
     "lib/shared",
-    "concurrency-limiter run-periodically crypto/jwt proof-of-work/protocol time/seoul",
+    "concurrency-limiter run-periodically crypto/jwt proof-of-work/issuer proof-of-work/protocol time/seoul",
   ),
   ...within("server", "request-path fast-path/batched-response-writer"),
 ];
 
 /** What a source imports of ours, as paths. */
 function importsOf(file: string): string[] {
-  const found = readFileSync(file, "utf8").matchAll(/from "(\.[^"]+)"/g);
+  const found = readFileSync(file, "utf8").matchAll(/(?:from |import\()"(\.[^"]+)"/g);
   return [...found].map(([, path = ""]) => `${join(dirname(file), path)}.ts`);
 }
 
@@ -33,7 +33,7 @@ export function testsOf(file: string): string[] {
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
     )
-    .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".db.test.ts"));
+    .filter((path) => path.endsWith(".test.ts") && !/\.(db|scale)\.test\.ts$/.test(path));
   const direct = tests.filter((test) => importsOf(test).includes(file));
   if (direct.length > 0) return direct;
   const further = (path: string) => existsSync(path) && importsOf(path).includes(file);

@@ -7,6 +7,7 @@ import { createVitest, type Vitest } from "vitest/node";
 import { startEmbeddedPostgres } from "../../../lib/shared/db/embedded-postgres";
 import { migrate } from "../../../lib/shared/db/migrate";
 import { findFreePort } from "../../../lib/shared/free-port";
+import { makeTemplate, templateName } from "../../../lib/shared/testing/template";
 
 const noConnection = /timeout exceeded when trying to connect/;
 
@@ -35,6 +36,7 @@ export async function startBench(): Promise<Bench> {
   };
   try {
     await migrate(postgres.url);
+    await makeTemplate(postgres.url);
     await root.connect();
     for (const [name, value] of Object.entries(settings))
       await root.query(`ALTER SYSTEM SET ${name} = '${value}'`);
@@ -47,6 +49,7 @@ export async function startBench(): Promise<Bench> {
 }
 
 export interface Bench {
+  url: string;
   /** Every database test's path. */
   files: string[];
   /**
@@ -55,6 +58,8 @@ export interface Bench {
    * @returns the file of the first test that fails; undefined when none does
    */
   run(files: readonly string[], statement?: string): Promise<string | undefined>;
+  /** Starts over with the functions as they are. */
+  renew(): Promise<void>;
   /** The names of the functions that the tests of the last run called. */
   called(): Promise<string[]>;
   close(): Promise<void>;
@@ -63,7 +68,6 @@ export interface Bench {
 const name = "mutants";
 
 async function openBench(root: pg.Client, url: string, stop: () => Promise<void>): Promise<Bench> {
-  const template = new URL(url).pathname.slice(1);
   const address = (database: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href;
 
   async function renew(): Promise<void> {
@@ -72,7 +76,7 @@ async function openBench(root: pg.Client, url: string, stop: () => Promise<void>
       [name],
     );
     for (const { datname } of rows) await root.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
-    await root.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await root.query(`CREATE DATABASE ${name} TEMPLATE ${templateName}`);
   }
 
   async function ask(database: string, text: string): Promise<pg.QueryResult> {
@@ -105,6 +109,8 @@ async function openBench(root: pg.Client, url: string, stop: () => Promise<void>
   }
 
   return {
+    url: address(name),
+    renew,
     files: specifications.map(({ moduleId }) => pathOf(moduleId)),
     async run(files, statement) {
       await renew();

@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import pg from "pg";
 import type { Judged } from "../known";
-import { startBench } from "./bench";
+import { type Bench, startBench } from "./bench";
 import { mutantsOf, type SqlMutant } from "./changes";
+import { hasQuickTest, judgeQuickly, ownTestOf } from "./quick/run";
 
 /** Every change of the database's functions. */
 export function sqlMutants(): SqlMutant[] {
@@ -72,6 +74,9 @@ export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (mutant
     // One that the planner takes into its callers is counted nowhere.
     const chosen =
       direct.length > 0 ? direct : entries.filter(([, called]) => called.some((each) => callers.has(each)));
+    // Written since the calls were recorded, perhaps.
+    const own = ownTestOf(file);
+    if (existsSync(own) && !chosen.some(([test]) => test === own)) chosen.push([own, []]);
     const beside = chosen.filter(([test]) => test.startsWith(dirname(dirname(file))));
     const named = (test: string) => Number(basename(test).startsWith(basename(file)));
     const tests = (beside.length > 0 ? beside : chosen)
@@ -82,7 +87,7 @@ export function testFinder(mutants: readonly SqlMutant[], calls: Calls): (mutant
   };
 }
 
-/** Makes each change in turn, and tells whether a test notices. */
+/** Makes each change in turn, and tells whether a test notices: first a file's own test, and then the others. */
 export async function judgeSql(
   mutants: readonly SqlMutant[],
   testsOf: (mutant: SqlMutant) => string[],
@@ -90,20 +95,43 @@ export async function judgeSql(
   told: (judged: Judged) => void,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
-  const left = [...mutants];
+  const tell = (mutant: SqlMutant, killed: boolean) => {
+    judged.push({ mutant, killed });
+    told({ mutant, killed });
+  };
+  const quick = [...new Set(mutants.map(({ file }) => file))].filter(hasQuickTest);
+  const left = mutants.filter(({ file }) => !quick.includes(file));
+
+  async function judgeFile(bench: Bench, file: string): Promise<void> {
+    const ofFile = mutants.filter((mutant) => mutant.file === file);
+    const killed = await judgeQuickly(bench, file, ofFile);
+    for (const [n, mutant] of ofFile.entries()) {
+      if (killed[n]) tell(mutant, true);
+      else if (killed[n] === false) left.push(mutant);
+    }
+  }
+
+  async function judgeOne(bench: Bench, mutant: SqlMutant): Promise<void> {
+    const own = hasQuickTest(mutant.file) ? ownTestOf(mutant.file) : undefined;
+    const tests = testsOf(mutant);
+    const others = tests.filter((test) => test !== own);
+    const noticedBy = await bench.run(others, mutant.statement).catch((error) => {
+      if (error instanceof pg.DatabaseError) return null;
+      throw error;
+    });
+    // No function: PostgreSQL refuses it.
+    if (noticedBy === null) return;
+    // Who noticed the last change of a function is likely to notice the next.
+    if (noticedBy) tests.sort((a, b) => Number(b === noticedBy) - Number(a === noticedBy));
+    tell(mutant, noticedBy !== undefined);
+  }
+
   await Promise.all(
     Array.from({ length: workers }, async () => {
       const bench = await startBench();
       try {
-        for (let mutant = left.shift(); mutant; mutant = left.shift()) {
-          const tests = testsOf(mutant);
-          const noticedBy = await bench.run(tests, mutant.statement);
-          // Who noticed the last change of a function is likely to notice the next.
-          if (noticedBy) tests.sort((a, b) => Number(b === noticedBy) - Number(a === noticedBy));
-          const result = { mutant, killed: noticedBy !== undefined };
-          judged.push(result);
-          told(result);
-        }
+        for (let file = quick.shift(); file; file = quick.shift()) await judgeFile(bench, file);
+        for (let mutant = left.shift(); mutant; mutant = left.shift()) await judgeOne(bench, mutant);
       } finally {
         await bench.close();
       }

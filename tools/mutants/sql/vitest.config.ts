@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: { "@": root } },
   test: {
     root,
-    include: ["site/**/*.db.test.ts", "lib/**/*.db.test.ts"],
+    include: ["server/**/*.db.test.ts", "lib/**/*.db.test.ts"],
     maxWorkers: 1,
     bail: 1,
     // A changed function may wait for ever; the server ends its statement before (bench.ts).
