@@ -267,7 +267,7 @@ export async function createApp(
     people,
     createAdminRoutes({ database, clock, environment, availability, rehearsing, imports, confirmed }),
   );
-  const postOfClinic = firstMatch(people, createClinicRoutes({ database, clock, board }));
+  const postOfClinic = firstMatch(people, createClinicRoutes({ database, clock, environment, board }));
   const documentOfClinic = createClinicDocuments({
     database,
     clock,

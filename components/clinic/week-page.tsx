@@ -19,7 +19,7 @@ export function WeekPage({
   clinicId: number;
   week: Week;
   now: Date;
-  done?: "closed" | "reopened";
+  done?: "reopened";
 }) {
   const t = getTranslator(locale, "day");
   const path = `/clinic/${clinicId}/week`;

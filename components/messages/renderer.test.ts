@@ -14,6 +14,7 @@ const told = (template: Template) => ({
     addressEn: "1 Siheom-ro",
     secondAt: null,
     stands: true,
+    closing: null,
   },
   window: {
     nameKo: "시험 기간",
@@ -59,3 +60,20 @@ describe.each(templates)("%s", (template) => {
       expect(say(told(template), locale, "SMS").body.length).toBeLessThan(500);
   });
 });
+
+it.each(["closing-moved", "closing-cancelled"] as const)(
+  "%s gives the cause, an apology and the old time",
+  (template) => {
+    const data = told(template);
+    const closing = { from: new Date("2026-07-20T10:00:00+09:00"), reason: "정전" };
+    const startsAt = template === "closing-moved" ? new Date("2026-07-21T11:00:00+09:00") : closing.from;
+    const moved = { ...data, booking: { ...data.booking, startsAt, closing } };
+    for (const channel of ["SMS", "EMAIL"] as const) {
+      const { body } = say(moved, "ko", channel);
+      for (const part of ["시험의원 사정으로", "불편을 드려 죄송합니다", "사유: 정전", "7월 20일 (월) 10:00"])
+        expect(body).toContain(part);
+      if (template === "closing-moved") expect(body).toContain("바뀐 시간: 7월 21일 (화) 11:00");
+      expect(say(moved, "en", channel).body).toContain("We are sorry");
+    }
+  },
+);

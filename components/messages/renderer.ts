@@ -15,6 +15,8 @@ export const createMessageRenderer =
       clinic: (korean ? booking?.clinicKo : booking?.clinicEn) ?? "",
       address: (korean ? booking?.addressKo : booking?.addressEn) ?? "",
       code: booking?.code ?? "",
+      was: booking?.closing ? formatDateTime(booking.closing.from, locale) : "",
+      reason: booking?.closing?.reason ?? "",
       window: (korean ? window?.nameKo : window?.nameEn) ?? "",
       lobby: window ? formatDateTime(window.lobbyOpensAt, locale) : "",
       opens: window ? formatDateTime(window.opensAt, locale) : "",

@@ -171,6 +171,7 @@ export const acts: Record<string, Door> = {
   "clinic/*/walk-in": "clinic",
   "clinic/*/close": "clinic",
   "clinic/*/reopen": "clinic",
+  "clinic/*/take-back-closing": "clinic",
   "clinic/*/booking/*/arrive": "clinic",
   "clinic/*/booking/*/vaccinate": "clinic",
   "clinic/*/booking/*/decline": "clinic",

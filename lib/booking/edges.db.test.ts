@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import { closeTimes } from "../clinics/closures";
+import { formatPlanDigest } from "../clinics/closing-plan";
+import { closeTimes, findDisplacedBookings } from "../clinics/closures";
 import { applyTransition } from "../clinics/visit";
 import { erasePerson } from "../privacy/erase-person";
 import { openDatabase } from "../shared/db/database";
@@ -10,6 +11,7 @@ import { whileHeldUp } from "../shared/testing/held-up";
 import { getWaitlist, joinWaitlist } from "../waitlist/waitlist";
 import { cancelBooking } from "./cancel";
 import { changeBooking } from "./change";
+import { createClosingActs } from "./closing-acts";
 import { confirmBooking } from "./confirm";
 import { extendHold, holdSlot } from "./hold";
 import { bookSecondDose } from "./second-dose";
@@ -285,15 +287,12 @@ describe("a second dose", () => {
 
 describe("a time that is closed", () => {
   const closing = () => ({ day: "2026-07-20", slotId });
-  const close = () =>
-    closeTimes(
-      database,
-      { id: randomUUID(), clinicId },
-      closing(),
-      "tell",
-      { move: async () => {}, cancel: async () => {} },
-      now,
-    );
+  const close = async () => {
+    const by = { id: randomUUID(), clinicId };
+    const seen = formatPlanDigest(await findDisplacedBookings(database, by, closing(), now));
+    const decision = { remedy: "cancel" as const, reason: "", seen };
+    await closeTimes(database, by, true, closing(), decision, createClosingActs(by.id, now), now);
+  };
 
   it("is kept for nobody: holds end, and who was offered it keeps their place in the list", async () => {
     const [person = "", other = ""] = await people(database, 2);

@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { cancelBooking } from "../booking/cancel";
+import { changeBooking } from "../booking/change";
+import { createClosingActs } from "../booking/closing-acts";
+import { type MessageRenderer, renderMessages } from "../notifications/render";
+import type { TemplateData } from "../notifications/templates";
 import { type Database, openDatabase } from "../shared/db/database";
-import { DomainError } from "../shared/errors";
-import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
-import { closeTimes, type DisplacedBooking, findDisplacedBookings, reopenTimes } from "./closures";
+import { admitted, anOpenWindow, aPerson, aSlot } from "../shared/testing/builders";
+import { type Closing, dealPlaces, formatPlanDigest } from "./closing-plan";
+import { getClosingResult, takeBackClosing } from "./closing-result";
+import { type ClosingRemedy, closeTimes, findDisplacedBookings, reopenTimes } from "./closures";
 import { getWeekOccupancy } from "./week-occupancy";
 
 let database: Database;
@@ -14,96 +20,250 @@ afterAll(() => database.end());
 
 // Noon in Korea; the clinic's times are those of the next day.
 const now = new Date("2026-07-19T03:00:00Z");
+const later = (ms: number) => new Date(now.getTime() + ms);
+const minute = 60_000;
 const day = "2026-07-20";
 
-/** A clinic with a time at noon for two people and one at one o'clock, and two bookings at noon. */
-async function aClinic(placesLater: number) {
+/** A clinic with a time at noon, and what else is asked for; that many people are booked at noon. */
+async function aClinic(booked: number, others: [startsAt: string, capacity: number][]) {
   const windowId = await anOpenWindow(database, now);
-  const noon = await aSlot(database, 3, now);
+  const noon = await aSlot(database, Math.max(booked, 1), now);
   const { rows } = await database.query("SELECT clinic_id FROM slot WHERE id = $1", [noon]);
-  const by = { id: randomUUID(), clinicId: rows[0].clinic_id };
-  const later = await database.query(
-    "INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, '2026-07-20T04:00:00Z', $2) RETURNING id",
-    [by.clinicId, placesLater],
-  );
-  for (const personId of await people(database, 2)) {
+  const by = { id: randomUUID(), clinicId: rows[0].clinic_id as number };
+  const slots: number[] = [];
+  for (const [startsAt, capacity] of others) {
+    const made = await database.query(
+      "INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, $2, $3) RETURNING id",
+      [by.clinicId, startsAt, capacity],
+    );
+    slots.push(made.rows[0].id);
+  }
+  const people: { personId: string; id: string }[] = [];
+  for (let n = 0; n < booked; n++) {
+    const personId = await aPerson(database, { name: `김환자${n}` });
     const { admissionId } = await admitted(database, windowId, personId, now);
-    await database.query(
-      `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id) VALUES (left(md5($1), 10), $2, $3, $4, $5)`,
-      [randomUUID(), personId, windowId, admissionId, noon],
+    const made = await database.query(
+      `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, created_at)
+       VALUES (left(md5($1), 10), $2, $3, $4, $5, $6) RETURNING id`,
+      [randomUUID(), personId, windowId, admissionId, noon, later(n)],
     );
     await database.query("UPDATE slot SET taken = taken + 1 WHERE id = $1", [noon]);
+    people.push({ personId, id: made.rows[0].id });
   }
-  return { by, noon, later: later.rows[0].id as number };
+  return { by, noon, slots, people };
 }
+type Clinic = Awaited<ReturnType<typeof aClinic>>;
 
-/** The acts as the site does them, without their rules. */
-const acts = {
-  async move(booking: DisplacedBooking, slot: number) {
-    const { rowCount } = await database.query(
-      `WITH moved AS (UPDATE slot SET taken = taken + 1 WHERE id = $2 AND taken < capacity RETURNING id),
-            old AS (UPDATE slot SET taken = taken - 1
-                    WHERE id = (SELECT slot_id FROM booking WHERE id = $1) AND EXISTS (SELECT FROM moved))
-       UPDATE booking SET slot_id = $2 WHERE id = $1 AND EXISTS (SELECT FROM moved)`,
-      [booking.id, slot],
-    );
-    if (!rowCount) throw new DomainError("slot-full");
-  },
-  cancel: (booking: DisplacedBooking) =>
-    database.query(
-      `WITH gone AS (UPDATE booking SET status = 'CANCELLED', cancelled_at = now() WHERE id = $1 RETURNING slot_id)
-       UPDATE slot SET taken = taken - 1 WHERE id = (SELECT slot_id FROM gone)`,
-      [booking.id],
-    ),
-};
-
-const slotOf = async (id: number) =>
+async function close(
+  { by }: Pick<Clinic, "by">,
+  closing: Closing,
+  remedy: ClosingRemedy,
+  more: { seen?: string; typedCount?: number; manages?: boolean } = {},
+) {
+  const found = await findDisplacedBookings(database, by, closing, now);
+  const decision = {
+    remedy,
+    reason: "정전",
+    seen: more.seen ?? formatPlanDigest(found),
+    typedCount: more.typedCount ?? found.length,
+  };
+  const acts = createClosingActs(by.id, now);
+  return closeTimes(database, by, more.manages ?? true, closing, decision, acts, now);
+}
+const slotOf = async (id: number | undefined) =>
   (await database.query("SELECT capacity, taken FROM slot WHERE id = $1", [id])).rows[0];
+const outcomesOf = async ({ by }: Pick<Clinic, "by">, id: string) =>
+  (await getClosingResult(database, by, id, now))?.outcomes ?? [];
+const messagesOf = async (id: string) =>
+  (
+    await database.query<{ id: number; dueAt: Date; dropped: string | null }>(
+      `SELECT id, next_try_at AS "dueAt", drop_reason AS dropped FROM outbox_message WHERE event_key LIKE $1 ORDER BY id`,
+      [`closing:${id}:%`],
+    )
+  ).rows;
+const reason = (work: Promise<unknown>) =>
+  work.then(
+    () => "done",
+    (error) => error.reason ?? String(error),
+  );
 
-test("who is booked in a closed time is moved to the nearest free one; who does not fit stays and can be cancelled", async () => {
-  const { by, noon, later } = await aClinic(1);
-  const closing = { day, slotId: noon };
-  expect(
-    (await findDisplacedBookings(database, by, closing, now)).map(({ nearest }) => nearest?.toISOString()),
-  ).toEqual(["2026-07-20T04:00:00.000Z", "2026-07-20T04:00:00.000Z"]);
-  expect(await closeTimes(database, by, closing, "move", acts, now)).toEqual({ done: 1, left: 1 });
-  expect(await slotOf(later)).toEqual({ capacity: 1, taken: 1 });
-  // Nobody new finds a place there.
-  expect(await slotOf(noon)).toEqual({ capacity: 1, taken: 1 });
-  expect(await closeTimes(database, by, closing, "tell", acts, now)).toEqual({ done: 1, left: 0 });
-  expect(await slotOf(noon)).toEqual({ capacity: 0, taken: 0 });
-  await database.query("UPDATE slot SET capacity = 5 WHERE id = $1", [noon]);
-  expect(await slotOf(noon)).toEqual({ capacity: 0, taken: 0 });
-  expect(
-    (await getWeekOccupancy(database, by.clinicId, day)).times.map(({ time, closed }) => [time, closed]),
-  ).toEqual([
-    ["12:00", true],
-    ["13:00", false],
-  ]);
-
-  await reopenTimes(database, by, closing, now);
-  expect(await slotOf(noon)).toEqual({ capacity: 3, taken: 0 });
-  const audit = await database.query("SELECT act FROM audit_row WHERE actor = $1 ORDER BY id", [
-    `staff:${by.id}`,
-  ]);
-  expect(audit.rows.map(({ act }) => act)).toEqual([
-    "read-closing",
-    "close-times",
-    "read-closing",
-    "close-times",
-    "read-closing",
-    "reopen-times",
-  ]);
+test("places are dealt out one by one, the earliest first, and never an earlier one", () => {
+  const at = (time: string) => new Date(`2026-07-20T${time}:00+09:00`);
+  const person = { personId: "", code: "", name: "", dose: 1, slotId: 1, fromDay: null, untilDay: null };
+  const booked = ["a", "b", "c", "d"].map((id) => ({ ...person, id, startsAt: at("12:00") }));
+  const times = [
+    { id: 7, startsAt: at("11:00"), room: 9 },
+    { id: 8, startsAt: at("13:00"), room: 1 },
+    { id: 9, startsAt: at("14:00"), room: 2 },
+  ];
+  expect(dealPlaces(booked, times).map(({ to }) => to?.id ?? null)).toEqual([8, 9, 9, null]);
+  // Who must keep the interval to another dose is given no day outside of it.
+  const bound = booked.map((each) => ({ ...each, untilDay: "2026-07-19" }));
+  expect(dealPlaces(bound, times).map(({ to }) => to)).toEqual([null, null, null, null]);
 });
 
-test("a whole day is closed at once, and what has begun is not", async () => {
-  const { by, noon, later } = await aClinic(9);
-  expect(await closeTimes(database, by, { day }, "tell", acts, now)).toEqual({ done: 2, left: 0 });
-  expect([await slotOf(noon), await slotOf(later)]).toEqual([
-    { capacity: 0, taken: 0 },
-    { capacity: 0, taken: 0 },
-  ]);
-  await expect(
-    closeTimes(database, by, { day }, "tell", acts, new Date("2026-07-20T05:00:00Z")),
-  ).rejects.toMatchObject({ reason: "slot-past" });
+describe("a closing", () => {
+  test("does what the page showed: each has the place that was dealt, and the list says so afterwards", async () => {
+    const clinic = await aClinic(4, [
+      ["2026-07-20T02:00:00Z", 9],
+      ["2026-07-20T04:00:00Z", 1],
+      ["2026-07-20T05:00:00Z", 2],
+    ]);
+    const closing = { day, slotId: clinic.noon };
+    const shown = await findDisplacedBookings(database, clinic.by, closing, now);
+    expect(shown.map(({ id, to }) => [id, to?.id ?? null])).toEqual([
+      [clinic.people[0]?.id, clinic.slots[1]],
+      [clinic.people[1]?.id, clinic.slots[2]],
+      [clinic.people[2]?.id, clinic.slots[2]],
+      [clinic.people[3]?.id, null],
+    ]);
+    const id = await close(clinic, closing, "move");
+    const outcomes = await outcomesOf(clinic, id);
+    expect(outcomes.map(({ bookingId, outcome, to }) => [bookingId, outcome, to])).toEqual(
+      shown.map(({ id: booking, to }) => [booking, to ? "moved" : "stayed", to?.startsAt ?? null]),
+    );
+    expect(outcomes.map(({ why }) => why)).toEqual([null, null, null, "slot-full"]);
+    expect([await slotOf(clinic.slots[0]), await slotOf(clinic.noon)]).toEqual([
+      { capacity: 9, taken: 0 },
+      { capacity: 1, taken: 1 },
+    ]);
+    expect(
+      (await getWeekOccupancy(database, clinic.by.clinicId, day)).times.map((time) => time.closed),
+    ).toEqual([false, true, false, false]);
+    // Another clinic's staff read nothing of it.
+    const stranger = { id: randomUUID(), clinicId: clinic.by.clinicId + 1 };
+    expect(await getClosingResult(database, stranger, id, now)).toBeNull();
+    // The one who stayed is decided about in a closing of its own, which opens nothing again when it is taken back.
+    const second = await close(clinic, closing, "cancel");
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 0, taken: 0 });
+    expect((await outcomesOf(clinic, second)).map(({ outcome }) => outcome)).toEqual(["cancelled"]);
+    await reopenTimes(database, clinic.by, closing, now);
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 4, taken: 0 });
+  });
+
+  test("tells nobody for ten minutes, and then why and of both times", async () => {
+    const clinic = await aClinic(1, [["2026-07-20T04:00:00Z", 1]]);
+    const id = await close(clinic, { day, slotId: clinic.noon }, "move");
+    const messages = await messagesOf(id);
+    expect(messages.map(({ dueAt }) => dueAt)).toEqual([later(10 * minute)]);
+    const general = await database.query("SELECT FROM outbox_message WHERE event_key LIKE $1", [
+      `booking-%${clinic.people[0]?.id}%`,
+    ]);
+    expect(general.rowCount).toBe(0);
+    const told: TemplateData[] = [];
+    const words: MessageRenderer = (data) => {
+      told.push(data);
+      return { subject: "", body: "" };
+    };
+    const ids = messages.map((message) => message.id);
+    const read = () => renderMessages(database, ids, words, ["SMS"], later(11 * minute));
+    expect(await read()).toMatchObject([{ message: { channel: "SMS" } }]);
+    expect(told).toMatchObject([
+      {
+        template: "closing-moved",
+        booking: {
+          startsAt: new Date("2026-07-20T04:00:00Z"),
+          closing: { from: new Date("2026-07-20T03:00:00Z"), reason: "정전" },
+        },
+      },
+    ]);
+    // Who has cancelled since is not told of a time that is none of theirs.
+    const [person] = clinic.people;
+    await cancelBooking(database, person?.personId ?? "", person?.id ?? "", "own", now);
+    expect(await read()).toMatchObject([{ drop: "outdated" }]);
+  });
+
+  test("is refused when others are affected than were shown, when the number is wrong, or without the right", async () => {
+    const clinic = await aClinic(11, []);
+    const closing = { day, slotId: clinic.noon };
+    expect(await reason(close(clinic, closing, "move", { seen: "0".repeat(16) }))).toBe("closing-changed");
+    expect(await reason(close(clinic, closing, "move", { typedCount: 10 }))).toBe("closing-count");
+    expect(await reason(close(clinic, closing, "cancel", { manages: false }))).toBe("not-your-role");
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 11, taken: 11 });
+    expect(await reason(close(clinic, closing, "cancel"))).toBe("done");
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 0, taken: 0 });
+  });
+
+  test("of a whole day leaves out what has begun", async () => {
+    const clinic = await aClinic(2, [["2026-07-20T04:00:00Z", 9]]);
+    await close(clinic, { day }, "cancel");
+    expect([await slotOf(clinic.noon), await slotOf(clinic.slots[0])]).toEqual([
+      { capacity: 0, taken: 0 },
+      { capacity: 0, taken: 0 },
+    ]);
+    const decision = { remedy: "cancel" as const, reason: "", seen: formatPlanDigest([]) };
+    const after = new Date("2026-07-20T05:00:00Z");
+    const acts = createClosingActs(clinic.by.id, after);
+    expect(await reason(closeTimes(database, clinic.by, true, { day }, decision, acts, after))).toBe(
+      "slot-past",
+    );
+  });
+});
+
+describe("taking a closing back", () => {
+  test("restores whoever was moved, tells nobody, and opens the times with the places they had", async () => {
+    const clinic = await aClinic(3, [["2026-07-20T04:00:00Z", 3]]);
+    const id = await close(clinic, { day, slotId: clinic.noon }, "move");
+    const [first] = clinic.people;
+    // One of them has chosen another time since: theirs stays as it is.
+    const { rows } = await database.query(
+      "INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, '2026-07-20T06:00:00Z', 1) RETURNING id",
+      [clinic.by.clinicId],
+    );
+    await changeBooking(database, first?.personId ?? "", first?.id ?? "", rows[0].id, "own", now);
+    await takeBackClosing(database, clinic.by, id, later(9 * minute));
+    expect((await outcomesOf(clinic, id)).map(({ restored, why }) => [restored, why])).toEqual([
+      [false, "changed-since"],
+      [true, null],
+      [true, null],
+    ]);
+    expect([await slotOf(clinic.noon), await slotOf(clinic.slots[0])]).toEqual([
+      { capacity: 3, taken: 2 },
+      { capacity: 3, taken: 0 },
+    ]);
+    expect((await messagesOf(id)).map(({ dropped }) => dropped)).toEqual([null, "taken-back", "taken-back"]);
+    expect(await reason(takeBackClosing(database, clinic.by, id, later(9 * minute)))).toBe(
+      "closing-taken-back",
+    );
+  });
+
+  test("restores whoever was cancelled, but for those whose place or dose is gone, and who booked again", async () => {
+    const clinic = await aClinic(3, [["2026-07-20T04:00:00Z", 3]]);
+    const id = await close(clinic, { day, slotId: clinic.noon }, "cancel");
+    const [, second, third] = clinic.people;
+    const again = await database.query(
+      `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id)
+       SELECT left(md5(random()::text), 10), person_id, window_id, admission_id, $2 FROM booking WHERE id = $1 RETURNING id`,
+      [second?.id, clinic.slots[0]],
+    );
+    await database.query("UPDATE slot SET taken = taken + 1 WHERE id = $1", [clinic.slots[0]]);
+    // Opened by hand meanwhile, the time has room for one of the two others.
+    await reopenTimes(database, clinic.by, { day, slotId: clinic.noon }, now);
+    await database.query("UPDATE slot SET capacity = 1 WHERE id = $1", [clinic.noon]);
+    await takeBackClosing(database, clinic.by, id, later(minute));
+    const outcomes = new Map((await outcomesOf(clinic, id)).map((each) => [each.bookingId, each]));
+    expect(outcomes.get(second?.id ?? "")).toMatchObject({ restored: false, why: "booked-again" });
+    const others = [clinic.people[0]?.id ?? "", third?.id ?? ""].map((each) => outcomes.get(each)?.why);
+    expect(others.sort()).toEqual(["slot-full", null].sort());
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 1, taken: 1 });
+    const live = await database.query(
+      "SELECT count(*)::int AS n FROM booking WHERE slot_id = $1 AND status = 'BOOKED'",
+      [clinic.noon],
+    );
+    expect([live.rows[0].n, again.rowCount]).toEqual([1, 1]);
+  });
+
+  test("is refused once people are told, and to another clinic", async () => {
+    const clinic = await aClinic(1, [["2026-07-20T04:00:00Z", 1]]);
+    const id = await close(clinic, { day, slotId: clinic.noon }, "move");
+    const stranger = { id: randomUUID(), clinicId: clinic.by.clinicId + 1 };
+    expect(await reason(takeBackClosing(database, stranger, id, now))).toBe("closing-unknown");
+    expect(await reason(takeBackClosing(database, clinic.by, id, later(10 * minute)))).toBe("undo-too-late");
+    await database.query("UPDATE outbox_message SET queued_at = $2 WHERE event_key LIKE $1", [
+      `closing:${id}:%`,
+      now,
+    ]);
+    expect(await reason(takeBackClosing(database, clinic.by, id, now))).toBe("undo-too-late");
+    expect(await slotOf(clinic.slots[0])).toEqual({ capacity: 1, taken: 1 });
+  });
 });

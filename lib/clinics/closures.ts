@@ -1,41 +1,49 @@
-import { openOr } from "../shared/crypto/column-encryption";
+import { randomUUID } from "node:crypto";
 import { type Database, type Transaction, withTransaction } from "../shared/db/database";
-import { DomainError } from "../shared/errors";
+import { DomainError, type ErrorCode } from "../shared/errors";
 import { forEachIsolated } from "../shared/for-each-isolated";
 import type { ClinicStaff } from "./capacity";
+import {
+  type Closing,
+  closingTimes,
+  type DisplacedBooking,
+  findLaterTime,
+  formatPlanDigest,
+  planClosing,
+  readLaterTimes,
+  valuesOf,
+} from "./closing-plan";
 
-/** What is closed: a day, or one time of it. */
-export interface Closing {
-  /** YYYY-MM-DD in Seoul. */
-  day: string;
-  slotId?: number;
-}
+export const closingRemedies = ["move", "cancel"] as const;
+/** What becomes of whoever is booked: each is moved to a later time, or cancelled. */
+export type ClosingRemedy = (typeof closingRemedies)[number];
 
-/** Somebody who is booked in a time that is closed. */
-export interface DisplacedBooking {
-  id: string;
-  personId: string;
-  code: string;
-  name: string;
-  dose: number;
-  startsAt: Date;
-  /** The nearest time at the clinic that is free now; null when there is none. */
-  nearest: Date | null;
-}
-
-/** What becomes of them: they are moved to the nearest free time, or cancelled; they are told of either. */
-export type RebookingPolicy = "move" | "tell";
-
-/** The acts on a booking, which are another feature's. */
+/** The acts on a booking, which are another feature's. They tell nobody: a closing has its own messages. */
 export interface BookingCommands {
-  move(booking: DisplacedBooking, slotId: number): Promise<unknown>;
-  cancel(booking: DisplacedBooking): Promise<unknown>;
+  move(tx: Transaction, booking: DisplacedBooking, slotId: number): Promise<unknown>;
+  cancel(tx: Transaction, booking: DisplacedBooking): Promise<unknown>;
+}
+
+/** For how long a closing can be taken back, since nobody is told before. Milliseconds. */
+export const TAKE_BACK_MS = 10 * 60_000;
+/** With more people than these, their number is typed. */
+export const CLOSE_UNASKED = 10;
+
+/** What was decided on the page that showed who is affected. */
+export interface ClosingDecision {
+  remedy: ClosingRemedy;
+  /** Said to whoever is affected; empty only where nobody is. */
+  reason: string;
+  /** The digest of what the page showed. */
+  seen: string;
+  /** The number of people as it was typed. */
+  typedCount?: number;
 }
 
 /** How many times are tried for one person before they stay where they are. */
-const tries = 20;
+const mostTries = 20;
 /** Refusals after which another time may do. */
-const another = new Set([
+const another = new Set<ErrorCode>([
   "slot-full",
   "slot-past",
   "slot-unknown",
@@ -44,24 +52,9 @@ const another = new Set([
   "share-gone",
 ]);
 
-const span = ({ day }: Closing) => {
-  const from = new Date(`${day}T00:00:00+09:00`);
-  return [from, new Date(from.getTime() + 86_400_000)] as const;
-};
-
-/** SQL for a closing's times that have not begun; $1 clinic, $2 and $3 the day, $4 now, $5 one slot or null. */
-const meant = `s.clinic_id = $1 AND NOT s.leftover AND s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_at > $4
-  AND ($5::bigint IS NULL OR s.id = $5)`;
-
-/** Free times of the clinic outside of the closing, the nearest to a time first. @param time in SQL */
-const freeTimes = (time: string) => `SELECT s.id, s.starts_at AS "startsAt" FROM slot s
-  WHERE s.clinic_id = $1 AND NOT s.leftover AND s.starts_at > $4 AND s.taken < s.capacity
-    AND NOT (s.starts_at >= $2 AND s.starts_at < $3 AND ($5::bigint IS NULL OR s.id = $5))
-  ORDER BY abs(extract(epoch FROM s.starts_at - ${time})), s.id LIMIT ${tries}`;
-
 /**
- * Who would have to go when a day or a time is closed, and when they could come instead. That they were read is
- * kept in the audit log.
+ * Who would have to go when a day or a time is closed, and where each would go. That they were read is kept in the
+ * audit log.
  *
  * @param now the server's instant, UTC: what has begun is not closed any more
  */
@@ -71,80 +64,78 @@ export async function findDisplacedBookings(
   closing: Closing,
   now: Date,
 ): Promise<DisplacedBooking[]> {
-  const values = [by.clinicId, ...span(closing), now, closing.slotId ?? null];
   return withTransaction(database, async (tx) => {
-    const { rows } = await tx.query<Omit<DisplacedBooking, "nearest">>(
-      `SELECT b.id, p.id AS "personId", b.code, p.name, b.dose, s.starts_at AS "startsAt"
-       FROM slot s JOIN booking b ON b.slot_id = s.id AND b.status <> 'CANCELLED' JOIN person p ON p.id = b.person_id
-       WHERE ${meant} ORDER BY s.starts_at, b.created_at`,
-      values,
-    );
-    const times = [...new Set(rows.map((row) => row.startsAt.getTime()))];
-    const free = await tx.query<{ of: Date; startsAt: Date }>(
-      `SELECT t.of, f."startsAt" FROM unnest($6::timestamptz[]) AS t(of)
-       CROSS JOIN LATERAL (SELECT * FROM (${freeTimes("t.of")}) f LIMIT 1) f`,
-      [...values, times.map((time) => new Date(time))],
-    );
-    const nearest = new Map(free.rows.map((row) => [row.of.getTime(), row.startsAt]));
-    await keep(tx, by, "read-closing", { ...closing, people: rows.map((row) => row.id) }, now);
-    return rows.map((row) => ({
-      ...row,
-      name: openOr("person.name", row.personId, row.name, "?"),
-      nearest: nearest.get(row.startsAt.getTime()) ?? null,
-    }));
+    const bookings = await planClosing(tx, valuesOf(by.clinicId, closing, now));
+    await keepAudit(tx, by, "read-closing", { ...closing, people: bookings.map(({ id }) => id) }, now);
+    return bookings;
   });
 }
 
 /**
  * Closes a day or a time: nobody can book it from now on, what people keep of it by holds and offers ends at once, and
- * each person in it is moved or cancelled, one by one, by the same acts as their own. Whoever cannot be moved stays, and
- * is found by `displacedBy`.
+ * each person in it is moved or cancelled, one by one. They are told when it cannot be taken back any more. Whoever
+ * cannot be moved stays, and is found by `findDisplacedBookings`.
  *
+ * @param mayCancel whether this member of staff may cancel other people's bookings
  * @param now the server's instant, UTC
- * @returns for how many it was done, and how many are left
- * @throws Refusal `slot-past` when there is nothing to close
+ * @returns the closing's id
+ * @throws DomainError `slot-past` when there is nothing to close, `closing-changed` when other people or places would be
+ *   affected than were shown, `closing-count` when their number was not typed right, `not-your-role`
  */
 export async function closeTimes(
   database: Database,
   by: ClinicStaff,
+  mayCancel: boolean,
   closing: Closing,
-  remedy: RebookingPolicy,
+  decision: ClosingDecision,
   acts: BookingCommands,
   now: Date,
-): Promise<{ done: number; left: number }> {
-  const values = [by.clinicId, ...span(closing), now, closing.slotId ?? null];
-  await withTransaction(database, async (tx) => {
+): Promise<string> {
+  const { remedy, reason, seen, typedCount } = decision;
+  const id = randomUUID();
+  const values = valuesOf(by.clinicId, closing, now);
+  const tellsAt = new Date(now.getTime() + TAKE_BACK_MS);
+  const bookings = await withTransaction(database, async (tx) => {
     const slots = await tx.query(
-      `SELECT s.id FROM slot s WHERE ${meant} ORDER BY s.id FOR NO KEY UPDATE`,
+      `SELECT s.id FROM slot s WHERE ${closingTimes} ORDER BY s.id FOR NO KEY UPDATE`,
       values,
     );
     if (!slots.rowCount) throw new DomainError("slot-past");
+    const displaced = await planClosing(tx, values);
+    if (formatPlanDigest(displaced) !== seen) throw new DomainError("closing-changed");
+    if (remedy === "cancel" && displaced.length > 0 && !mayCancel) throw new DomainError("not-your-role");
+    if (displaced.length > CLOSE_UNASKED && typedCount !== displaced.length)
+      throw new DomainError("closing-count");
     await tx.query(
-      `INSERT INTO clinic_closed_time (clinic_id, starts_at, minutes, capacity)
-       SELECT s.clinic_id, s.starts_at, s.minutes, s.capacity FROM slot s WHERE ${meant} ON CONFLICT DO NOTHING`,
+      `WITH closed AS (
+         INSERT INTO clinic_closed_time (clinic_id, starts_at, minutes, capacity)
+         SELECT s.clinic_id, s.starts_at, s.minutes, s.capacity FROM slot s WHERE ${closingTimes}
+         ON CONFLICT DO NOTHING RETURNING starts_at)
+       INSERT INTO clinic_closing (id, clinic_id, day, slot_id, slots, remedy, reason, staff_id, closed_at, tells_at)
+       SELECT $6, $1, $7, $5, ARRAY(SELECT s.id FROM slot s JOIN closed c ON c.starts_at = s.starts_at
+         WHERE s.clinic_id = $1 ORDER BY s.id), $8, $9, $10, $4, $11`,
+      [...values, id, closing.day, remedy, reason, by.id, tellsAt],
+    );
+    await tx.query(
+      `UPDATE slot s SET capacity = s.taken WHERE ${closingTimes} AND s.capacity <> s.taken`,
       values,
     );
-    await tx.query(`UPDATE slot s SET capacity = s.taken WHERE ${meant} AND s.capacity <> s.taken`, values);
-    await keep(tx, by, "close-times", { ...closing, remedy }, now);
+    await keepAudit(tx, by, "close-times", { ...closing, remedy, reason, closing: id }, now);
+    return displaced;
   });
   await endHolds(database, values);
-  const displaced = await findDisplacedBookings(database, by, closing, now);
-  let done = 0;
-  for (const booking of displaced) {
-    const gone =
-      remedy === "tell"
-        ? await cancelled(booking, acts)
-        : await moveToNearest(database, booking, [...values, booking.startsAt], acts);
-    if (gone) done++;
-  }
-  return { done, left: displaced.length - done };
+  const one = remedy === "cancel" ? cancelOne : moveOne;
+  await forEachIsolated(
+    bookings.map((booking) => () => one({ database, id, values, acts, tellsAt, now }, booking)),
+  );
+  return id;
 }
 
 /** Each in an act of its own, which locks the person first as theirs do: who confirms at this moment is refused. */
 async function endHolds(database: Database, values: unknown[]): Promise<void> {
   const { rows } = await database.query<{ personId: string; slotId: number }>(
     `SELECT h.person_id AS "personId", h.slot_id AS "slotId" FROM slot s JOIN hold h ON h.slot_id = s.id
-     WHERE ${meant} AND h.expires_at > $4 ORDER BY h.person_id`,
+     WHERE ${closingTimes} AND h.expires_at > $4 ORDER BY h.person_id`,
     values,
   );
   await forEachIsolated(
@@ -156,36 +147,99 @@ async function endHolds(database: Database, values: unknown[]): Promise<void> {
   );
 }
 
-/** @returns false for a booking that stays as it is, since the person has arrived already */
-async function cancelled(booking: DisplacedBooking, acts: BookingCommands): Promise<boolean> {
+interface ClosingAct {
+  database: Database;
+  id: string;
+  values: unknown[];
+  acts: BookingCommands;
+  tellsAt: Date;
+  now: Date;
+}
+
+/** @returns why it was not done; null when it was, or when the closing was taken back before its turn came */
+async function tryFor({ database, id }: ClosingAct, work: (tx: Transaction) => Promise<unknown>) {
   try {
-    await acts.cancel(booking);
-    return true;
+    await withTransaction(database, async (tx) => {
+      const { rowCount } = await tx.query(
+        "SELECT FROM clinic_closing WHERE id = $1 AND taken_back_at IS NULL FOR SHARE",
+        [id],
+      );
+      if (rowCount) await work(tx);
+    });
+    return null;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    // With the first dose went the second.
-    return error.reason === "booking-cancelled";
+    return error.reason;
   }
 }
 
-/** Tries the free times from the nearest on. @returns whether one of them could be taken */
-async function moveToNearest(
-  database: Database,
-  booking: DisplacedBooking,
-  values: unknown[],
-  acts: BookingCommands,
-): Promise<boolean> {
-  const free = await database.query<{ id: number }>(freeTimes("$6::timestamptz"), values);
-  for (const { id } of free.rows) {
-    try {
-      await acts.move(booking, id);
-      return true;
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      if (!another.has(error.reason)) return false;
-    }
+async function moveOne(act: ClosingAct, booking: DisplacedBooking): Promise<void> {
+  const { database, values, acts } = act;
+  let why: ErrorCode | null = "slot-full";
+  let next = booking.to;
+  const tried = new Set<number>();
+  while (next && tried.size < mostTries) {
+    const { id: slotId } = next;
+    why = await tryFor(act, async (tx) => {
+      await acts.move(tx, booking, slotId);
+      await keepOutcome(tx, act, [{ id: booking.id, slotId: booking.slotId }], "moved", slotId);
+    });
+    if (why === null) return;
+    if (!another.has(why)) break;
+    tried.add(slotId);
+    const times = await readLaterTimes(database, values);
+    next =
+      findLaterTime(
+        booking,
+        times.filter((time) => !tried.has(time.id)),
+      ) ?? null;
   }
-  return false;
+  await keepStay(act, booking, why);
+}
+
+async function cancelOne(act: ClosingAct, booking: DisplacedBooking): Promise<void> {
+  const { acts } = act;
+  const why = await tryFor(act, async (tx) => {
+    const { rows } = await tx.query<{ id: string; slotId: number }>(
+      `SELECT id, slot_id AS "slotId" FROM booking WHERE person_id = $1 AND status <> 'CANCELLED' AND dose >= $2`,
+      [booking.personId, booking.dose],
+    );
+    await acts.cancel(tx, booking);
+    await keepOutcome(tx, act, rows, "cancelled", null);
+  });
+  if (why) await keepStay(act, booking, why);
+}
+
+/** Writes what became of bookings and the messages of it, which wait until it cannot be taken back. */
+async function keepOutcome(
+  tx: Transaction,
+  { id, tellsAt, now }: ClosingAct,
+  bookings: { id: string; slotId: number }[],
+  outcome: "moved" | "cancelled",
+  to: number | null,
+): Promise<void> {
+  const values = [id, bookings.map((each) => each.id), bookings.map((each) => each.slotId), to];
+  await tx.query(
+    `INSERT INTO clinic_closing_booking (closing_id, booking_id, outcome, from_slot, to_slot)
+     SELECT $1, b.id, $5, b.slot, $4 FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot)`,
+    [...values, outcome],
+  );
+  await tx.query(
+    `INSERT INTO outbox_message (event_key, person_id, template, facts, created_at, next_try_at)
+     SELECT 'closing:' || $1::uuid || ':' || b.id, p.person_id, 'closing-' || $5,
+       jsonb_build_object('booking', b.id, 'slot', COALESCE($4::bigint, b.slot), 'from', b.slot, 'closing', $1::uuid), $6, $7
+     FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot) JOIN booking p ON p.id = b.id`,
+    [...values, outcome, now, tellsAt],
+  );
+}
+
+async function keepStay({ database, id }: ClosingAct, booking: DisplacedBooking, why: string | null) {
+  // With the first dose went the second, and that is kept already.
+  await database.query(
+    `INSERT INTO clinic_closing_booking (closing_id, booking_id, outcome, from_slot, why)
+     VALUES ($1, $2, 'stayed', $3, $4) ON CONFLICT DO NOTHING`,
+    [id, booking.id, booking.slotId, why],
+  );
 }
 
 /** Opens again what was closed, with the places it had. @param now the server's instant, UTC */
@@ -195,12 +249,12 @@ export async function reopenTimes(
   closing: Closing,
   now: Date,
 ): Promise<void> {
-  const values = [by.clinicId, ...span(closing), now, closing.slotId ?? null];
+  const values = valuesOf(by.clinicId, closing, now);
   await withTransaction(database, async (tx) => {
     const { rows } = await tx.query<{ id: number; startsAt: Date; capacity: number }>(
       `SELECT s.id, s.starts_at AS "startsAt", c.capacity FROM slot s
        JOIN clinic_closed_time c ON c.clinic_id = s.clinic_id AND c.starts_at = s.starts_at
-       WHERE ${meant} ORDER BY s.id FOR NO KEY UPDATE OF s`,
+       WHERE ${closingTimes} ORDER BY s.id FOR NO KEY UPDATE OF s`,
       values,
     );
     await tx.query(
@@ -212,11 +266,11 @@ export async function reopenTimes(
        FROM unnest($1::bigint[], $2::int[]) AS n(id, capacity) WHERE s.id = n.id`,
       [rows.map((row) => row.id), rows.map((row) => row.capacity)],
     );
-    await keep(tx, by, "reopen-times", closing, now);
+    await keepAudit(tx, by, "reopen-times", closing, now);
   });
 }
 
-async function keep(tx: Transaction, by: ClinicStaff, act: string, detail: object, now: Date) {
+async function keepAudit(tx: Transaction, by: ClinicStaff, act: string, detail: object, now: Date) {
   await tx.query("INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, $3, $4, $5)", [
     now,
     `staff:${by.id}`,

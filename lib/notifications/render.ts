@@ -37,9 +37,7 @@ export type RenderedMessage = { id: number; eventKey: string } & (
 );
 
 /** As JSON brings it: instants are texts. */
-type AsJson<T> = {
-  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
-};
+type AsJson<T> = T extends Date ? string : T extends object ? { [K in keyof T]: AsJson<T[K]> } : T;
 
 interface Row extends EncryptedParts {
   id: number;
@@ -56,7 +54,8 @@ const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthet
     'startsAt', s.starts_at, 'clinicKo', c.name_ko, 'clinicEn', c.name_en, 'addressKo', c.address_ko,
     'addressEn', c.address_en, 'secondAt', (SELECT t.starts_at FROM booking o JOIN slot t ON t.id = o.slot_id
       WHERE o.person_id = b.person_id AND b.dose = 1 AND o.dose = 2 AND o.status = 'BOOKED'),
-    'stands', b.status = 'BOOKED' AND b.slot_id = s.id) END AS booking,
+    'stands', b.status = 'BOOKED' AND b.slot_id = s.id, 'closing', CASE WHEN k.id IS NOT NULL AND f.id IS NOT NULL
+      THEN jsonb_build_object('from', f.starts_at, 'reason', k.reason) END) END AS booking,
   CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('nameKo', w.name_ko, 'nameEn', w.name_en,
     'lobbyOpensAt', w.lobby_opens_at, 'opensAt', w.opens_at, 'closesAt', w.closes_at) END AS window`;
 
@@ -64,9 +63,13 @@ const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthet
 const uuidOf = (fact: string) =>
   `CASE WHEN m.facts ->> '${fact}' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN (m.facts ->> '${fact}')::uuid END`;
 
+const bigintOf = (fact: string) =>
+  `CASE WHEN m.facts ->> '${fact}' ~ '^[0-9]{1,18}$' THEN (m.facts ->> '${fact}')::bigint END`;
+
 const tables = `outbox_message m LEFT JOIN person p ON p.id = m.person_id
   LEFT JOIN booking b ON b.id = ${uuidOf("booking")}
-  LEFT JOIN slot s ON s.id = CASE WHEN m.facts ->> 'slot' ~ '^[0-9]{1,18}$' THEN (m.facts ->> 'slot')::bigint END
+  LEFT JOIN slot s ON s.id = ${bigintOf("slot")} LEFT JOIN slot f ON f.id = ${bigintOf("from")}
+  LEFT JOIN clinic_closing k ON k.id = ${uuidOf("closing")}
   LEFT JOIN clinic c ON c.id = s.clinic_id LEFT JOIN cohort_window w ON w.id = ${uuidOf("window")}`;
 
 function toldOf({ template, booking, window }: Row & { template: Template }): TemplateData {
@@ -76,6 +79,7 @@ function toldOf({ template, booking, window }: Row & { template: Template }): Te
       ...booking,
       startsAt: new Date(booking.startsAt),
       secondAt: booking.secondAt === null ? null : new Date(booking.secondAt),
+      closing: booking.closing && { ...booking.closing, from: new Date(booking.closing.from) },
     },
     window: window && {
       ...window,

@@ -5,6 +5,8 @@ export const templates = [
   "booking-cancelled",
   "booking-reminder",
   "lobby-opens",
+  "closing-moved",
+  "closing-cancelled",
 ] as const;
 
 export type Template = (typeof templates)[number];
@@ -39,6 +41,8 @@ export interface TemplateBooking {
   secondAt: Date | null;
   /** Whether the person still has this booking at this time. */
   stands: boolean;
+  /** Of a clinic that closed a time: when the booking was before, and why. */
+  closing: { from: Date; reason: string } | null;
 }
 
 export const isReminder = (template: Template): boolean => reminders.has(template);
@@ -47,5 +51,7 @@ export const isReminder = (template: Template): boolean => reminders.has(templat
 export function isOutdated({ template, booking, window }: TemplateData, now: Date): boolean {
   if (template === "booking-reminder") return !booking?.stands || booking.startsAt <= now;
   if (template === "lobby-opens") return !window || window.closesAt <= now;
+  if (template === "closing-moved") return !booking?.stands || !booking.closing;
+  if (template === "closing-cancelled") return !booking?.closing || booking.stands;
   return booking === null;
 }

@@ -232,6 +232,28 @@ const acts: Record<string, (at: Scene) => Promise<unknown>> = {
       now,
     ]);
   },
+  async take_back_closing(at) {
+    const closing = randomUUID();
+    await database.query(
+      `INSERT INTO clinic_closing (id, clinic_id, day, slots, remedy, reason, staff_id, closed_at, tells_at)
+       VALUES ($1, $2, '2026-07-20', '{}', 'cancel', 'x', $4, $3, $5)`,
+      [closing, at.clinicId, now, at.staffId, later(10)],
+    );
+    await database.query(
+      `INSERT INTO clinic_closing_booking (closing_id, booking_id, outcome, from_slot)
+       SELECT $1, id, 'cancelled', slot_id FROM booking WHERE slot_id IN (SELECT id FROM slot WHERE clinic_id = $2)`,
+      [closing, at.clinicId],
+    );
+    await cancel(at);
+    // The place that was given back is offered to whoever waits; there is another.
+    await database.query("UPDATE slot SET capacity = capacity + 100 WHERE clinic_id = $1", [at.clinicId]);
+    await done("take_back_closing($1, $2, $3, $4)", [closing, at.clinicId, at.staffId, now]);
+    const { rows } = await database.query(
+      "SELECT restored FROM clinic_closing_booking WHERE closing_id = $1 AND booking_id = $2",
+      [closing, at.booked.id],
+    );
+    expect(rows).toEqual([{ restored: true }]);
+  },
   async book_walk_in(at) {
     const person = await personOf(database, "healthy");
     await done("book_walk_in($1, $2, $3, $4, $5, $6)", [

@@ -28,9 +28,10 @@ const release = z.object({
 export function createClinicRoutes({
   database,
   clock,
+  environment,
   board,
-}: Pick<AppContext, "database" | "clock"> & { board: QueueSnapshot }) {
-  const closing = createClosureRoutes({ database, clock });
+}: Pick<AppContext, "database" | "clock" | "environment"> & { board: QueueSnapshot }) {
+  const closing = createClosureRoutes({ database, clock, environment });
   const visit = createVisitRoutes({ database, clock, board });
 
   async function showCapacity(
@@ -120,8 +121,8 @@ export function createClinicRoutes({
     staff: SignedInStaff,
   ): Promise<void> => {
     const [, clinic, what, beyond] = segments;
-    const { id, clinicId } = assertClinic(staff, clinic);
-    const by = { id, clinicId };
+    const member = assertClinic(staff, clinic);
+    const by = { id: member.id, clinicId: member.clinicId };
     if (beyond === undefined) {
       if (what === "capacity") return capacity(request, response, locale, by);
       if (what === "lots") return lots(request, response, locale, by);
@@ -132,11 +133,7 @@ export function createClinicRoutes({
         return redirectSeeOther(response, `/${locale}/clinic/${by.clinicId}/leftover`);
       }
     }
-    if (
-      beyond === undefined &&
-      (await closing(request, response, what, `/${locale}/clinic/${by.clinicId}`, by))
-    )
-      return;
+    if (beyond === undefined && (await closing(request, response, what, locale, member))) return;
     if (await visit(request, response, locale, segments, by)) return;
     throw new DomainError("window-unknown");
   };

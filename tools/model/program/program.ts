@@ -3,13 +3,15 @@ import { Availability } from "../../../lib/availability/availability";
 import type { AdmittedPerson } from "../../../lib/booking/call-booking-function";
 import { cancelBooking } from "../../../lib/booking/cancel";
 import { changeBooking } from "../../../lib/booking/change";
+import { createClosingActs } from "../../../lib/booking/closing-acts";
 import { confirmBooking } from "../../../lib/booking/confirm";
 import { extendHold, holdSlot } from "../../../lib/booking/hold";
 import { bookSecondDose } from "../../../lib/booking/second-dose";
 import { endDelegation } from "../../../lib/citizens/delegation";
 import { RevocationList } from "../../../lib/citizens/session-revocation";
 import { personOfProof } from "../../../lib/citizens/shared-phones";
-import { closeTimes, reopenTimes } from "../../../lib/clinics/closures";
+import { formatPlanDigest } from "../../../lib/clinics/closing-plan";
+import { closeTimes, findDisplacedBookings, reopenTimes } from "../../../lib/clinics/closures";
 import { releaseDoses, withdrawDoses } from "../../../lib/clinics/leftover-doses";
 import { getPhase, type Schedule } from "../../../lib/eligibility/window-phase";
 import { erasePerson } from "../../../lib/privacy/erase-person";
@@ -241,10 +243,15 @@ export class Program {
     "close-window": ({ window }, _, now) => this.#control(window, "close", now),
     "close-time": async ({ slot }, _, now, state) => {
       const closing = this.#closing(state, slot);
-      const cancel = (it: { personId: string; id: string }) =>
-        cancelBooking(this.database, it.personId, it.id, `closed ${it.id}`, now, { staff: this.world.staff });
-      const acts = { cancel, move: () => Promise.reject(new Error("nobody is moved")) };
-      await closeTimes(this.database, closing.by, closing, "tell", acts, now);
+      const displaced = await findDisplacedBookings(this.database, closing.by, closing, now);
+      const decision = {
+        remedy: "cancel" as const,
+        reason: "",
+        seen: formatPlanDigest(displaced),
+        typedCount: displaced.length,
+      };
+      const acts = createClosingActs(this.world.staff, now);
+      await closeTimes(this.database, closing.by, true, closing, decision, acts, now);
     },
     "reopen-time": async ({ slot }, _, now, state) => {
       const closing = this.#closing(state, slot);

@@ -32,6 +32,8 @@ export const minuteOf = (instant: number): Minute => Math.floor((instant - began
 /** Everything that histories write, in a database of one's own. */
 const written = [
   "idempotent_answer",
+  "clinic_closing_booking",
+  "clinic_closing",
   "outbox_message",
   "offer",
   "wait",

@@ -1,17 +1,23 @@
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { ClosePage } from "@/components/clinic/close-page";
+import { ClosingPage } from "@/components/clinic/closing-page";
 import { parseLocale } from "@/components/locale";
-import { findDisplacedBookings } from "@/lib/clinics/closures";
-import { getWeekOccupancy } from "@/lib/clinics/week-occupancy";
+import { getClosingResult } from "@/lib/clinics/closing-result";
+import { getClosingView } from "@/lib/clinics/closing-view";
+import { closingRemedies } from "@/lib/clinics/closures";
 import { getAppContext } from "@/lib/shared/context";
 import { requireClinic } from "@/server/auth/require";
 
-const search = z.object({
-  day: z.iso.date(),
-  slot: z.coerce.number().int().positive().optional(),
-  left: z.string().optional(),
-});
+const search = z.union([
+  z.object({ closing: z.uuid() }),
+  z.object({
+    day: z.iso.date(),
+    slot: z.coerce.number().int().positive().optional(),
+    remedy: z.enum(closingRemedies).optional().catch(undefined),
+    changed: z.string().optional(),
+  }),
+]);
 
 export default async function CloseTimes({
   params,
@@ -19,25 +25,29 @@ export default async function CloseTimes({
 }: PageProps<"/[locale]/clinic/[clinic]/close">) {
   const { locale: segment, clinic } = await params;
   const locale = parseLocale(segment);
-  const { id, clinicId } = await requireClinic(clinic);
+  const { id, clinicId, role } = await requireClinic(clinic);
   const asked = search.safeParse(await searchParams);
   if (!asked.success) notFound();
-  const { day, slot: slotId, left } = asked.data;
-  const { database, clock } = getAppContext();
+  const { database, clock, environment } = getAppContext();
   const now = clock.now();
   const by = { id, clinicId };
-  const { times } = await getWeekOccupancy(database, by.clinicId, day);
-  const meant = times.filter((time) => time.day === day && (slotId === undefined || time.slotId === slotId));
-  if (meant.length === 0) notFound();
+  const page = { locale, clinicId, manages: role === "CLINIC_MANAGER" };
+  if ("closing" in asked.data) {
+    const result = await getClosingResult(database, by, asked.data.closing, now);
+    if (!result) notFound();
+    return <ClosingPage {...page} result={result} now={now} />;
+  }
+  const { day, slot: slotId, remedy, changed } = asked.data;
+  const view = await getClosingView(database, by, { day, slotId }, now);
+  if (!view) notFound();
   return (
     <ClosePage
-      locale={locale}
-      clinicId={by.clinicId}
+      {...page}
       day={day}
-      slot={slotId === undefined ? undefined : meant[0]}
-      closed={meant.every((time) => time.closed || time.startsAt <= now)}
-      people={await findDisplacedBookings(database, by, { day, slotId }, now)}
-      left={left !== undefined}
+      view={view}
+      remedy={remedy === "cancel" && !page.manages ? undefined : remedy}
+      base={new URL(environment.baseUrl)}
+      changed={changed !== undefined}
     />
   );
 }

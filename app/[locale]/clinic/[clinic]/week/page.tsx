@@ -8,7 +8,7 @@ import { requireClinic } from "@/server/auth/require";
 
 const search = z.object({
   day: z.iso.date().optional().catch(undefined),
-  done: z.enum(["closed", "reopened"]).optional().catch(undefined),
+  done: z.enum(["reopened"]).optional().catch(undefined),
 });
 
 export default async function ClinicWeek({

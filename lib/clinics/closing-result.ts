@@ -1,0 +1,101 @@
+import { openOr } from "../shared/crypto/column-encryption";
+import { type Database, withTransaction } from "../shared/db/database";
+import { DomainError, type ErrorCode } from "../shared/errors";
+import type { ClinicStaff } from "./capacity";
+import type { ClosingRemedy } from "./closures";
+
+/** What a closing did to one booking. */
+export interface ClosingOutcome {
+  bookingId: string;
+  code: string;
+  name: string;
+  dose: number;
+  outcome: "moved" | "cancelled" | "stayed";
+  from: Date;
+  to: Date | null;
+  /** Why the booking stayed, or could not be restored. */
+  why: ErrorCode | null;
+  /** Whether taking the closing back restored it; null before that. */
+  restored: boolean | null;
+}
+
+export interface ClosingResult {
+  id: string;
+  day: string;
+  slotId: number | null;
+  remedy: ClosingRemedy;
+  reason: string;
+  closedAt: Date;
+  /** From then on people are told, and nothing can be taken back. */
+  tellsAt: Date;
+  takenBackAt: Date | null;
+  outcomes: ClosingOutcome[];
+}
+
+/**
+ * What became of whom; that it was read is kept in the audit log.
+ *
+ * @param now the server's instant, UTC
+ * @returns null for a closing that is not the clinic's
+ */
+export async function getClosingResult(
+  database: Database,
+  by: ClinicStaff,
+  id: string,
+  now: Date,
+): Promise<ClosingResult | null> {
+  return withTransaction(database, async (tx) => {
+    const closings = await tx.query<Omit<ClosingResult, "outcomes">>(
+      `SELECT id, to_char(day, 'YYYY-MM-DD') AS day, slot_id AS "slotId", remedy, reason, closed_at AS "closedAt",
+              tells_at AS "tellsAt", taken_back_at AS "takenBackAt" FROM clinic_closing WHERE id = $1 AND clinic_id = $2`,
+      [id, by.clinicId],
+    );
+    const closing = closings.rows[0];
+    if (!closing) return null;
+    const { rows } = await tx.query<ClosingOutcome & { personId: string }>(
+      `SELECT b.id AS "bookingId", b.code, p.id AS "personId", p.name, b.dose, c.outcome, f.starts_at AS "from",
+              t.starts_at AS "to", c.why, c.restored
+       FROM clinic_closing_booking c JOIN booking b ON b.id = c.booking_id JOIN person p ON p.id = b.person_id
+       JOIN slot f ON f.id = c.from_slot LEFT JOIN slot t ON t.id = c.to_slot
+       WHERE c.closing_id = $1 ORDER BY f.starts_at, b.created_at, b.id`,
+      [id],
+    );
+    await tx.query(
+      "INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, 'read-closing', $3, $4)",
+      [
+        now,
+        `staff:${by.id}`,
+        `clinic:${by.clinicId}`,
+        JSON.stringify({ closing: id, people: rows.map((row) => row.bookingId) }),
+      ],
+    );
+    return {
+      ...closing,
+      outcomes: rows.map(({ personId, ...row }) => ({
+        ...row,
+        name: openOr("person.name", personId, row.name, "?"),
+      })),
+    };
+  });
+}
+
+/**
+ * Takes a closing back: its times open again and its people have the times of before, where that is still possible.
+ *
+ * @param now the server's instant, UTC
+ * @throws DomainError `closing-unknown`, `closing-taken-back`, or `undo-too-late` once people are told
+ */
+export async function takeBackClosing(
+  database: Database,
+  by: ClinicStaff,
+  id: string,
+  now: Date,
+): Promise<void> {
+  await withTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ refusal: ErrorCode | null }>(
+      "SELECT refusal FROM take_back_closing($1, $2, $3, $4)",
+      [id, by.clinicId, by.id, now],
+    );
+    if (rows[0]?.refusal) throw new DomainError(rows[0].refusal);
+  });
+}

@@ -1,0 +1,102 @@
+-- Takes a closing back before anybody is told of it, in one transaction: its times open again, and each person it moved
+-- or cancelled has the time of before, unless they or somebody else did something since. What could not be restored says
+-- why, and is told. Locks: closing, all persons in the order of their ids, bookings, messages, slots in the order of their ids.
+CREATE OR REPLACE FUNCTION take_back_closing(
+  p_closing uuid, p_clinic integer, p_staff uuid, p_now timestamptz, OUT refusal text, OUT restored_count bigint, OUT kept_count bigint)
+LANGUAGE plpgsql AS $$
+DECLARE
+  closing clinic_closing;
+  person uuid;
+  affected record;
+  old_slot slot;
+  new_slot slot;
+  obstacle text;
+BEGIN
+  SELECT * INTO closing FROM clinic_closing WHERE id = p_closing AND clinic_id = p_clinic FOR UPDATE;
+  refusal := CASE
+    WHEN NOT FOUND THEN 'closing-unknown'
+    WHEN closing.taken_back_at IS NOT NULL THEN 'closing-taken-back'
+    WHEN closing.tells_at <= p_now THEN 'undo-too-late'
+  END;
+  IF refusal IS NOT NULL THEN RETURN; END IF;
+  FOR person IN SELECT DISTINCT b.person_id FROM clinic_closing_booking c JOIN booking b ON b.id = c.booking_id
+    WHERE c.closing_id = p_closing ORDER BY b.person_id
+  LOOP
+    PERFORM pg_advisory_xact_lock(hashtextextended(person::text, 0));
+  END LOOP;
+  PERFORM FROM booking WHERE id IN (SELECT booking_id FROM clinic_closing_booking WHERE closing_id = p_closing)
+    ORDER BY id FOR NO KEY UPDATE;
+  PERFORM FROM outbox_message m WHERE m.event_key IN (SELECT 'closing:' || p_closing || ':' || c.booking_id
+    FROM clinic_closing_booking c WHERE c.closing_id = p_closing) ORDER BY m.id FOR UPDATE;
+  IF EXISTS (SELECT FROM outbox_message m WHERE m.queued_at IS NOT NULL AND m.event_key IN (
+    SELECT 'closing:' || p_closing || ':' || c.booking_id FROM clinic_closing_booking c WHERE c.closing_id = p_closing))
+  THEN
+    refusal := 'undo-too-late';
+    RETURN;
+  END IF;
+  PERFORM FROM slot WHERE id IN (SELECT unnest(closing.slots)
+      UNION SELECT from_slot FROM clinic_closing_booking WHERE closing_id = p_closing
+      UNION SELECT to_slot FROM clinic_closing_booking WHERE closing_id = p_closing)
+    ORDER BY id FOR NO KEY UPDATE;
+
+  WITH opened AS (
+    DELETE FROM clinic_closed_time t USING slot s WHERE s.id = ANY (closing.slots) AND t.clinic_id = s.clinic_id
+      AND t.starts_at = s.starts_at RETURNING s.id, t.capacity)
+  SELECT jsonb_object_agg(id, capacity) AS capacities INTO affected FROM opened;
+  UPDATE slot s SET capacity = GREATEST(s.taken, (affected.capacities ->> s.id::text)::integer)
+    WHERE affected.capacities ? s.id::text;
+
+  PERFORM set_config('vaccine.actor', 'staff:' || p_staff, true);
+  -- Doses are counted at once, and not at the commit, so that one that is gone keeps nobody else from being restored.
+  SET CONSTRAINTS ALL IMMEDIATE;
+  FOR affected IN
+    SELECT c.booking_id, c.outcome, c.from_slot, c.to_slot, b.person_id, b.dose, b.status, b.slot_id, b.product_code
+      FROM clinic_closing_booking c JOIN booking b ON b.id = c.booking_id
+     WHERE c.closing_id = p_closing AND c.outcome <> 'stayed' ORDER BY b.dose, c.booking_id
+  LOOP
+    SELECT * INTO old_slot FROM slot WHERE id = affected.from_slot;
+    SELECT * INTO new_slot FROM slot WHERE id = affected.to_slot;
+    obstacle := CASE
+      WHEN old_slot.id IS NULL OR old_slot.starts_at <= p_now THEN 'slot-past'
+      WHEN affected.outcome = 'moved' AND (affected.status = 'CANCELLED' OR affected.slot_id <> affected.to_slot) THEN 'changed-since'
+      WHEN affected.outcome = 'cancelled' AND affected.status <> 'CANCELLED' THEN 'changed-since'
+      WHEN EXISTS (SELECT FROM visit WHERE booking_id = affected.booking_id) THEN 'changed-since'
+      WHEN EXISTS (SELECT FROM booking o WHERE o.person_id = affected.person_id AND o.dose = affected.dose
+        AND o.status <> 'CANCELLED' AND o.id <> affected.booking_id) THEN 'booked-again'
+      WHEN affected.dose = 2 AND NOT EXISTS (SELECT FROM booking o WHERE o.person_id = affected.person_id AND o.dose = 1
+        AND o.status <> 'CANCELLED') THEN 'first-dose-missing'
+      WHEN EXISTS (SELECT FROM booking o JOIN slot s ON s.id = o.slot_id WHERE o.person_id = affected.person_id
+        AND o.status <> 'CANCELLED' AND o.dose <> affected.dose AND NOT CASE affected.dose
+          WHEN 1 THEN keeps_interval(o.product_code, old_slot.starts_at, s.starts_at)
+          ELSE keeps_interval(o.product_code, s.starts_at, old_slot.starts_at) END) THEN 'interval-not-kept'
+      WHEN old_slot.taken + held_by_others(old_slot.id, affected.person_id, p_now) >= old_slot.capacity THEN 'slot-full'
+    END;
+    IF obstacle IS NULL THEN
+      BEGIN
+        UPDATE slot SET taken = taken + 1 WHERE id = affected.from_slot;
+        IF affected.outcome = 'moved' THEN
+          UPDATE slot SET taken = taken - 1 WHERE id = affected.to_slot;
+          UPDATE booking SET slot_id = affected.from_slot, changes = changes + 1 WHERE id = affected.booking_id;
+        ELSE
+          UPDATE booking SET status = 'BOOKED', cancelled_at = NULL WHERE id = affected.booking_id;
+        END IF;
+      EXCEPTION WHEN SQLSTATE 'VR001' THEN
+        obstacle := SQLERRM;
+      END;
+    END IF;
+    UPDATE clinic_closing_booking SET restored = obstacle IS NULL, why = obstacle
+      WHERE closing_id = p_closing AND booking_id = affected.booking_id;
+    IF obstacle IS NULL THEN
+      UPDATE outbox_message SET dropped_at = p_now, drop_reason = 'taken-back'
+        WHERE event_key = 'closing:' || p_closing || ':' || affected.booking_id;
+    END IF;
+  END LOOP;
+  PERFORM offer_places(slot_id, p_now) FROM (
+    SELECT DISTINCT to_slot AS slot_id FROM clinic_closing_booking WHERE closing_id = p_closing AND restored AND to_slot IS NOT NULL
+    ORDER BY 1) freed;
+  UPDATE clinic_closing SET taken_back_at = p_now WHERE id = p_closing;
+  SELECT count(*) FILTER (WHERE restored), count(*) FILTER (WHERE NOT restored) INTO restored_count, kept_count
+    FROM clinic_closing_booking WHERE closing_id = p_closing;
+  INSERT INTO audit_row (at, actor, act, subject, detail) VALUES (p_now, 'staff:' || p_staff, 'take-back-closing',
+    'clinic:' || p_clinic, jsonb_build_object('closing', p_closing, 'restored', restored_count, 'kept', kept_count));
+END $$;
