@@ -111,7 +111,7 @@ for (const locale of ["ko", "en"] as const) {
       [visitor.personId],
     );
     expect(told.rows).toEqual([
-      { event: "booking-cancelled", count: 3 },
+      { event: "booking-cancelled", count: 2 },
       { event: "booking-changed", count: 1 },
       { event: "booking-confirmed", count: 2 },
     ]);

@@ -10,13 +10,15 @@ export function SecondDose({
   locale,
   bookings,
   other,
+  now,
 }: {
   locale: Locale;
   bookings: OwnBooking[];
   other: OwnBooking | undefined;
+  now: Date;
 }) {
   const t = getTranslator(locale, "book");
-  const days = listSecondDoseDays(bookings);
+  const days = listSecondDoseDays(bookings, now);
   if (other) {
     const when = formatDateTime(other.startsAt, locale);
     const second = other.dose === 2;

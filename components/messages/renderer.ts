@@ -11,7 +11,11 @@ export const createMessageRenderer =
     const facts = {
       dose: String(booking?.dose ?? ""),
       when: booking ? formatDateTime(booking.startsAt, locale) : "",
-      second: booking?.secondAt ? t("second", { when: formatDateTime(booking.secondAt, locale) }) : "",
+      second: booking?.secondAt
+        ? t(template === "booking-cancelled" ? "secondCancelled" : "second", {
+            when: formatDateTime(booking.secondAt, locale),
+          })
+        : "",
       clinic: (korean ? booking?.clinicKo : booking?.clinicEn) ?? "",
       address: (korean ? booking?.addressKo : booking?.addressEn) ?? "",
       code: booking?.code ?? "",

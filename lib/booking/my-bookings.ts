@@ -101,12 +101,25 @@ export function listDaysForChange(booking: OwnBooking, other: OwnBooking | undef
   return days(toSeoulDate(other.startsAt), interval);
 }
 
-/** The days on which the second dose can still be chosen; undefined when there is none to choose. */
-export function listSecondDoseDays(bookings: readonly OwnBooking[]): DaySpan | undefined {
+/**
+ * The days on which a person may book their second dose: those that the interval leaves from today on, while the first
+ * was given or is to come. The same rule as in sql/second.sql; undefined where there is none to book.
+ *
+ * @param now the server's instant, UTC
+ */
+export function listSecondDoseDays(bookings: readonly OwnBooking[], now: Date): DaySpan | undefined {
   const [first, second] = bookings;
   if (!first || second || first.dose !== 1 || first.status !== "BOOKED" || !first.interval) return undefined;
-  if (first.visit === "NO_SHOW" || first.visit === "NOT_VACCINATED") return undefined;
-  return getSecondDoseSpan(toSeoulDate(first.startsAt), first.interval);
+  const today = toSeoulDate(now);
+  const givenOrToCome =
+    first.startsAt > now ||
+    first.visit === "ARRIVED" ||
+    first.visit === "VACCINATED" ||
+    (first.visit === null && toSeoulDate(first.startsAt) === today);
+  if (!givenOrToCome) return undefined;
+  const { from, to } = getSecondDoseSpan(toSeoulDate(first.startsAt), first.interval);
+  if (to < today) return undefined;
+  return from < today ? { from: today, to } : { from, to };
 }
 
 /** A time at a clinic, as somebody is shown it before they take it. */

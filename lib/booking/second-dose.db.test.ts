@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type MessageRenderer, renderMessages } from "../notifications/render";
 import { openDatabase } from "../shared/db/database";
 import { admitted, anOpenWindow, givePhone, people } from "../shared/testing/builders";
 import { toSeoulDate } from "../shared/time/seoul";
@@ -9,6 +10,7 @@ import { changeBooking } from "./change";
 import { confirmBooking } from "./confirm";
 import { getSecondDoseSpan, isWithinSpan } from "./dose-interval";
 import { holdSlot } from "./hold";
+import { listOwnBookings, listSecondDoseDays } from "./my-bookings";
 import { bookSecondDose } from "./second-dose";
 
 const database = openDatabase(inject("databaseUrl"), 20);
@@ -54,6 +56,30 @@ async function booked(slotId: number | undefined) {
   const visitor = await someone();
   await holdSlot(database, visitor, slotId ?? 0, now);
   return { ...visitor, ...(await confirmBooking(database, visitor, "book", now)) };
+}
+
+/** What a clinic's staff recorded of a booking's day. */
+async function recordVisit(booking: string, state: string) {
+  const staff = randomUUID();
+  await database.query(
+    `INSERT INTO staff_account (id, email, name, role, password_hash, clinic_id)
+     SELECT $1, $2, 'S', 'CLINIC_STAFF', '-', s.clinic_id FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.id = $3`,
+    [staff, `${staff}@example.com`, booking],
+  );
+  await database.query(
+    `INSERT INTO clinic_lot (clinic_id, product_code, lot, doses, expires_on)
+     SELECT s.clinic_id, $2, 'L', 10, '2027-01-01' FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.id = $1
+     ON CONFLICT DO NOTHING`,
+    [booking, product],
+  );
+  await database.query(
+    `INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id, product_code, lot, site, reason)
+     SELECT b.id, s.clinic_id, $2::"VisitState", CASE WHEN $2 <> 'NO_SHOW' THEN s.starts_at END, s.starts_at, $3, g.*,
+            CASE WHEN $2 = 'NOT_VACCINATED' THEN 'fever' END
+       FROM booking b JOIN slot s ON s.id = b.slot_id
+       LEFT JOIN (VALUES ($4, 'L', 'left-arm')) g ON $2 = 'VACCINATED' WHERE b.id = $1`,
+    [booking, state, staff, product],
+  );
 }
 
 /** The live bookings of a person as dose → day. */
@@ -182,11 +208,18 @@ describe("cancelling", () => {
     await Promise.all(Array.from({ length: 5 }, () => cancelBooking(database, personId, id, "cancel", now)));
     expect(await dosesOf(personId)).toEqual({});
     expect(await takenOf([...slots.values()])).toBe(0);
-    const { rows } = await database.query(
-      "SELECT count(*) AS told FROM outbox_message WHERE event_key IN ('booking-cancelled:' || $1, 'booking-cancelled:' || $2)",
-      [id, await secondOf(personId)],
+    const { rows } = await database.query<{ id: number; event: string }>(
+      "SELECT id, event_key AS event FROM outbox_message WHERE person_id = $1 AND template = 'booking-cancelled'",
+      [personId],
     );
-    expect(rows[0].told).toBe(2);
+    // One message, which names both times.
+    expect(rows.map(({ event }) => event)).toEqual([`booking-cancelled:${id}`]);
+    const words: MessageRenderer = ({ booking }) => ({ subject: "", body: JSON.stringify(booking) });
+    const [message] = await renderMessages(database, [rows[0]?.id ?? 0], words, ["SMS"], now);
+    expect(message && "message" in message ? JSON.parse(message.message.body) : message).toMatchObject({
+      dose: 1,
+      secondAt: expect.any(String),
+    });
   });
 
   it("the second leaves the first, and another second can be chosen at the same clinic within the interval", async () => {
@@ -203,6 +236,41 @@ describe("cancelling", () => {
     expect(new Set(answers.map((answer) => answer.code)).size).toBe(1);
     expect(await dosesOf(personId)).toEqual({ 1: 1, 2: 24 });
     await expect(choose(slots.get(22))).rejects.toMatchObject({ reason: "already-booked" });
+  });
+
+  const hour = 3_600_000;
+  it.each([
+    ["before the first", 0],
+    ["an hour after the first", 38 * hour],
+    ["the day after the first", 62 * hour],
+  ])("%s, days are shown when and only when the database takes one", async (_when, later) => {
+    for (const visit of [null, "ARRIVED", "VACCINATED", "NO_SHOW", "NOT_VACCINATED"]) {
+      if (later === 0 && visit) continue;
+      const slots = await aClinic([1, 22]);
+      const { personId, id } = await booked(slots.get(1));
+      await cancelBooking(database, personId, await secondOf(personId), "cancel", now);
+      if (visit) await recordVisit(id, visit);
+      const at = new Date(now.getTime() + later);
+      const shown = listSecondDoseDays(await listOwnBookings(database, personId), at);
+      const taken = await bookSecondDose(database, personId, slots.get(22) ?? 0, "key", at).then(
+        () => true,
+        ({ reason }) => reason,
+      );
+      expect([visit, taken]).toEqual([visit, shown ? true : "first-dose-not-given"]);
+    }
+  });
+
+  it("shows no day that has passed, and none when all have", async () => {
+    const slots = await aClinic([1]);
+    const { personId, id } = await booked(slots.get(1));
+    await recordVisit(id, "VACCINATED");
+    const bookings = await listOwnBookings(database, personId);
+    const daysAt = (day: number) => listSecondDoseDays(bookings, new Date(now.getTime() + day * 24 * hour));
+    const [first] = bookings;
+    const span = getSecondDoseSpan(toSeoulDate(first?.startsAt ?? now), interval);
+    expect(daysAt(2)).toEqual(span);
+    expect(daysAt(24)).toEqual({ from: toSeoulDate(new Date(now.getTime() + 24 * 24 * hour)), to: span.to });
+    expect(daysAt(60)).toBeUndefined();
   });
 
   it("without a first dose there is no second", async () => {

@@ -40,12 +40,14 @@ export class DoseIntervalError extends DomainError {
  * do.
  *
  * @param bookingId the booking that is moved; absent when the second dose is chosen
+ * @param now the server's instant, UTC
  * @throws DoseIntervalError, and what `choose` throws
  */
 export async function withAllowedDays<T>(
   database: Database,
   personId: string,
   bookingId: string | undefined,
+  now: Date,
   choose: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -55,7 +57,7 @@ export async function withAllowedDays<T>(
     const bookings = await listOwnBookings(database, personId);
     const moved = bookings.find((booking) => booking.id === bookingId);
     const other = bookings.find((booking) => booking.id !== bookingId);
-    const allowed = moved ? listDaysForChange(moved, other) : listSecondDoseDays(bookings);
+    const allowed = moved ? listDaysForChange(moved, other) : listSecondDoseDays(bookings, now);
     throw allowed ? new DoseIntervalError(allowed) : error;
   }
 }

@@ -20,9 +20,14 @@ export const UNDO_MS = 10 * 60_000;
 export const toDbState = (state: BookingState) => state.toUpperCase().replace("-", "_");
 const shown = (state: string) => state.toLowerCase().replace("_", "-") as BookingState;
 
-export function toVisitState(status: string, visit: string | null): BookingState {
+/** @param missed whether it was given up for another time after its own had passed */
+export function toVisitState(status: string, visit: string | null, missed = false): BookingState {
+  if (missed) return visit === null ? "no-show" : shown(visit);
   return status === "CANCELLED" ? "cancelled" : visit === null ? "booked" : shown(visit);
 }
+
+/** SQL, of a booking `b` and its slot `s`: whether it was given up for another time after its own had passed. */
+export const missedColumn = "(b.again_place IS NOT NULL AND s.starts_at <= b.cancelled_at) AS missed";
 
 /**
  * The steps that can be taken now. The database decides by the same rule, in sql/visit.sql.
@@ -92,12 +97,17 @@ export async function readBooking(
 ): Promise<{ booking: OpenedBooking; lots: UsableLot[] }> {
   return withTransaction(database, async (tx) => {
     const { rows } = await tx.query<
-      Omit<OpenedBooking, "state"> & { personId: string; status: string; visit: string | null }
+      Omit<OpenedBooking, "state"> & {
+        personId: string;
+        status: string;
+        visit: string | null;
+        missed: boolean;
+      }
     >(
       `SELECT b.id, b.code, s.starts_at AS "startsAt", p.id AS "personId", p.name, p.phone,
               to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
               t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn",
-              v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName", v.lot, v.site, v.reason
+              ${missedColumn}, v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName", v.lot, v.site, v.reason
        FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
        LEFT JOIN visit v ON v.booking_id = b.id LEFT JOIN staff_account a ON a.id = v.staff_id
        LEFT JOIN vaccine_product t ON t.code = COALESCE(v.product_code, b.product_code)
@@ -118,13 +128,13 @@ export async function readBooking(
          AND ($3::text IS NULL OR l.product_code = $3) ORDER BY l.expires_on, l.product_code, l.lot`,
       [by.clinicId, toSeoulDate(now), row.productCode],
     );
-    const { personId, status, visit, ...booking } = row;
+    const { personId, status, visit, missed, ...booking } = row;
     return {
       booking: {
         ...booking,
         name: decryptColumn("person.name", personId, booking.name),
         phone: decryptColumn("person.phone", personId, booking.phone),
-        state: toVisitState(status, visit),
+        state: toVisitState(status, visit, missed),
       },
       lots: lots.rows,
     };

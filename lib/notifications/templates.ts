@@ -37,7 +37,7 @@ export interface TemplateBooking {
   clinicEn: string;
   addressKo: string;
   addressEn: string;
-  /** When the second dose is, of the booking of a first one; null when none is booked. */
+  /** When the second dose is, or was when it was cancelled with the first; null of a second one, or when there is none. */
   secondAt: Date | null;
   /** Whether the person still has this booking at this time. */
   stands: boolean;

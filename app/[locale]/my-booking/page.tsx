@@ -69,7 +69,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
   const otherTerm = t(booking.dose === 1 ? "secondTitle" : "firstTitle");
   const otherDose = other
     ? [{ term: otherTerm, value: formatDateTime(other.startsAt, locale) }]
-    : listSecondDoseDays(bookings)
+    : listSecondDoseDays(bookings, now)
       ? [{ term: otherTerm, value: t("secondNotYet") }]
       : [];
   return (
@@ -134,7 +134,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
                 </ButtonRow>
               </>
             )}
-            <SecondDose locale={locale} bookings={bookings} other={other} />
+            <SecondDose locale={locale} bookings={bookings} other={other} now={now} />
             <OfflineCardNotice locale={locale} />
           </ScreenOnly>
         </>
@@ -146,7 +146,7 @@ export default async function MyBookingPage({ params, searchParams }: PageProps<
         </ButtonRow>
       ) : outcome !== "vaccinated" ? null : (
         <ScreenOnly>
-          <SecondDose locale={locale} bookings={bookings} other={other} />
+          <SecondDose locale={locale} bookings={bookings} other={other} now={now} />
         </ScreenOnly>
       )}
       <BookingLinks locale={locale} acting={citizen.by !== undefined} />

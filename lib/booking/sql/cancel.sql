@@ -36,7 +36,8 @@ BEGIN
   UPDATE booking SET status = 'CANCELLED', cancelled_at = p_now WHERE id = ANY (doses);
   INSERT INTO idempotent_answer (person_id, key, act, subject, booking_id)
     VALUES (p_person, p_key, 'cancel', p_booking::text, p_booking);
-  PERFORM tell_booking(id, 'cancelled', p_texts, p_now) FROM unnest(doses) id;
+  -- One message tells of both: what was cancelled at the same instant is found when it is sent.
+  PERFORM tell_booking(p_booking, 'cancelled', p_texts, p_now);
   IF cardinality(slot_ids) > 1 THEN
     PERFORM FROM slot WHERE id = ANY (slot_ids) ORDER BY id FOR NO KEY UPDATE;
   END IF;

@@ -24,6 +24,31 @@ async function aBooking(slot: number, windowId: string, status: "BOOKED" | "CANC
   if (status === "BOOKED") await database.query("UPDATE slot SET taken = taken + 1 WHERE id = $1", [slot]);
 }
 
+test("shows who missed their time as such, though they have given it up for another since", async () => {
+  const windowId = await anOpenWindow(database, now);
+  const slot = await aSlot(database, 5, now);
+  await aBooking(slot, windowId, "CANCELLED");
+  await database.query(
+    `UPDATE booking b SET again_place = 0, cancelled_at = s.starts_at + interval '1 day' FROM slot s
+     WHERE s.id = b.slot_id AND b.slot_id = $1`,
+    [slot],
+  );
+  // A second dose that goes with it is cancelled before its day.
+  const second = await aSlot(database, 5, now);
+  await aBooking(second, windowId, "CANCELLED");
+  await database.query(
+    `UPDATE booking b SET again_place = 0, cancelled_at = s.starts_at - interval '1 day' FROM slot s
+     WHERE s.id = b.slot_id AND b.slot_id = $1`,
+    [second],
+  );
+  const stateOn = async (id: number) => {
+    const { rows } = await database.query("SELECT clinic_id FROM slot WHERE id = $1", [id]);
+    const reader = { id: randomUUID(), clinicId: rows[0].clinic_id };
+    return (await getWorklist(database, reader, "2026-07-20", now)).bookings.map(({ state }) => state);
+  };
+  expect([await stateOn(slot), await stateOn(second)]).toEqual([["no-show"], ["cancelled"]]);
+});
+
 test("shows a clinic its own bookings of a Korean day, and keeps that it was read", async () => {
   const windowId = await anOpenWindow(database, now);
   const [ours, theirs] = [await aSlot(database, 5, now), await aSlot(database, 5, now)];

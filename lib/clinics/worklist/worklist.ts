@@ -2,7 +2,7 @@ import { openOr } from "../../shared/crypto/column-encryption";
 import { type Database, withTransaction } from "../../shared/db/database";
 import { toSeoulDate } from "../../shared/time/seoul";
 import type { ClinicStaff } from "../capacity";
-import { type declineReasons, type injectionSites, toVisitState } from "../visit";
+import { type declineReasons, type injectionSites, missedColumn, toVisitState } from "../visit";
 import type { BookingState } from "./booking-state";
 
 /** A booking as the clinic's staff need it on the day. */
@@ -94,11 +94,12 @@ export async function getWorklist(
         phone: string | null;
         status: string;
         visit: string | null;
+        missed: boolean;
       }
     >(
       `SELECT b.id, s.starts_at AS "startsAt", b.code, p.id AS "personId", p.name, p.phone,
               to_char(p.birth_date, 'YYYY-••-••') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
-              v.arrived_at AS "arrivedAt", CASE v.state WHEN 'VACCINATED' THEN v.stepped_at END AS "vaccinatedAt",
+              ${missedColumn}, v.arrived_at AS "arrivedAt", CASE v.state WHEN 'VACCINATED' THEN v.stepped_at END AS "vaccinatedAt",
               v.lot, v.site, v.reason, a.name AS "staffName",
               t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn"
        FROM slot s JOIN booking b ON b.slot_id = s.id JOIN person p ON p.id = b.person_id
@@ -125,11 +126,11 @@ export async function getWorklist(
       `clinic:${reader.clinicId}`,
       JSON.stringify({ day, people: rows.length }),
     ]);
-    const bookings = rows.map(({ personId, phone, status, visit, ...row }) => ({
+    const bookings = rows.map(({ personId, phone, status, visit, missed, ...row }) => ({
       ...row,
       name: openOr("person.name", personId, row.name, "?"),
       phoneEnd: openOr("person.phone", personId, phone, null)?.slice(-4) ?? null,
-      state: toVisitState(status, visit),
+      state: toVisitState(status, visit, missed),
     }));
     bookings.sort(
       (a, b) =>

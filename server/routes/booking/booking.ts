@@ -145,7 +145,7 @@ export function createBookingRoutes(
             const { booking, key, from } = form;
             const again = { action: `${own}/change/check`, fields: { booking }, method: "get" } as const;
             const places = () => getAvailabilityForChange(database, availability, personId, booking);
-            return withAllowedDays(database, personId, booking, () =>
+            return withAllowedDays(database, personId, booking, now, () =>
               withSlotSuggestions(database, places, form.slot, again, () =>
                 changeBooking(database, personId, booking, form.slot, key, now, by, from),
               ),
@@ -167,7 +167,7 @@ export function createBookingRoutes(
           `/${locale}/my-booking`,
           (form, now) => {
             refuseShownAnother(form, personId);
-            return withAllowedDays(database, personId, undefined, () =>
+            return withAllowedDays(database, personId, undefined, now, () =>
               bookSecondDose(database, personId, form.slot, form.key, now, by),
             );
           },

@@ -15,8 +15,9 @@ export const generateMetadata = withPageTitle("book", "chooseSecond");
 
 export default async function SecondDayPage({ params }: PageProps<"/[locale]/my-booking/second">) {
   const locale = parseLocale((await params).locale);
-  const bookings = await listOwnBookings(getAppContext().database, (await requireCitizen()).sub);
-  const span = listSecondDoseDays(bookings);
+  const { database, clock } = getAppContext();
+  const bookings = await listOwnBookings(database, (await requireCitizen()).sub);
+  const span = listSecondDoseDays(bookings, clock.now());
   const [first] = bookings;
   if (!span || !first) redirect(localizePath(locale, "/my-booking"));
   return (

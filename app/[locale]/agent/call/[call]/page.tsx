@@ -35,7 +35,7 @@ export default async function Call({ params, searchParams }: PageProps<"/[locale
       locale={locale}
       call={call}
       bookings={bookings.filter((booking) => booking.status === "BOOKED")}
-      maySecond={listSecondDoseDays(bookings) !== undefined}
+      maySecond={listSecondDoseDays(bookings, clock.now()) !== undefined}
       answer={birth && checkEligibility(getQueueSnapshot().queues(), birth, clock.now())}
       asked={ask}
       done={done}

@@ -18,9 +18,10 @@ export default async function SecondTimePage({ params }: PageProps<"/[locale]/my
   const locale = parseLocale(segment);
   const day = parseDayParam(date);
   const t = getTranslator(locale, "book");
-  const bookings = await listOwnBookings(getAppContext().database, (await requireCitizen()).sub);
+  const { database, clock } = getAppContext();
+  const bookings = await listOwnBookings(database, (await requireCitizen()).sub);
   const [first] = bookings;
-  if (!first || !listSecondDoseDays(bookings)) redirect(localizePath(locale, "/my-booking"));
+  if (!first || !listSecondDoseDays(bookings, clock.now())) redirect(localizePath(locale, "/my-booking"));
   return (
     <Page text={getChromeText(locale, `/my-booking/second/${day}`)}>
       <BackLink href={localizePath(locale, "/my-booking/second")}>{t("otherDay")}</BackLink>

@@ -23,13 +23,14 @@ export default async function CheckSecondPage({
 }: PageProps<"/[locale]/my-booking/second">) {
   const locale = parseLocale((await params).locale);
   const t = getTranslator(locale, "book");
-  const { database } = getAppContext();
+  const { database, clock } = getAppContext();
   const citizen = await requireCitizen();
   const asked = search.safeParse(await searchParams);
   const bookings = await listOwnBookings(database, citizen.sub);
   const [first] = bookings;
   const time = asked.data && (await timeOf(database, asked.data.slot));
-  if (!first || !listSecondDoseDays(bookings) || !time) redirect(localizePath(locale, "/my-booking"));
+  if (!first || !listSecondDoseDays(bookings, clock.now()) || !time)
+    redirect(localizePath(locale, "/my-booking"));
   return (
     <Page text={getChromeText(locale, addQuery("/my-booking/second/check", { slot: String(time.slotId) }))}>
       <BackLink href={localizePath(locale, `/my-booking/second/${toSeoulDate(time.startsAt)}`)}>

@@ -51,7 +51,7 @@ export default async function ChoosePage({
         bookings.find((booking) => booking !== moved),
       )
     : act === "second"
-      ? listSecondDoseDays(bookings)
+      ? listSecondDoseDays(bookings, clock.now())
       : undefined;
   const birth = parseBirthDate(call.caller.birthDate);
   const window = birth && checkEligibility(getQueueSnapshot().queues(), birth, clock.now()).window;
