@@ -81,6 +81,10 @@ for (const locale of ["ko", "en"] as const) {
     await page.getByRole("link", { name: agent("change", { dose: 1 }) }).click();
     await main.getByRole("listitem").getByRole("link").last().click();
     await main.getByRole("button").last().click();
+    // Nothing moves before it was read out.
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(agent("readOut"));
+    expect((await bookings())[0].slot_id).toBe(first.slot_id);
+    await page.getByRole("button", { name: book("changeYes") }).click();
     await expect(page.getByRole("status")).toContainText(agent("done.changed"));
     expect((await bookings())[0].slot_id).not.toBe(first.slot_id);
 
@@ -99,7 +103,7 @@ for (const locale of ["ko", "en"] as const) {
        WHERE $1 IN (p.phone_hash, p.contact_hash) AND m.template LIKE 'booking-%'`,
       [phoneHash],
     );
-    expect(told.rows[0].messages).toBe(4);
+    expect(told.rows[0].messages).toBe(3);
 
     const callUrl = page.url();
     await page.getByRole("button", { name: agent("end") }).click();

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AvailabilityView } from "@/lib/availability/availability";
 import { type DaySpan, isWithinSpan } from "@/lib/booking/dose-interval";
 import type { OwnBooking } from "@/lib/booking/my-bookings";
@@ -62,19 +61,16 @@ export function SlotPicker({
   );
 
   if (clinic !== undefined && day !== undefined) {
-    const fields = {
-      ...(act === "book" ? {} : { key: randomUUID() }),
-      ...(booking ? { booking: booking.id, from: String(booking.slotId) } : {}),
-    };
     return (
       <>
         <Heading caption={formatDate(day, locale)}>{t("timeTitle")}</Heading>
         <TimePicker
           locale={locale}
           times={places.times(clinic, day)}
-          action={`/${locale}${home}/${act === "book" ? "hold" : act}`}
-          fields={fields}
-          label={act === "change" ? "moveTo" : act === "second" ? "book" : "choose"}
+          action={`/${locale}${home}/${act === "book" ? "hold" : "move"}`}
+          method={act === "book" ? "post" : "get"}
+          fields={booking ? { booking: booking.id } : {}}
+          label="choose"
           numbered
         />
       </>

@@ -144,7 +144,7 @@ export function TimePicker({
   times: SlotAvailability[];
   action: string;
   fields?: Record<string, string>;
-  label: "choose" | "moveTo" | "book";
+  label: "choose" | "book";
   /** Gives the first few their number as a key, and the first the focus. */
   numbered?: boolean;
   method?: "get" | "post";

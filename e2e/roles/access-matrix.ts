@@ -106,6 +106,7 @@ export const pages: Record<string, Door> = {
   "agent/call/[call]/record": "agent",
   "agent/prove": "agent",
   "agent/call/[call]/choose": "agent",
+  "agent/call/[call]/move": "agent",
   admin: "admin",
   "admin/audit": "admin",
   "admin/audit/audit.csv": "admin",

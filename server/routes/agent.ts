@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { AgentHome } from "../../components/agent/agent-home";
@@ -139,8 +138,8 @@ export function createAgentRoutes(
       }
       case "change": {
         const wish = read(ofBooking.extend(slot.shape));
-        // Another choice is another act, with a key of its own.
-        const again = { action: `${home}/change`, fields: { booking: wish.booking, key: randomUUID() } };
+        // Another choice is read out like the first.
+        const again = { action: `${home}/move`, fields: { booking: wish.booking }, method: "get" } as const;
         const places = () => getAvailabilityForChange(database, availability, person, wish.booking);
         await withSlotSuggestions(database, places, wish.slot, again, () =>
           changeBooking(database, person, wish.booking, wish.slot, wish.key, now, agent, wish.from),
