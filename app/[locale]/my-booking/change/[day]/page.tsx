@@ -39,7 +39,7 @@ export default async function ChangeTimePage({
         method="get"
         action={localizePath(locale, "/my-booking/change/check")}
         fields={{ booking: booking.id }}
-        label="moveTo"
+        label="choose"
       />
     </Page>
   );
