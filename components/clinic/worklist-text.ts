@@ -5,7 +5,7 @@ import type { messages } from "@/messages";
 /** The texts of a day, as they are sent with the page that updates itself. */
 export type WorklistTexts = (typeof messages)["ko"]["day"];
 
-/** The same as `textOf`, without every other text of the site. */
+/** The same as `getTranslator`, without every other text of the site. */
 export function getWorklistTexts(locale: Locale, day: WorklistTexts) {
   return createTranslator({ locale, messages: { day }, namespace: "day" });
 }

@@ -38,7 +38,7 @@ export async function getCapacityView(database: Database, clinicId: number): Pro
  * Sets how a clinic works and makes its slots fit, from tomorrow on. Whoever has booked keeps their time.
  *
  * @param now the server's instant, UTC
- * @throws CapacityTooSmall naming who would lose their place; then nothing is changed
+ * @throws CapacityConflictError naming who would lose their place; then nothing is changed
  */
 export async function setSchedule(
   database: Database,
@@ -53,7 +53,7 @@ export async function setSchedule(
   });
 }
 
-/** `setPlan` within a transaction, which must end when it throws; the audit is the caller's. */
+/** `setSchedule` within a transaction, which must end when it throws; the audit is the caller's. */
 export async function writeSchedule(
   tx: Transaction,
   clinicId: number,
@@ -100,7 +100,7 @@ export async function writeSchedule(
  * Sets how many doses of a lot a clinic has (0 removes the lot) and makes its slots fit.
  *
  * @param now the server's instant, UTC
- * @throws CapacityTooSmall naming who would lose their place; Refusal `product-unknown`
+ * @throws CapacityConflictError naming who would lose their place; DomainError `product-unknown`
  */
 export async function setLot(database: Database, by: ClinicStaff, lot: Lot, now: Date): Promise<void> {
   await withTransaction(database, async (tx) => {

@@ -32,7 +32,7 @@ export interface LeftoverView {
  *
  * @param time by when people must come, HH:MM in Seoul, today
  * @param now the server's instant, UTC
- * @throws Refusal `leftover-time` for a time that is too near, past or outside the clinic's hours
+ * @throws DomainError `leftover-time` for a time that is too near, past or outside the clinic's hours
  */
 export async function releaseDoses(
   database: Database,

@@ -100,7 +100,7 @@ export async function findBookingsAffectedBy(
 /**
  * Makes a clinic's slots from tomorrow on fit its plan.
  *
- * @throws CapacityTooSmall
+ * @throws CapacityConflictError
  */
 export async function reconcileSlots(
   tx: Transaction,

@@ -87,7 +87,7 @@ export interface UsableLot {
  * Opens a booking of the clinic: the person is read, and that is kept in the audit log.
  *
  * @param now the server's instant, UTC
- * @throws Refusal `booking-unknown` for one that is not the clinic's
+ * @throws DomainError `booking-unknown` for one that is not the clinic's
  */
 export async function readBooking(
   database: Database,
@@ -154,7 +154,7 @@ export interface TransitionDetail {
  *
  * @param from the state that the staff member saw
  * @param now the server's instant, UTC
- * @throws Refusal `visit-moved-on` when somebody else was quicker, `lot-empty`, `undo-too-late`, `visit-too-early`,
+ * @throws DomainError `visit-moved-on` when somebody else was quicker, `lot-empty`, `undo-too-late`, `visit-too-early`,
  *   `visit-another-day`, `booking-cancelled` or `booking-unknown`
  */
 export async function applyTransition(
@@ -180,7 +180,7 @@ export async function applyTransition(
  * The clinic's booking of a code; that it was asked for is kept in the audit log.
  *
  * @param code as it is stored
- * @throws Refusal `booking-unknown`
+ * @throws DomainError `booking-unknown`
  */
 export async function findBookingByReference(
   database: Database,

@@ -25,7 +25,7 @@ const ofThePerson = new Set<ErrorCode>(["already-booked", "caller-not-matched", 
  * @param code a fresh booking code
  * @param now the server's instant, UTC
  * @returns the booking's id
- * @throws Refusal `walk-in-refused`, `walk-in-limit`, `doses-gone-today`, `clinic-closed-now`, or `doses-gone` of the
+ * @throws DomainError `walk-in-refused`, `walk-in-limit`, `doses-gone-today`, `clinic-closed-now`, or `doses-gone` of the
  *   window
  */
 export async function bookWalkIn(

@@ -34,7 +34,7 @@ const mostAround = 4;
  * that a crowd may read them.
  */
 export function createClinicSearchPages(availability: Availability): {
-  /** @throws Refusal for a region or a clinic that is not there */
+  /** @throws DomainError for a region or a clinic that is not there */
   reading: (request: IncomingMessage, response: ServerResponse, place: RequestPath) => void;
   posts: ReadonlyMap<string, Post>;
 } {

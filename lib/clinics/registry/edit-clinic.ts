@@ -27,7 +27,7 @@ export async function getClinicRecord(database: Database, id: number): Promise<C
 
 /**
  * @param before the record as it was; clinics that share a name already may keep it
- * @throws Refusal `district-unknown`, ThereAlready
+ * @throws DomainError `district-unknown`, ThereAlready
  */
 async function mayBe(
   tx: Transaction,
@@ -48,7 +48,7 @@ async function mayBe(
  *
  * @param now the server's instant, UTC
  * @returns its number
- * @throws Refusal `district-unknown`, ThereAlready
+ * @throws DomainError `district-unknown`, ThereAlready
  */
 export async function createClinic(
   database: Database,
@@ -68,7 +68,7 @@ export async function createClinic(
  *
  * @param seen the mark of the record that the form was made from
  * @param now the server's instant, UTC
- * @throws Refusal `no-such-clinic`, `edited-meanwhile`, `other-province`, `district-unknown`; ThereAlready;
+ * @throws DomainError `no-such-clinic`, `edited-meanwhile`, `other-province`, `district-unknown`; ThereAlready;
  *   CapacityTooSmall naming who would lose their place. Then nothing was changed.
  */
 export async function updateClinic(

@@ -36,7 +36,7 @@ const unnested = `unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text
   AS n(id, district_code, name_ko, name_en, address_ko, address_en, phone, latitude, longitude, features, languages)`;
 
 /**
- * Makes clinics. Their times are made soon after, by `laySlots`: those of a whole country take minutes.
+ * Makes clinics. Their times are made soon after, by `generateSlots`: those of a whole country take minutes.
  *
  * @param now the server's instant, UTC
  * @param progress told how many are done
@@ -117,7 +117,7 @@ async function writeNewPlans(
  *
  * @param now the server's instant, UTC
  * @param progress told how many are done
- * @throws CapacityTooSmall naming who would lose their place; then the transaction must end
+ * @throws CapacityConflictError naming who would lose their place; then the transaction must end
  */
 export async function updateClinics(
   tx: Transaction,

@@ -48,7 +48,7 @@ export interface Worklist {
   free: number;
   /** Of today; empty for a clinic that does not count its doses, and on other days. */
   stock: DoseStock[];
-  /** A transaction's number: every change before it is in the list. See day-changes.ts. */
+  /** A transaction's number: every change before it is in the list. See changes.ts. */
   horizon: number;
 }
 

@@ -44,7 +44,7 @@ const ticked = (values: ClinicValues, name: string, known: readonly string[]) =>
 /** The part of a path that says which clinic, or which import, is meant. */
 const nameIn = ({ segments }: RequestPath, n: number) => segments[n] ?? "";
 
-/** @throws Refusal `no-such-clinic` for what is no number */
+/** @throws DomainError `no-such-clinic` for what is no number */
 function clinicIn(place: RequestPath): number {
   const name = nameIn(place, 2);
   if (!/^[1-9]\d{0,8}$/.test(name)) throw new DomainError("no-such-clinic");

@@ -19,7 +19,7 @@ import { BadRequest, readForm, redirectSeeOther, send, wantsJson } from "../../h
 import type { Post } from "../../render";
 import { refuseShownAnother, shown } from "./shown-form";
 
-/** Who asks; each throws a Refusal for whoever has not shown what it takes. */
+/** Who asks; each throws a DomainError for whoever has not shown what it takes. */
 export interface RequestIdentity {
   /** Somebody inside, with an admission. */
   visitorOf(request: IncomingMessage): AdmittedPerson;

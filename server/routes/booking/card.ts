@@ -23,7 +23,7 @@ const cardLasts = 12 * 3_600_000;
 /**
  * What belongs to a person's own booking and needs no Next.js: the card, the QR code, the questions; by path.
  *
- * @param personOf who asks; throws a Refusal for whoever is not signed in
+ * @param personOf who asks; throws a DomainError for whoever is not signed in
  */
 export function createCardRoutes(
   { database, clock }: Pick<AppContext, "database" | "clock">,

@@ -10,7 +10,7 @@ import { askingFirst, type Post, renderPage } from "../../render";
 /**
  * What a citizen who asks for a parent's leave reads without Next.js.
  *
- * @param sessionOf throws a Refusal for whoever is no citizen
+ * @param sessionOf throws a DomainError for whoever is no citizen
  */
 export function createDelegationPages(
   parts: Pick<AppContext, "clock" | "environment">,

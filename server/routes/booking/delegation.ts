@@ -38,7 +38,7 @@ export interface DelegationDeps extends Pick<AppContext, "database" | "clock" | 
   sessions: SessionTokens;
   revocations: Pick<RevocationList, "read">;
   addressOf(request: IncomingMessage): string;
-  /** @throws Refusal `no-session` */
+  /** @throws DomainError `no-session` */
   sessionOf(request: IncomingMessage): CitizenSession & { iat: number };
 }
 

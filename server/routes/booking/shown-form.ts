@@ -8,7 +8,7 @@ export const shown = z.object({ person: z.uuid().optional() });
  * Refuses an act whose page was shown for somebody else: on one device people sign in one after another, and turn to
  * their parents' bookings and back, while older pages are still open.
  *
- * @throws Refusal `shown-another`
+ * @throws DomainError `shown-another`
  */
 export function refuseShownAnother(form: z.infer<typeof shown>, personId: string): void {
   if (form.person !== undefined && form.person !== personId) throw new DomainError("shown-another");

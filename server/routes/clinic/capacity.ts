@@ -113,7 +113,7 @@ export function createClinicRoutes({
     redirectSeeOther(response, `/${locale}/clinic/${by.clinicId}/leftover`);
   }
 
-  /** @throws Refusal and BadRequest, to be answered by the caller */
+  /** @throws DomainError and BadRequest, to be answered by the caller */
   return async (
     request: IncomingMessage,
     response: ServerResponse,

@@ -93,8 +93,8 @@ export async function getImportFile(database: Database, id: string): Promise<str
 /**
  * Writes down that a file is being checked, and forgets old ones.
  *
- * @param content null for bytes that are no text
- * @throws Refusal `import-goes-on` while another file is worked on
+ * @param file its content is null for bytes that are no text
+ * @throws DomainError `import-goes-on` while another file is worked on
  */
 export async function startImport(
   database: Database,
@@ -121,7 +121,7 @@ export async function startImport(
 /**
  * Writes down that a checked file is being imported.
  *
- * @throws Refusal `import-unknown`, or `import-goes-on` while a file is worked on
+ * @throws DomainError `import-unknown`, or `import-goes-on` while a file is worked on
  */
 export async function startWriting(database: Database, id: string, now: Date): Promise<void> {
   await withTransaction(database, async (tx) => {

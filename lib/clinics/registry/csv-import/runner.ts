@@ -44,7 +44,7 @@ export class ClinicImportRunner {
    *
    * @param actor `staff:ID`, for the audit
    * @returns the import's id
-   * @throws Refusal `import-goes-on` while another is worked on
+   * @throws DomainError `import-goes-on` while another is worked on
    */
   async check(file: { name: string; bytes: Uint8Array }, actor: string): Promise<string> {
     const { database, clock } = this.parts;
@@ -67,7 +67,7 @@ export class ClinicImportRunner {
    * it is imported, or nothing.
    *
    * @param actor `staff:ID`, for the audit
-   * @throws Refusal `import-unknown` for one that cannot be imported, `import-goes-on` while another is
+   * @throws DomainError `import-unknown` for one that cannot be imported, `import-goes-on` while another is
    */
   async run(id: string, actor: string): Promise<void> {
     const { database, clock } = this.parts;
