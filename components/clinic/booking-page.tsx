@@ -15,7 +15,7 @@ import { getTranslator, localizePath } from "../i18n";
 import { Badge } from "../ui/badge";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { Code } from "../ui/code";
-import { FieldRow, SelectField } from "../ui/field";
+import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text } from "../ui/page";
 import { SummaryList } from "../ui/summary-list";
@@ -135,7 +135,7 @@ export function BookingPage({
 function Steps({
   locale,
   action,
-  booking: { state },
+  booking: { state, productCode },
   lots,
   steps,
   wrong,
@@ -166,25 +166,35 @@ function Steps({
       {steps.includes("vaccinate") && (
         <>
           <Subheading>{t("open.steps.vaccinate")}</Subheading>
-          {lots.length === 0 ? (
-            <Notice look="warning">{t("open.noLots")}</Notice>
-          ) : (
+          {lots.length === 0 && <Notice look="warning">{t("open.noLots")}</Notice>}
+          {(lots.length > 0 || productCode !== null) && (
             <form method="post" action={`${action}/vaccinate`}>
               {from}
               <FieldRow>
-                <SelectField
-                  name="lot"
-                  label={t("open.lot")}
-                  error={fault("lot")}
-                  options={lots.map((lot) => ({
-                    value: JSON.stringify([lot.productCode, lot.lot]),
-                    label: t("open.lotLeft", {
-                      product: locale === "ko" ? lot.productKo : lot.productEn,
-                      lot: lot.lot,
-                      doses: lot.doses,
-                    }),
-                  }))}
-                />
+                {lots.length > 0 && (
+                  <SelectField
+                    name="lot"
+                    label={t("open.lot")}
+                    error={fault("lot")}
+                    options={lots.map((lot) => ({
+                      value: JSON.stringify([lot.productCode, lot.lot]),
+                      label: t("open.lotLeft", {
+                        product: locale === "ko" ? lot.productKo : lot.productEn,
+                        lot: lot.lot,
+                        doses: lot.doses,
+                      }),
+                    }))}
+                  />
+                )}
+                {productCode !== null && (
+                  <TextField
+                    name="typedLot"
+                    label={t("open.typedLot")}
+                    hint={t("open.typedLotHint")}
+                    error={lots.length === 0 ? fault("lot") : undefined}
+                    maxLength={40}
+                  />
+                )}
                 <SelectField
                   name="site"
                   label={t("open.site")}

@@ -1,5 +1,3 @@
-import type { Lot } from "@/lib/clinics/schedule";
-import type { LotFault, ScheduleFault, ScheduleValues } from "@/lib/clinics/schedule-form";
 import type { AffectedSlot } from "@/lib/clinics/slot-reconciliation";
 import { formatDateTime, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../i18n";
@@ -9,34 +7,17 @@ import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { Heading, Subheading, Text } from "../ui/page";
 import { Table } from "../ui/table";
+import type { CapacityView } from "./capacity-view";
 import { ClinicLayout } from "./clinic-layout";
 import { formatWeekday, HoursTable } from "./hours-table";
-
-export interface Product {
-  code: string;
-  nameKo: string;
-  nameEn: string;
-}
-
-export interface CapacityView {
-  locale: Locale;
-  clinic: { id: number; nameKo: string; nameEn: string };
-  values: ScheduleValues;
-  faults?: ScheduleFault[];
-  lots: Lot[];
-  products: Product[];
-  lotValues?: ScheduleValues;
-  lotFaults?: LotFault[];
-  /** Who would lose their place; then nothing was changed. */
-  affected?: AffectedSlot[];
-  done?: boolean;
-}
+import { Shortages, Stock } from "./stock";
 
 const numbers = ["slotMinutes", "places", "dosesADay", "weeks"] as const;
 
 /** How a clinic works, and what its slots are made from. */
 export function CapacityPage(view: CapacityView) {
-  const { locale, clinic, faults = [], lotFaults = [], affected = [] } = view;
+  const { locale, clinic, faults = [], affected = [] } = view;
+  const stockFaults = [...(view.lotFaults ?? []), ...(view.deliveryFaults ?? [])];
   const t = getTranslator(locale, "clinic");
   const lines = [
     ...faults.map((fault) => ({
@@ -45,7 +26,10 @@ export function CapacityPage(view: CapacityView) {
         ? t("capacity.faults.hours", { day: formatWeekday(Number(fault.slice(3)), locale) })
         : t(`capacity.faults.${fault as (typeof numbers)[number] | "closedDays"}`),
     })),
-    ...lotFaults.map((fault) => ({ field: fault, message: t(`capacity.lotFaults.${fault}`) })),
+    ...stockFaults.map((fault) => ({
+      field: view.deliveryFaults ? `delivery-${fault}` : fault,
+      message: t(`capacity.lotFaults.${fault}`),
+    })),
   ];
   return (
     <ClinicLayout locale={locale} clinicId={clinic.id} path={`/clinic/${clinic.id}/capacity`}>
@@ -57,11 +41,12 @@ export function CapacityPage(view: CapacityView) {
         </Notice>
       )}
       <Heading caption={locale === "ko" ? clinic.nameKo : clinic.nameEn}>{t("capacity.title")}</Heading>
+      <Shortages view={view} />
       <Text>{t("capacity.intro")}</Text>
       <PlanForm view={view} />
       <Subheading>{t("capacity.lots")}</Subheading>
       <Text>{t("capacity.lotsText")}</Text>
-      <Lots view={view} />
+      <Stock view={view} />
     </ClinicLayout>
   );
 }
@@ -126,71 +111,5 @@ function PlanForm({ view: { locale, clinic, values, faults = [] } }: { view: Cap
       </FieldRow>
       <Button>{t("capacity.save")}</Button>
     </form>
-  );
-}
-
-function Lots({
-  view: { locale, clinic, lots, products, lotValues = {}, lotFaults = [] },
-}: {
-  view: CapacityView;
-}) {
-  const t = getTranslator(locale, "clinic");
-  const nameOf = (product: Product) => (locale === "ko" ? product.nameKo : product.nameEn);
-  const error = (field: LotFault) =>
-    lotFaults.includes(field) ? t(`capacity.lotFaults.${field}`) : undefined;
-  return (
-    <>
-      <Table
-        caption={t("capacity.lots")}
-        columns={[t("capacity.lot"), t("capacity.product"), t("capacity.doses"), t("capacity.expiresOn")]}
-        rows={lots.map((lot) => ({
-          key: `${lot.product} ${lot.lot}`,
-          cells: [
-            lot.lot,
-            products.filter((product) => product.code === lot.product).map(nameOf)[0] ?? lot.product,
-            lot.doses.toLocaleString(locale),
-            lot.expiresOn,
-          ],
-        }))}
-        empty={t("capacity.noLots")}
-      />
-      {products.length === 0 ? (
-        <Notice look="warning">{t("capacity.noProducts")}</Notice>
-      ) : (
-        <form method="post" action={localizePath(locale, `/clinic/${clinic.id}/lots`)}>
-          <FieldRow>
-            <SelectField
-              name="product"
-              label={t("capacity.product")}
-              options={products.map((product) => ({ value: product.code, label: nameOf(product) }))}
-              defaultValue={lotValues.product}
-            />
-            <TextField
-              name="lot"
-              label={t("capacity.lot")}
-              error={error("lot")}
-              defaultValue={lotValues.lot}
-              maxLength={40}
-            />
-            <TextField
-              name="doses"
-              label={t("capacity.doses")}
-              hint={t("capacity.lotHint")}
-              error={error("doses")}
-              inputMode="numeric"
-              defaultValue={lotValues.doses}
-            />
-            <TextField
-              name="expiresOn"
-              type="date"
-              label={t("capacity.expiresOn")}
-              error={error("expiresOn")}
-              defaultValue={lotValues.expiresOn}
-            />
-          </FieldRow>
-          <Button look="secondary">{t("capacity.saveLot")}</Button>
-        </form>
-      )}
-    </>
   );
 }

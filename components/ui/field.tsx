@@ -12,6 +12,7 @@ const states = (name: string, text: Omit<FieldText, "label">) => ({
 
 export function TextField({
   name,
+  id = name,
   label,
   hint,
   error,
@@ -24,6 +25,8 @@ export function TextField({
   first = false,
 }: FieldText & {
   name: string;
+  /** Where two forms of a page have the same field. */
+  id?: string;
   type?: "text" | "date" | "tel" | "email" | "password" | "number" | "search" | "datetime-local" | "time";
   autoComplete?: HTMLInputAutoCompleteAttribute;
   inputMode?: "numeric" | "text" | "tel" | "email";
@@ -34,9 +37,9 @@ export function TextField({
   first?: boolean;
 }) {
   return (
-    <FormField name={name} label={label} hint={hint} error={error}>
+    <FormField name={id} label={label} hint={hint} error={error}>
       <input
-        id={name}
+        id={id}
         name={name}
         type={type}
         autoComplete={autoComplete}
@@ -46,7 +49,7 @@ export function TextField({
         required={required}
         // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
         autoFocus={first || undefined}
-        {...states(name, { hint, error })}
+        {...states(id, { hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       />
     </FormField>
@@ -127,6 +130,7 @@ export function BirthDateField({
 
 export function SelectField({
   name,
+  id = name,
   label,
   hint,
   error,
@@ -135,20 +139,22 @@ export function SelectField({
   first = false,
 }: FieldText & {
   name: string;
+  /** Where two forms of a page have the same field. */
+  id?: string;
   options: { value: string; label: string }[];
   defaultValue?: string;
   /** What is filled in first: it has the focus when the page opens. */
   first?: boolean;
 }) {
   return (
-    <FormField name={name} label={label} hint={hint} error={error}>
+    <FormField name={id} label={label} hint={hint} error={error}>
       <select
-        id={name}
+        id={id}
         name={name}
         defaultValue={defaultValue}
         // biome-ignore lint/a11y/noAutofocus: of the pages that one person works through hundreds of times a day
         autoFocus={first || undefined}
-        {...states(name, { hint, error })}
+        {...states(id, { hint, error })}
         className={`w-full ${box(Boolean(error))}`}
       >
         {options.map((option) => (

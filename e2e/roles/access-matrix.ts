@@ -180,6 +180,7 @@ export const acts: Record<string, Door> = {
   "clinic/*/booking/*/undo": "clinic",
   "clinic/*/capacity": "clinic",
   "clinic/*/lots": "clinic",
+  "clinic/*/deliveries": "clinic",
   "clinic/*/leftover": "clinic",
   "clinic/*/take-back": "clinic",
   "clinic/*/staff": "manager",

@@ -5,10 +5,11 @@ import { holdSlot } from "../booking/hold";
 import { openDatabase } from "../shared/db/database";
 import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builders";
 import { addDays, formatTime, toSeoulDate } from "../shared/time/seoul";
-import { setLot, setSchedule } from "./capacity";
+import { receiveDelivery, setLot, setSchedule } from "./capacity";
 import { type ClinicSchedule, getWeekday } from "./schedule";
 import { getSchedule } from "./schedule-repository";
 import { CapacityConflictError } from "./slot-reconciliation";
+import { findShortages } from "./stock-shortage";
 
 const database = openDatabase(inject("databaseUrl"), 5);
 afterAll(() => database.end());
@@ -133,15 +134,105 @@ it("plans no more people than there are doses that have not expired", async () =
   expect(await planned()).toBe(12);
   const [first] = await slots();
   await book(first?.id ?? 0);
-  await expect(setLot(database, by, { ...lot, expiresOn: addDays(tomorrow, -1) }, now)).rejects.toMatchObject(
-    {
-      reason: "capacity-below-booked",
-    },
-  );
+  // Who is booked keeps their place without a dose; nobody new finds one.
+  await setLot(database, by, { ...lot, expiresOn: addDays(tomorrow, -1) }, now);
+  expect(await planned()).toBe(1);
+  expect((await findShortages(database, by, now)).map(({ day, people }) => [day, people.length])).toEqual([
+    [tomorrow, 1],
+  ]);
   await setLot(database, by, { ...lot, doses: 0 }, now);
   expect(await planned()).toBe(84);
   await expect(setLot(database, by, { ...lot, product: "none" }, now)).rejects.toMatchObject({
     reason: "product-unknown",
+  });
+});
+
+describe("stock as it arrives", () => {
+  const product = "test-arrives";
+  const until = addDays(tomorrow, 90);
+  const lot = { product, lot: "D1", doses: 1, expiresOn: until };
+  const arrives = (doses: number, key: string = randomUUID()) =>
+    receiveDelivery(database, by, { ...lot, doses, key, receivedOn: toSeoulDate(now) }, now);
+  const free = async () => (await slots()).reduce((sum, slot) => sum + slot.capacity - slot.taken, 0);
+  const onHand = async () =>
+    (
+      await database.query("SELECT doses, confirmed FROM clinic_lot WHERE clinic_id = $1 AND lot = 'D1'", [
+        by.clinicId,
+      ])
+    ).rows[0];
+  beforeEach(() =>
+    database.query(
+      "INSERT INTO vaccine_product (code, name_ko, name_en) VALUES ($1, '시험', 'Test') ON CONFLICT DO NOTHING",
+      [product],
+    ),
+  );
+
+  it("goes to whoever is booked first, however late, and then to free places", async () => {
+    const made = await slots();
+    const [first, last] = [made[0]?.id ?? 0, made.at(-1)?.id ?? 0];
+    for (const slotId of [first, last, last]) await book(slotId);
+    await arrives(2);
+    expect(
+      (await slots()).filter((slot) => slot.taken > 0).map((slot) => [slot.capacity, slot.taken]),
+    ).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(await free()).toBe(0);
+    const lacking = await findShortages(database, by, now);
+    expect(lacking).toMatchObject([
+      { day: addDays(tomorrow, 6), dose: 1, people: [{ name: "Synthetic 1" }] },
+    ]);
+    await arrives(6);
+    expect([await free(), await findShortages(database, by, now)]).toEqual([5, []]);
+    expect(await onHand()).toEqual({ doses: 8, confirmed: true });
+  });
+
+  it("shrinks free places when its count is corrected downwards, and never booked ones", async () => {
+    const [first] = await slots();
+    for (let n = 0; n < 3; n++) await book(first?.id ?? 0);
+    await arrives(10);
+    expect(await free()).toBe(7);
+    await setLot(database, by, { ...lot, doses: 4 }, now);
+    expect(await free()).toBe(1);
+    await setLot(database, by, { ...lot, doses: 1 }, now);
+    expect([await free(), (await slots())[0]]).toMatchObject([0, { capacity: 3, taken: 3 }]);
+    expect((await findShortages(database, by, now))[0]?.people).toHaveLength(2);
+  });
+
+  it("is not kept for another product than people are booked for", async () => {
+    const [first] = await slots();
+    const { id } = await book(first?.id ?? 0);
+    await database.query(
+      "INSERT INTO vaccine_product (code, name_ko, name_en) VALUES ('test-other', '시험', 'Test') ON CONFLICT DO NOTHING",
+    );
+    await database.query("UPDATE booking SET product_code = 'test-other' WHERE id = $1", [id]);
+    await arrives(5);
+    expect(await findShortages(database, by, now)).toHaveLength(1);
+  });
+
+  it("arrives once from a form that is sent twice, and its key says nothing else", async () => {
+    const key = randomUUID();
+    await arrives(5, key);
+    await arrives(5, key);
+    expect(await onHand()).toEqual({ doses: 5, confirmed: true });
+    await expect(arrives(6, key)).rejects.toMatchObject({ reason: "key-used-otherwise" });
+  });
+
+  it("is taken where a time is closed with somebody in it, and where the plan has fewer places than are taken", async () => {
+    const [first, second] = await slots();
+    await book(first?.id ?? 0);
+    await book(second?.id ?? 0);
+    await database.query(
+      "INSERT INTO clinic_closed_time SELECT clinic_id, starts_at, minutes, capacity FROM slot WHERE id = $1",
+      [first?.id],
+    );
+    await database.query("UPDATE clinic_plan SET places = 0 WHERE clinic_id = $1", [by.clinicId]);
+    await arrives(9);
+    expect((await slots()).filter((slot) => slot.capacity > 0)).toMatchObject([
+      { id: first?.id, capacity: 1, taken: 1 },
+      { id: second?.id, capacity: 1, taken: 1 },
+    ]);
   });
 });
 

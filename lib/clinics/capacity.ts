@@ -3,6 +3,7 @@ import { DomainError } from "../shared/errors";
 import type { ClinicSchedule, Lot } from "./schedule";
 import { getLots, getSchedule } from "./schedule-repository";
 import { reconcileSlots } from "./slot-reconciliation";
+import { findShortages, type Shortage } from "./stock-shortage";
 
 /** Who changes it: a member of the clinic's own staff. */
 export interface ClinicStaff {
@@ -14,11 +15,20 @@ export interface CapacityView {
   clinic: { id: number; nameKo: string; nameEn: string };
   plan: ClinicSchedule;
   lots: Lot[];
+  /** Lots that were given from before anybody entered them. */
+  unconfirmed: { product: string; lot: string; given: number }[];
+  shortages: Shortage[];
   products: { code: string; nameKo: string; nameEn: string }[];
 }
 
 /** All that a clinic's staff see of their capacity. */
-export async function getCapacityView(database: Database, clinicId: number): Promise<CapacityView> {
+export async function getCapacityView(database: Database, by: ClinicStaff, now: Date): Promise<CapacityView> {
+  const { clinicId } = by;
+  const unconfirmed = await database.query<CapacityView["unconfirmed"][number]>(
+    `SELECT product_code AS product, lot, given_before AS given FROM clinic_lot
+     WHERE clinic_id = $1 AND NOT confirmed ORDER BY product_code, lot`,
+    [clinicId],
+  );
   const clinic = await database.query<CapacityView["clinic"]>(
     `SELECT id, name_ko AS "nameKo", name_en AS "nameEn" FROM clinic WHERE id = $1`,
     [clinicId],
@@ -30,6 +40,8 @@ export async function getCapacityView(database: Database, clinicId: number): Pro
     clinic: clinic.rows[0] ?? { id: clinicId, nameKo: "", nameEn: "" },
     plan: await getSchedule(database, clinicId),
     lots: (await getLots(database, clinicId)) ?? [],
+    unconfirmed: unconfirmed.rows,
+    shortages: await findShortages(database, by, now),
     products: products.rows,
   };
 }
@@ -97,25 +109,89 @@ export async function writeSchedule(
 }
 
 /**
- * Sets how many doses of a lot a clinic has (0 removes the lot) and makes its slots fit.
+ * Corrects how many doses of a lot a clinic has (0 removes the lot) and makes its slots fit. Whoever is booked keeps
+ * their time, whatever the count.
  *
  * @param now the server's instant, UTC
- * @throws CapacityConflictError naming who would lose their place; DomainError `product-unknown`
+ * @throws DomainError `product-unknown`
  */
 export async function setLot(database: Database, by: ClinicStaff, lot: Lot, now: Date): Promise<void> {
+  await changeStock(database, by, lot.product, now, async (tx) => {
+    await tx.query(
+      `INSERT INTO clinic_lot (clinic_id, product_code, lot, doses, expires_on) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (clinic_id, product_code, lot)
+         DO UPDATE SET doses = $4, expires_on = $5, confirmed = true, given_before = 0`,
+      [by.clinicId, lot.product, lot.lot, lot.doses, lot.expiresOn],
+    );
+    await tx.query(
+      "DELETE FROM clinic_lot WHERE clinic_id = $1 AND product_code = $2 AND lot = $3 AND doses = 0",
+      [by.clinicId, lot.product, lot.lot],
+    );
+    await keepAudit(tx, by, "set-lot", lot, now);
+  });
+}
+
+/** Doses of a lot that arrived. */
+export interface Delivery extends Lot {
+  /** Of the form that was sent, so that one sent twice arrives once. */
+  key: string;
+  /** YYYY-MM-DD in Seoul. */
+  receivedOn: string;
+}
+
+/**
+ * Adds a delivery to what a clinic has and makes its slots fit. It is always taken: doses go to those who are booked, and
+ * then to free places. What was given of the lot before it was entered comes out of it.
+ *
+ * @param now the server's instant, UTC
+ * @throws DomainError `product-unknown`; `key-used-otherwise` for a form that was sent with something else before
+ */
+export async function receiveDelivery(
+  database: Database,
+  by: ClinicStaff,
+  delivery: Delivery,
+  now: Date,
+): Promise<void> {
+  const { key, product, lot, doses, expiresOn, receivedOn } = delivery;
+  await changeStock(database, by, product, now, async (tx) => {
+    const arrived = await tx.query(
+      `INSERT INTO clinic_delivery (id, clinic_id, product_code, lot, doses, received_on, staff_id, entered_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      [key, by.clinicId, product, lot, doses, receivedOn, by.id, now],
+    );
+    if (!arrived.rowCount) {
+      const same = await tx.query(
+        `SELECT FROM clinic_delivery WHERE id = $1 AND clinic_id = $2 AND product_code = $3 AND lot = $4 AND doses = $5
+           AND received_on = $6`,
+        [key, by.clinicId, product, lot, doses, receivedOn],
+      );
+      if (!same.rowCount) throw new DomainError("key-used-otherwise");
+      return;
+    }
+    await tx.query(
+      `INSERT INTO clinic_lot AS l (clinic_id, product_code, lot, doses, expires_on) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (clinic_id, product_code, lot) DO UPDATE SET expires_on = $5, confirmed = true,
+         doses = l.doses + GREATEST($4 - l.given_before, 0), given_before = GREATEST(l.given_before - $4, 0)`,
+      [by.clinicId, product, lot, doses, expiresOn],
+    );
+    await keepAudit(tx, by, "receive-delivery", delivery, now);
+  });
+}
+
+async function changeStock(
+  database: Database,
+  by: ClinicStaff,
+  product: string,
+  now: Date,
+  change: (tx: Transaction) => Promise<void>,
+): Promise<void> {
   await withTransaction(database, async (tx) => {
     // The plan's row first, so that two who change a clinic's capacity follow one another.
     await tx.query("SELECT FROM clinic_plan WHERE clinic_id = $1 FOR UPDATE", [by.clinicId]);
-    const known = await tx.query("SELECT FROM vaccine_product WHERE code = $1", [lot.product]);
+    const known = await tx.query("SELECT FROM vaccine_product WHERE code = $1", [product]);
     if (!known.rowCount) throw new DomainError("product-unknown");
-    await tx.query(
-      `INSERT INTO clinic_lot (clinic_id, product_code, lot, doses, expires_on) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (clinic_id, product_code, lot) DO UPDATE SET doses = $4, expires_on = $5`,
-      [by.clinicId, lot.product, lot.lot, lot.doses, lot.expiresOn],
-    );
-    await tx.query("DELETE FROM clinic_lot WHERE clinic_id = $1 AND doses = 0", [by.clinicId]);
-    await reconcileSlots(tx, by.clinicId, await getSchedule(tx, by.clinicId), now);
-    await keepAudit(tx, by, "set-lot", lot, now);
+    await change(tx);
+    await reconcileSlots(tx, by.clinicId, await getSchedule(tx, by.clinicId), now, "keep");
   });
 }
 

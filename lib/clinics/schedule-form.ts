@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { tidyText } from "../shared/tidy-text";
+import type { Delivery } from "./capacity";
 import type { ClinicSchedule, Hours, Lot } from "./schedule";
 
 /** What the capacity form sends, as typed. */
@@ -89,14 +91,21 @@ export function toScheduleFormValues(plan: ClinicSchedule): ScheduleValues {
   return values;
 }
 
+/** A lot's number as it stands on the box. */
+export const lotNumber = z
+  .string()
+  .max(200)
+  .transform((text) => tidyText(text).toUpperCase())
+  .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._/-]{0,39}$/u));
+
 const lot = z.object({
   product: z.string().min(1).max(60),
-  lot: z.string().trim().min(1).max(40),
+  lot: lotNumber,
   doses: number(0, 1_000_000),
   expiresOn: z.iso.date(),
 });
 
-export type LotFault = keyof Lot;
+export type LotFault = keyof Lot | "receivedOn";
 
 export function parseLotForm(
   values: ScheduleValues,
@@ -104,4 +113,20 @@ export function parseLotForm(
   const parsed = lot.safeParse(values);
   if (parsed.success) return { lot: parsed.data };
   return { faults: [...new Set(parsed.error.issues.map((issue) => issue.path[0] as LotFault))] };
+}
+
+const delivery = lot.extend({
+  key: z.uuid(),
+  doses: number(1, 1_000_000),
+  receivedOn: z.iso.date(),
+});
+
+/** What arrived. Without its key a form is none of the page's, and is refused as a fault of all of it. */
+export function parseDeliveryForm(
+  values: ScheduleValues,
+): { delivery: Delivery; faults?: undefined } | { delivery?: undefined; faults: LotFault[] } {
+  const parsed = delivery.safeParse(values);
+  if (parsed.success) return { delivery: parsed.data };
+  const faults = new Set(parsed.error.issues.map((issue) => issue.path[0]));
+  return { faults: [...faults].map((field) => (field === "key" ? "doses" : (field as LotFault))) };
 }

@@ -63,7 +63,7 @@ export async function getSchedule(
 export async function getLots(database: Database | Transaction, clinicId: number): Promise<Lot[] | null> {
   const { rows } = await database.query<Lot>(
     `SELECT product_code AS product, lot, doses, to_char(expires_on, 'YYYY-MM-DD') AS "expiresOn" FROM clinic_lot
-     WHERE clinic_id = $1 ORDER BY expires_on, product_code, lot`,
+     WHERE clinic_id = $1 AND confirmed ORDER BY expires_on, product_code, lot`,
     [clinicId],
   );
   return rows.length > 0 ? rows : null;

@@ -1,3 +1,5 @@
+import { toSeoulDate } from "../shared/time/seoul";
+import { copyStock, limitToDoses } from "./dose-dealing";
 import type { DayKind } from "./holidays";
 
 /** Minutes after midnight in Seoul. */
@@ -66,16 +68,13 @@ export function listPlannedSlots(
   days: Iterable<readonly [day: string, kind: DayKind]>,
   lots: readonly Lot[] | null,
 ): PlannedSlot[] {
-  const stock =
-    lots && [...lots].sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : 1)).map((lot) => ({ ...lot }));
   const slots: PlannedSlot[] = [];
   for (const [day, kind] of days) {
     const hours = plan.hours.get(getWeekday(day));
     const open = kind === "workday" || (kind === "holiday" && plan.openOnHolidays);
     if (!hours || !open || plan.closedDays.has(day)) continue;
     const starts = listSlotStarts(hours, plan.slotMinutes);
-    let people = Math.min(starts.length * plan.places, plan.dosesADay ?? Number.POSITIVE_INFINITY);
-    if (stock) people = takeDoses(stock, day, people);
+    const people = Math.min(starts.length * plan.places, plan.dosesADay ?? Number.POSITIVE_INFINITY);
     const midnight = Date.parse(`${day}T00:00:00+09:00`);
     starts.forEach((minute, n) => {
       const capacity = Math.floor(people / starts.length) + (n < people % starts.length ? 1 : 0);
@@ -83,19 +82,7 @@ export function listPlannedSlots(
         slots.push({ startsAt: new Date(midnight + minute * 60_000), minutes: plan.slotMinutes, capacity });
     });
   }
-  return slots;
-}
-
-/** Takes up to `wanted` doses that may still be given on `day` out of the stock. @returns how many there were */
-function takeDoses(stock: { doses: number; expiresOn: string }[], day: string, wanted: number): number {
-  let got = 0;
-  for (const lot of stock) {
-    if (lot.expiresOn < day) continue;
-    const some = Math.min(lot.doses, wanted - got);
-    lot.doses -= some;
-    got += some;
-  }
-  return got;
+  return lots ? limitToDoses(slots, copyStock(lots), toSeoulDate) : slots;
 }
 
 /** A slot that is there, and who counts on it. */
@@ -116,7 +103,7 @@ export interface Changes {
   resize: { id: number; capacity: number; minutes: number }[];
   remove: number[];
   /** Slots for which fewer places are planned than are taken: the plan cannot be. */
-  tooSmall: { id: number; startsAt: Date; capacity: number; taken: number }[];
+  tooSmall: { id: number; startsAt: Date; minutes: number; capacity: number; taken: number }[];
 }
 
 /** What must change for the slots to be as planned. Nothing changes for a slot that is as it should be. */
@@ -129,7 +116,7 @@ export function diffSlots(standing: readonly ExistingSlot[], planned: readonly P
     wanted.delete(startsAt.getTime());
     const capacity = plan?.capacity ?? 0;
     const minutes = plan?.minutes ?? slot.minutes;
-    if (taken > capacity) changes.tooSmall.push({ id, startsAt, capacity, taken });
+    if (taken > capacity) changes.tooSmall.push({ id, startsAt, minutes: slot.minutes, capacity, taken });
     else if (!plan && !slot.named) changes.remove.push(id);
     else if (capacity !== slot.capacity || minutes !== slot.minutes)
       changes.resize.push({ id, capacity, minutes });

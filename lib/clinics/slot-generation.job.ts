@@ -5,7 +5,7 @@ import { addDays, toSeoulDate } from "../shared/time/seoul";
 import { getDayKinds } from "./holidays";
 import { type ClinicSchedule, listPlannedSlots } from "./schedule";
 import { getSchedules } from "./schedule-repository";
-import { CapacityConflictError, getLastDay, reconcileSlots } from "./slot-reconciliation";
+import { getLastDay, reconcileSlots } from "./slot-reconciliation";
 
 /** Clinics whose times one transaction makes: few enough to stay far below the time a statement may take. */
 const atOnce = 100;
@@ -48,7 +48,7 @@ export async function generateSlots(database: Database, now: Date): Promise<numb
     // Whoever comes at the same time takes others.
     const { rows } = await tx.query<Due>(
       `SELECT p.clinic_id AS id, to_char(p.laid_until, 'YYYY-MM-DD') AS "laidUntil", to_char(u.until, 'YYYY-MM-DD') AS until,
-              EXISTS (SELECT FROM clinic_lot WHERE clinic_id = p.clinic_id) AS counted
+              EXISTS (SELECT FROM clinic_lot WHERE clinic_id = p.clinic_id AND confirmed) AS counted
        FROM clinic_plan p JOIN unnest($1::int[], $2::date[]) AS u(weeks, until) ON u.weeks = p.weeks
        WHERE p.laid_until < u.until ORDER BY p.clinic_id LIMIT ${atOnce} FOR NO KEY UPDATE OF p SKIP LOCKED`,
       [until.map(([weeks]) => weeks), until.map(([, day]) => day)],
@@ -62,7 +62,7 @@ export async function generateSlots(database: Database, now: Date): Promise<numb
       const plan = plans.get(due.id);
       if (!plan) continue;
       // Doses on hand are spread over all the days that there are.
-      if (due.counted) await fitAnew(tx, due.id, plan, now);
+      if (due.counted) await reconcileSlots(tx, due.id, plan, now, "keep");
       else {
         const key = JSON.stringify([
           due.laidUntil,
@@ -117,13 +117,4 @@ async function layDays(
       slots.map((slot) => slot.capacity),
     ],
   );
-}
-
-async function fitAnew(tx: Transaction, clinicId: number, plan: ClinicSchedule, now: Date): Promise<void> {
-  try {
-    await reconcileSlots(tx, clinicId, plan, now);
-  } catch (error) {
-    // Fewer doses than people: their times stay, and no more are made until the clinic has more doses.
-    if (!(error instanceof CapacityConflictError)) throw error;
-  }
 }

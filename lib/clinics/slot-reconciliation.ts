@@ -2,6 +2,7 @@ import { openOr } from "../shared/crypto/column-encryption";
 import type { Database, Transaction } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
 import { addDays, toSeoulDate } from "../shared/time/seoul";
+import { copyStock, limitToDoses, setDosesAside, type WantedDose } from "./dose-dealing";
 import { getDayKinds } from "./holidays";
 import {
   type Changes,
@@ -12,6 +13,7 @@ import {
   listPlannedSlots,
 } from "./schedule";
 import { getLots } from "./schedule-repository";
+import { readBookedDoses } from "./stock-shortage";
 
 /** Somebody whose place a smaller plan would take away. */
 export interface AffectedSlot {
@@ -63,9 +65,8 @@ async function changesFor(
     [clinicId],
   );
   const shut = new Set(closed.rows.map((row) => row.startsAt.getTime()));
-  const planned = (await listSlots(plan, await getLots(tx, clinicId), now)).filter(
-    (slot) => !shut.has(slot.startsAt.getTime()),
-  );
+  const lots = await getLots(tx, clinicId);
+  const planned = (await listSlots(plan, null, now)).filter((slot) => !shut.has(slot.startsAt.getTime()));
   const tomorrow = new Date(`${addDays(toSeoulDate(now), 1)}T00:00:00+09:00`);
   if (locks)
     await tx.query(`SELECT FROM slot WHERE clinic_id = $1 AND starts_at >= $2 ORDER BY id ${locks}`, [
@@ -79,7 +80,22 @@ async function changesFor(
      FROM slot s WHERE s.clinic_id = $1 AND s.starts_at >= $2 ORDER BY s.id`,
     [clinicId, tomorrow, now],
   );
-  return diffSlots(rows, planned);
+  if (!lots) return diffSlots(rows, planned);
+  // Doses go to those who count on them, in the order of their days, and then to free places.
+  const stock = copyStock(lots);
+  const booked = await readBookedDoses(tx, clinicId, now);
+  const held = await tx.query<WantedDose>(
+    `SELECT to_char(s.starts_at AT TIME ZONE 'Asia/Seoul', 'YYYY-MM-DD') AS day, NULL AS product
+     FROM slot s JOIN hold h ON h.slot_id = s.id WHERE s.clinic_id = $1 AND h.expires_at > $2`,
+    [clinicId, now],
+  );
+  const wanted: WantedDose[] = [...booked, ...held.rows];
+  setDosesAside(
+    stock,
+    wanted.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)),
+  );
+  const takenAt = new Map(rows.map((slot) => [slot.startsAt.getTime(), slot.taken]));
+  return diffSlots(rows, limitToDoses(planned, stock, toSeoulDate, takenAt));
 }
 
 /**
@@ -100,6 +116,8 @@ export async function findBookingsAffectedBy(
 /**
  * Makes a clinic's slots from tomorrow on fit its plan.
  *
+ * @param tooFew what becomes of a time for which fewer places are planned than are taken: it is refused, or stays as full
+ *   as it is
  * @throws CapacityConflictError
  */
 export async function reconcileSlots(
@@ -107,9 +125,12 @@ export async function reconcileSlots(
   clinicId: number,
   plan: ClinicSchedule,
   now: Date,
+  tooFew: "refuse" | "keep" = "refuse",
 ): Promise<void> {
   const { make, resize, remove, tooSmall } = await changesFor(tx, clinicId, plan, now, "FOR UPDATE");
-  if (tooSmall.length > 0) throw new CapacityConflictError(await affectedBy(tx, tooSmall));
+  if (tooFew === "keep")
+    resize.push(...tooSmall.map(({ id, taken, minutes }) => ({ id, capacity: taken, minutes })));
+  else if (tooSmall.length > 0) throw new CapacityConflictError(await affectedBy(tx, tooSmall));
   // Holds that ran out still name their slot.
   await tx.query("DELETE FROM hold WHERE slot_id = ANY($1::bigint[]) AND expires_at <= $2", [remove, now]);
   await tx.query("DELETE FROM slot WHERE id = ANY($1::bigint[])", [remove]);

@@ -4,6 +4,8 @@ import { personAtDesk } from "../citizens/shared-phones";
 import { blindIndex } from "../shared/crypto/column-encryption";
 import { type Database, openDatabase } from "../shared/db/database";
 import { admitted, anOpenWindow, aPerson, aSlot, newPhone, people } from "../shared/testing/builders";
+import { receiveDelivery } from "./capacity";
+import { findShortages } from "./stock-shortage";
 import { applyTransition, findBookingByReference, readBooking } from "./visit";
 import { bookWalkIn, refusedWalkIns } from "./walk-in";
 import { WorklistChangeTracker } from "./worklist/changes";
@@ -119,6 +121,58 @@ test("of two who press at once the second is told, and no more doses are given t
     reason: { reason: "lot-empty" },
   });
   expect(await doses()).toBe(0);
+});
+
+test("a vaccination is recorded from a lot that nobody has entered, which its delivery then counts", async () => {
+  const [first = "", second = "", third = ""] = [await aBooking(), await aBooking(), await aBooking()];
+  const typed = { lot: "NEW-1", site: "left-arm" as const };
+  for (const booking of [first, second, third]) {
+    await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+    await applyTransition(database, by, booking, "arrived", "vaccinate", typed, at(5));
+  }
+  const entered = async () =>
+    (
+      await database.query(
+        `SELECT doses, given_before AS "givenBefore", confirmed FROM clinic_lot WHERE clinic_id = $1 AND lot = 'NEW-1'`,
+        [by.clinicId],
+      )
+    ).rows;
+  expect((await readBooking(database, by, first, at(6))).booking).toMatchObject({
+    state: "vaccinated",
+    lot: "NEW-1",
+    productCode: product,
+  });
+  expect(await entered()).toEqual([{ doses: 0, givenBefore: 3, confirmed: false }]);
+  await applyTransition(database, by, third, "vaccinated", "undo", {}, at(6));
+  expect(await entered()).toEqual([{ doses: 0, givenBefore: 2, confirmed: false }]);
+  const delivery = { product, lot: "NEW-1", doses: 10, expiresOn: "2026-12-31", receivedOn: "2026-07-20" };
+  await receiveDelivery(database, by, { ...delivery, key: randomUUID() }, at(7));
+  expect(await entered()).toEqual([{ doses: 8, givenBefore: 0, confirmed: true }]);
+  await applyTransition(database, by, second, "vaccinated", "undo", {}, at(8));
+  expect(await entered()).toEqual([{ doses: 9, givenBefore: 0, confirmed: true }]);
+});
+
+test("a lot that nobody has entered does not make a clinic count its doses", async () => {
+  await database.query("DELETE FROM clinic_lot WHERE clinic_id = $1", [by.clinicId]);
+  const booking = await aBooking();
+  await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+  await applyTransition(
+    database,
+    by,
+    booking,
+    "arrived",
+    "vaccinate",
+    { lot: "NEW-2", site: "left-arm" },
+    at(1),
+  );
+  const { rows } = await database.query("SELECT doses_left_today($1, $2, $3) AS left", [
+    by.clinicId,
+    product,
+    at(2),
+  ]);
+  expect([rows[0].left, await findShortages(database, by, at(2))]).toEqual([null, []]);
+  await applyTransition(database, by, booking, "vaccinated", "undo", {}, at(3));
+  expect(await doses()).toBeUndefined();
 });
 
 test("what does not fit the day is refused", async () => {

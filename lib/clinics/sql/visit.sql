@@ -12,8 +12,9 @@ DECLARE
   visit_row visit;
   was text;
   becomes text;
+  given_product text;
 BEGIN
-  SELECT b.id, b.status, s.starts_at INTO booking_row FROM booking b JOIN slot s ON s.id = b.slot_id
+  SELECT b.id, b.status, b.product_code, s.starts_at INTO booking_row FROM booking b JOIN slot s ON s.id = b.slot_id
    WHERE b.id = p_booking AND s.clinic_id = p_clinic FOR NO KEY UPDATE OF b;
   IF NOT FOUND THEN
     refusal := 'booking-unknown';
@@ -32,8 +33,11 @@ BEGIN
     WHEN p_step = 'no-show' AND booking_row.starts_at > p_now THEN 'visit-too-early'
     WHEN p_step = 'arrive' AND (booking_row.starts_at AT TIME ZONE 'Asia/Seoul')::date <> (p_now AT TIME ZONE 'Asia/Seoul')::date
       THEN 'visit-another-day'
+    WHEN p_step = 'vaccinate' AND COALESCE(p_product, booking_row.product_code) IS NULL THEN 'product-unknown'
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
+  -- A lot that was typed says no product: it is the booking's.
+  given_product := CASE WHEN p_step = 'vaccinate' THEN COALESCE(p_product, booking_row.product_code) ELSE p_product END;
 
   becomes := CASE p_step WHEN 'arrive' THEN 'ARRIVED' WHEN 'vaccinate' THEN 'VACCINATED' WHEN 'decline' THEN 'NOT_VACCINATED'
     WHEN 'no-show' THEN 'NO_SHOW' WHEN 'undo' THEN CASE WHEN was IN ('VACCINATED', 'NOT_VACCINATED') THEN 'ARRIVED' ELSE 'BOOKED' END END;
@@ -46,13 +50,13 @@ BEGIN
     INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id, product_code, lot, site, reason)
       VALUES (p_booking, p_clinic, becomes::"VisitState",
         CASE p_step WHEN 'arrive' THEN p_now WHEN 'no-show' THEN NULL ELSE visit_row.arrived_at END,
-        p_now, p_staff, p_product, p_lot, p_site, p_reason)
+        p_now, p_staff, given_product, p_lot, p_site, p_reason)
       ON CONFLICT (booking_id) DO UPDATE SET state = EXCLUDED.state, arrived_at = EXCLUDED.arrived_at, stepped_at = p_now,
-        staff_id = p_staff, product_code = p_product, lot = p_lot, site = p_site, reason = p_reason;
+        staff_id = p_staff, product_code = given_product, lot = p_lot, site = p_site, reason = p_reason;
   END IF;
   INSERT INTO audit_row (at, actor, act, subject, detail) VALUES (p_now, 'staff:' || p_staff, 'visit-' || p_step,
     'booking:' || p_booking, jsonb_strip_nulls(jsonb_build_object('from', was, 'to', becomes,
-      'product', COALESCE(p_product, visit_row.product_code), 'lot', COALESCE(p_lot, visit_row.lot), 'site', p_site, 'reason', p_reason)));
+      'product', COALESCE(given_product, visit_row.product_code), 'lot', COALESCE(p_lot, visit_row.lot), 'site', p_site, 'reason', p_reason)));
 END $$;
 
 -- Books whoever stands at the desk without a booking, and lets them arrive: into a free place of the hour that is
@@ -121,7 +125,7 @@ END $$;
 -- not count its doses. Doses that were released as leftover are counted on.
 CREATE OR REPLACE FUNCTION doses_left_today(p_clinic integer, p_product text, p_now timestamptz)
 RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN EXISTS (SELECT FROM clinic_lot WHERE clinic_id = p_clinic) THEN
+  SELECT CASE WHEN EXISTS (SELECT FROM clinic_lot WHERE clinic_id = p_clinic AND confirmed) THEN
     COALESCE((SELECT sum(doses) FROM clinic_lot WHERE clinic_id = p_clinic AND (p_product IS NULL OR product_code = p_product)
       AND expires_on >= (p_now AT TIME ZONE 'Asia/Seoul')::date), 0)
     - (SELECT count(*) FROM slot s JOIN booking b ON b.slot_id = s.id LEFT JOIN visit v ON v.booking_id = b.id

@@ -1,16 +1,29 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { CapacityPage, type CapacityView } from "../../../components/clinic/capacity-page";
+import { CapacityPage } from "../../../components/clinic/capacity-page";
+import type { CapacityView } from "../../../components/clinic/capacity-view";
 import { type LeftoverFault, LeftoverPage } from "../../../components/clinic/leftover-page";
 import { getTranslator } from "../../../components/i18n";
-import { type ClinicStaff, getCapacityView, setLot, setSchedule } from "../../../lib/clinics/capacity";
+import {
+  type ClinicStaff,
+  getCapacityView,
+  receiveDelivery,
+  setLot,
+  setSchedule,
+} from "../../../lib/clinics/capacity";
 import { getLeftoverView, releaseDoses, withdrawDoses } from "../../../lib/clinics/leftover-doses";
-import { parseLotForm, parseScheduleForm, toScheduleFormValues } from "../../../lib/clinics/schedule-form";
+import {
+  parseDeliveryForm,
+  parseLotForm,
+  parseScheduleForm,
+  toScheduleFormValues,
+} from "../../../lib/clinics/schedule-form";
 import { CapacityConflictError } from "../../../lib/clinics/slot-reconciliation";
 import type { QueueSnapshot } from "../../../lib/queue/queue-snapshot";
 import type { AppContext } from "../../../lib/shared/context";
 import { DomainError } from "../../../lib/shared/errors";
-import type { Locale } from "../../../lib/shared/time/seoul";
+import { type Locale, toSeoulDate } from "../../../lib/shared/time/seoul";
 import type { SignedInStaff } from "../../../lib/staff/sessions";
 import { assertClinic } from "../../auth/access-rules";
 import { readForm, redirectSeeOther } from "../../http";
@@ -41,14 +54,22 @@ export function createClinicRoutes({
     by: ClinicStaff,
     more: Partial<CapacityView>,
   ) {
-    const { plan, ...desk } = await getCapacityView(database, by.clinicId);
+    const now = clock.now();
+    const { plan, ...desk } = await getCapacityView(database, by, now);
     const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "clinic")("capacity.title")}`;
     renderPage(
       response,
       status,
       locale,
       title,
-      CapacityPage({ locale, ...desk, values: toScheduleFormValues(plan), ...more }),
+      CapacityPage({
+        locale,
+        ...desk,
+        values: toScheduleFormValues(plan),
+        today: toSeoulDate(now),
+        newKey: randomUUID(),
+        ...more,
+      }),
     );
   }
 
@@ -86,6 +107,15 @@ export function createClinicRoutes({
     const { lot, faults } = parseLotForm(lotValues);
     if (faults) return showCapacity(response, 422, locale, by, { lotValues, lotFaults: faults });
     return change(response, locale, by, { lotValues }, () => setLot(database, by, lot, clock.now()));
+  }
+
+  async function arrive(request: IncomingMessage, response: ServerResponse, locale: Locale, by: ClinicStaff) {
+    const deliveryValues = await readForm(request);
+    const { delivery, faults } = parseDeliveryForm(deliveryValues);
+    if (faults) return showCapacity(response, 422, locale, by, { deliveryValues, deliveryFaults: faults });
+    return change(response, locale, by, { deliveryValues }, () =>
+      receiveDelivery(database, by, delivery, clock.now()),
+    );
   }
 
   async function leftover(
@@ -126,6 +156,7 @@ export function createClinicRoutes({
     if (beyond === undefined) {
       if (what === "capacity") return capacity(request, response, locale, by);
       if (what === "lots") return lots(request, response, locale, by);
+      if (what === "deliveries") return arrive(request, response, locale, by);
       if (what === "leftover") return leftover(request, response, locale, by);
       if (what === "take-back") {
         await readForm(request);

@@ -7,6 +7,7 @@ import { parseBirthDate } from "../../../lib/citizens/birth-date-form";
 import { parseIdentityForm, parseNameAndBirth } from "../../../lib/citizens/identity-form";
 import { personAtDesk } from "../../../lib/citizens/shared-phones";
 import type { ClinicStaff } from "../../../lib/clinics/capacity";
+import { lotNumber } from "../../../lib/clinics/schedule-form";
 import {
   applyTransition,
   declineReasons,
@@ -40,7 +41,13 @@ const lot = z
 /** What each step must say. */
 const details = {
   arrive: z.object({}),
-  vaccinate: z.object({ lot, site: z.enum(injectionSites) }),
+  vaccinate: z
+    .object({
+      lot: lot.optional(),
+      typedLot: z.union([z.literal("").transform(() => undefined), lotNumber]).optional(),
+      site: z.enum(injectionSites),
+    })
+    .refine((said) => said.lot !== undefined || said.typedLot !== undefined, { path: ["lot"] }),
   decline: z.object({ reason: z.enum(declineReasons) }),
   "no-show": z.object({}),
   undo: z.object({}),
@@ -77,12 +84,18 @@ export function createVisitRoutes({
     if (!seen.success) throw new BadRequest(400, "form");
     const detail = details[what].safeParse(form);
     if (!detail.success) {
-      const wrong = new Set(detail.error.issues.map((issue) => String(issue.path[0])));
+      const wrong = new Set(
+        detail.error.issues.map(({ path: [field] }) => (field === "typedLot" ? "lot" : String(field))),
+      );
       return redirectSeeOther(response, `${home}?wrong=${[...wrong].join("+")}`);
     }
-    const { lot: given, ...rest } = detail.data as { lot?: [string, string] };
+    const { lot: given, typedLot, ...rest } = detail.data as { lot?: [string, string]; typedLot?: string };
     try {
-      const said = { ...rest, ...(given && { product: given[0], lot: given[1] }) };
+      // The list has a lot chosen before anybody looked at it: what is typed was meant.
+      const said =
+        typedLot === undefined && given
+          ? { ...rest, product: given[0], lot: given[1] }
+          : { ...rest, lot: typedLot };
       await applyTransition(database, by, booking, seen.data.from, what, said, clock.now());
       redirectSeeOther(response, `${home}?done=${what}`);
     } catch (error) {

@@ -1,0 +1,34 @@
+import type { Lot } from "@/lib/clinics/schedule";
+import type { LotFault, ScheduleFault, ScheduleValues } from "@/lib/clinics/schedule-form";
+import type { AffectedSlot } from "@/lib/clinics/slot-reconciliation";
+import type { Shortage } from "@/lib/clinics/stock-shortage";
+import type { Locale } from "@/lib/shared/time/seoul";
+
+export interface Product {
+  code: string;
+  nameKo: string;
+  nameEn: string;
+}
+
+export interface CapacityView {
+  locale: Locale;
+  clinic: { id: number; nameKo: string; nameEn: string };
+  values: ScheduleValues;
+  faults?: ScheduleFault[];
+  lots: Lot[];
+  products: Product[];
+  lotValues?: ScheduleValues;
+  lotFaults?: LotFault[];
+  deliveryValues?: ScheduleValues;
+  deliveryFaults?: LotFault[];
+  unconfirmed: { product: string; lot: string; given: number }[];
+  /** Who is booked and has no dose yet. */
+  shortages: Shortage[];
+  /** YYYY-MM-DD in Seoul. */
+  today: string;
+  /** Of the next delivery's form. */
+  newKey: string;
+  /** Who would lose their place; then nothing was changed. */
+  affected?: AffectedSlot[];
+  done?: boolean;
+}

@@ -1,0 +1,164 @@
+import type { LotFault } from "@/lib/clinics/schedule-form";
+import { formatDate, formatDateTime } from "@/lib/shared/time/seoul";
+import { getTranslator, localizePath } from "../i18n";
+import { Button } from "../ui/button";
+import { Code } from "../ui/code";
+import { FieldRow, SelectField, TextField } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { Subheading, Text } from "../ui/page";
+import { Table } from "../ui/table";
+import type { CapacityView, Product } from "./capacity-view";
+
+/** For whom there are no doses yet: a warning, since they keep their place. */
+export function Shortages({ view: { locale, shortages } }: { view: CapacityView }) {
+  const t = getTranslator(locale, "clinic");
+  if (shortages.length === 0) return null;
+  return (
+    <>
+      <Notice look="warning" title={t("capacity.shortage")}>
+        <ul>
+          {shortages.map(({ day, dose, people }) => (
+            <li key={`${day} ${dose}`}>
+              {t("capacity.shortageOf", { day: formatDate(day, locale), dose, count: people.length })}
+            </li>
+          ))}
+        </ul>
+        <p>{t("capacity.shortageText")}</p>
+      </Notice>
+      <details className="mb-6">
+        <summary className="inline-flex min-h-6 cursor-pointer items-center text-link underline underline-offset-4">
+          {t("capacity.shortageList")}
+        </summary>
+        <Table
+          caption={t("capacity.shortageList")}
+          columns={[t("time"), t("name"), t("capacity.dose"), t("code")]}
+          rows={shortages.flatMap(({ dose, people }) =>
+            people.map(({ code, name, startsAt }) => ({
+              key: code,
+              cells: [formatDateTime(startsAt, locale), name, String(dose), <Code key="code">{code}</Code>],
+            })),
+          )}
+          empty=""
+        />
+      </details>
+    </>
+  );
+}
+
+/** What a clinic has, what arrives, and a count that is corrected. */
+export function Stock({ view }: { view: CapacityView }) {
+  const { locale, lots, products, unconfirmed } = view;
+  const t = getTranslator(locale, "clinic");
+  const nameOf = (code: string) => {
+    const product = products.find((each) => each.code === code);
+    return product ? nameIn(locale, product) : code;
+  };
+  return (
+    <>
+      <Table
+        caption={t("capacity.lots")}
+        columns={[t("capacity.lot"), t("capacity.product"), t("capacity.doses"), t("capacity.expiresOn")]}
+        rows={[
+          ...lots.map((lot) => ({
+            key: `${lot.product} ${lot.lot}`,
+            cells: [lot.lot, nameOf(lot.product), lot.doses.toLocaleString(locale), lot.expiresOn],
+          })),
+          ...unconfirmed.map(({ product, lot, given }) => ({
+            key: `${product} ${lot}`,
+            cells: [lot, nameOf(product), t("capacity.unconfirmed", { given }), "–"],
+          })),
+        ]}
+        empty={t("capacity.noLots")}
+      />
+      {unconfirmed.length > 0 && <Notice look="warning" title={t("capacity.unconfirmedText")} />}
+      {products.length === 0 ? (
+        <Notice look="warning">{t("capacity.noProducts")}</Notice>
+      ) : (
+        <>
+          <Subheading>{t("capacity.delivery")}</Subheading>
+          <Text>{t("capacity.deliveryText")}</Text>
+          <StockForm
+            view={view}
+            kind="deliveries"
+            values={view.deliveryValues ?? {}}
+            faults={view.deliveryFaults ?? []}
+          />
+          <Subheading>{t("capacity.count")}</Subheading>
+          <Text>{t("capacity.countText")}</Text>
+          <StockForm view={view} kind="lots" values={view.lotValues ?? {}} faults={view.lotFaults ?? []} />
+        </>
+      )}
+    </>
+  );
+}
+
+const nameIn = (locale: CapacityView["locale"], product: Product) =>
+  locale === "ko" ? product.nameKo : product.nameEn;
+
+function StockForm({
+  view: { locale, clinic, products, today, newKey },
+  kind,
+  values,
+  faults,
+}: {
+  view: CapacityView;
+  kind: "deliveries" | "lots";
+  values: Record<string, string | undefined>;
+  faults: LotFault[];
+}) {
+  const t = getTranslator(locale, "clinic");
+  const arrives = kind === "deliveries";
+  const error = (field: LotFault) => (faults.includes(field) ? t(`capacity.lotFaults.${field}`) : undefined);
+  const id = (field: LotFault) => (arrives ? `delivery-${field}` : field);
+  return (
+    <form method="post" action={localizePath(locale, `/clinic/${clinic.id}/${kind}`)}>
+      {arrives && <input type="hidden" name="key" value={values.key || newKey} />}
+      <FieldRow>
+        <SelectField
+          id={id("product")}
+          name="product"
+          label={t("capacity.product")}
+          error={error("product")}
+          options={products.map((product) => ({ value: product.code, label: nameIn(locale, product) }))}
+          defaultValue={values.product}
+        />
+        <TextField
+          id={id("lot")}
+          name="lot"
+          label={t("capacity.lot")}
+          error={error("lot")}
+          defaultValue={values.lot}
+          maxLength={40}
+        />
+        <TextField
+          id={id("doses")}
+          name="doses"
+          label={arrives ? t("capacity.received") : t("capacity.doses")}
+          hint={arrives ? undefined : t("capacity.lotHint")}
+          error={error("doses")}
+          inputMode="numeric"
+          defaultValue={values.doses}
+        />
+        <TextField
+          id={id("expiresOn")}
+          name="expiresOn"
+          type="date"
+          label={t("capacity.expiresOn")}
+          error={error("expiresOn")}
+          defaultValue={values.expiresOn}
+        />
+        {arrives && (
+          <TextField
+            id={id("receivedOn")}
+            name="receivedOn"
+            type="date"
+            label={t("capacity.receivedOn")}
+            error={error("receivedOn")}
+            defaultValue={values.receivedOn ?? today}
+          />
+        )}
+      </FieldRow>
+      <Button look="secondary">{arrives ? t("capacity.saveDelivery") : t("capacity.saveLot")}</Button>
+    </form>
+  );
+}
