@@ -211,9 +211,11 @@ function MessagePreview({ locale, view, remedy, base, values }: ClosePageProps) 
       <Subheading>{t("close.preview")}</Subheading>
       <Text subtle>{t("close.previewText")}</Text>
       <Notice>
-        <span className="whitespace-pre-line break-words">
-          {createMessageRenderer(base)(told, locale, "SMS").body}
-        </span>
+        {createMessageRenderer(base)(told, locale, "SMS")
+          .body.split("\n")
+          .map((line) => (
+            <p key={line}>{line}</p>
+          ))}
       </Notice>
     </>
   );
