@@ -184,7 +184,8 @@ function locks(body: Body): Change[] {
 /** Each column of a SET keeps what it was. */
 function settings(body: Body): Change[] {
   return body.tokens.flatMap(({ text }, n): Change[] => {
-    if (text !== "SET") return [];
+    // Of a setting there is nothing to keep.
+    if (text !== "SET" || body.at(n + 1) === "CONSTRAINTS") return [];
     const stop = (found: string) => [",", "WHERE", "FROM", "RETURNING", ";"].includes(found);
     const parts: [number, number][] = [];
     for (let from = n + 1; ; ) {
