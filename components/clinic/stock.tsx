@@ -3,6 +3,7 @@ import { formatDate, formatDateTime } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../i18n";
 import { Button } from "../ui/button";
 import { Code } from "../ui/code";
+import { Details } from "../ui/details";
 import { FieldRow, SelectField, TextField } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { Subheading, Text } from "../ui/page";
@@ -25,10 +26,7 @@ export function Shortages({ view: { locale, shortages } }: { view: CapacityView 
         </ul>
         <p>{t("capacity.shortageText")}</p>
       </Notice>
-      <details className="mb-6">
-        <summary className="inline-flex min-h-6 cursor-pointer items-center text-link underline underline-offset-4">
-          {t("capacity.shortageList")}
-        </summary>
+      <Details summary={t("capacity.shortageList")} wide>
         <Table
           caption={t("capacity.shortageList")}
           columns={[t("time"), t("name"), t("capacity.dose"), t("code")]}
@@ -40,7 +38,7 @@ export function Shortages({ view: { locale, shortages } }: { view: CapacityView 
           )}
           empty=""
         />
-      </details>
+      </Details>
     </>
   );
 }

@@ -43,6 +43,8 @@ const agentProblems: Problem[] = [
   "phone-in-use",
   "proof-missing",
   "outside-window",
+  "phone-kept-for-window",
+  "record-of-another",
   "call-ended",
   "agents-are-full",
 ];

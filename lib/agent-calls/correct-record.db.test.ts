@@ -181,6 +181,102 @@ test("a number is not passed on while who has it stands in a line or has a booki
   );
 });
 
+test("a phone is not freed for a second number or booking while its window is open, whatever is put right", async () => {
+  const [waiting, booked] = [await owner(), await owner()];
+  await inLine(waiting.id);
+  await book(booked.id);
+  for (const { phone, id } of [waiting, booked]) {
+    const call = await readsOut({ phone }, "mend");
+    for (const next of [null, newPhone()]) {
+      const right = { name: "시험시민", birthDate: born, phone: next };
+      expect(await reasonOf(correctRecord(database, agent, call, right, "new-number", words, now))).toBe(
+        "phone-kept-for-window",
+      );
+    }
+    expect(await stored(id)).toMatchObject({ phone_hash: blindIndex("phone", phone) });
+  }
+});
+
+test("nobody's birth date is moved out of a window in which they wait, are offered, keep or were let in", async () => {
+  const windowId = await anOpenWindow(database, now);
+  const slot = await aSlot(database, 5, now);
+  const rights: Record<string, string> = {
+    wait: `INSERT INTO wait (person_id, window_id, clinic_id, leftover, joined_at)
+           SELECT $1, $2, clinic_id, true, $4 FROM slot WHERE id = $3`,
+    hold: `INSERT INTO hold (person_id, slot_id, window_id, expires_at, held_since)
+           VALUES ($1, $3, $2, $4::timestamptz + interval '5 minutes', $4)`,
+  };
+  for (const [right, text] of Object.entries(rights)) {
+    const { id, phone } = await owner();
+    await database.query(text, [id, windowId, slot, now]);
+    const call = await readsOut({ phone }, "mend");
+    const wrong = { name: "시험시민", birthDate: "1995-03-04", phone };
+    expect([right, await reasonOf(correctRecord(database, agent, call, wrong, "typo", words, now))]).toEqual([
+      right,
+      "outside-window",
+    ]);
+  }
+  const { id, phone } = await owner();
+  await admitted(database, windowId, id, now);
+  const call = await readsOut({ phone }, "mend");
+  const wrong = { name: "시험시민", birthDate: "1995-03-04", phone };
+  expect(await reasonOf(correctRecord(database, agent, call, wrong, "typo", words, now))).toBe(
+    "outside-window",
+  );
+});
+
+test("a phone that somebody owns is given to nobody else by mending, and its proof clears what others told", async () => {
+  const [victim, caller] = [await owner(), await owner()];
+  const call = await readsOut({ phone: caller.phone }, "mend");
+  const wrong = { name: "시험시민", birthDate: born, phone: victim.phone };
+  expect(await reasonOf(correctRecord(database, agent, call, wrong, "new-number", words, now))).toBe(
+    "owner-unseen",
+  );
+  expect(await stored(caller.id)).toMatchObject({ phone_hash: blindIndex("phone", caller.phone) });
+  // What was told of it before it had an owner, or by another way.
+  const told = await aPerson(database, { phone: null });
+  await database.query("UPDATE person SET contact_hash = $2, phone_place = 1 WHERE id = $1", [
+    told,
+    blindIndex("phone", victim.phone),
+  ]);
+  expect(await proves({ name: "시험시민", birthDate: born, phone: victim.phone })).toMatchObject({
+    person: { id: victim.id },
+  });
+  const { rows } = await database.query("SELECT contact_hash FROM person WHERE id = $1", [told]);
+  expect(rows).toEqual([{ contact_hash: null }]);
+});
+
+test("who shares a phone loses it with its owner, and nobody becomes them by a birth date", async () => {
+  const { phone } = await owner();
+  const own = { name: "시험시민", birthDate: born, phone };
+  const spouse = { name: "시험배우자", birthDate: "1970-02-03", phone };
+  await begin(own);
+  const { caller } = await called(spouse, "another");
+  expect(await proves({ ...spouse, name: "전혀다른이름" })).toEqual({ refusal: "phone-of-another" });
+  await inLine(caller.id);
+  const next = { name: "새주인", birthDate: "1950-01-01", phone };
+  expect(await reasonOf(readsOut(next, "new-owner"))).toBe("phone-in-use");
+  await database.query(
+    "UPDATE cohort_window SET closes_at = $1 WHERE id IN (SELECT window_id FROM queue_entry WHERE person_id = $2)",
+    [now, caller.id],
+  );
+  await readsOut(next, "new-owner");
+  expect(await stored(caller.id)).toMatchObject({ phone: null });
+  expect(await proves({ ...spouse, name: "새주인" })).not.toMatchObject({ person: { id: caller.id } });
+});
+
+test("a record does not become somebody else's", async () => {
+  const { phone } = await owner();
+  const other = { name: `Other ${randomUUID().replace(/[^a-f]/g, "")}`, birthDate: born };
+  await aPerson(database, other);
+  const call = await readsOut({ phone }, "mend");
+  const mended = (right: { name: string; birthDate: string }) =>
+    reasonOf(correctRecord(database, agent, call, { ...right, phone }, "typo", words, now));
+  expect(await mended(other)).toBe("record-of-another");
+  expect(await mended({ name: "전혀다른이름", birthDate: "1968-05-06" })).toBe("record-of-another");
+  expect(await mended({ name: "전혀다른이름", birthDate: born })).toBe("done");
+});
+
 test("a couple shares a phone once its owner has called: each signs in by it, and the owner is told", async () => {
   const { id, phone } = await owner();
   const own = { name: "시험시민", birthDate: born, phone };

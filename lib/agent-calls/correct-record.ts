@@ -10,7 +10,14 @@ import {
 } from "../citizens/one-time-code";
 import { linkIdentity, type Person } from "../citizens/person";
 import { endSessionsOf } from "../citizens/session-revocation";
-import { giveContact, peopleOfPhone, registerOwner, takePhoneFrom } from "../citizens/shared-phones";
+import {
+  giveContact,
+  listSharersOf,
+  peopleNamed,
+  peopleOfPhone,
+  registerOwner,
+  takePhoneFrom,
+} from "../citizens/shared-phones";
 import { type RecordChange, type RecordWords, tellPerson } from "../citizens/tell-person";
 import { cohortIncludes } from "../eligibility/cohort";
 import { blindIndexes, decryptColumn, encryptColumn } from "../shared/crypto/column-encryption";
@@ -79,8 +86,9 @@ export async function beginCallByCode(
       return { call: await insertCall(tx, agentId, person, "mend", asked, true, now) };
     }
     if (!owner || alike.length > 0) return refused("caller-not-matched");
-    if (await standsSomewhere(tx, owner.id, now)) return refused("phone-in-use");
-    await takePhoneFrom(tx, owner.id);
+    for (const id of await listSharersOf(tx, owner.id))
+      if (await standsSomewhere(tx, id, now)) return refused("phone-in-use");
+    await freePhone(tx, owner.id, now);
     await endSessionsOf(tx, owner.id, now);
     await keepAgentAct(tx, now, agentId, "free-phone", `person:${owner.id}`, {});
     const person = await registerOwner(tx, proven, now);
@@ -92,21 +100,67 @@ export async function beginCallByCode(
   return call;
 }
 
-/** The windows in which a person has a booking ahead or a number that can still be used. */
-async function windowsOf(tx: Transaction, personId: string, now: Date) {
-  const { rows } = await tx.query<{ birthYearFrom: number; birthYearTo: number; lastDigits: number[] }>(
-    `SELECT w.birth_year_from AS "birthYearFrom", w.birth_year_to AS "birthYearTo", w.last_digits AS "lastDigits"
+/**
+ * The windows in which a person stands by anything: a booking, a number, what they wait for, what is offered to them or
+ * kept for them, an admission. Of windows that have closed only bookings ahead count.
+ */
+async function listWindowsOf(tx: Transaction, personId: string, now: Date) {
+  const { rows } = await tx.query<{
+    birthYearFrom: number;
+    birthYearTo: number;
+    lastDigits: number[];
+    closed: boolean;
+  }>(
+    `SELECT w.birth_year_from AS "birthYearFrom", w.birth_year_to AS "birthYearTo", w.last_digits AS "lastDigits",
+            w.closes_at <= $2 AS closed
      FROM cohort_window w
-     WHERE w.id IN (SELECT b.window_id FROM booking b JOIN slot s ON s.id = b.slot_id
-                    WHERE b.person_id = $1 AND b.status <> 'CANCELLED' AND s.starts_at > $2)
-        OR (w.closes_at > $2 AND EXISTS (SELECT FROM queue_entry e WHERE e.window_id = w.id AND e.person_id = $1))`,
+     WHERE EXISTS (SELECT FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.window_id = w.id AND b.person_id = $1
+                      AND b.status <> 'CANCELLED' AND (s.starts_at > $2 OR w.closes_at > $2))
+        OR (w.closes_at > $2 AND (
+             EXISTS (SELECT FROM queue_entry e WHERE e.window_id = w.id AND e.person_id = $1)
+          OR EXISTS (SELECT FROM wait x WHERE x.window_id = w.id AND x.person_id = $1 AND x.ended_at IS NULL)
+          OR EXISTS (SELECT FROM offer o WHERE o.window_id = w.id AND o.person_id = $1 AND o.ended_at IS NULL)
+          OR EXISTS (SELECT FROM hold h WHERE h.window_id = w.id AND h.person_id = $1 AND h.expires_at > $2)
+          OR EXISTS (SELECT FROM admission a WHERE a.window_id = w.id AND a.person_id = $1 AND a.ended_at IS NULL)))`,
     [personId, now],
   );
   return rows;
 }
 
 const standsSomewhere = async (tx: Transaction, personId: string, now: Date) =>
-  (await windowsOf(tx, personId, now)).length > 0;
+  (await listWindowsOf(tx, personId, now)).length > 0;
+
+/**
+ * Takes a person's phone from them and from those who share it, so that it can be somebody else's key.
+ *
+ * @throws DomainError `phone-kept-for-window` while one of them stands in a window that has not closed: by one phone
+ *   there would be more people in it than it can reach
+ */
+async function freePhone(tx: Transaction, personId: string, now: Date): Promise<void> {
+  for (const id of await listSharersOf(tx, personId)) {
+    const windows = await listWindowsOf(tx, id, now);
+    if (windows.some(({ closed }) => !closed)) throw new DomainError("phone-kept-for-window");
+  }
+  await takePhoneFrom(tx, personId);
+}
+
+/**
+ * A record put right is still that of the same person: its name or its birth date stays, and nobody else is on record
+ * with what both will be.
+ *
+ * @throws DomainError `record-of-another`
+ */
+async function keepIdentity(
+  tx: Transaction,
+  personId: string,
+  right: Pick<IdentityClaim, "name" | "birthDate">,
+  changed: readonly RecordChange[],
+): Promise<void> {
+  if (!changed.includes("name") && !changed.includes("birthDate")) return;
+  const others = (await peopleNamed(tx, right)).filter(({ id }) => id !== personId);
+  if (others.length > 0 || (changed.includes("name") && changed.includes("birthDate")))
+    throw new DomainError("record-of-another");
+}
 
 /** Why a record is put right, as an agent says. */
 export const mendReasons = ["typo", "renamed", "new-number"] as const;
@@ -123,7 +177,8 @@ export const mayMend = ({ proven }: Pick<Call, "proven">) =>
  * @param right the record as it should be; a phone of null is of whoever has none
  * @param now the server's instant, UTC
  * @throws DomainError `proof-missing` when the call has not proven enough, `outside-window` where they have a booking or a number that a
- *   person of this birth date may not have, or `phone-told-too-often`
+ *   person of this birth date may not have, `record-of-another`, `phone-kept-for-window`,
+ *   `owner-unseen`, or `phone-told-too-often`
  */
 export async function correctRecord(
   database: Database,
@@ -151,6 +206,7 @@ export async function correctRecord(
       ...(phoneBefore === right.phone ? [] : (["phone"] as const)),
     ];
     if (changed.length === 0) return;
+    await keepIdentity(tx, id, right, changed);
     if (changed.includes("birthDate")) await keepWithinWindows(tx, id, right.birthDate, now);
     const event = (change: RecordChange) => `record:${call.id}:${now.getTime()}:${change}`;
     for (const change of changed) await tellPerson(tx, id, event(change), change, words, now);
@@ -160,12 +216,16 @@ export async function correctRecord(
       right.birthDate,
     ]);
     if (changed.includes("phone")) {
-      await takePhoneFrom(tx, id);
-      if (right.phone !== null && !(await giveContact(tx, id, right.phone)))
-        throw new DomainError("phone-told-too-often");
+      if (phoneBefore !== null) await freePhone(tx, id, now);
+      if (right.phone !== null) await giveContact(tx, id, right.phone);
       await tellPerson(tx, id, `${event("phone")}:new`, "phone", words, now);
     }
     await endSessionsOf(tx, id, now);
+    // A leave was given by whom the record was before.
+    await tx.query(
+      "UPDATE proxy SET ended_at = $2 WHERE (person_id = $1 OR booker_id = $1) AND ended_at IS NULL",
+      [id, now],
+    );
     await keepAgentAct(tx, now, agentId, "correct-record", `person:${id}`, {
       reason,
       changed,
@@ -177,7 +237,7 @@ export async function correctRecord(
 /** @throws DomainError `outside-window` where the person stands in a window that does not reach the birth date */
 async function keepWithinWindows(tx: Transaction, personId: string, birthDate: string, now: Date) {
   const birth = parseBirthDate(birthDate);
-  const windows = await windowsOf(tx, personId, now);
+  const windows = await listWindowsOf(tx, personId, now);
   if (!birth || windows.some((window) => !cohortIncludes(window, birth)))
     throw new DomainError("outside-window");
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { blindIndexes, encryptColumn, firstInOrder } from "../shared/crypto/column-encryption";
 import type { Transaction } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
 import { isSyntheticPhone } from "../shared/synthetic-phone";
 import type { Locale } from "../shared/time/seoul";
 import { maskName, namesMatch } from "./name";
@@ -93,7 +94,8 @@ export async function personOfProof(
   });
   const alike = born.find(({ name }) => namesMatch(name, proven.name));
   const [asked, ...more] = born;
-  const one = more.length === 0 ? asked : undefined;
+  // Of a shared phone a birth date alone says nothing: whoever has the phone now may know it.
+  const one = more.length === 0 && !asked?.shares ? asked : undefined;
   if (!alike && one && itsMe === undefined)
     return { refusal: "name-differs", registered: maskName(one.name) };
   const person = alike ?? (itsMe ? one : undefined);
@@ -107,8 +109,8 @@ export async function personOfProof(
          phone = CASE WHEN contact_hash IS NULL THEN $3 ELSE phone END WHERE id = $1`,
       [person.id, hashes[0], encryptColumn("person.phone", person.id, proven.phone)],
     );
-    await freeFromClaims(tx, hashes);
   }
+  await freeFromClaims(tx, hashes);
   if (proven.locale)
     await tx.query("UPDATE person SET locale = $2 WHERE id = $1", [person.id, proven.locale]);
   const { id, name, birthDate } = person;
@@ -185,6 +187,12 @@ export async function registerOwner(tx: Transaction, proven: Proven, now: Date):
 }
 
 export async function takePhoneFrom(tx: Transaction, personId: string): Promise<void> {
+  // Who shares a phone was seen to share it with this owner; whoever has it next is a stranger to them.
+  await tx.query(
+    `UPDATE person SET phone = NULL, contact_hash = NULL, phone_place = NULL, phone_shared_by = NULL
+     WHERE phone_shared_by IS NOT NULL AND contact_hash = (SELECT phone_hash FROM person WHERE id = $1)`,
+    [personId],
+  );
   await tx.query("DELETE FROM identity WHERE person_id = $1 AND provider = 'phone'", [personId]);
   await tx.query(
     `UPDATE person SET phone = NULL, phone_hash = NULL, contact_hash = NULL, phone_place = NULL, phone_shared_by = NULL
@@ -193,19 +201,33 @@ export async function takePhoneFrom(tx: Transaction, personId: string): Promise<
   );
 }
 
-/** Gives a person who has none a phone to reach them by. @param phone E.164 @returns whether it can reach one more */
-export async function giveContact(tx: Transaction, personId: string, phone: string): Promise<boolean> {
+/** Those who share the phone that is a person's own, and the person. */
+export async function listSharersOf(tx: Transaction, personId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT id FROM person WHERE id = $1 OR (phone_shared_by IS NOT NULL
+       AND contact_hash = (SELECT phone_hash FROM person WHERE id = $1)) ORDER BY id`,
+    [personId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Gives a person who has none a phone to reach them by, which nobody has proven to be theirs.
+ *
+ * @param phone E.164
+ * @throws DomainError `owner-unseen` for a phone that somebody owns, who has not been asked; `phone-told-too-often`
+ */
+export async function giveContact(tx: Transaction, personId: string, phone: string): Promise<void> {
   const hashes = blindIndexes("phone", phone);
-  await lockPhone(tx, hashes);
+  if ((await peopleOfPhone(tx, hashes)).some(({ owns }) => owns)) throw new DomainError("owner-unseen");
   const place = await freePlace(tx, hashes);
-  if (place === null) return false;
+  if (place === null) throw new DomainError("phone-told-too-often");
   await tx.query("UPDATE person SET phone = $2, contact_hash = $3, phone_place = $4 WHERE id = $1", [
     personId,
     encryptColumn("person.phone", personId, phone),
     hashes[0],
     place,
   ]);
-  return true;
 }
 
 /** Most people of one birth date; in no year were more born in a day. */

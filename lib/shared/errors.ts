@@ -91,6 +91,8 @@ export const errorStatus = {
   "phone-in-use": 409,
   "proof-missing": 403,
   "outside-window": 409,
+  "phone-kept-for-window": 409,
+  "record-of-another": 409,
   "leave-limit": 429,
   "walk-in-refused": 409,
   "walk-in-limit": 429,

@@ -28,7 +28,8 @@ export const recordWords: RecordWords = (change, locale) => getTranslator(locale
 
 const answered = z.object({
   id: z.uuid(),
-  code: z.string().max(40).default(""),
+  // A whole message may be pasted; the digits are read from it.
+  code: z.string().max(400).default(""),
   wish: z.enum(["mend", "new-owner"]),
 });
 const why = z.enum(mendReasons);
