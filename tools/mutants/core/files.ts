@@ -21,6 +21,9 @@ export const coreFiles = [
   ...within("server", "request-path fast-path/batched-response-writer"),
 ];
 
+/** Those of them that ask the database, and are tried on one. */
+const onDatabase = within("lib", "queue/load-signal queue/entry-challenge booking/suggest-slots");
+
 /** What a source imports of ours, as paths. */
 function importsOf(file: string): string[] {
   const found = readFileSync(file, "utf8").matchAll(/(?:from |import\()"(\.[^"]+)"/g);
@@ -33,9 +36,14 @@ export function testsOf(file: string): string[] {
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
     )
-    .filter((path) => path.endsWith(".test.ts") && !/\.(db|scale)\.test\.ts$/.test(path));
+    .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".scale.test.ts"))
+    .filter((path) => !path.endsWith(".db.test.ts") || onDatabase.includes(file));
   const direct = tests.filter((test) => importsOf(test).includes(file));
-  if (direct.length > 0) return direct;
+  // Of the database's tests those of its own alone: others start whole servers.
+  const own = direct.filter(
+    (test) => !test.endsWith(".db.test.ts") || test === `${file.slice(0, -3)}.db.test.ts`,
+  );
+  if (own.length > 0) return own;
   const further = (path: string) => existsSync(path) && importsOf(path).includes(file);
   return tests.filter((test) => importsOf(test).some(further));
 }
