@@ -249,7 +249,7 @@ test("a phone that somebody owns is given to nobody else by mending, and its pro
 test("who shares a phone loses it with its owner, and nobody becomes them by a birth date", async () => {
   const { phone } = await owner();
   const own = { name: "시험시민", birthDate: born, phone };
-  const spouse = { name: "시험배우자", birthDate: "1970-02-03", phone };
+  const spouse = { name: "시험배우자", birthDate: "1967-02-03", phone };
   await begin(own);
   const { caller } = await called(spouse, "another");
   expect(await proves({ ...spouse, name: "전혀다른이름" })).toEqual({ refusal: "phone-of-another" });
@@ -280,7 +280,7 @@ test("a record does not become somebody else's", async () => {
 test("a couple shares a phone once its owner has called: each signs in by it, and the owner is told", async () => {
   const { id, phone } = await owner();
   const own = { name: "시험시민", birthDate: born, phone };
-  const spouse = { name: "시험배우자", birthDate: "1970-02-03", phone };
+  const spouse = { name: "시험배우자", birthDate: "1967-02-03", phone };
   expect(await reasonOf(begin(spouse))).toBe("caller-not-matched");
   expect(await reasonOf(begin(spouse, "another"))).toBe("owner-unseen");
   await begin(own);

@@ -47,11 +47,11 @@ describe("what a page showed is what is done", () => {
     const [from, to] = await slots();
     const mine = await booked(from);
     await changeBooking(database, mine.personId, mine.id, to, "move", now, undefined, from);
-    for (const late of [
-      changeBooking(database, mine.personId, mine.id, from, "late", now, undefined, from),
-      cancelBooking(database, mine.personId, mine.id, "late too", now, undefined, from),
+    for (const actLate of [
+      () => changeBooking(database, mine.personId, mine.id, from, "late", now, undefined, from),
+      () => cancelBooking(database, mine.personId, mine.id, "late too", now, undefined, from),
     ])
-      await expect(late).rejects.toMatchObject({ reason: "booking-changed" });
+      await expect(actLate()).rejects.toMatchObject({ reason: "booking-changed" });
     expect(await slotOf(mine.personId)).toEqual([to]);
     await cancelBooking(database, mine.personId, mine.id, "gone", now, undefined, to);
     expect(await listOwnBookings(database, mine.personId)).toMatchObject([{ status: "CANCELLED" }]);

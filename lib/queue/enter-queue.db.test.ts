@@ -88,7 +88,7 @@ it("refuses a window that does not exist", async () => {
   });
 });
 
-it("gives no number to who was forgotten, is unknown or has proven no phone, and all others in the batch theirs", async () => {
+it("gives no number to who was forgotten, is unknown is of another cohort or has proven no phone, and all others in the batch theirs", async () => {
   const windowId = await anOpenWindow(database, now);
   const [one = "", two = ""] = await people(database, 2);
   const forgotten = await aPerson(database);
@@ -96,14 +96,18 @@ it("gives no number to who was forgotten, is unknown or has proven no phone, and
   const told = await aPerson(database, { phone: null });
   await database.query("UPDATE person SET contact_hash = sha256('x'), phone_place = 1 WHERE id = $1", [told]);
   const unknown = randomUUID();
-  const batch = [one, forgotten, told, unknown, two];
+  const younger = await aPerson(database, { birthDate: "1969-01-01" });
+  const batch = [one, forgotten, told, unknown, younger, two];
   const entries = await enterQueue(database, windowId, batch, true);
   expect(entries.map(({ personId }) => personId).sort()).toEqual([one, two].sort());
   expect(entries.map(({ entryNo }) => entryNo).sort()).toEqual([0, 1]);
-  expect(Object.fromEntries(await findWhyKeptOut(database, [forgotten, told, unknown]))).toEqual({
+  expect(
+    Object.fromEntries(await findWhyKeptOut(database, windowId, [forgotten, told, unknown, younger])),
+  ).toEqual({
     [forgotten]: "no-session",
     [told]: "phone-missing",
     [unknown]: "no-session",
+    [younger]: "not-eligible",
   });
   const arrivals = new QueueEntryBatcher(database);
   const outcomes = await Promise.allSettled(batch.map((id) => arrivals.arrive(windowId, id, true)));
@@ -112,6 +116,7 @@ it("gives no number to who was forgotten, is unknown or has proven no phone, and
     "no-session",
     "phone-missing",
     "no-session",
+    "not-eligible",
     "in",
   ]);
 });

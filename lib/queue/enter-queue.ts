@@ -42,15 +42,22 @@ export async function enterQueue(
   return rows;
 }
 
-/** Why people got no entry: they were forgotten meanwhile, or have proven no phone. */
+/** Why people got no entry: they were forgotten meanwhile, are of another cohort, or have proven no phone. */
 export async function findWhyKeptOut(
   database: Database,
+  windowId: string,
   people: readonly string[],
 ): Promise<Map<string, ErrorCode>> {
-  const { rows } = await database.query<{ id: string }>(
-    "SELECT id FROM person WHERE id = ANY($1::uuid[]) AND forgotten_at IS NULL",
-    [people],
+  const { rows } = await database.query<{ id: string; eligible: boolean }>(
+    `SELECT id, is_in_cohort($1, id) AS eligible FROM person
+     WHERE id = ANY($2::uuid[]) AND forgotten_at IS NULL`,
+    [windowId, people],
   );
-  const there = new Set(rows.map(({ id }) => id));
-  return new Map(people.map((id) => [id, there.has(id) ? "phone-missing" : "no-session"]));
+  const eligible = new Map(rows.map((row) => [row.id, row.eligible]));
+  return new Map(
+    people.map((id) => {
+      if (!eligible.has(id)) return [id, "no-session"];
+      return [id, eligible.get(id) ? "phone-missing" : "not-eligible"];
+    }),
+  );
 }

@@ -31,7 +31,7 @@ export class QueueEntryBatcher {
   /**
    * @param opened whether the window has opened, by the server's clock
    * @returns the person's lasting entry number
-   * @throws DomainError `no-session` or `phone-missing`; or what the database throws, and then nobody was told a number
+   * @throws DomainError `no-session`, `not-eligible` or `phone-missing`; or what the database throws, and then nobody was told a number
    */
   arrive(windowId: string, personId: string, opened: boolean): Promise<number> {
     return new Promise((told, failed) => {
@@ -64,7 +64,7 @@ export class QueueEntryBatcher {
       const entries = await enterQueue(this.database, windowId, people, opened);
       const numbers = new Map(entries.map((entry) => [entry.personId, entry.entryNo]));
       const out = people.filter((id) => !numbers.has(id));
-      const reasons = out.length > 0 ? await findWhyKeptOut(this.database, out) : null;
+      const reasons = out.length > 0 ? await findWhyKeptOut(this.database, windowId, out) : null;
       for (const { personId, told, failed } of batch) {
         const number = numbers.get(personId);
         if (number === undefined) failed(new DomainError(reasons?.get(personId) ?? "no-session"));

@@ -20,5 +20,7 @@ BEGIN
     WHEN admission_row.ended_at IS NOT NULL OR admission_row.expires_at <= p_now THEN 'admission-expired'
     WHEN admission_row.closes_at <= p_now THEN 'window-closed'
     WHEN admission_row.opens_at > p_now THEN 'window-not-yet-open'
+    -- Asked again: a date of birth may have been corrected since the person came in.
+    WHEN NOT is_in_cohort(p_window, p_person) THEN 'not-eligible'
   END;
 END $$;

@@ -3,12 +3,12 @@
 -- letter: it keeps the place as a hold does, counts as one, and runs out as one; then whoever comes next, the next in
 -- line or the once-a-second turn, offers it on.
 
--- Whether a wait can be offered a place now: it goes on, and its person is there, has no first dose and keeps no other
--- place.
+-- Whether a wait can be offered a place now: it goes on, and its person is there, is of the window's cohort, has no
+-- first dose and keeps no other place.
 CREATE OR REPLACE FUNCTION may_be_offered(p_wait bigint, p_person uuid, p_now timestamptz)
 RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-  RETURN EXISTS (SELECT FROM wait WHERE id = p_wait AND ended_at IS NULL)
+  RETURN EXISTS (SELECT FROM wait WHERE id = p_wait AND ended_at IS NULL AND is_in_cohort(window_id, p_person))
     AND NOT EXISTS (SELECT FROM offer WHERE wait_id = p_wait)
     AND NOT EXISTS (SELECT FROM hold WHERE person_id = p_person AND expires_at > p_now)
     AND NOT EXISTS (SELECT FROM booking WHERE person_id = p_person AND dose = 1 AND status <> 'CANCELLED')

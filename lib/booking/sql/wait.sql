@@ -56,7 +56,8 @@ BEGIN
     WHEN NOT EXISTS (SELECT FROM clinic WHERE NOT synthetic AND (id = p_clinic OR district_code = p_district))
       THEN CASE WHEN p_clinic IS NULL THEN 'district-unknown' ELSE 'no-such-clinic' END
     WHEN EXISTS (SELECT FROM booking WHERE person_id = p_person AND dose = 1 AND status <> 'CANCELLED') THEN 'already-booked'
-    ELSE refusal_of_window(p_window, p_now)
+    WHEN refusal_of_window(p_window, p_now) IS NOT NULL THEN refusal_of_window(p_window, p_now)
+    WHEN NOT is_in_cohort(p_window, p_person) THEN 'not-eligible'
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   -- Asking again for the same keeps the place in the order.

@@ -16,6 +16,7 @@ BEGIN
   IF refused IS NULL AND NOT EXISTS (SELECT FROM person WHERE id = p_person AND forgotten_at IS NULL) THEN
     refused := 'caller-unknown';
   END IF;
+  IF refused IS NULL AND NOT is_in_cohort(p_window, p_person) THEN refused := 'not-eligible'; END IF;
   IF refused IS NOT NULL THEN RETURN; END IF;
   SELECT id INTO admission_id FROM admission
     WHERE window_id = p_window AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now;

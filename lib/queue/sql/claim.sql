@@ -35,6 +35,7 @@ BEGIN
     WHEN line."paused_at" IS NOT NULL THEN 'window-paused'
     WHEN NOT EXISTS (SELECT 1 FROM "queue_entry" e
       WHERE e."window_id" = the_window AND e."entry_no" = the_entry AND e."person_id" = the_person) THEN 'not-in-line'
+    WHEN NOT is_in_cohort(the_window, the_person) THEN 'not-eligible'
     WHEN nobody THEN NULL
     WHEN EXISTS (SELECT FROM "booking" b
       WHERE b."person_id" = the_person AND b."dose" = 1 AND b."status" <> 'CANCELLED') THEN 'already-booked'

@@ -4,8 +4,9 @@
 -- A plan made while a line is short would read the whole of it, and be kept while it grows to millions within
 -- minutes: hence no sequential scans here.
 --
--- Who was forgotten, is unknown or has proven no phone gets no row: one phone would have several selves. Their rows are
--- locked before the line's, so that nobody is forgotten meanwhile and the line waits for nobody's data.
+-- Who was forgotten, is unknown, is not of the window's cohort or has proven no phone gets no row: one phone would have
+-- several selves. Their rows are locked before the line's, so that nobody is forgotten meanwhile and the line waits for
+-- nobody's data.
 --
 -- Synthetic people count nowhere: their numbers lie below zero, so that those of others have no gap, the draw is over
 -- others alone, and they can be taken away again.
@@ -18,8 +19,9 @@ DECLARE
   entitled UUID[];
 BEGIN
   SELECT COALESCE(array_agg(p."id") FILTER (WHERE p."synthetic"), '{}'), array_agg(p."id") INTO nobody, entitled
-    FROM (SELECT "id", "synthetic", "forgotten_at", "phone_hash", "phone_shared_by" FROM "person"
-          WHERE "id" = ANY (people) ORDER BY "id" FOR KEY SHARE) p
+    FROM (SELECT "id", "birth_date", "synthetic", "forgotten_at", "phone_hash", "phone_shared_by" FROM "person"
+          WHERE "id" = ANY (people) ORDER BY "id" FOR KEY SHARE) p JOIN "cohort_window" w ON w."id" = the_window
+      AND cohort_includes(w."birth_year_from", w."birth_year_to", w."last_digits", p."birth_date")
     WHERE p."forgotten_at" IS NULL AND (p."synthetic" OR has_proven_phone(p."phone_hash", p."phone_shared_by"));
   SELECT q."entries", q."lobby_size" INTO line FROM "queue_state" q WHERE q."window_id" = the_window FOR UPDATE;
   IF NOT FOUND THEN RAISE EXCEPTION 'there is no such line' USING ERRCODE = 'no_data_found'; END IF;
