@@ -1,4 +1,5 @@
 import type { ScreeningAnswers } from "@/lib/booking/screening-rules";
+import { formatMobile } from "@/lib/citizens/phone";
 import {
   declineReasons,
   injectionSites,
@@ -38,6 +39,7 @@ const looks: Record<BookingState, "plain" | "info" | "good" | "warning" | "quiet
 export function BookingPage({
   locale,
   clinicId,
+  manages,
   booking,
   lots,
   screening,
@@ -48,6 +50,7 @@ export function BookingPage({
 }: {
   locale: Locale;
   clinicId: number;
+  manages: boolean;
   booking: OpenedBooking;
   lots: UsableLot[];
   /** What they answered before; null when they did not. */
@@ -64,7 +67,7 @@ export function BookingPage({
   const steps = listAllowedTransitions(booking, now);
   const undoUntil = new Date((booking.steppedAt?.getTime() ?? 0) + UNDO_MS);
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
       <BackLink href={localizePath(locale, `/clinic?day=${toSeoulDate(booking.startsAt)}`)}>
         {t("open.back")}
       </BackLink>
@@ -100,7 +103,7 @@ export function BookingPage({
       <SummaryList
         rows={[
           { term: t("birthDate"), value: booking.birthDate },
-          { term: t("open.phoneWhole"), value: booking.phone ?? "–" },
+          { term: t("open.phoneWhole"), value: booking.phone ? formatMobile(booking.phone) : "–" },
           {
             term: t("dose"),
             value: [t("doseOf", { dose: booking.dose }), product].filter(Boolean).join(" · "),

@@ -32,7 +32,12 @@ export function CapacityPage(view: CapacityView) {
     })),
   ];
   return (
-    <ClinicLayout locale={locale} clinicId={clinic.id} path={`/clinic/${clinic.id}/capacity`}>
+    <ClinicLayout
+      locale={locale}
+      clinicId={clinic.id}
+      manages={view.manages}
+      path={`/clinic/${clinic.id}/capacity`}
+    >
       {lines.length > 0 && <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={lines} />}
       {affected.length > 0 && <AffectedPeople locale={locale} affected={affected} />}
       {view.done && (

@@ -13,6 +13,7 @@ export interface Product {
 export interface CapacityView {
   locale: Locale;
   clinic: { id: number; nameKo: string; nameEn: string };
+  manages: boolean;
   values: ScheduleValues;
   faults?: ScheduleFault[];
   lots: Lot[];

@@ -11,18 +11,20 @@ import { Scanner } from "./scanner";
 export function CheckInPage({
   locale,
   clinicId,
+  manages,
   code,
   wrong = false,
 }: {
   locale: Locale;
   clinicId: number;
+  manages: boolean;
   code?: string;
   wrong?: boolean;
 }) {
   const t = getTranslator(locale, "day");
   const path = `/clinic/${clinicId}/check-in`;
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
       {wrong && (
         <ErrorSummary
           title={getTranslator(locale, "common")("problem")}

@@ -7,14 +7,14 @@ import { StaffLayout } from "../staff-layout";
 export function ClinicLayout({
   locale,
   clinicId,
-  manages = false,
+  manages,
   path,
   children,
 }: {
   locale: Locale;
   clinicId: number;
   /** Whether whoever looks is the clinic's manager, who has one tool more. */
-  manages?: boolean;
+  manages: boolean;
   path: string;
   children: ReactNode;
 }) {

@@ -14,12 +14,14 @@ export type LeftoverFault = "doses" | "time";
 export function LeftoverPage({
   locale,
   clinicId,
+  manages,
   desk,
   values = {},
   faults = [],
 }: {
   locale: Locale;
   clinicId: number;
+  manages: boolean;
   desk: LeftoverView;
   values?: Record<string, string>;
   faults?: LeftoverFault[];
@@ -29,7 +31,7 @@ export function LeftoverPage({
   const error = (field: LeftoverFault) =>
     faults.includes(field) ? t(`leftover.faults.${field}`) : undefined;
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
       {faults.length > 0 && (
         <ErrorSummary
           title={getTranslator(locale, "common")("problem")}

@@ -13,12 +13,14 @@ import { ClinicLayout } from "./clinic-layout";
 export function WalkInPage({
   locale,
   clinicId,
+  manages,
   values = {},
   faults = [],
   refused,
 }: {
   locale: Locale;
   clinicId: number;
+  manages: boolean;
   values?: Record<string, string>;
   faults?: readonly FieldError[];
   refused?: ErrorCode;
@@ -27,7 +29,7 @@ export function WalkInPage({
   const reasons = getTranslator(locale, "refusals");
   const path = `/clinic/${clinicId}/walk-in`;
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
       <IdentityProblems locale={locale} faults={faults} />
       {refused && (
         <Notice look="danger" title={reasons(`${refused}.title`)} live>

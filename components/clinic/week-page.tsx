@@ -11,12 +11,14 @@ import { ClinicLayout } from "./clinic-layout";
 export function WeekPage({
   locale,
   clinicId,
+  manages,
   week,
   now,
   done,
 }: {
   locale: Locale;
   clinicId: number;
+  manages: boolean;
   week: Week;
   now: Date;
   done?: "reopened";
@@ -53,7 +55,7 @@ export function WeekPage({
     );
   };
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} path={path}>
+    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
       {done && <Notice look="success" title={t(`week.done.${done}`)} live />}
       <Heading caption={locale === "ko" ? week.clinicKo : week.clinicEn}>
         {t("week.heading", { from: formatDate(monday, locale), to: formatDate(addDays(monday, 6), locale) })}

@@ -14,6 +14,7 @@ import { toWorklistView } from "./worklist-rows";
 export function WorklistPage({
   locale,
   clinicId,
+  manages,
   list,
   day,
   today,
@@ -21,6 +22,7 @@ export function WorklistPage({
 }: {
   locale: Locale;
   clinicId: number;
+  manages: boolean;
   list: Worklist;
   day: string;
   today: string;
@@ -40,7 +42,7 @@ export function WorklistPage({
     self: localizePath(locale, "/clinic"),
   };
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} path={`/clinic?day=${day}`}>
+    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={`/clinic?day=${day}`}>
       <Heading caption={locale === "ko" ? list.clinicKo : list.clinicEn}>{formatDate(day, locale)}</Heading>
       <SearchBar action={links.self} label={t("day")}>
         <SearchField name="day" type="date" label={t("day")} value={day} />

@@ -62,7 +62,12 @@ export function AccountsLayout({ locale, me, children }: { locale: Locale; me: S
       {children}
     </AdminLayout>
   ) : (
-    <ClinicLayout locale={locale} clinicId={me.clinicId} manages path={`/clinic/${me.clinicId}/staff`}>
+    <ClinicLayout
+      locale={locale}
+      clinicId={me.clinicId}
+      manages={me.role === "CLINIC_MANAGER"}
+      path={`/clinic/${me.clinicId}/staff`}
+    >
       {children}
     </ClinicLayout>
   );

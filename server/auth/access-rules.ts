@@ -36,8 +36,8 @@ export function assertRole(staff: SignedInStaff | null, ...roles: StaffRole[]): 
   return found;
 }
 
-/** Somebody who works at a clinic, with the number of that clinic. */
-export type StaffOfClinic = SignedInStaff & { clinicId: number };
+/** Somebody who works at a clinic, with the number of that clinic and whether they are its manager. */
+export type StaffOfClinic = SignedInStaff & { clinicId: number; manages: boolean };
 
 /**
  * @param clinic the clinic's number as the address has it; undefined where the address names none
@@ -53,7 +53,7 @@ export function assertClinic(
   if (clinicId === null || (clinic !== undefined && clinic !== String(clinicId)))
     throw new DomainError("clinic-of-another");
   if (roles.length > 0) assertRole(found, ...roles);
-  return { ...found, clinicId };
+  return { ...found, clinicId, manages: found.role === "CLINIC_MANAGER" };
 }
 
 /**

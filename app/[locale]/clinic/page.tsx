@@ -20,11 +20,19 @@ export default async function ClinicDay({ params, searchParams }: PageProps<"/[l
   const locale = parseLocale((await params).locale);
   const { database, clock } = getAppContext();
   const now = clock.now();
-  const { id, clinicId } = await requireClinic(undefined);
+  const { id, clinicId, manages } = await requireClinic(undefined);
   const today = toSeoulDate(now);
   const { day = today, ...filter } = search.parse(await searchParams);
   const list = await getWorklist(database, { id, clinicId }, day, now);
   return (
-    <WorklistPage locale={locale} clinicId={clinicId} list={list} day={day} today={today} filter={filter} />
+    <WorklistPage
+      locale={locale}
+      clinicId={clinicId}
+      manages={manages}
+      list={list}
+      day={day}
+      today={today}
+      filter={filter}
+    />
   );
 }

@@ -5,13 +5,7 @@ import { CapacityPage } from "../../../components/clinic/capacity-page";
 import type { CapacityView } from "../../../components/clinic/capacity-view";
 import { type LeftoverFault, LeftoverPage } from "../../../components/clinic/leftover-page";
 import { getTranslator } from "../../../components/i18n";
-import {
-  type ClinicStaff,
-  getCapacityView,
-  receiveDelivery,
-  setLot,
-  setSchedule,
-} from "../../../lib/clinics/capacity";
+import { getCapacityView, receiveDelivery, setLot, setSchedule } from "../../../lib/clinics/capacity";
 import { getLeftoverView, releaseDoses, withdrawDoses } from "../../../lib/clinics/leftover-doses";
 import {
   parseDeliveryForm,
@@ -25,7 +19,7 @@ import type { AppContext } from "../../../lib/shared/context";
 import { DomainError } from "../../../lib/shared/errors";
 import { type Locale, toSeoulDate } from "../../../lib/shared/time/seoul";
 import type { SignedInStaff } from "../../../lib/staff/sessions";
-import { assertClinic } from "../../auth/access-rules";
+import { assertClinic, type StaffOfClinic } from "../../auth/access-rules";
 import { readForm, redirectSeeOther } from "../../http";
 import { renderPage } from "../../render";
 import type { RequestPath } from "../../request-path";
@@ -51,7 +45,7 @@ export function createClinicRoutes({
     response: ServerResponse,
     status: number,
     locale: Locale,
-    by: ClinicStaff,
+    by: StaffOfClinic,
     more: Partial<CapacityView>,
   ) {
     const now = clock.now();
@@ -65,6 +59,7 @@ export function createClinicRoutes({
       CapacityPage({
         locale,
         ...desk,
+        manages: by.manages,
         values: toScheduleFormValues(plan),
         today: toSeoulDate(now),
         newKey: randomUUID(),
@@ -77,7 +72,7 @@ export function createClinicRoutes({
   async function change(
     response: ServerResponse,
     locale: Locale,
-    by: ClinicStaff,
+    by: StaffOfClinic,
     typed: Partial<CapacityView>,
     work: () => Promise<void>,
   ) {
@@ -94,7 +89,7 @@ export function createClinicRoutes({
     request: IncomingMessage,
     response: ServerResponse,
     locale: Locale,
-    by: ClinicStaff,
+    by: StaffOfClinic,
   ) {
     const values = await readForm(request);
     const { plan, faults } = parseScheduleForm(values);
@@ -102,14 +97,19 @@ export function createClinicRoutes({
     return change(response, locale, by, { values }, () => setSchedule(database, by, plan, clock.now()));
   }
 
-  async function lots(request: IncomingMessage, response: ServerResponse, locale: Locale, by: ClinicStaff) {
+  async function lots(request: IncomingMessage, response: ServerResponse, locale: Locale, by: StaffOfClinic) {
     const lotValues = await readForm(request);
     const { lot, faults } = parseLotForm(lotValues);
     if (faults) return showCapacity(response, 422, locale, by, { lotValues, lotFaults: faults });
     return change(response, locale, by, { lotValues }, () => setLot(database, by, lot, clock.now()));
   }
 
-  async function arrive(request: IncomingMessage, response: ServerResponse, locale: Locale, by: ClinicStaff) {
+  async function arrive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: Locale,
+    by: StaffOfClinic,
+  ) {
     const deliveryValues = await readForm(request);
     const { delivery, faults } = parseDeliveryForm(deliveryValues);
     if (faults) return showCapacity(response, 422, locale, by, { deliveryValues, deliveryFaults: faults });
@@ -122,14 +122,14 @@ export function createClinicRoutes({
     request: IncomingMessage,
     response: ServerResponse,
     locale: Locale,
-    by: ClinicStaff,
+    by: StaffOfClinic,
   ) {
     const values = await readForm(request);
     const form = release.safeParse(values);
     const again = async (faults: LeftoverFault[]) => {
       const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "clinic")("leftover.title")}`;
       const desk = await getLeftoverView(database, by.clinicId, clock.now());
-      const page = LeftoverPage({ locale, clinicId: by.clinicId, desk, values, faults });
+      const page = LeftoverPage({ locale, clinicId: by.clinicId, manages: by.manages, desk, values, faults });
       renderPage(response, 422, locale, title, page);
     };
     if (!form.success)
@@ -151,8 +151,7 @@ export function createClinicRoutes({
     staff: SignedInStaff,
   ): Promise<void> => {
     const [, clinic, what, beyond] = segments;
-    const member = assertClinic(staff, clinic);
-    const by = { id: member.id, clinicId: member.clinicId };
+    const by = assertClinic(staff, clinic);
     if (beyond === undefined) {
       if (what === "capacity") return capacity(request, response, locale, by);
       if (what === "lots") return lots(request, response, locale, by);
@@ -164,7 +163,7 @@ export function createClinicRoutes({
         return redirectSeeOther(response, `/${locale}/clinic/${by.clinicId}/leftover`);
       }
     }
-    if (beyond === undefined && (await closing(request, response, what, locale, member))) return;
+    if (beyond === undefined && (await closing(request, response, what, locale, by))) return;
     if (await visit(request, response, locale, segments, by)) return;
     throw new DomainError("window-unknown");
   };

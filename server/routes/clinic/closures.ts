@@ -47,7 +47,7 @@ export function createClosureRoutes({
     if (!asked.success) throw new BadRequest(400, "form");
     const { remedy, seen } = asked.data;
     const by = { id: staff.id, clinicId: staff.clinicId };
-    const manages = staff.role === "CLINIC_MANAGER";
+    const { manages } = staff;
     const now = clock.now();
     const view = await getClosingView(database, by, closing, now);
     if (!view) throw new DomainError("slot-past");

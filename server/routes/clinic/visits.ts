@@ -6,7 +6,6 @@ import { generateReference, normalizeReference } from "../../../lib/booking/book
 import { parseBirthDate } from "../../../lib/citizens/birth-date-form";
 import { parseIdentityForm, parseNameAndBirth } from "../../../lib/citizens/identity-form";
 import { personAtDesk } from "../../../lib/citizens/shared-phones";
-import type { ClinicStaff } from "../../../lib/clinics/capacity";
 import { lotNumber } from "../../../lib/clinics/schedule-form";
 import {
   applyTransition,
@@ -23,6 +22,7 @@ import type { QueueSnapshot } from "../../../lib/queue/queue-snapshot";
 import type { AppContext } from "../../../lib/shared/context";
 import { DomainError, type ErrorCode } from "../../../lib/shared/errors";
 import type { Locale } from "../../../lib/shared/time/seoul";
+import type { StaffOfClinic } from "../../auth/access-rules";
 import { BadRequest, readForm, redirectSeeOther } from "../../http";
 import { renderPage } from "../../render";
 
@@ -75,7 +75,7 @@ export function createVisitRoutes({
     request: IncomingMessage,
     response: ServerResponse,
     home: string,
-    by: ClinicStaff,
+    by: StaffOfClinic,
     booking: string,
     what: VisitTransition,
   ) {
@@ -105,7 +105,12 @@ export function createVisitRoutes({
     }
   }
 
-  async function checkIn(request: IncomingMessage, response: ServerResponse, home: string, by: ClinicStaff) {
+  async function checkIn(
+    request: IncomingMessage,
+    response: ServerResponse,
+    home: string,
+    by: StaffOfClinic,
+  ) {
     const { code = "" } = await readForm(request);
     const typed = code.slice(0, 40);
     try {
@@ -122,7 +127,7 @@ export function createVisitRoutes({
     response: ServerResponse,
     locale: Locale,
     home: string,
-    by: ClinicStaff,
+    by: StaffOfClinic,
   ) {
     const values = await readForm(request);
     const now = clock.now();
@@ -137,7 +142,7 @@ export function createVisitRoutes({
         status,
         locale,
         title,
-        WalkInPage({ locale, clinicId: by.clinicId, values, ...more }),
+        WalkInPage({ locale, clinicId: by.clinicId, manages: by.manages, values, ...more }),
       );
     };
     if (errors) return again(422, { faults: errors });
@@ -162,7 +167,7 @@ export function createVisitRoutes({
     response: ServerResponse,
     locale: Locale,
     segments: readonly string[],
-    by: ClinicStaff,
+    by: StaffOfClinic,
   ): Promise<boolean> => {
     const [, , what, id, act = "", beyond] = segments;
     const home = `/${locale}/clinic/${by.clinicId}`;

@@ -13,7 +13,7 @@ export default async function Capacity({
 }: PageProps<"/[locale]/clinic/[clinic]/capacity">) {
   const { locale: segment, clinic } = await params;
   const locale = parseLocale(segment);
-  const { id, clinicId } = await requireClinic(clinic);
+  const { id, clinicId, manages } = await requireClinic(clinic);
   const { database, clock } = getAppContext();
   const now = clock.now();
   const { plan, ...desk } = await getCapacityView(database, { id, clinicId }, now);
@@ -22,6 +22,7 @@ export default async function Capacity({
     <CapacityPage
       locale={locale}
       {...desk}
+      manages={manages}
       values={toScheduleFormValues(plan)}
       done={done}
       today={toSeoulDate(now)}

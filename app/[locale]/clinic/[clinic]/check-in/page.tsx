@@ -11,7 +11,15 @@ export default async function CheckIn({
 }: PageProps<"/[locale]/clinic/[clinic]/check-in">) {
   const { locale: segment, clinic } = await params;
   const locale = parseLocale(segment);
-  const { clinicId } = await requireClinic(clinic);
+  const { clinicId, manages } = await requireClinic(clinic);
   const { unknown } = search.parse(await searchParams);
-  return <CheckInPage locale={locale} clinicId={clinicId} code={unknown} wrong={unknown !== undefined} />;
+  return (
+    <CheckInPage
+      locale={locale}
+      clinicId={clinicId}
+      manages={manages}
+      code={unknown}
+      wrong={unknown !== undefined}
+    />
+  );
 }

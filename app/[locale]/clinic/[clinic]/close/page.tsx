@@ -25,13 +25,13 @@ export default async function CloseTimes({
 }: PageProps<"/[locale]/clinic/[clinic]/close">) {
   const { locale: segment, clinic } = await params;
   const locale = parseLocale(segment);
-  const { id, clinicId, role } = await requireClinic(clinic);
+  const { id, clinicId, manages } = await requireClinic(clinic);
   const asked = search.safeParse(await searchParams);
   if (!asked.success) notFound();
   const { database, clock, environment } = getAppContext();
   const now = clock.now();
   const by = { id, clinicId };
-  const page = { locale, clinicId, manages: role === "CLINIC_MANAGER" };
+  const page = { locale, clinicId, manages };
   if ("closing" in asked.data) {
     const result = await getClosingResult(database, by, asked.data.closing, now);
     if (!result) notFound();

@@ -8,7 +8,7 @@ export default async function Leftover({ params }: PageProps<"/[locale]/clinic/[
   const { locale: segment, clinic } = await params;
   const locale = parseLocale(segment);
   const { database, clock } = getAppContext();
-  const { clinicId } = await requireClinic(clinic);
+  const { clinicId, manages } = await requireClinic(clinic);
   const desk = await getLeftoverView(database, clinicId, clock.now());
-  return <LeftoverPage locale={locale} clinicId={clinicId} desk={desk} />;
+  return <LeftoverPage locale={locale} clinicId={clinicId} manages={manages} desk={desk} />;
 }

@@ -19,8 +19,8 @@ export default async function ClinicWeek({
   const locale = parseLocale(segment);
   const { database, clock } = getAppContext();
   const now = clock.now();
-  const { clinicId } = await requireClinic(clinic);
+  const { clinicId, manages } = await requireClinic(clinic);
   const { day = toSeoulDate(now), done } = search.parse(await searchParams);
   const week = await getWeekOccupancy(database, clinicId, day);
-  return <WeekPage locale={locale} clinicId={clinicId} week={week} now={now} done={done} />;
+  return <WeekPage locale={locale} clinicId={clinicId} manages={manages} week={week} now={now} done={done} />;
 }

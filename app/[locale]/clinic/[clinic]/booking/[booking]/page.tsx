@@ -47,6 +47,7 @@ export default async function OpenedBooking({
     <BookingPage
       locale={locale}
       clinicId={by.clinicId}
+      manages={staff.manages}
       now={now}
       screening={screening}
       {...opened}
