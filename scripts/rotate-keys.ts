@@ -13,7 +13,7 @@ import {
 import { getDataKeys } from "../lib/shared/crypto/keys";
 import {
   countNotUnderPrimaryKey,
-  type Progress,
+  type RotationProgress,
   reencryptAll,
   rehashAll,
 } from "../lib/shared/crypto/rotation";
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
       );
     }
     let last = 0;
-    const tell = (what: string) => (progress: Progress) => {
+    const tell = (what: string) => (progress: RotationProgress) => {
       const { column, done, of } = progress;
       if (done < of && Date.now() - last < 1_000) return;
       last = Date.now();

@@ -7,7 +7,7 @@ import { Notice } from "../ui/notice";
 import { Heading, Text } from "../ui/page";
 import { AdminLayout } from "./admin-layout";
 import { detailWords } from "./alert-list";
-import { Dashboard } from "./dashboard";
+import { ControlRoom } from "./dashboard";
 
 /** How the site stands, from the server at first and then kept up to date by the page itself. */
 export function DashboardPage({
@@ -36,7 +36,7 @@ export function DashboardPage({
       <Heading>{t("title")}</Heading>
       <Text>{t("intro")}</Text>
       {document ? (
-        <Dashboard
+        <ControlRoom
           locale={locale}
           begin={document}
           texts={{ live }}

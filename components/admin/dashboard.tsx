@@ -84,7 +84,7 @@ function useLive(begin: DashboardSnapshot, paused: boolean): { document: Dashboa
   return { document, stale };
 }
 
-export function Dashboard({ locale, begin, texts, titles, rules, details, phases }: BoardProps) {
+export function ControlRoom({ locale, begin, texts, titles, rules, details, phases }: BoardProps) {
   const [paused, setPaused] = useState(false);
   const { document, stale } = useLive(begin, paused);
   const t = translator(locale, texts);

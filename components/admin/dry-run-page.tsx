@@ -8,7 +8,7 @@ import { Button, ButtonRow } from "../ui/button";
 import { TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text, TextLink } from "../ui/page";
-import { LoadAgain, Progress } from "../ui/progress";
+import { LoadAgain, ProgressBar } from "../ui/progress";
 import { Table } from "../ui/table";
 import { AdminLayout } from "./admin-layout";
 import { ApprovalStatus } from "./approval-status";
@@ -56,7 +56,7 @@ export function DryRunPage({
       <ApprovalStatus locale={locale} window={window} />
       {going ? (
         <>
-          <Progress
+          <ProgressBar
             label={t("goesOn", { done: String(rehearsal.done), total: String(rehearsal.total) })}
             done={rehearsal.done}
             of={rehearsal.total}

@@ -1,5 +1,5 @@
 import type { Locale } from "@/lib/shared/time/seoul";
-import { isPublished, listAllowedTransitions } from "@/lib/windows/window-rules";
+import { isPublished, listWindowTransitions } from "@/lib/windows/window-rules";
 import type { WindowOverview } from "@/lib/windows/windows";
 import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink } from "../ui/button";
@@ -59,7 +59,7 @@ export function RunningNow({
       <Subheading>{t("running")}</Subheading>
       <ActionList
         rows={running.map((window) => {
-          const possible = window.clearedVersion === null ? [] : listAllowedTransitions(window.phase);
+          const possible = window.clearedVersion === null ? [] : listWindowTransitions(window.phase);
           const path = `/admin/window/${window.slug}`;
           return {
             key: window.slug,

@@ -4,7 +4,7 @@ import type { Product } from "@/lib/windows/programme";
 import { lacksToOpen } from "@/lib/windows/readiness";
 import type { LastChange } from "@/lib/windows/undo-change";
 import type { WindowFaults, WindowInput } from "@/lib/windows/window-form";
-import { isPublished, listAllowedTransitions, type WindowTransition } from "@/lib/windows/window-rules";
+import { isPublished, listWindowTransitions, type WindowTransition } from "@/lib/windows/window-rules";
 import type { WindowOverview } from "@/lib/windows/windows";
 import { getTranslator, localizePath } from "../i18n";
 import { ButtonLink, ButtonRow } from "../ui/button";
@@ -86,7 +86,7 @@ export function WindowPage({
   const nameOf = (product?: Product) => product && (locale === "ko" ? product.nameKo : product.nameEn);
   const held = window.clearedVersion === null;
   const possible = isPublished(window, now)
-    ? listAllowedTransitions(window.phase).filter((act) => !held || act === "close")
+    ? listWindowTransitions(window.phase).filter((act) => !held || act === "close")
     : [];
   return (
     <AdminLayout locale={locale} path={path}>

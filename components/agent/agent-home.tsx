@@ -4,7 +4,7 @@ import type { FieldError } from "@/lib/citizens/identity-form";
 import type { ErrorCode } from "@/lib/shared/errors";
 import type { Locale } from "@/lib/shared/time/seoul";
 import { getTranslator } from "../i18n";
-import { faultText, IdentityFields, inputOf } from "../sign-in/identity-fields";
+import { formatFieldError, IdentityFields, inputOf } from "../sign-in/identity-fields";
 import { Button, ButtonRow } from "../ui/button";
 import { Checkboxes } from "../ui/checkboxes";
 import { FieldRow, SelectField, TextField } from "../ui/field";
@@ -32,7 +32,7 @@ export function AgentHome({
 }) {
   const t = getTranslator(locale, "agent");
   const told = (fault: CallFault) =>
-    isOfApplicant(fault) ? faultText(locale, fault) : t(`faults.${fault.field}`);
+    isOfApplicant(fault) ? formatFieldError(locale, fault) : t(`faults.${fault.field}`);
   const fault = (field: CallFault["field"]) => {
     const found = faults.find((candidate) => candidate.field === field);
     return found && told(found);

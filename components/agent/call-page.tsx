@@ -13,7 +13,7 @@ import { CallerBar } from "./caller-bar";
 import { CallerBooking } from "./caller-booking";
 import { getNextStep } from "./next-step";
 
-export const doneActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore", "mended"] as const;
+export const doneCallActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore", "mended"] as const;
 
 /**
  * A call: who is on the telephone, what they have booked, and what can be done for them.
@@ -42,7 +42,7 @@ export function CallPage({
   maySecond: boolean;
   answer: EligibilityResult<CohortWindow & { nameKo: string; nameEn: string }> | null;
   asked?: string;
-  done?: (typeof doneActs)[number];
+  done?: (typeof doneCallActs)[number];
   refused?: ErrorCode;
   /** The server's instant, UTC. */
   now: Date;

@@ -37,7 +37,7 @@ function hoursIn(locale: Locale, hours: OpenHours | undefined): string {
  *
  * @param around clinics near it, the nearest first
  */
-export function ClinicPage({
+export function ClinicDetailPage({
   locale,
   clinic,
   around,

@@ -1,7 +1,7 @@
 import type { BirthFault } from "@/lib/citizens/typed-date";
 import type { Locale } from "@/lib/shared/time/seoul";
 import { getTranslator } from "../i18n";
-import { faultText } from "../sign-in/identity-fields";
+import { formatFieldError } from "../sign-in/identity-fields";
 import { Button } from "../ui/button";
 import { BirthDateField } from "../ui/field";
 
@@ -23,7 +23,7 @@ export function BirthForm({
         text={{
           label: t("birthDate"),
           hint: t("birthHint"),
-          error: fault && faultText(locale, { field: "birthDate", code: fault }),
+          error: fault && formatFieldError(locale, { field: "birthDate", code: fault }),
           year: common("year"),
           month: common("month"),
           day: common("day"),

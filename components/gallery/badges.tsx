@@ -6,7 +6,7 @@ import { TextField } from "../ui/field";
 import { HashText } from "../ui/hash-text";
 import { LiveRegion, PageScript } from "../ui/live-region";
 import { ErrorSummary, Notice, PhaseTag } from "../ui/notice";
-import { LoadAgain, Progress } from "../ui/progress";
+import { LoadAgain, ProgressBar } from "../ui/progress";
 import { QrImage } from "../ui/qr-code";
 import { Timer } from "../ui/timer";
 import type { Row, Samples } from "./row";
@@ -91,9 +91,9 @@ export function badgeRows(t: Samples): Row[] {
     },
     {
       file: "progress",
-      of: [Progress, LoadAgain],
+      of: [ProgressBar, LoadAgain],
       states: [
-        { name: "usual", show: <Progress label={t("sample.label")} done={3} of={8} /> },
+        { name: "usual", show: <ProgressBar label={t("sample.label")} done={3} of={8} /> },
         { name: "first", alone: true, show: <LoadAgain seconds={60} /> },
       ],
     },

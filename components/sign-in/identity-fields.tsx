@@ -5,7 +5,7 @@ import { BirthDateField, TextField } from "../ui/field";
 import { ErrorSummary } from "../ui/notice";
 
 /** What is wrong with a field, and how to put it right. */
-export function faultText(locale: Locale, fault: FieldError): string {
+export function formatFieldError(locale: Locale, fault: FieldError): string {
   const t = getTranslator(locale, "signin");
   if (fault.field === "name") return t(`faults.name.${fault.code}`);
   if (fault.field === "phone") return t(`faults.phone.${fault.code}`);
@@ -21,7 +21,7 @@ export const inputOf = ({ field, code }: FieldError): string => {
 /** What is wrong with them, each a link to where it is put right; nothing when nothing is. */
 export function IdentityProblems({ locale, faults }: { locale: Locale; faults: readonly FieldError[] }) {
   if (faults.length === 0) return null;
-  const errors = faults.map((fault) => ({ field: inputOf(fault), message: faultText(locale, fault) }));
+  const errors = faults.map((fault) => ({ field: inputOf(fault), message: formatFieldError(locale, fault) }));
   return <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={errors} />;
 }
 
@@ -45,7 +45,7 @@ export function IdentityFields({
   const common = getTranslator(locale, "common");
   const fault = (field: FieldError["field"]) => {
     const found = faults.find((candidate) => candidate.field === field);
-    return found && faultText(locale, found);
+    return found && formatFieldError(locale, found);
   };
   return (
     <>

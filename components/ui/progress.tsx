@@ -1,4 +1,4 @@
-export function Progress({ label, done, of }: { label: string; done: number; of: number }) {
+export function ProgressBar({ label, done, of }: { label: string; done: number; of: number }) {
   return (
     <div className="mb-6">
       <label htmlFor="progress" className="mb-2 block font-bold text-strong">

@@ -1,7 +1,7 @@
 import type { Database } from "../shared/db/database";
 import type { Clinic, District, OpenHours, Region, SlotState, Slots } from "./snapshot";
 
-export interface Changes {
+export interface AvailabilityChanges {
   /** The next reading begins here: every transaction below is over and was seen. */
   horizon: number;
   slots: number[];
@@ -27,7 +27,7 @@ export async function readRegions(
 }
 
 /** What transactions from `horizon` on have changed and committed. Some of it may have been read before. */
-export async function readChanges(database: Database, horizon: number): Promise<Changes> {
+export async function readChanges(database: Database, horizon: number): Promise<AvailabilityChanges> {
   const { rows } = await database.query<{ horizon: number; slots: string[]; clinics: number[] }>(
     `SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
             ARRAY(SELECT DISTINCT slot_id FROM slot_change WHERE xact >= $1) AS slots,

@@ -32,7 +32,7 @@ export interface DisplacedBooking {
 }
 
 /** The values of `closingTimes` and `laterTimes`. @param now the server's instant, UTC */
-export function valuesOf(clinicId: number, { day, slotId }: Closing, now: Date): unknown[] {
+export function readClosingValues(clinicId: number, { day, slotId }: Closing, now: Date): unknown[] {
   const from = new Date(`${day}T00:00:00+09:00`);
   return [clinicId, from, new Date(from.getTime() + 86_400_000), now, slotId ?? null];
 }

@@ -10,8 +10,8 @@ import {
   findLaterTime,
   formatPlanDigest,
   planClosing,
+  readClosingValues,
   readLaterTimes,
-  valuesOf,
 } from "./closing-plan";
 
 export const closingRemedies = ["move", "cancel"] as const;
@@ -65,7 +65,7 @@ export async function findDisplacedBookings(
   now: Date,
 ): Promise<DisplacedBooking[]> {
   return withTransaction(database, async (tx) => {
-    const bookings = await planClosing(tx, valuesOf(by.clinicId, closing, now));
+    const bookings = await planClosing(tx, readClosingValues(by.clinicId, closing, now));
     await keepAudit(tx, by, "read-closing", { ...closing, people: bookings.map(({ id }) => id) }, now);
     return bookings;
   });
@@ -93,7 +93,7 @@ export async function closeTimes(
 ): Promise<string> {
   const { remedy, reason, seen, typedCount } = decision;
   const id = randomUUID();
-  const values = valuesOf(by.clinicId, closing, now);
+  const values = readClosingValues(by.clinicId, closing, now);
   const tellsAt = new Date(now.getTime() + TAKE_BACK_MS);
   const bookings = await withTransaction(database, async (tx) => {
     const slots = await tx.query(
@@ -249,7 +249,7 @@ export async function reopenTimes(
   closing: Closing,
   now: Date,
 ): Promise<void> {
-  const values = valuesOf(by.clinicId, closing, now);
+  const values = readClosingValues(by.clinicId, closing, now);
   await withTransaction(database, async (tx) => {
     const { rows } = await tx.query<{ id: number; startsAt: Date; capacity: number }>(
       `SELECT s.id, s.starts_at AS "startsAt", c.capacity FROM slot s

@@ -97,7 +97,7 @@ export interface ExistingSlot {
   named: boolean;
 }
 
-export interface Changes {
+export interface ScheduleChanges {
   make: PlannedSlot[];
   /** The slot stays, with another capacity or length. */
   resize: { id: number; capacity: number; minutes: number }[];
@@ -107,9 +107,12 @@ export interface Changes {
 }
 
 /** What must change for the slots to be as planned. Nothing changes for a slot that is as it should be. */
-export function diffSlots(standing: readonly ExistingSlot[], planned: readonly PlannedSlot[]): Changes {
+export function diffSlots(
+  standing: readonly ExistingSlot[],
+  planned: readonly PlannedSlot[],
+): ScheduleChanges {
   const wanted = new Map(planned.map((slot) => [slot.startsAt.getTime(), slot]));
-  const changes: Changes = { make: [], resize: [], remove: [], tooSmall: [] };
+  const changes: ScheduleChanges = { make: [], resize: [], remove: [], tooSmall: [] };
   for (const slot of standing) {
     const { id, startsAt, taken } = slot;
     const plan = wanted.get(startsAt.getTime());

@@ -5,12 +5,12 @@ import { addDays, toSeoulDate } from "../shared/time/seoul";
 import { copyStock, limitToDoses, setDosesAside, type WantedDose } from "./dose-dealing";
 import { getDayKinds } from "./holidays";
 import {
-  type Changes,
   type ClinicSchedule,
   diffSlots,
   type ExistingSlot,
   type Lot,
   listPlannedSlots,
+  type ScheduleChanges,
 } from "./schedule";
 import { getLots } from "./schedule-repository";
 import { readBookedDoses } from "./stock-shortage";
@@ -59,7 +59,7 @@ async function changesFor(
   plan: ClinicSchedule,
   now: Date,
   locks: "" | "FOR UPDATE",
-): Promise<Changes> {
+): Promise<ScheduleChanges> {
   const closed = await tx.query<{ startsAt: Date }>(
     `SELECT starts_at AS "startsAt" FROM clinic_closed_time WHERE clinic_id = $1`,
     [clinicId],

@@ -1,8 +1,8 @@
 import type pg from "pg";
-import { type AgeHistogram, groups, toAgeGroup } from "./session-duration-estimator";
+import { type AgeHistogram, groups, secondsPerAgeGroup } from "./session-duration-estimator";
 
 /**
- * How long people inside have been there, and how long those stayed who left, by groups of `toAgeGroup` seconds.
+ * How long people inside have been there, and how long those stayed who left, by groups of `secondsPerAgeGroup` seconds.
  *
  * @param since left after this instant; inside and left are counted up to `now`
  */
@@ -24,7 +24,7 @@ export async function loadSessionAges(
        WHERE window_id = $1 AND ended_at IS NULL AND expires_at > $2 AND expires_at <= $3) seen
      WHERE seen.person_id NOT IN (SELECT id FROM person WHERE synthetic)
      GROUP BY 1, 2`,
-    [windowId, since, now, toAgeGroup],
+    [windowId, since, now, secondsPerAgeGroup],
   );
   const [inside, left] = [new Uint32Array(groups), new Uint32Array(groups)];
   for (const { left: gone, age, people } of rows) {

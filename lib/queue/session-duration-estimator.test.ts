@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { groups, SessionDurationEstimator, toAgeGroup } from "./session-duration-estimator";
+import { groups, SessionDurationEstimator, secondsPerAgeGroup } from "./session-duration-estimator";
 
 const none = () => new Uint32Array(groups);
 const at = (seconds: number, people: number) => {
   const ages = none();
-  ages[Math.floor(seconds / toAgeGroup)] = people;
+  ages[Math.floor(seconds / secondsPerAgeGroup)] = people;
   return ages;
 };
 
@@ -45,8 +45,8 @@ it("learns a steady stay, though some are always still inside", () => {
   const stays = new SessionDurationEstimator(null);
   // Everybody stays a little over five minutes: ten a second come in, as many leave.
   const inside = none();
-  for (let age = 0; age < 300 / toAgeGroup; age++) inside[age] = 150;
-  inside[300 / toAgeGroup] = 75;
+  for (let age = 0; age < 300 / secondsPerAgeGroup; age++) inside[age] = 150;
+  inside[300 / secondsPerAgeGroup] = 75;
   for (let look = 0; look < 120; look++) stays.observe(5, inside, at(300, 50));
   expect(stays.mean.known).toBe(true);
   expect(stays.mean.seconds).toBeGreaterThan(280);

@@ -1,9 +1,9 @@
 /** How wide an age group is. Seconds. */
-export const toAgeGroup = 15;
+export const secondsPerAgeGroup = 15;
 
 /** Ages are counted up to this one; an admission lasts no longer. Seconds. */
 const oldest = 20 * 60;
-export const groups = oldest / toAgeGroup;
+export const groups = oldest / secondsPerAgeGroup;
 
 /** What is believed before anything was seen: a stay of six minutes, worth this much watching. */
 const presumedStay = 6 * 60;
@@ -12,7 +12,7 @@ const presumedWatch = 60;
 /** Over how long what was seen loses half of its weight. Seconds. */
 const halfLife = 15 * 60;
 
-/** People by age group: the first group has been inside for up to `toAgeGroup` seconds. */
+/** People by age group: the first group has been inside for up to `secondsPerAgeGroup` seconds. */
 export type AgeHistogram = ArrayLike<number>;
 
 /**
@@ -56,8 +56,8 @@ export class SessionDurationEstimator {
     for (let group = 0; group < groups; group++) {
       const watched = this.#watched[group] as number;
       const leaving = (this.#left[group] as number) / watched;
-      const still = Math.exp(-leaving * toAgeGroup);
-      seconds += staying * (leaving > 0 ? (1 - still) / leaving : toAgeGroup);
+      const still = Math.exp(-leaving * secondsPerAgeGroup);
+      seconds += staying * (leaving > 0 ? (1 - still) / leaving : secondsPerAgeGroup);
       staying *= still;
       if (watched > 2 * presumedWatch) unseen = staying;
     }

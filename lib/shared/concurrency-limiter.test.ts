@@ -14,7 +14,7 @@ test("lets two at once, keeps two waiting in order, and refuses the rest at once
   expect(began).toEqual([1, 2]);
   expect(lane.full).toBe(true);
   await expect(work(5)).rejects.toBeInstanceOf(OverloadedError);
-  await expect(work(5)).rejects.toMatchObject({ name: "TooBusy", message: "too busy" });
+  await expect(work(5)).rejects.toMatchObject({ name: "OverloadedError", message: "too busy" });
   ends[1]?.();
   expect(await four[1]).toBe(2);
   expect(lane.full).toBe(false);

@@ -6,7 +6,7 @@ export class OverloadedError extends Error {
     Error.stackTraceLimit = 0;
     super("too busy");
     Error.stackTraceLimit = stackTraceLimit;
-    this.name = "TooBusy";
+    this.name = "OverloadedError";
   }
 }
 

@@ -148,7 +148,7 @@ export class DomainError extends Error {
     Error.stackTraceLimit = 0;
     super(reason);
     Error.stackTraceLimit = stackTraceLimit;
-    this.name = "Refusal";
+    this.name = "DomainError";
     this.status = errorStatus[reason];
   }
 }

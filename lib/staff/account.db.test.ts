@@ -15,7 +15,7 @@ import {
   sendDeviceLink,
 } from "./device-link";
 import { endSessions, formatDeviceName, listSessions, loadStaffSession, startSession } from "./sessions";
-import { checkPassword, checkSecondFactor, confirmPassword, isKnownDevice } from "./sign-in";
+import { addAccountToDevice, checkPassword, checkSecondFactor, confirmPassword } from "./sign-in";
 import {
   attemptsPerAccountAndPrefix,
   attemptsPerDevice,
@@ -221,8 +221,8 @@ test("a network that tries many accounts is shut out", async () => {
 
 test("a device remembers the accounts that signed in on it, the last few", () => {
   const ids = Array.from({ length: 10 }, () => randomUUID());
-  const device = ids.reduce<ReturnType<typeof isKnownDevice> | null>(
-    (known, id) => isKnownDevice(known, id, "one"),
+  const device = ids.reduce<ReturnType<typeof addAccountToDevice> | null>(
+    (known, id) => addAccountToDevice(known, id, "one"),
     null,
   );
   expect(device).toEqual({ sub: "one", accounts: ids.slice(2).reverse() });

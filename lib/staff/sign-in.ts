@@ -116,7 +116,7 @@ export function createDeviceTokens(keys: readonly SigningKey[]): DeviceTokens {
 }
 
 /** What a device's token says after one more account has signed in on it. */
-export function isKnownDevice(
+export function addAccountToDevice(
   before: { sub: string; accounts: string[] } | null,
   accountId: string,
   freshId: string,

@@ -8,7 +8,7 @@ import {
   findDisallowedChange,
   getApprovalState,
   isPublished,
-  listAllowedTransitions,
+  listWindowTransitions,
   needsDryRun,
   type WindowTransition,
 } from "./window-rules";
@@ -202,7 +202,7 @@ export async function transitionWindow(
 ): Promise<void> {
   await withTransaction(database, async (tx) => {
     const before = await lockWindow(tx, slug);
-    if (!listAllowedTransitions(getPhase(before, now)).includes(act) || !isPublished(before, now))
+    if (!listWindowTransitions(getPhase(before, now)).includes(act) || !isPublished(before, now))
       throw new DomainError("not-in-this-phase");
     if ((act === "open" || act === "resume") && before.clearedVersion === null)
       throw new DomainError("not-rehearsed");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { at, createWindowInput } from "./testing/window-input";
 import type { WindowInput } from "./window-form";
-import { findDisallowedChange, getApprovalState, listAllowedTransitions, needsDryRun } from "./window-rules";
+import { findDisallowedChange, getApprovalState, listWindowTransitions, needsDryRun } from "./window-rules";
 
 const window: WindowInput & { pausedAt: Date | null } = { ...createWindowInput, pausedAt: null };
 
@@ -66,7 +66,7 @@ test("naming all ten digits is no narrowing", () => {
 });
 
 test("only what makes sense in a phase can be done", () => {
-  expect(listAllowedTransitions("scheduled")).toEqual(["open"]);
-  expect(listAllowedTransitions("paused")).toEqual(["resume", "close"]);
-  expect(listAllowedTransitions("closed")).toEqual([]);
+  expect(listWindowTransitions("scheduled")).toEqual(["open"]);
+  expect(listWindowTransitions("paused")).toEqual(["resume", "close"]);
+  expect(listWindowTransitions("closed")).toEqual([]);
 });

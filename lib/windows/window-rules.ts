@@ -15,7 +15,7 @@ const possible: Record<Phase, readonly WindowTransition[]> = {
 };
 
 /** What may be done in a phase. */
-export function listAllowedTransitions(phase: Phase): readonly WindowTransition[] {
+export function listWindowTransitions(phase: Phase): readonly WindowTransition[] {
   return possible[phase];
 }
 

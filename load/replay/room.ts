@@ -1,4 +1,4 @@
-import { toAgeGroup } from "../../lib/queue/session-duration-estimator";
+import { secondsPerAgeGroup } from "../../lib/queue/session-duration-estimator";
 
 /** The people inside: who came in when, and when they leave. Seconds throughout. */
 export class Room {
@@ -19,7 +19,7 @@ export class Room {
     this.#left = this.#groups();
   }
 
-  #groups = () => new Uint32Array(Math.ceil(this.#span / toAgeGroup));
+  #groups = () => new Uint32Array(Math.ceil(this.#span / secondsPerAgeGroup));
 
   enter(second: number, stays: number): void {
     const leaves = ((second + stays) % this.#span) * this.#span + stays;
@@ -39,7 +39,7 @@ export class Room {
       this.#leaving[row + stayed] = 0;
       const entered = (second - stayed + this.#span) % this.#span;
       this.#since[entered] = (this.#since[entered] as number) - gone;
-      const group = Math.floor(stayed / toAgeGroup);
+      const group = Math.floor(stayed / secondsPerAgeGroup);
       this.#left[group] = (this.#left[group] as number) + gone;
       this.inside -= gone;
     }
@@ -49,7 +49,7 @@ export class Room {
   look(second: number): { inside: Uint32Array; left: Uint32Array } {
     const inside = this.#groups();
     for (let age = 0; age < this.#span; age++) {
-      const group = Math.floor(age / toAgeGroup);
+      const group = Math.floor(age / secondsPerAgeGroup);
       const count = this.#since[(second - age + this.#span) % this.#span] as number;
       inside[group] = (inside[group] as number) + count;
     }

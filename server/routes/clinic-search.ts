@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ReactNode } from "react";
 import { z } from "zod";
 import { type FoundClinic, needField } from "../../components/clinic-search/clinic-list";
-import { ClinicPage } from "../../components/clinic-search/clinic-page";
+import { ClinicDetailPage } from "../../components/clinic-search/clinic-page";
 import { FindPage, FoundPage, mostFound, ProvincePage } from "../../components/clinic-search/find-pages";
 import { getTranslator } from "../../components/i18n";
 import { htmlDocument } from "../../components/ui/document";
@@ -106,7 +106,7 @@ export function createClinicSearchPages(availability: Availability): {
       response,
       locale,
       nameOf(locale, clinic),
-      ClinicPage({ locale, clinic, around: around(clinic) }),
+      ClinicDetailPage({ locale, clinic, around: around(clinic) }),
     );
   }
 

@@ -13,7 +13,7 @@ import { ErrorSummary, Notice } from "../../ui/notice";
 import { BackLink, Heading, Text, TextLink } from "../../ui/page";
 import { Table } from "../../ui/table";
 import { AdminLayout } from "../admin-layout";
-import { faultText } from "./fault-text";
+import { formatImportFault } from "./fault-text";
 
 const path = "/admin/clinics";
 
@@ -50,7 +50,8 @@ export function ClinicPage(view: ClinicView) {
   const { locale, id, values, faults = [], affected = [], meanwhile, done } = view;
   const t = getTranslator(locale, "clinics");
   const own = id === undefined ? `${path}/new` : `${path}/${id}`;
-  const message = (fault: FormFault) => faultText({ reason: "wrong", fault, detail: view.other }, locale);
+  const message = (fault: FormFault) =>
+    formatImportFault({ reason: "wrong", fault, detail: view.other }, locale);
   const lines = faults.map((fault) => ({
     field: fieldOf(fault),
     message: fault.startsWith("day")

@@ -9,7 +9,7 @@ import { getTranslator } from "../../i18n";
  * @param fault of the reason `wrong`: whose rule is broken
  * @param detail what is told besides
  */
-export function faultText(
+export function formatImportFault(
   { reason, fault, detail }: { reason: string; fault?: string; detail?: string },
   locale: Locale,
 ): string {

@@ -5,11 +5,11 @@ import { getTranslator, localizePath } from "../../i18n";
 import { Button, ButtonLink, ButtonRow } from "../../ui/button";
 import { Notice } from "../../ui/notice";
 import { BackLink, Heading, Text } from "../../ui/page";
-import { LoadAgain, Progress } from "../../ui/progress";
+import { LoadAgain, ProgressBar } from "../../ui/progress";
 import { PlainList, SummaryList } from "../../ui/summary-list";
 import { Table } from "../../ui/table";
 import { AdminLayout } from "../admin-layout";
-import { faultText } from "./fault-text";
+import { formatImportFault } from "./fault-text";
 
 const followEvery = 1;
 const looks = { ready: "info", faulty: "danger", done: "success", stopped: "warning" } as const;
@@ -59,7 +59,7 @@ function Going({ locale, job: { state, done, total } }: { locale: Locale; job: C
   return (
     <>
       <LoadAgain seconds={followEvery} />
-      <Progress
+      <ProgressBar
         label={t(state === "checking" ? "job.checking" : "job.importing", count)}
         done={done}
         of={total}
@@ -139,7 +139,7 @@ function Faults({ locale, job: { result } }: { locale: Locale; job: ClinicImport
             fault.line || "–",
             fault.column ? columnName(fault.column, locale) : "–",
             "value" in fault && fault.value ? fault.value : "–",
-            faultText(fault, locale),
+            formatImportFault(fault, locale),
           ],
         }))}
         empty=""

@@ -12,14 +12,14 @@ export class StepFailed extends Error {
   }
 }
 
-export interface Page {
+export interface FetchedPage {
   status: number;
   location: string;
   text: string;
 }
 
 /** What an operator needs to see of an answer: its status, and its reason or its title. */
-function said({ status, text, location }: Page): string {
+function said({ status, text, location }: FetchedPage): string {
   const reason = /"reason":"([a-z-]+)"/.exec(text)?.[1];
   const title = /<title>([^<]*)<\/title>/.exec(text)?.[1];
   return [status, location && `to ${location.split("?")[0]}`, reason ?? title]
@@ -53,10 +53,10 @@ export class HttpSession {
     name: string,
     method: "GET" | "POST",
     path: string,
-    right: (page: Page) => boolean,
+    right: (page: FetchedPage) => boolean,
     form?: Record<string, string>,
     json = false,
-  ): Promise<Page> {
+  ): Promise<FetchedPage> {
     const page = await this.#ask(method, path, form, json).catch((error: Error) => {
       const { name: kind, cause } = error as Error & { cause?: { code?: string } };
       throw new StepFailed(
@@ -68,7 +68,12 @@ export class HttpSession {
     return page;
   }
 
-  async #ask(method: string, path: string, form?: Record<string, string>, json = false): Promise<Page> {
+  async #ask(
+    method: string,
+    path: string,
+    form?: Record<string, string>,
+    json = false,
+  ): Promise<FetchedPage> {
     const answer = await fetch(this.reachedAt + path, {
       method,
       redirect: "manual",

@@ -9,7 +9,7 @@ import {
   findSentCode,
   type SyntheticPerson,
 } from "./fixtures";
-import { HttpSession, type Page, StepFailed } from "./http-session";
+import { type FetchedPage, HttpSession, StepFailed } from "./http-session";
 import type { SyntheticTrafficToken } from "./traffic-token";
 
 export interface CheckResult {
@@ -29,8 +29,8 @@ export interface CheckDeps {
   mark: SyntheticTrafficToken;
 }
 
-const ok = (page: Page) => page.status === 200;
-const goesTo = (path: RegExp) => (page: Page) =>
+const ok = (page: FetchedPage) => page.status === 200;
+const goesTo = (path: RegExp) => (page: FetchedPage) =>
   page.status >= 302 && page.status <= 303 && path.test(page.location);
 
 async function signIn(browser: HttpSession, database: Database, person: SyntheticPerson, to: string) {

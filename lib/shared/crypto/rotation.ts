@@ -20,7 +20,7 @@ const hashed: readonly Hashed[] = [
   { of: "outbox_message.recipient", column: "recipient_hash", rows: "channel = 'SMS'" },
 ];
 
-export interface Progress {
+export interface RotationProgress {
   column: EncryptedColumn;
   /** Values of the column that were sealed anew so far, and that were to be at the start. */
   done: number;
@@ -62,7 +62,7 @@ export async function countNotUnderPrimaryKey(
  */
 export async function reencryptAll(
   database: Database,
-  told: (progress: Progress) => void,
+  told: (progress: RotationProgress) => void,
   keys: DataKeys = getDataKeys(),
 ): Promise<void> {
   const counts = await countNotUnderPrimaryKey(database, keys);
@@ -128,7 +128,7 @@ async function sealBatch(
  */
 export async function rehashAll(
   database: Database,
-  told: (progress: Progress) => void,
+  told: (progress: RotationProgress) => void,
   keys: DataKeys = getDataKeys(),
 ): Promise<number> {
   let changed = 0;

@@ -19,12 +19,12 @@ import { DomainError } from "../../../lib/shared/errors";
 import { deviceLinkTokens, sendDeviceLink } from "../../../lib/staff/device-link";
 import { startSession } from "../../../lib/staff/sessions";
 import {
+  addAccountToDevice,
   checkPassword,
   checkSecondFactor,
   createDeviceTokens,
   createSecondFactorTokens,
   deviceLifetimeSeconds,
-  isKnownDevice,
   secondFactorLifetimeSeconds,
 } from "../../../lib/staff/sign-in";
 import type { Staff } from "../../../lib/staff/staff";
@@ -65,7 +65,7 @@ export function createStaffSignInRoutes({
     const now = clock.now();
     const whence = { address: addressOf(request), userAgent: request.headers["user-agent"] ?? "" };
     const session = await startSession(database, staff, whence, now);
-    const device = devices.sign(isKnownDevice(deviceOf(request), staff.id, randomUUID()), now);
+    const device = devices.sign(addAccountToDevice(deviceOf(request), staff.id, randomUUID()), now);
     redirectSeeOther(response, to, [
       formatCookie(getSessionCookieName(secure), sessions.sign(session, now), {
         secure,
@@ -132,7 +132,7 @@ export function createStaffSignInRoutes({
     const now = clock.now();
     const link = links.verify(new URLSearchParams(query).get("token") ?? undefined, now);
     if (!link) throw new DomainError("device-link-gone");
-    const known = isKnownDevice(deviceOf(request), link.sub, link.device);
+    const known = addAccountToDevice(deviceOf(request), link.sub, link.device);
     const token = devices.sign({ ...known, sub: link.device }, now);
     const page = StaffSignInPage({ locale, to: "/", deviceConfirmed: true });
     renderPage(response, 200, locale, getTranslator(locale, "signin")("staffTitle"), page, {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CallPage, doneActs } from "@/components/agent/call-page";
+import { CallPage, doneCallActs } from "@/components/agent/call-page";
 import { CallerWaitlist } from "@/components/agent/caller-waitlist";
 import { loadCall } from "@/components/agent/load-call";
 import { parseLocale } from "@/components/locale";
@@ -13,7 +13,7 @@ import { getWaitlist } from "@/lib/waitlist/waitlist";
 
 const search = z.object({
   ask: z.uuid().optional().catch(undefined),
-  done: z.enum(doneActs).optional().catch(undefined),
+  done: z.enum(doneCallActs).optional().catch(undefined),
   refused: z
     .string()
     .refine((reason): reason is ErrorCode => reason in errorStatus)
