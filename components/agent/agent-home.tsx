@@ -86,7 +86,7 @@ export function AgentHome({
             error={fault("bookingCode")}
             autoComplete="off"
             defaultValue={values.bookingCode}
-            maxLength={40}
+            maxLength={2000}
           />
           <TextField
             name="bookingDay"

@@ -42,7 +42,7 @@ export function CheckInPage({
             error={wrong ? t("checkIn.faults.code") : undefined}
             autoComplete="off"
             defaultValue={code}
-            maxLength={40}
+            maxLength={2000}
             first
           />
         </FieldRow>

@@ -6,7 +6,6 @@ import { getTranslator } from "../../components/i18n";
 import { type CallFault, parseCallForm } from "../../lib/agent-calls/call-form";
 import { type Call, endCall, getActiveCall, startCall } from "../../lib/agent-calls/calls";
 import type { Availability } from "../../lib/availability/availability";
-import { normalizeReference } from "../../lib/booking/booking-reference";
 import { cancelBooking } from "../../lib/booking/cancel";
 import { changeBooking } from "../../lib/booking/change";
 import { confirmBooking } from "../../lib/booking/confirm";
@@ -15,6 +14,7 @@ import { getAvailabilityForChange } from "../../lib/booking/my-bookings";
 import { bookAgain } from "../../lib/booking/rebooking";
 import { bookSecondDose } from "../../lib/booking/second-dose";
 import { SlotFullError, withSlotSuggestions } from "../../lib/booking/suggest-slots";
+import { parseReference } from "../../lib/booking/typed-reference";
 import { parseBirthDate } from "../../lib/citizens/birth-date-form";
 import { checkEligibility } from "../../lib/eligibility/check-eligibility";
 import { admitCaller, releaseCallerAdmission } from "../../lib/queue/caller-admissions";
@@ -63,7 +63,7 @@ export function createAgentRoutes(
     const values = await readForm(request);
     const now = clock.now();
     if (values.prove === "1") return records.prove(request, response, place, values, by);
-    const read = parseCallForm(values, normalizeReference, now);
+    const read = parseCallForm(values, parseReference, now);
     const again = (status: number, faults: CallFault[], refused?: ErrorCode) => {
       const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "agent")("title")}`;
       return renderPage(response, status, locale, title, AgentHome({ locale, values, faults, refused }));

@@ -20,6 +20,9 @@ test.each([
   ["７k2m", true],
   ["7K2M 9QX4", true],
   ["2M9Q", false],
+  ["7ㅏ2ㅡ9ㅂㅌ4슈", true],
+  ["https://booking.example.com/c/7k2m9qx4tb", true],
+  ["7ㅏ2ㅡ9ㅂㅌ4슛", false],
   ["  ", true],
 ])("a search for %j finds the booking: %s", (q, found) => {
   expect(matchesFilter(booking, { ...nothing, q })).toBe(found);

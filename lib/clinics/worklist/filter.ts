@@ -1,3 +1,5 @@
+import { findReference } from "../../booking/typed-reference";
+
 /** What of a day's bookings is to be seen; an empty text asks for nothing. */
 export interface WorklistFilter {
   /** A part of a name, the last four digits of a phone, or a booking code. */
@@ -26,7 +28,9 @@ export function matchesFilter(booking: Searched, { q, state, product, dose }: Wo
   if (dose && booking.dose !== dose) return false;
   const wanted = plain(q);
   if (wanted === "") return true;
+  const code = findReference(q);
   return (
+    (code !== null && booking.code === code) ||
     plain(booking.name).includes(wanted) ||
     plain(booking.code).startsWith(wanted) ||
     (/^\d{4}$/.test(wanted) && booking.phoneEnd === wanted)

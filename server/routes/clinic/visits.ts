@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { WalkInPage } from "../../../components/clinic/walk-in-page";
 import { getTranslator } from "../../../components/i18n";
-import { generateReference, normalizeReference } from "../../../lib/booking/booking-reference";
+import { generateReference } from "../../../lib/booking/booking-reference";
+import { parseReference } from "../../../lib/booking/typed-reference";
 import { parseBirthDate } from "../../../lib/citizens/birth-date-form";
 import { parseIdentityForm, parseNameAndBirth } from "../../../lib/citizens/identity-form";
 import { personAtDesk } from "../../../lib/citizens/shared-phones";
@@ -55,6 +56,9 @@ const details = {
 
 const isStep = (text: string): text is VisitTransition =>
   (visitTransitions as readonly string[]).includes(text);
+
+/** Of a whole message that was pasted for the code in it. Characters. */
+const longestMessage = 2000;
 
 /** Why nobody can be booked at the desk now, by what a citizen would be told. */
 const shut: Record<string, ErrorCode> = {
@@ -112,13 +116,13 @@ export function createVisitRoutes({
     by: StaffOfClinic,
   ) {
     const { code = "" } = await readForm(request);
-    const typed = code.slice(0, 40);
+    const read = parseReference(code.slice(0, longestMessage)).slice(0, 40);
     try {
-      const id = await findBookingByReference(database, by, normalizeReference(typed), clock.now());
+      const id = await findBookingByReference(database, by, read, clock.now());
       redirectSeeOther(response, `${home}/booking/${id}`);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      redirectSeeOther(response, `${home}/check-in?${new URLSearchParams({ unknown: typed })}`);
+      redirectSeeOther(response, `${home}/check-in?${new URLSearchParams({ unknown: read })}`);
     }
   }
 
