@@ -26,7 +26,7 @@ import { Screening } from "./screening";
 
 export type StepFault = "lot" | "site" | "reason";
 
-const looks: Record<BookingState, "plain" | "info" | "good" | "warning" | "quiet"> = {
+export const stateLooks: Record<BookingState, "plain" | "info" | "good" | "warning" | "quiet"> = {
   booked: "plain",
   arrived: "info",
   vaccinated: "good",
@@ -89,7 +89,7 @@ export function BookingPage({
       )}
       <Heading caption={formatDateTime(booking.startsAt, locale)}>{booking.name}</Heading>
       <FactLine>
-        <Badge look={looks[booking.state]}>{t(`states.${booking.state}`)}</Badge> {booking.birthDate} ·{" "}
+        <Badge look={stateLooks[booking.state]}>{t(`states.${booking.state}`)}</Badge> {booking.birthDate} ·{" "}
         {[t("doseOf", { dose: booking.dose }), product].filter(Boolean).join(" · ")}
       </FactLine>
       <Steps

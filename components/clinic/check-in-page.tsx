@@ -1,53 +1,105 @@
-import type { Locale } from "@/lib/shared/time/seoul";
+import type { NotNow } from "@/lib/clinics/check-in";
+import { listAllowedTransitions, type OpenedBooking } from "@/lib/clinics/visit";
+import type { ErrorCode } from "@/lib/shared/errors";
+import { formatDateTime, formatTime, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../i18n";
-import { Button } from "../ui/button";
+import { Badge } from "../ui/badge";
+import { Button, ButtonLink, ButtonRow } from "../ui/button";
 import { FieldRow, TextField } from "../ui/field";
-import { ErrorSummary } from "../ui/notice";
-import { Heading, Text } from "../ui/page";
+import { ErrorSummary, Notice } from "../ui/notice";
+import { Heading, Subheading, Text, TextLink } from "../ui/page";
+import { FactLine } from "../ui/toolbar";
+import { stateLooks } from "./booking-page";
 import { ClinicLayout } from "./clinic-layout";
+import { DeskForm } from "./desk-form";
+import { NotNowNotice } from "./not-now";
 import { Scanner } from "./scanner";
 
-/** Where whoever comes is checked in: by the camera, or by typing the code. */
+/** Why a code led to no booking of the clinic. */
+export const checkInFaults = ["empty", "nowhere", "elsewhere", "moved-away"] as const;
+
+/**
+ * Where whoever comes is checked in, one after the other: a code by the camera, a scanner or the keyboard, a look at
+ * the identity card, the arrival, and the next code.
+ *
+ * @param booking what was found last
+ * @param other another booking of the same person, of today
+ * @param arrived whose arrival was recorded last
+ */
 export function CheckInPage({
   locale,
   clinicId,
   manages,
-  code,
-  wrong = false,
+  now,
+  fault,
+  booking,
+  notNow,
+  other,
+  arrived,
+  refused,
 }: {
   locale: Locale;
   clinicId: number;
   manages: boolean;
-  code?: string;
-  wrong?: boolean;
+  /** The server's instant, UTC. */
+  now: Date;
+  fault?: { reason: (typeof checkInFaults)[number]; code: string };
+  booking?: OpenedBooking;
+  notNow: NotNow | null;
+  other: { id: string; startsAt: Date; dose: number } | null;
+  arrived: { id: string; name: string; startsAt: Date; undoUntil: Date } | null;
+  refused?: ErrorCode;
 }) {
   const t = getTranslator(locale, "day");
+  const reasons = getTranslator(locale, "refusals");
   const path = `/clinic/${clinicId}/check-in`;
+  const asked = now.getTime();
+  const message = fault && t(`checkIn.faults.${fault.reason}`, { code: fault.code });
+  const mayArrive = booking !== undefined && listAllowedTransitions(booking, now).includes("arrive");
   return (
     <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
-      {wrong && (
+      <Heading>{t("checkIn.title")}</Heading>
+      {message && (
         <ErrorSummary
+          key={asked}
           title={getTranslator(locale, "common")("problem")}
-          errors={[{ field: "code", message: t("checkIn.faults.code") }]}
+          errors={[{ field: "code", message }]}
+          focused={false}
         />
       )}
-      <Heading>{t("checkIn.title")}</Heading>
-      <Text>{t("checkIn.intro")}</Text>
-      <form method="post" action={localizePath(locale, path)}>
+      {refused && (
+        <Notice look="danger" title={reasons(`${refused}.title`)} live>
+          {reasons(`${refused}.next`)}
+        </Notice>
+      )}
+      {arrived && (
+        <Notice
+          key={arrived.id}
+          look="success"
+          title={t("checkIn.arrived", { name: arrived.name, time: formatTime(arrived.startsAt) })}
+          live
+        >
+          <TextLink href={localizePath(locale, `/clinic/${clinicId}/booking/${arrived.id}`)}>
+            {t("checkIn.undo", { time: formatTime(arrived.undoUntil) })}
+          </TextLink>
+        </Notice>
+      )}
+      {booking && <Found key={asked} {...{ locale, clinicId, booking, notNow, other, mayArrive }} />}
+      {!booking && <Text>{t("checkIn.intro")}</Text>}
+      <DeskForm action={localizePath(locale, path)} field="code" asked={asked} toField={!mayArrive}>
         <FieldRow>
           <TextField
             name="code"
-            label={t("checkIn.code")}
+            label={t(booking ? "checkIn.nextCode" : "checkIn.code")}
             hint={t("checkIn.hint")}
-            error={wrong ? t("checkIn.faults.code") : undefined}
+            error={message}
             autoComplete="off"
-            defaultValue={code}
             maxLength={2000}
-            first
+            first={!mayArrive}
           />
         </FieldRow>
-        <Button>{t("checkIn.find")}</Button>
-      </form>
+        <Button look={mayArrive ? "secondary" : "primary"}>{t("checkIn.find")}</Button>
+      </DeskForm>
       <Scanner
         texts={{
           scan: t("checkIn.scan"),
@@ -58,5 +110,58 @@ export function CheckInPage({
         field="code"
       />
     </ClinicLayout>
+  );
+}
+
+/** Who was found, and the arrival or why there is none to record. */
+function Found({
+  locale,
+  clinicId,
+  booking,
+  notNow,
+  other,
+  mayArrive,
+}: {
+  locale: Locale;
+  clinicId: number;
+  booking: OpenedBooking;
+  notNow: NotNow | null;
+  other: { id: string; startsAt: Date; dose: number } | null;
+  mayArrive: boolean;
+}) {
+  const t = getTranslator(locale, "day");
+  const page = `/clinic/${clinicId}/booking/${booking.id}`;
+  const product = locale === "ko" ? booking.productKo : booking.productEn;
+  return (
+    <section aria-label={booking.name}>
+      <Subheading>{booking.name}</Subheading>
+      <FactLine>
+        <Badge look={stateLooks[booking.state]}>{t(`states.${booking.state}`)}</Badge>{" "}
+        {[
+          booking.birthDate,
+          formatDateTime(booking.startsAt, locale),
+          t("doseOf", { dose: booking.dose }),
+          product,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </FactLine>
+      {notNow && <NotNowNotice locale={locale} clinicId={clinicId} notNow={notNow} other={other} />}
+      {mayArrive && (
+        <>
+          <Text>{t("open.check")}</Text>
+          <DeskForm action={localizePath(locale, `${page}/arrive`)}>
+            <input type="hidden" name="from" value={booking.state} />
+            <input type="hidden" name="back" value="check-in" />
+            <Button first>{t("open.steps.arrive")}</Button>
+          </DeskForm>
+        </>
+      )}
+      <ButtonRow>
+        <ButtonLink look="tertiary" href={localizePath(locale, page)}>
+          {t("checkIn.open")}
+        </ButtonLink>
+      </ButtonRow>
+    </section>
   );
 }

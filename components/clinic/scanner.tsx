@@ -8,9 +8,15 @@ import { createCodeReader } from "./read-code";
 /** How long after one picture the next is looked at. Milliseconds. */
 const lookEvery = 120;
 
+/** How long a code must be out of sight before it is read once more. Milliseconds. */
+const goneAfter = 2_000;
+
+/** Kept in the tab: whoever comes back to the page finds the camera as they left it. */
+const cameraOn = "check-in-camera-on";
+
 /**
- * Reads a code with the device's camera, writes it into a field and sends the field's form. Pictures stay in the
- * browser.
+ * Reads one code after another with the device's camera, writes each into a field and sends the field's form.
+ * Pictures stay in the browser.
  *
  * @param field the id of the field
  */
@@ -23,6 +29,9 @@ export function Scanner({
 }) {
   const [state, setState] = useState<"off" | "on" | "no-camera">("off");
   const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (sessionStorage.getItem(cameraOn) !== null) setState("on");
+  }, []);
   useEffect(() => {
     if (state !== "on") return;
     let stopped = false;
@@ -42,14 +51,16 @@ export function Scanner({
       screen.srcObject = stream;
       await screen.play();
       const read = await createCodeReader();
+      let [last, seenAt] = ["", 0];
       const look = async () => {
         const code = await read(screen).catch(() => null);
         if (stopped) return;
-        if (code === null) {
-          timer = setTimeout(look, lookEvery);
-          return;
-        }
-        stop();
+        timer = setTimeout(look, lookEvery);
+        if (code === null) return;
+        const now = performance.now();
+        const held = code === last && now - seenAt < goneAfter;
+        [last, seenAt] = [code, now];
+        if (held) return;
         const input = document.getElementById(field) as HTMLInputElement;
         input.value = code;
         input.form?.requestSubmit();
@@ -58,10 +69,16 @@ export function Scanner({
     };
     watch().catch(() => {
       stop();
+      sessionStorage.removeItem(cameraOn);
       setState("no-camera");
     });
     return stop;
   }, [state, field]);
+  const turn = () => {
+    if (state === "on") sessionStorage.removeItem(cameraOn);
+    else sessionStorage.setItem(cameraOn, "1");
+    setState(state === "on" ? "off" : "on");
+  };
   return (
     <>
       {state === "no-camera" && (
@@ -75,9 +92,7 @@ export function Scanner({
           <CameraView video={video} label={texts.scan} />
         </>
       )}
-      <PageButton onClick={() => setState(state === "on" ? "off" : "on")}>
-        {state === "on" ? texts.stop : texts.scan}
-      </PageButton>
+      <PageButton onClick={turn}>{state === "on" ? texts.stop : texts.scan}</PageButton>
     </>
   );
 }

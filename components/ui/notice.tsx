@@ -27,19 +27,24 @@ export function Notice({
   );
 }
 
-/** What is wrong with a form, each line a link to its field. Takes the focus when the page opens. */
+/**
+ * What is wrong with a form, each line a link to its field. Takes the focus when the page opens, unless the field
+ * itself is filled in again at once, as by a scanner.
+ */
 export function ErrorSummary({
   title,
   errors,
+  focused = true,
 }: {
   title: string;
   errors: { field: string; message: string }[];
+  focused?: boolean;
 }) {
   return (
     <div
       role="alert"
       // biome-ignore lint/a11y/noAutofocus: what went wrong is read first, also where scripts are off
-      autoFocus
+      autoFocus={focused || undefined}
       tabIndex={-1}
       className="mb-8 rounded-lg border-4 border-danger-edge px-5 py-4"
     >

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "../shared/db/database";
 import { admitted, anOpenWindow, aPerson, aSlot, newPhone, people } from "../shared/testing/builders";
 import { receiveDelivery } from "./capacity";
 import { findShortages } from "./stock-shortage";
-import { applyTransition, findBookingByReference, readBooking } from "./visit";
+import { applyTransition, readBooking } from "./visit";
 import { bookWalkIn, refusedWalkIns } from "./walk-in";
 import { WorklistChangeTracker } from "./worklist/changes";
 import { getWorklist } from "./worklist/worklist";
@@ -194,17 +194,6 @@ test("what does not fit the day is refused", async () => {
   await expect(
     database.query("UPDATE visit SET state = 'VACCINATED' WHERE booking_id = $1", [booking]),
   ).rejects.toThrow("visit_vaccinated_says_with_what");
-});
-
-test("a code finds the clinic's own booking, and that it was asked for is kept", async () => {
-  const booking = await aBooking();
-  const { rows } = await database.query("SELECT code FROM booking WHERE id = $1", [booking]);
-  expect(await findBookingByReference(database, by, rows[0].code, at(0))).toBe(booking);
-  const other = { ...by, clinicId: by.clinicId + 1 };
-  await expect(findBookingByReference(database, other, rows[0].code, at(0))).rejects.toMatchObject({
-    reason: "booking-unknown",
-  });
-  expect(await acts(booking)).toEqual(["confirm", "look-up-code"]);
 });
 
 test("who comes without a booking gets a free place, then a dose that nobody counts on, then none", async () => {

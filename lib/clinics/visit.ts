@@ -36,9 +36,10 @@ export const missedColumn = "(b.again_place IS NOT NULL AND s.starts_at <= b.can
  * @param now the server's instant, UTC
  */
 export function listAllowedTransitions(
-  booking: { state: BookingState; startsAt: Date; steppedAt: Date | null },
+  booking: { state: BookingState; startsAt: Date; steppedAt: Date | null; cancelledAt?: Date | null },
   now: Date,
 ): VisitTransition[] {
+  if (booking.cancelledAt) return [];
   const { state, startsAt, steppedAt } = booking;
   const possible: VisitTransition[] = [];
   const today = toSeoulDate(startsAt) === toSeoulDate(now);
@@ -65,6 +66,10 @@ export interface OpenedBooking {
   productCode: string | null;
   productKo: string | null;
   productEn: string | null;
+  /** When it was cancelled, or given up for another. */
+  cancelledAt: Date | null;
+  /** Whether it was given up for another time after its own had passed. */
+  givenUp: boolean;
   arrivedAt: Date | null;
   steppedAt: Date | null;
   /** Who took the last step. */
@@ -97,7 +102,7 @@ export async function readBooking(
 ): Promise<{ booking: OpenedBooking; lots: UsableLot[] }> {
   return withTransaction(database, async (tx) => {
     const { rows } = await tx.query<
-      Omit<OpenedBooking, "state"> & {
+      Omit<OpenedBooking, "state" | "givenUp"> & {
         personId: string;
         status: string;
         visit: string | null;
@@ -105,8 +110,8 @@ export async function readBooking(
       }
     >(
       `SELECT b.id, b.code, s.starts_at AS "startsAt", p.id AS "personId", p.name, p.phone,
-              to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
-              t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn",
+              to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes,
+              b.cancelled_at AS "cancelledAt", v.state AS visit, t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn",
               ${missedColumn}, v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName", v.lot, v.site, v.reason
        FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
        LEFT JOIN visit v ON v.booking_id = b.id LEFT JOIN staff_account a ON a.id = v.staff_id
@@ -132,6 +137,7 @@ export async function readBooking(
     return {
       booking: {
         ...booking,
+        givenUp: missed,
         name: decryptColumn("person.name", personId, booking.name),
         phone: decryptColumn("person.phone", personId, booking.phone),
         state: toVisitState(status, visit, missed),
@@ -174,30 +180,4 @@ export async function applyTransition(
     );
     if (rows[0]?.refusal) throw new DomainError(rows[0].refusal);
   });
-}
-
-/**
- * The clinic's booking of a code; that it was asked for is kept in the audit log.
- *
- * @param code as it is stored
- * @throws DomainError `booking-unknown`
- */
-export async function findBookingByReference(
-  database: Database,
-  by: ClinicStaff,
-  code: string,
-  now: Date,
-): Promise<string> {
-  const { rows } = await database.query<{ id: string }>(
-    `SELECT b.id FROM booking b JOIN slot s ON s.id = b.slot_id WHERE b.code = $1 AND s.clinic_id = $2`,
-    [code, by.clinicId],
-  );
-  const id = rows[0]?.id;
-  // Whoever tries codes leaves a trace.
-  await database.query(
-    "INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, 'look-up-code', $3, $4)",
-    [now, `staff:${by.id}`, id ? `booking:${id}` : `clinic:${by.clinicId}`, { found: id !== undefined }],
-  );
-  if (!id) throw new DomainError("booking-unknown");
-  return id;
 }

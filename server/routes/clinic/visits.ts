@@ -7,11 +7,11 @@ import { parseReference } from "../../../lib/booking/typed-reference";
 import { parseBirthDate } from "../../../lib/citizens/birth-date-form";
 import { parseIdentityForm, parseNameAndBirth } from "../../../lib/citizens/identity-form";
 import { personAtDesk } from "../../../lib/citizens/shared-phones";
+import { lookUpReference } from "../../../lib/clinics/check-in";
 import { lotNumber } from "../../../lib/clinics/schedule-form";
 import {
   applyTransition,
   declineReasons,
-  findBookingByReference,
   injectionSites,
   type VisitTransition,
   visitTransitions,
@@ -24,10 +24,11 @@ import type { AppContext } from "../../../lib/shared/context";
 import { DomainError, type ErrorCode } from "../../../lib/shared/errors";
 import type { Locale } from "../../../lib/shared/time/seoul";
 import type { StaffOfClinic } from "../../auth/access-rules";
-import { BadRequest, readForm, redirectSeeOther } from "../../http";
+import { BadRequest, readForm, redirectSeeOther, send, wantsJson } from "../../http";
 import { renderPage } from "../../render";
 
-const from = z.object({ from: z.enum(bookingStates) });
+/** `back` is where the step was taken from, when not from the booking's own page. */
+const from = z.object({ from: z.enum(bookingStates), back: z.literal("check-in").optional() });
 const lot = z
   .string()
   .max(200)
@@ -69,6 +70,12 @@ const shut: Record<string, ErrorCode> = {
   "no-window-planned": "not-eligible",
 };
 
+/** Leads on within the desk: the browser by itself, or the page's script, which keeps its camera open meanwhile. */
+function goOn(request: IncomingMessage, response: ServerResponse, to: string) {
+  if (wantsJson(request)) send(response, 200, "application/json", JSON.stringify({ to }));
+  else redirectSeeOther(response, to);
+}
+
 /** The posts of a clinic's day: check-in, the steps of a visit, and whoever comes without a booking. */
 export function createVisitRoutes({
   database,
@@ -78,7 +85,7 @@ export function createVisitRoutes({
   async function step(
     request: IncomingMessage,
     response: ServerResponse,
-    home: string,
+    clinic: string,
     by: StaffOfClinic,
     booking: string,
     what: VisitTransition,
@@ -86,6 +93,8 @@ export function createVisitRoutes({
     const form = await readForm(request);
     const seen = from.safeParse(form);
     if (!seen.success) throw new BadRequest(400, "form");
+    const home = `${clinic}/booking/${booking}`;
+    const desk = seen.data.back === "check-in" ? `${clinic}/check-in` : null;
     const detail = details[what].safeParse(form);
     if (!detail.success) {
       const wrong = new Set(
@@ -101,11 +110,13 @@ export function createVisitRoutes({
           ? { ...rest, product: given[0], lot: given[1] }
           : { ...rest, lot: typedLot };
       await applyTransition(database, by, booking, seen.data.from, what, said, clock.now());
-      redirectSeeOther(response, `${home}?done=${what}`);
+      if (desk && what === "arrive") goOn(request, response, `${desk}?arrived=${booking}`);
+      else redirectSeeOther(response, `${home}?done=${what}`);
     } catch (error) {
       // Whoever works at the desk stays with the person, and reads there what went wrong.
       if (!(error instanceof DomainError) || error.reason === "booking-unknown") throw error;
-      redirectSeeOther(response, `${home}?refused=${error.reason}`);
+      if (desk) goOn(request, response, `${desk}?booking=${booking}&refused=${error.reason}`);
+      else redirectSeeOther(response, `${home}?refused=${error.reason}`);
     }
   }
 
@@ -116,14 +127,13 @@ export function createVisitRoutes({
     by: StaffOfClinic,
   ) {
     const { code = "" } = await readForm(request);
-    const read = parseReference(code.slice(0, longestMessage)).slice(0, 40);
-    try {
-      const id = await findBookingByReference(database, by, read, clock.now());
-      redirectSeeOther(response, `${home}/booking/${id}`);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      redirectSeeOther(response, `${home}/check-in?${new URLSearchParams({ unknown: read })}`);
-    }
+    const read = parseReference(code.slice(0, longestMessage));
+    const looked = read === "" ? null : await lookUpReference(database, by, read, clock.now());
+    const query: Record<string, string> =
+      looked?.found === "here"
+        ? { booking: looked.id }
+        : { code: read.slice(0, 20), fault: looked?.found ?? "empty" };
+    goOn(request, response, `${home}/check-in?${new URLSearchParams(query)}`);
   }
 
   async function walkIn(
@@ -184,7 +194,7 @@ export function createVisitRoutes({
       isStep(act) &&
       beyond === undefined
     )
-      await step(request, response, `${home}/booking/${id}`, by, id, act);
+      await step(request, response, home, by, id, act);
     else return false;
     return true;
   };
