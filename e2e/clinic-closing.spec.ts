@@ -2,7 +2,7 @@ import { getTranslator } from "@/components/i18n";
 import { toSeoulDate } from "@/lib/shared/time/seoul";
 import { barriers } from "./support/axe";
 import { aBusyClinic } from "./support/busy-clinic";
-import { signInStaff } from "./support/staff";
+import { signInStaff, staffVisitor } from "./support/staff";
 import { expect, test } from "./support/test";
 
 const t = getTranslator("en", "day");
@@ -66,6 +66,11 @@ test("a time is closed in two steps, its people are moved later, and it is taken
       [clinic.codes[0]],
     );
   expect((await messages()).rows).toEqual([{ template: "closing-moved", held: true, dropped: null }]);
+  // Whoever left the page finds the closing again on the week's, while it can be taken back.
+  await page.goto(`${baseURL}/en/clinic/${clinic.id}/week?day=${day}`);
+  await expect(page.getByText(t("closing.open"))).toBeVisible();
+  expect(await barriers(page, page.url())).toEqual([]);
+  await page.getByRole("link", { name: /1 person, until/ }).click();
   await page.getByRole("button", { name: t("closing.takeBack") }).click();
   await expect(page.getByRole("status")).toContainText(t("closing.restoredCounts", { restored: 1, kept: 0 }));
   expect((await messages()).rows).toEqual([{ template: "closing-moved", held: true, dropped: "taken-back" }]);
@@ -129,4 +134,46 @@ test("a day with more than ten people is cancelled by the manager alone, who typ
   await expect(page.getByText(t("closing.counts", { moved: 0, cancelled: 20, stayed: 0 }))).toBeVisible();
   expect(await cancelled()).toBe(20);
   expect(await barriers(page, page.url())).toEqual([]);
+});
+
+test("an admin closes a clinic's day and takes it back, and an employee cannot take back what another closed", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  const day = twoDaysOn();
+  const clinic = await aBusyClinic(database, day, 3);
+  const own = `${baseURL}/en/admin/clinics/${clinic.id}`;
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await signInStaff(page, "en", "admin1@example.com");
+  await page.waitForURL(/\/admin/);
+  await page.goto(own);
+  await page.getByRole("link", { name: getTranslator("en", "clinics")("week") }).click();
+  await page.goto(`${own}/week?day=${day}`);
+  expect(await barriers(page, page.url())).toEqual([]);
+  await page.goto(`${own}/close?day=${day}`);
+  await page.getByLabel(t("close.remedies.cancel")).check();
+  await page.getByRole("button", { name: t("close.next") }).click();
+  await page.getByLabel(t("close.reason")).fill("ｗｗｗ．ｅｘａｍｐｌｅ．ｃｏｍ");
+  const press = page.getByRole("button", { name: t("close.cancel", { count: 3 }) });
+  await press.click();
+  await expect(page.getByRole("alert")).toContainText(t("close.faults.reason"));
+  await page.getByLabel(t("close.reason")).fill("Power failure");
+  await press.click();
+  await expect(page.getByText(t("closing.counts", { moved: 0, cancelled: 3, stayed: 0 }))).toBeVisible();
+  expect(await barriers(page, page.url())).toEqual([]);
+  const closing = new URL(page.url()).searchParams.get("closing") ?? "";
+
+  await database.query(
+    "UPDATE staff_account SET clinic_id = $1, role = 'CLINIC_STAFF' WHERE email = 'clinic1@example.com'",
+    [clinic.id],
+  );
+  const employee = await staffVisitor(database, "clinic1@example.com");
+  const theirs = await employee.get(`/en/clinic/${clinic.id}/close?closing=${closing}`);
+  expect(theirs.text).toContain(t("closing.notYours"));
+  expect(theirs.text).not.toContain(t("closing.takeBack"));
+  expect((await employee.post(`/en/clinic/${clinic.id}/take-back-closing`, { closing })).status).toBe(403);
+
+  await page.getByRole("button", { name: t("closing.takeBack") }).click();
+  await expect(page.getByRole("status")).toContainText(t("closing.restoredCounts", { restored: 3, kept: 0 }));
 });

@@ -265,9 +265,9 @@ export async function createApp(
   const invitation = createInvitationRoutes({ database, clock, environment }, staffIn.letIn);
   const postOfAdmin = firstMatch(
     people,
-    createAdminRoutes({ database, clock, environment, availability, rehearsing, imports, confirmed }),
+    createAdminRoutes({ database, clock, environment, log, availability, rehearsing, imports, confirmed }),
   );
-  const postOfClinic = firstMatch(people, createClinicRoutes({ database, clock, environment, board }));
+  const postOfClinic = firstMatch(people, createClinicRoutes({ database, clock, environment, log, board }));
   const documentOfClinic = createClinicDocuments({
     database,
     clock,

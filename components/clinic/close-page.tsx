@@ -11,14 +11,13 @@ import { ErrorSummary, Notice } from "../ui/notice";
 import { BackLink, Heading, Subheading, Text } from "../ui/page";
 import { Radios } from "../ui/radios";
 import { Table } from "../ui/table";
-import { ClinicLayout } from "./clinic-layout";
+import { type ClosingDesk, ClosingLayout, getClosingPath, OpenClosings } from "./closing-layout";
 
 export type CloseFault = "reason" | "count";
 
 export interface ClosePageProps {
   locale: Locale;
-  clinicId: number;
-  manages: boolean;
+  desk: ClosingDesk;
   /** YYYY-MM-DD */
   day: string;
   view: ClosingView;
@@ -34,16 +33,17 @@ export interface ClosePageProps {
 
 /** Closing a day or a time, in two steps: what closes, and then what becomes of whom. */
 export function ClosePage(props: ClosePageProps) {
-  const { locale, clinicId, manages, day, view, remedy, faults = [], changed } = props;
+  const { locale, desk, day, view, remedy, faults = [], changed } = props;
   const t = getTranslator(locale, "day");
-  const own = localizePath(locale, `/clinic/${clinicId}`);
-  const { time, closed, people } = view;
+  const own = localizePath(locale, getClosingPath(desk));
+  const { time, closed, people, closings } = view;
+  const name = locale === "ko" ? view.clinic.nameKo : view.clinic.nameEn;
   const what = time ? formatDateTime(time.startsAt, locale) : formatDate(day, locale);
   const title = closed ? t("close.closedTitle") : t(time ? "close.titleTime" : "close.titleDay");
   const asks = remedy !== undefined && (people.length > 0 || !closed);
   const back = asks ? `${own}/close?${new URLSearchParams(fieldsOf(props))}` : `${own}/week?day=${day}`;
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={`/clinic/${clinicId}/week`}>
+    <ClosingLayout locale={locale} desk={desk}>
       <BackLink href={back}>{asks ? t("close.stepBack") : t("close.back")}</BackLink>
       {faults.length > 0 && (
         <ErrorSummary
@@ -55,7 +55,12 @@ export function ClosePage(props: ClosePageProps) {
         />
       )}
       {changed && <Notice look="warning" title={t("close.faults.changed")} live />}
-      <Heading caption={t("close.step", { step: asks ? 2 : 1, total: 2 })}>
+      <OpenClosings locale={locale} desk={desk} closings={closings} />
+      <Heading
+        caption={[desk.viewer === "admin" && name, t("close.step", { step: asks ? 2 : 1, total: 2 })]
+          .filter(Boolean)
+          .join(" · ")}
+      >
         {what} · {title}
       </Heading>
       <Text>{people.length > 0 ? t("close.affected", { count: people.length }) : t("close.nobody")}</Text>
@@ -68,7 +73,7 @@ export function ClosePage(props: ClosePageProps) {
           </ButtonRow>
         </form>
       )}
-    </ClinicLayout>
+    </ClosingLayout>
   );
 }
 
@@ -84,18 +89,19 @@ const HiddenFields = (props: ClosePageProps) =>
 
 /** The first step asks only; it sends nothing that changes anything. */
 function Choose(props: ClosePageProps) {
-  const { locale, clinicId, manages, view } = props;
+  const { locale, desk, view } = props;
+  const mayCancel = desk.viewer !== "staff";
   const t = getTranslator(locale, "day");
   if (view.closed && view.people.length === 0) return null;
-  const allowed = closingRemedies.filter((remedy) => remedy === "move" || manages);
+  const allowed = closingRemedies.filter((remedy) => remedy === "move" || mayCancel);
   return (
-    <form method="get" action={localizePath(locale, `/clinic/${clinicId}/close`)}>
+    <form method="get" action={localizePath(locale, `${getClosingPath(desk)}/close`)}>
       <HiddenFields {...props} />
       {view.people.length > 0 ? (
         <Radios
           name="remedy"
           label={t("close.remedy")}
-          hint={manages ? undefined : t("close.managerOnly")}
+          hint={mayCancel ? undefined : t("close.managerOnly")}
           chosen="move"
           options={allowed.map((value) => ({ value, label: t(`close.remedies.${value}`) }))}
         />
@@ -111,7 +117,7 @@ function Choose(props: ClosePageProps) {
 
 /** The second step: what becomes of whom, what they are told, and the act. */
 function Decide(props: ClosePageProps & { remedy: ClosingRemedy }) {
-  const { locale, clinicId, view, remedy, values = {}, faults = [] } = props;
+  const { locale, desk, view, remedy, values = {}, faults = [] } = props;
   const { people, seen } = view;
   const t = getTranslator(locale, "day");
   const count = people.length;
@@ -153,7 +159,7 @@ function Decide(props: ClosePageProps & { remedy: ClosingRemedy }) {
           <MessagePreview {...props} />
         </>
       )}
-      <form method="post" action={localizePath(locale, `/clinic/${clinicId}/close`)}>
+      <form method="post" action={localizePath(locale, `${getClosingPath(desk)}/close`)}>
         <HiddenFields {...props} />
         <input type="hidden" name="remedy" value={remedy} />
         <input type="hidden" name="seen" value={seen} />
@@ -200,7 +206,7 @@ function MessagePreview({ locale, view, remedy, base, values }: ClosePageProps) 
       clinicEn: view.clinic.nameEn,
       addressKo: view.clinic.addressKo,
       addressEn: view.clinic.addressEn,
-      secondAt: null,
+      secondAt: remedy === "cancel" ? first.secondAt : null,
       stands: remedy === "move",
       closing: { from: first.startsAt, reason: values?.reason || t("close.reasonHere") },
     },

@@ -1,4 +1,5 @@
-import type { ClosingOutcome, ClosingResult } from "@/lib/clinics/closing-result";
+import type { ClosingOutcome, ClosingResult, OpenClosing } from "@/lib/clinics/closing-result";
+import { NOT_DONE } from "@/lib/clinics/closures";
 import { formatDate, formatDateTime, formatTime, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../i18n";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
@@ -6,7 +7,7 @@ import { Code } from "../ui/code";
 import { Notice } from "../ui/notice";
 import { BackLink, Heading, Text } from "../ui/page";
 import { Table } from "../ui/table";
-import { ClinicLayout } from "./clinic-layout";
+import { type ClosingDesk, ClosingLayout, getClosingPath, OpenClosings } from "./closing-layout";
 
 const whys: Record<string, string> = {
   "slot-full": "slot-full",
@@ -24,34 +25,36 @@ const whys: Record<string, string> = {
 /** What a closing did to whom, and the way back while nobody is told. */
 export function ClosingPage({
   locale,
-  clinicId,
-  manages,
+  desk,
+  closings,
   result,
   now,
 }: {
   locale: Locale;
-  clinicId: number;
-  manages: boolean;
+  desk: ClosingDesk;
+  /** Those that can still be taken back. */
+  closings: readonly OpenClosing[];
   result: ClosingResult;
   now: Date;
 }) {
   const t = getTranslator(locale, "day");
-  const own = localizePath(locale, `/clinic/${clinicId}`);
-  const { id, day, slotId, outcomes, tellsAt, takenBackAt, reason } = result;
+  const own = localizePath(locale, getClosingPath(desk));
+  const { id, day, slotId, outcomes, tellsAt, takenBackAt, mayTakeBack, reason } = result;
   const count = (outcome: ClosingOutcome["outcome"]) =>
     outcomes.filter((each) => each.outcome === outcome).length;
+  const undone = outcomes.filter(({ why }) => why === NOT_DONE).length;
   const restored = outcomes.filter((each) => each.restored).length;
   const kept = outcomes.filter((each) => each.restored === false).length;
   const open = takenBackAt === null && now < tellsAt;
   const note = ({ why, restored: back }: ClosingOutcome) =>
     [
       back === null ? null : t(back ? "closing.restored" : "closing.kept"),
-      why && t(`closing.whys.${(whys[why] ?? "other") as "other"}`),
+      why && why !== NOT_DONE && t(`closing.whys.${(whys[why] ?? "other") as "other"}`),
     ]
       .filter(Boolean)
       .join(" · ") || "–";
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={`/clinic/${clinicId}/week`}>
+    <ClosingLayout locale={locale} desk={desk}>
       <BackLink href={`${own}/week?day=${day}`}>{t("close.back")}</BackLink>
       {takenBackAt ? (
         <Notice look="success" title={t("closing.taken")} live>
@@ -68,11 +71,17 @@ export function ClosingPage({
           </Notice>
         )
       )}
-      {!takenBackAt && count("stayed") > 0 && (
+      {!takenBackAt && undone > 0 && (
+        <Notice look="danger" title={t("closing.undone", { count: undone })}>
+          {t("closing.undoneText")}
+        </Notice>
+      )}
+      {!takenBackAt && count("stayed") > undone && (
         <Notice look="warning" title={t("closing.left")}>
           {t("closing.leftText")}
         </Notice>
       )}
+      <OpenClosings locale={locale} desk={desk} closings={closings.filter((closing) => closing.id !== id)} />
       <Heading
         caption={
           slotId !== null && outcomes[0] ? formatDateTime(outcomes[0].from, locale) : formatDate(day, locale)
@@ -88,8 +97,9 @@ export function ClosingPage({
         })}
         {reason && ` · ${t("close.reason")}: ${reason}`}
       </Text>
+      {open && !mayTakeBack && <Text subtle>{t("closing.notYours")}</Text>}
       <ButtonRow>
-        {open && (
+        {open && mayTakeBack && (
           <form method="post" action={`${own}/take-back-closing`}>
             <input type="hidden" name="closing" value={id} />
             <Button look="secondary">{t("closing.takeBack")}</Button>
@@ -122,13 +132,13 @@ export function ClosingPage({
             String(each.dose),
             <Code key="code">{each.code}</Code>,
             formatDateTime(each.from, locale),
-            t(`closing.outcomes.${each.outcome}`),
+            t(`closing.outcomes.${each.why === NOT_DONE ? "undone" : each.outcome}`),
             each.to ? formatDateTime(each.to, locale) : "–",
             note(each),
           ],
         }))}
         empty={t("closing.empty")}
       />
-    </ClinicLayout>
+    </ClosingLayout>
   );
 }

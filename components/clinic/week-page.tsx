@@ -1,32 +1,34 @@
+import type { OpenClosing } from "@/lib/clinics/closing-result";
 import type { Week, WeekTime } from "@/lib/clinics/week-occupancy";
 import { addDays, formatDate, formatShortDate, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../i18n";
 import { Notice } from "../ui/notice";
-import { Heading, Text, TextLink } from "../ui/page";
+import { BackLink, Heading, Text, TextLink } from "../ui/page";
 import { Table } from "../ui/table";
 import { Toolbar, ToolLink } from "../ui/toolbar";
-import { ClinicLayout } from "./clinic-layout";
+import { type ClosingDesk, ClosingLayout, getClosingPath, OpenClosings } from "./closing-layout";
 
 /** A week of a clinic and how full each time is; each leads to where it can be closed. */
 export function WeekPage({
   locale,
-  clinicId,
-  manages,
+  desk,
+  closings,
   week,
   now,
   done,
 }: {
   locale: Locale;
-  clinicId: number;
-  manages: boolean;
+  desk: ClosingDesk;
+  /** Those that can still be taken back. */
+  closings: readonly OpenClosing[];
   week: Week;
   now: Date;
   done?: "reopened";
 }) {
   const t = getTranslator(locale, "day");
-  const path = `/clinic/${clinicId}/week`;
+  const path = `${getClosingPath(desk)}/week`;
   const monday = week.days[0] ?? "";
-  const own = localizePath(locale, `/clinic/${clinicId}`);
+  const own = localizePath(locale, getClosingPath(desk));
   const to = (day: string) => `${own}/week?day=${day}`;
   const times = [...new Set(week.times.map(({ time }) => time))].sort();
   const at = (day: string, time: string) => week.times.find((slot) => slot.day === day && slot.time === time);
@@ -55,7 +57,8 @@ export function WeekPage({
     );
   };
   return (
-    <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
+    <ClosingLayout locale={locale} desk={desk}>
+      {desk.viewer === "admin" && <BackLink href={own}>{t("week.toClinic")}</BackLink>}
       {done && <Notice look="success" title={t(`week.done.${done}`)} live />}
       <Heading caption={locale === "ko" ? week.clinicKo : week.clinicEn}>
         {t("week.heading", { from: formatDate(monday, locale), to: formatDate(addDays(monday, 6), locale) })}
@@ -65,6 +68,7 @@ export function WeekPage({
         <ToolLink href={localizePath(locale, path)}>{t("week.this")}</ToolLink>
         <ToolLink href={to(addDays(monday, 7))}>{t("week.after")}</ToolLink>
       </Toolbar>
+      <OpenClosings locale={locale} desk={desk} closings={closings} />
       <Text>{t("week.intro")}</Text>
       <Table
         caption={t("week.title")}
@@ -82,6 +86,6 @@ export function WeekPage({
         }
         empty={t("week.empty")}
       />
-    </ClinicLayout>
+    </ClosingLayout>
   );
 }

@@ -12,9 +12,14 @@ export const createMessageRenderer =
       dose: String(booking?.dose ?? ""),
       when: booking ? formatDateTime(booking.startsAt, locale) : "",
       second: booking?.secondAt
-        ? t(template === "booking-cancelled" ? "secondCancelled" : "second", {
-            when: formatDateTime(booking.secondAt, locale),
-          })
+        ? t(
+            template === "booking-cancelled" || template === "closing-cancelled"
+              ? "secondCancelled"
+              : "second",
+            {
+              when: formatDateTime(booking.secondAt, locale),
+            },
+          )
         : "",
       clinic: (korean ? booking?.clinicKo : booking?.clinicEn) ?? "",
       address: (korean ? booking?.addressKo : booking?.addressEn) ?? "",

@@ -6,7 +6,7 @@ import { applyTransition } from "../clinics/visit";
 import { erasePerson } from "../privacy/erase-person";
 import { openDatabase } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
-import { admitted, anOpenWindow, aSlot, called, people } from "../shared/testing/builders";
+import { admitted, anOpenWindow, aSlot, aStaffAccount, called, people } from "../shared/testing/builders";
 import { whileHeldUp } from "../shared/testing/held-up";
 import { getWaitlist, joinWaitlist } from "../waitlist/waitlist";
 import { cancelBooking } from "./cancel";
@@ -288,10 +288,11 @@ describe("a second dose", () => {
 describe("a time that is closed", () => {
   const closing = () => ({ day: "2026-07-20", slotId });
   const close = async () => {
-    const by = { id: randomUUID(), clinicId };
+    const by = { id: await aStaffAccount(database, "CLINIC_MANAGER", clinicId), clinicId };
     const seen = formatPlanDigest(await findDisplacedBookings(database, by, closing(), now));
     const decision = { remedy: "cancel" as const, reason: "", seen };
-    await closeTimes(database, by, true, closing(), decision, createClosingActs(by.id, now), now);
+    const acts = createClosingActs(by.id, now);
+    expect((await closeTimes(database, by, closing(), decision, acts, now)).fault).toBeNull();
   };
 
   it("is kept for nobody: holds end, and who was offered it keeps their place in the list", async () => {

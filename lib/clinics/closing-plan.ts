@@ -24,6 +24,8 @@ export interface DisplacedBooking {
   dose: number;
   slotId: number;
   startsAt: Date;
+  /** When the second dose is, which goes with the first; null of a second dose, or where there is none. */
+  secondAt: Date | null;
   /** The days between which the interval to their other dose is kept; null without another. */
   fromDay: string | null;
   untilDay: string | null;
@@ -84,10 +86,11 @@ export async function planClosing(tx: Transaction, values: unknown[]): Promise<D
             to_char(CASE b.dose WHEN 1 THEN o.day - v.interval_days - v.days_late ELSE o.day + v.interval_days - v.days_early END,
               'YYYY-MM-DD') AS "fromDay",
             to_char(CASE b.dose WHEN 1 THEN o.day - v.interval_days + v.days_early ELSE o.day + v.interval_days + v.days_late END,
-              'YYYY-MM-DD') AS "untilDay"
+              'YYYY-MM-DD') AS "untilDay",
+            CASE b.dose WHEN 1 THEN o.starts_at END AS "secondAt"
      FROM slot s JOIN booking b ON b.slot_id = s.id AND b.status <> 'CANCELLED' JOIN person p ON p.id = b.person_id
      LEFT JOIN LATERAL (
-       SELECT (t.starts_at AT TIME ZONE 'Asia/Seoul')::date AS day, e.product_code FROM booking e JOIN slot t ON t.id = e.slot_id
+       SELECT t.starts_at, (t.starts_at AT TIME ZONE 'Asia/Seoul')::date AS day, e.product_code FROM booking e JOIN slot t ON t.id = e.slot_id
        WHERE e.person_id = b.person_id AND e.dose <> b.dose AND e.status <> 'CANCELLED') o ON true
      LEFT JOIN vaccine_product v ON v.code = o.product_code
      WHERE ${closingTimes} AND NOT EXISTS (SELECT FROM visit WHERE booking_id = b.id)

@@ -2,7 +2,7 @@ import { openOr } from "../shared/crypto/column-encryption";
 import { type Database, withTransaction } from "../shared/db/database";
 import { DomainError, type ErrorCode } from "../shared/errors";
 import type { ClinicStaff } from "./capacity";
-import type { ClosingRemedy } from "./closures";
+import type { ClosingRemedy, NOT_DONE } from "./closures";
 
 /** What a closing did to one booking. */
 export interface ClosingOutcome {
@@ -14,7 +14,7 @@ export interface ClosingOutcome {
   from: Date;
   to: Date | null;
   /** Why the booking stayed, or could not be restored. */
-  why: ErrorCode | null;
+  why: ErrorCode | typeof NOT_DONE | null;
   /** Whether taking the closing back restored it; null before that. */
   restored: boolean | null;
 }
@@ -29,6 +29,8 @@ export interface ClosingResult {
   /** From then on people are told, and nothing can be taken back. */
   tellsAt: Date;
   takenBackAt: Date | null;
+  /** Whether whoever looks may take it back: who closed it, a manager, or an admin. */
+  mayTakeBack: boolean;
   outcomes: ClosingOutcome[];
 }
 
@@ -47,8 +49,9 @@ export async function getClosingResult(
   return withTransaction(database, async (tx) => {
     const closings = await tx.query<Omit<ClosingResult, "outcomes">>(
       `SELECT id, to_char(day, 'YYYY-MM-DD') AS day, slot_id AS "slotId", remedy, reason, closed_at AS "closedAt",
-              tells_at AS "tellsAt", taken_back_at AS "takenBackAt" FROM clinic_closing WHERE id = $1 AND clinic_id = $2`,
-      [id, by.clinicId],
+              tells_at AS "tellsAt", taken_back_at AS "takenBackAt", COALESCE(may_take_back(clinic_id, staff_id, $3), false) AS "mayTakeBack"
+       FROM clinic_closing WHERE id = $1 AND clinic_id = $2`,
+      [id, by.clinicId, by.id],
     );
     const closing = closings.rows[0];
     if (!closing) return null;
@@ -79,11 +82,40 @@ export async function getClosingResult(
   });
 }
 
+/** A closing that can still be taken back. */
+export interface OpenClosing {
+  id: string;
+  /** YYYY-MM-DD in Seoul. */
+  day: string;
+  /** Of the one time that was closed; null for a whole day. */
+  startsAt: Date | null;
+  remedy: ClosingRemedy;
+  people: number;
+  tellsAt: Date;
+}
+
+/** The closings of a clinic of which nobody is told yet, the last first. @param now the server's instant, UTC */
+export async function listOpenClosings(
+  database: Database,
+  clinicId: number,
+  now: Date,
+): Promise<OpenClosing[]> {
+  const { rows } = await database.query<OpenClosing>(
+    `SELECT c.id, to_char(c.day, 'YYYY-MM-DD') AS day, s.starts_at AS "startsAt", c.remedy, c.tells_at AS "tellsAt",
+            (SELECT count(*) FROM clinic_closing_booking b WHERE b.closing_id = c.id)::int AS people
+     FROM clinic_closing c LEFT JOIN slot s ON s.id = c.slot_id
+     WHERE c.clinic_id = $1 AND c.tells_at > $2 AND c.closed_at <= $2 AND c.taken_back_at IS NULL ORDER BY c.closed_at DESC, c.id`,
+    [clinicId, now],
+  );
+  return rows;
+}
+
 /**
  * Takes a closing back: its times open again and its people have the times of before, where that is still possible.
  *
  * @param now the server's instant, UTC
- * @throws DomainError `closing-unknown`, `closing-taken-back`, or `undo-too-late` once people are told
+ * @throws DomainError `closing-unknown`, `closing-taken-back`, `undo-too-late` once people are told, or `not-your-role`
+ *   for whoever neither closed it nor manages the clinic
  */
 export async function takeBackClosing(
   database: Database,

@@ -1,6 +1,7 @@
 import type { Database } from "../shared/db/database";
 import type { ClinicStaff } from "./capacity";
 import { type Closing, type DisplacedBooking, formatPlanDigest } from "./closing-plan";
+import { listOpenClosings, type OpenClosing } from "./closing-result";
 import { findDisplacedBookings } from "./closures";
 import { getWeekOccupancy, type WeekTime } from "./week-occupancy";
 
@@ -12,6 +13,8 @@ export interface ClosingView {
   /** Whether all of it is closed already. */
   closed: boolean;
   people: DisplacedBooking[];
+  /** Those of the clinic that can still be taken back. */
+  closings: OpenClosing[];
   /** Names what is shown. */
   seen: string;
 }
@@ -38,6 +41,7 @@ export async function getClosingView(
     time: slotId === undefined ? null : (meant[0] ?? null),
     closed: meant.every((time) => time.closed || time.startsAt <= now),
     people,
+    closings: await listOpenClosings(database, by.clinicId, now),
     seen: formatPlanDigest(people),
   };
 }

@@ -6,10 +6,16 @@ import { createClosingActs } from "../booking/closing-acts";
 import { type MessageRenderer, renderMessages } from "../notifications/render";
 import type { TemplateData } from "../notifications/templates";
 import { type Database, openDatabase } from "../shared/db/database";
-import { admitted, anOpenWindow, aPerson, aSlot } from "../shared/testing/builders";
+import { admitted, anOpenWindow, aPerson, aSlot, aStaffAccount } from "../shared/testing/builders";
 import { type Closing, dealPlaces, formatPlanDigest } from "./closing-plan";
-import { getClosingResult, takeBackClosing } from "./closing-result";
-import { type ClosingRemedy, closeTimes, findDisplacedBookings, reopenTimes } from "./closures";
+import { getClosingResult, listOpenClosings, takeBackClosing } from "./closing-result";
+import {
+  type BookingCommands,
+  type ClosingRemedy,
+  closeTimes,
+  findDisplacedBookings,
+  reopenTimes,
+} from "./closures";
 import { getWeekOccupancy } from "./week-occupancy";
 
 let database: Database;
@@ -29,7 +35,8 @@ async function aClinic(booked: number, others: [startsAt: string, capacity: numb
   const windowId = await anOpenWindow(database, now);
   const noon = await aSlot(database, Math.max(booked, 1), now);
   const { rows } = await database.query("SELECT clinic_id FROM slot WHERE id = $1", [noon]);
-  const by = { id: randomUUID(), clinicId: rows[0].clinic_id as number };
+  const clinicId = rows[0].clinic_id as number;
+  const by = { id: await aStaffAccount(database, "CLINIC_MANAGER", clinicId), clinicId };
   const slots: number[] = [];
   for (const [startsAt, capacity] of others) {
     const made = await database.query(
@@ -58,8 +65,8 @@ async function close(
   { by }: Pick<Clinic, "by">,
   closing: Closing,
   remedy: ClosingRemedy,
-  more: { seen?: string; typedCount?: number; manages?: boolean } = {},
-) {
+  more: { seen?: string; typedCount?: number; acts?: BookingCommands } = {},
+): Promise<string> {
   const found = await findDisplacedBookings(database, by, closing, now);
   const decision = {
     remedy,
@@ -67,8 +74,10 @@ async function close(
     seen: more.seen ?? formatPlanDigest(found),
     typedCount: more.typedCount ?? found.length,
   };
-  const acts = createClosingActs(by.id, now);
-  return closeTimes(database, by, more.manages ?? true, closing, decision, acts, now);
+  const acts = more.acts ?? createClosingActs(by.id, now);
+  const { id, fault } = await closeTimes(database, by, closing, decision, acts, now);
+  if (!more.acts) expect(fault).toBeNull();
+  return id;
 }
 const slotOf = async (id: number | undefined) =>
   (await database.query("SELECT capacity, taken FROM slot WHERE id = $1", [id])).rows[0];
@@ -89,7 +98,16 @@ const reason = (work: Promise<unknown>) =>
 
 test("places are dealt out one by one, the earliest first, and never an earlier one", () => {
   const at = (time: string) => new Date(`2026-07-20T${time}:00+09:00`);
-  const person = { personId: "", code: "", name: "", dose: 1, slotId: 1, fromDay: null, untilDay: null };
+  const person = {
+    personId: "",
+    code: "",
+    name: "",
+    dose: 1,
+    slotId: 1,
+    secondAt: null,
+    fromDay: null,
+    untilDay: null,
+  };
   const booked = ["a", "b", "c", "d"].map((id) => ({ ...person, id, startsAt: at("12:00") }));
   const times = [
     { id: 7, startsAt: at("11:00"), room: 9 },
@@ -173,12 +191,11 @@ describe("a closing", () => {
     expect(await read()).toMatchObject([{ drop: "outdated" }]);
   });
 
-  test("is refused when others are affected than were shown, when the number is wrong, or without the right", async () => {
+  test("is refused when others are affected than were shown, or when the number is wrong", async () => {
     const clinic = await aClinic(11, []);
     const closing = { day, slotId: clinic.noon };
     expect(await reason(close(clinic, closing, "move", { seen: "0".repeat(16) }))).toBe("closing-changed");
     expect(await reason(close(clinic, closing, "move", { typedCount: 10 }))).toBe("closing-count");
-    expect(await reason(close(clinic, closing, "cancel", { manages: false }))).toBe("not-your-role");
     expect(await slotOf(clinic.noon)).toEqual({ capacity: 11, taken: 11 });
     expect(await reason(close(clinic, closing, "cancel"))).toBe("done");
     expect(await slotOf(clinic.noon)).toEqual({ capacity: 0, taken: 0 });
@@ -194,9 +211,159 @@ describe("a closing", () => {
     const decision = { remedy: "cancel" as const, reason: "", seen: formatPlanDigest([]) };
     const after = new Date("2026-07-20T05:00:00Z");
     const acts = createClosingActs(clinic.by.id, after);
-    expect(await reason(closeTimes(database, clinic.by, true, { day }, decision, acts, after))).toBe(
-      "slot-past",
+    expect(await reason(closeTimes(database, clinic.by, { day }, decision, acts, after))).toBe("slot-past");
+  });
+});
+
+/** Somebody else at a clinic, by the role of their account. */
+const aColleague = async ({ by }: Pick<Clinic, "by">, role: "CLINIC_STAFF" | "CLINIC_MANAGER" | "ADMIN") => ({
+  by: {
+    id: await aStaffAccount(database, role, role === "ADMIN" ? null : by.clinicId),
+    clinicId: by.clinicId,
+  },
+});
+
+describe("who may close", () => {
+  test("is asked of the accounts: staff move, managers and admins cancel, and nobody does at another clinic", async () => {
+    const clinic = await aClinic(1, []);
+    const closing = { day, slotId: clinic.noon };
+    const staff = await aColleague(clinic, "CLINIC_STAFF");
+    expect(await reason(close(staff, closing, "cancel"))).toBe("not-your-role");
+    const stranger = { by: { ...(await aClinic(0, [])).by, clinicId: clinic.by.clinicId } };
+    expect(await reason(close(stranger, closing, "move"))).toBe("clinic-of-another");
+    const agent = { by: { ...clinic.by, id: await aStaffAccount(database, "AGENT", null) } };
+    expect(await reason(close(agent, closing, "move"))).toBe("not-your-role");
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 1, taken: 1 });
+    expect(await reason(close(staff, closing, "move"))).toBe("done");
+    expect(await reason(reopenTimes(database, stranger.by, closing, now))).toBe("clinic-of-another");
+    // Whose account is shut, or has become another's, has no right any more, whatever their session says.
+    await database.query("UPDATE staff_account SET role = 'CLINIC_STAFF' WHERE id = $1", [clinic.by.id]);
+    expect(await reason(close(clinic, closing, "cancel"))).toBe("not-your-role");
+    await database.query("UPDATE staff_account SET disabled_at = now() WHERE id = $1", [staff.by.id]);
+    expect(await reason(close(staff, closing, "move"))).toBe("not-your-role");
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 1, taken: 1 });
+    expect(await reason(close(await aColleague(clinic, "ADMIN"), closing, "cancel"))).toBe("done");
+    expect(await slotOf(clinic.noon)).toEqual({ capacity: 0, taken: 0 });
+  });
+
+  test("and take back: who closed, a manager and an admin", async () => {
+    const clinic = await aClinic(0, []);
+    const [one, other] = [await aColleague(clinic, "CLINIC_STAFF"), await aColleague(clinic, "CLINIC_STAFF")];
+    const back = (by: Clinic["by"], id: string) => reason(takeBackClosing(database, by, id, now));
+    const mayTakeBack = async (by: Clinic["by"], id: string) =>
+      (await getClosingResult(database, by, id, now))?.mayTakeBack;
+    for (const taker of [one, clinic, await aColleague(clinic, "ADMIN")]) {
+      const id = await close(one, { day, slotId: clinic.noon }, "move");
+      expect([await back(other.by, id), await mayTakeBack(other.by, id)]).toEqual(["not-your-role", false]);
+      expect([await mayTakeBack(taker.by, id), await back(taker.by, id)]).toEqual([true, "done"]);
+    }
+    const id = await close(one, { day, slotId: clinic.noon }, "move");
+    await database.query("UPDATE staff_account SET disabled_at = now() WHERE id = $1", [one.by.id]);
+    expect([await back(one.by, id), await mayTakeBack(one.by, id)]).toEqual(["not-your-role", false]);
+  });
+});
+
+test("a fault midway leaves nobody out: whoever was not done stands in the list, and can be decided about again", async () => {
+  const clinic = await aClinic(3, [["2026-07-20T04:00:00Z", 3]]);
+  const closing = { day, slotId: clinic.noon };
+  const real = createClosingActs(clinic.by.id, now);
+  const acts: BookingCommands = {
+    ...real,
+    move: (tx, booking, slotId) =>
+      booking.id === clinic.people[1]?.id ? tx.query("SELECT 1 / 0") : real.move(tx, booking, slotId),
+  };
+  const id = await close(clinic, closing, "move", { acts });
+  expect(
+    (await outcomesOf(clinic, id)).map(({ bookingId, outcome, why }) => [bookingId, outcome, why]),
+  ).toEqual([
+    [clinic.people[0]?.id, "moved", null],
+    [clinic.people[1]?.id, "stayed", "not-done"],
+    [clinic.people[2]?.id, "moved", null],
+  ]);
+  expect(await messagesOf(id)).toHaveLength(2);
+  const again = await close(clinic, closing, "move");
+  expect((await outcomesOf(clinic, again)).map(({ bookingId, outcome }) => [bookingId, outcome])).toEqual([
+    [clinic.people[1]?.id, "moved"],
+  ]);
+});
+
+test("a closing that can be taken back is listed until it is, or people are told", async () => {
+  const clinic = await aClinic(2, [["2026-07-20T04:00:00Z", 9]]);
+  const { clinicId } = clinic.by;
+  expect(await listOpenClosings(database, clinicId, now)).toEqual([]);
+  const first = await close(clinic, { day, slotId: clinic.noon }, "move");
+  const second = await close(clinic, { day }, "cancel");
+  const listed = async (at: Date) =>
+    (await listOpenClosings(database, clinicId, at)).map(({ id, startsAt, people, remedy }) => ({
+      id,
+      startsAt,
+      people,
+      remedy,
+    }));
+  const of = {
+    first: { id: first, startsAt: new Date("2026-07-20T03:00:00Z"), people: 2, remedy: "move" },
+    second: { id: second, startsAt: null, people: 2, remedy: "cancel" },
+  };
+  expect((await listed(now)).sort((a, b) => Number(a.id === second) - Number(b.id === second))).toEqual([
+    of.first,
+    of.second,
+  ]);
+  await takeBackClosing(database, clinic.by, second, later(minute));
+  expect(await listed(later(minute))).toEqual([of.first]);
+  expect(await listOpenClosings(database, clinicId + 1, later(minute))).toEqual([]);
+  expect(await listed(later(10 * minute))).toEqual([]);
+});
+
+describe("both doses of one person", () => {
+  /** Who has the first dose at noon and the second elsewhere, four weeks on. */
+  async function bothBooked() {
+    const clinic = await aClinic(1, []);
+    const elsewhere = await aSlot(database, 1, later(28 * 24 * 60 * minute));
+    const { rows } = await database.query(
+      `INSERT INTO booking (code, person_id, window_id, admission_id, slot_id, dose)
+       SELECT left(md5(random()::text), 10), person_id, window_id, admission_id, $2, 2 FROM booking WHERE id = $1 RETURNING id`,
+      [clinic.people[0]?.id, elsewhere],
     );
+    await database.query("UPDATE slot SET taken = 1 WHERE id = $1", [elsewhere]);
+    return { clinic, elsewhere, secondId: rows[0].id as string, closing: { day, slotId: clinic.noon } };
+  }
+  const toldOf = async (id: string) => {
+    const told: TemplateData[] = [];
+    const words: MessageRenderer = (data) => {
+      told.push(data);
+      return { subject: "", body: "" };
+    };
+    const ids = (await messagesOf(id)).map((message) => message.id);
+    await renderMessages(database, ids, words, ["SMS"], later(11 * minute));
+    return told.map(({ booking }) => [booking?.dose, booking?.secondAt]);
+  };
+
+  test("are cancelled in one message, which says both", async () => {
+    const { clinic, elsewhere, secondId, closing } = await bothBooked();
+    const { rows } = await database.query("SELECT starts_at FROM slot WHERE id = $1", [elsewhere]);
+    const [shown] = await findDisplacedBookings(database, clinic.by, closing, now);
+    expect(shown?.secondAt).toEqual(rows[0].starts_at);
+    const id = await close(clinic, closing, "cancel");
+    expect((await outcomesOf(clinic, id)).map(({ bookingId, outcome }) => [bookingId, outcome])).toEqual([
+      [clinic.people[0]?.id, "cancelled"],
+      [secondId, "cancelled"],
+    ]);
+    expect(await toldOf(id)).toEqual([[1, rows[0].starts_at]]);
+    await takeBackClosing(database, clinic.by, id, later(minute));
+    expect(await toldOf(id)).toEqual([]);
+  });
+
+  test("are told of alone where taking back restores only one", async () => {
+    const { clinic, elsewhere, closing } = await bothBooked();
+    const id = await close(clinic, closing, "cancel");
+    // Somebody took the second place meanwhile.
+    await database.query("UPDATE slot SET taken = 1 WHERE id = $1", [elsewhere]);
+    await takeBackClosing(database, clinic.by, id, later(minute));
+    expect((await outcomesOf(clinic, id)).map(({ restored, why }) => [restored, why])).toEqual([
+      [true, null],
+      [false, "slot-full"],
+    ]);
+    expect(await toldOf(id)).toEqual([[2, null]]);
   });
 });
 
@@ -256,7 +423,7 @@ describe("taking a closing back", () => {
   test("is refused once people are told, and to another clinic", async () => {
     const clinic = await aClinic(1, [["2026-07-20T04:00:00Z", 1]]);
     const id = await close(clinic, { day, slotId: clinic.noon }, "move");
-    const stranger = { id: randomUUID(), clinicId: clinic.by.clinicId + 1 };
+    const stranger = { id: clinic.by.id, clinicId: clinic.by.clinicId + 1 };
     expect(await reason(takeBackClosing(database, stranger, id, now))).toBe("closing-unknown");
     expect(await reason(takeBackClosing(database, clinic.by, id, later(10 * minute)))).toBe("undo-too-late");
     await database.query("UPDATE outbox_message SET queued_at = $2 WHERE event_key LIKE $1", [

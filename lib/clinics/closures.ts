@@ -13,6 +13,7 @@ import {
   readClosingValues,
   readLaterTimes,
 } from "./closing-plan";
+import { assertMayClose } from "./closing-rights";
 
 export const closingRemedies = ["move", "cancel"] as const;
 /** What becomes of whoever is booked: each is moved to a later time, or cancelled. */
@@ -39,6 +40,16 @@ export interface ClosingDecision {
   /** The number of people as it was typed. */
   typedCount?: number;
 }
+
+/** A closing that was done. */
+export interface ClosedTimes {
+  id: string;
+  /** What went wrong on the way; whoever it was about stands in the result as not done. Null when nothing did. */
+  fault: unknown;
+}
+
+/** Of a booking whose turn has not come, or at which something went wrong. */
+export const NOT_DONE = "not-done";
 
 /** How many times are tried for one person before they stay where they are. */
 const mostTries = 20;
@@ -74,28 +85,27 @@ export async function findDisplacedBookings(
 /**
  * Closes a day or a time: nobody can book it from now on, what people keep of it by holds and offers ends at once, and
  * each person in it is moved or cancelled, one by one. They are told when it cannot be taken back any more. Whoever
- * cannot be moved stays, and is found by `findDisplacedBookings`.
+ * cannot be moved stays, and is found by `findDisplacedBookings`. All stand in the closing's result from its beginning,
+ * as not done until they are.
  *
- * @param mayCancel whether this member of staff may cancel other people's bookings
  * @param now the server's instant, UTC
- * @returns the closing's id
  * @throws DomainError `slot-past` when there is nothing to close, `closing-changed` when other people or places would be
- *   affected than were shown, `closing-count` when their number was not typed right, `not-your-role`
+ *   affected than were shown, `closing-count` when their number was not typed right, and as `assertMayClose`
  */
 export async function closeTimes(
   database: Database,
   by: ClinicStaff,
-  mayCancel: boolean,
   closing: Closing,
   decision: ClosingDecision,
   acts: BookingCommands,
   now: Date,
-): Promise<string> {
+): Promise<ClosedTimes> {
   const { remedy, reason, seen, typedCount } = decision;
   const id = randomUUID();
   const values = readClosingValues(by.clinicId, closing, now);
   const tellsAt = new Date(now.getTime() + TAKE_BACK_MS);
   const bookings = await withTransaction(database, async (tx) => {
+    await assertMayClose(tx, by, remedy === "cancel");
     const slots = await tx.query(
       `SELECT s.id FROM slot s WHERE ${closingTimes} ORDER BY s.id FOR NO KEY UPDATE`,
       values,
@@ -103,7 +113,6 @@ export async function closeTimes(
     if (!slots.rowCount) throw new DomainError("slot-past");
     const displaced = await planClosing(tx, values);
     if (formatPlanDigest(displaced) !== seen) throw new DomainError("closing-changed");
-    if (remedy === "cancel" && displaced.length > 0 && !mayCancel) throw new DomainError("not-your-role");
     if (displaced.length > CLOSE_UNASKED && typedCount !== displaced.length)
       throw new DomainError("closing-count");
     await tx.query(
@@ -120,15 +129,23 @@ export async function closeTimes(
       `UPDATE slot s SET capacity = s.taken WHERE ${closingTimes} AND s.capacity <> s.taken`,
       values,
     );
+    await tx.query(
+      `INSERT INTO clinic_closing_booking (closing_id, booking_id, outcome, from_slot, why)
+       SELECT $1, b.id, 'stayed', b.slot, $4 FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot)`,
+      [id, displaced.map((each) => each.id), displaced.map((each) => each.slotId), NOT_DONE],
+    );
     await keepAudit(tx, by, "close-times", { ...closing, remedy, reason, closing: id }, now);
     return displaced;
   });
-  await endHolds(database, values);
   const one = remedy === "cancel" ? cancelOne : moveOne;
-  await forEachIsolated(
-    bookings.map((booking) => () => one({ database, id, values, acts, tellsAt, now }, booking)),
+  const fault = await forEachIsolated([
+    () => endHolds(database, values),
+    ...bookings.map((booking) => () => one({ database, id, values, acts, tellsAt, now }, booking)),
+  ]).then(
+    () => null,
+    (error: unknown) => error,
   );
-  return id;
+  return { id, fault };
 }
 
 /** Each in an act of its own, which locks the person first as theirs do: who confirms at this moment is refused. */
@@ -210,7 +227,10 @@ async function cancelOne(act: ClosingAct, booking: DisplacedBooking): Promise<vo
   if (why) await keepStay(act, booking, why);
 }
 
-/** Writes what became of bookings and the messages of it, which wait until it cannot be taken back. */
+/**
+ * Writes what became of one person's bookings, the first dose first, and the message of it, which waits until it cannot
+ * be taken back. One message says it all.
+ */
 async function keepOutcome(
   tx: Transaction,
   { id, tellsAt, now }: ClosingAct,
@@ -221,14 +241,15 @@ async function keepOutcome(
   const values = [id, bookings.map((each) => each.id), bookings.map((each) => each.slotId), to];
   await tx.query(
     `INSERT INTO clinic_closing_booking (closing_id, booking_id, outcome, from_slot, to_slot)
-     SELECT $1, b.id, $5, b.slot, $4 FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot)`,
+     SELECT $1, b.id, $5, b.slot, $4 FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot)
+     ON CONFLICT (closing_id, booking_id) DO UPDATE SET outcome = EXCLUDED.outcome, to_slot = EXCLUDED.to_slot, why = NULL`,
     [...values, outcome],
   );
   await tx.query(
     `INSERT INTO outbox_message (event_key, person_id, template, facts, created_at, next_try_at)
      SELECT 'closing:' || $1::uuid || ':' || b.id, p.person_id, 'closing-' || $5,
        jsonb_build_object('booking', b.id, 'slot', COALESCE($4::bigint, b.slot), 'from', b.slot, 'closing', $1::uuid), $6, $7
-     FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot) JOIN booking p ON p.id = b.id`,
+     FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot) JOIN booking p ON p.id = b.id ORDER BY p.dose LIMIT 1`,
     [...values, outcome, now, tellsAt],
   );
 }
@@ -236,13 +257,12 @@ async function keepOutcome(
 async function keepStay({ database, id }: ClosingAct, booking: DisplacedBooking, why: string | null) {
   // With the first dose went the second, and that is kept already.
   await database.query(
-    `INSERT INTO clinic_closing_booking (closing_id, booking_id, outcome, from_slot, why)
-     VALUES ($1, $2, 'stayed', $3, $4) ON CONFLICT DO NOTHING`,
-    [id, booking.id, booking.slotId, why],
+    "UPDATE clinic_closing_booking SET why = $3 WHERE closing_id = $1 AND booking_id = $2 AND outcome = 'stayed'",
+    [id, booking.id, why],
   );
 }
 
-/** Opens again what was closed, with the places it had. @param now the server's instant, UTC */
+/** Opens again what was closed, with the places it had. @param now the server's instant, UTC @throws as `assertMayClose` */
 export async function reopenTimes(
   database: Database,
   by: ClinicStaff,
@@ -251,6 +271,7 @@ export async function reopenTimes(
 ): Promise<void> {
   const values = readClosingValues(by.clinicId, closing, now);
   await withTransaction(database, async (tx) => {
+    await assertMayClose(tx, by, false);
     const { rows } = await tx.query<{ id: number; startsAt: Date; capacity: number }>(
       `SELECT s.id, s.starts_at AS "startsAt", c.capacity FROM slot s
        JOIN clinic_closed_time c ON c.clinic_id = s.clinic_id AND c.starts_at = s.starts_at

@@ -54,7 +54,7 @@ const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthet
     'startsAt', s.starts_at, 'clinicKo', c.name_ko, 'clinicEn', c.name_en, 'addressKo', c.address_ko,
     'addressEn', c.address_en, 'secondAt', (SELECT t.starts_at FROM booking o JOIN slot t ON t.id = o.slot_id
       WHERE o.person_id = b.person_id AND b.dose = 1 AND o.dose = 2
-        AND (o.status = 'BOOKED' OR o.cancelled_at = b.cancelled_at) ORDER BY o.status, o.id LIMIT 1),
+        AND o.status = b.status AND o.cancelled_at IS NOT DISTINCT FROM b.cancelled_at ORDER BY o.id LIMIT 1),
     'stands', b.status = 'BOOKED' AND b.slot_id = s.id, 'closing', CASE WHEN k.id IS NOT NULL AND f.id IS NOT NULL
       THEN jsonb_build_object('from', f.starts_at, 'reason', k.reason) END) END AS booking,
   CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('nameKo', w.name_ko, 'nameEn', w.name_en,

@@ -55,7 +55,7 @@ async function scene(): Promise<Scene> {
   if (!staffId) {
     staffId = randomUUID();
     await database.query(
-      "INSERT INTO staff_account (id, email, name, role, password_hash) VALUES ($1, 'a@example.com', 'A', 'AGENT', '-')",
+      "INSERT INTO staff_account (id, email, name, role, password_hash) VALUES ($1, 'a@example.com', 'A', 'ADMIN', '-')",
       [staffId],
     );
   }
@@ -337,18 +337,21 @@ const acts: Record<string, (at: Scene) => Promise<unknown>> = {
 const parts = [
   "actor_id",
   "agent_room",
+  "cohort_includes",
   "drawn_place",
   "earlier_answer",
   "give_dose_back",
   "held_by_others",
   "has_proven_phone",
   "is_counted_dose",
+  "is_in_cohort",
   "is_within_hours",
   "keeps_interval",
   "kept_for_nothing",
   "limits_of",
   "may_be_offered",
   "may_book_again",
+  "may_take_back",
   "move_dose",
   "new_booking_id",
   "refusal_of_actor",

@@ -77,6 +77,11 @@ export function ClinicPage(view: ClinicView) {
       <Heading caption={id === undefined ? undefined : `${id} · ${name}`}>
         {t(id === undefined ? "new" : "edit")}
       </Heading>
+      {id !== undefined && (
+        <Text>
+          <TextLink href={localizePath(locale, `${own}/week`)}>{t("week")}</TextLink>
+        </Text>
+      )}
       <ClinicForm view={view} message={message} />
     </AdminLayout>
   );

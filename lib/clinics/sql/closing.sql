@@ -1,3 +1,11 @@
+-- Whether somebody may take a closing back: who closed it and still works there, the clinic's manager, and an admin.
+-- Null for whoever has no account.
+CREATE OR REPLACE FUNCTION may_take_back(p_clinic integer, p_closed_by uuid, p_staff uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+  SELECT role = 'ADMIN' OR (clinic_id = p_clinic AND (role = 'CLINIC_MANAGER' OR (role = 'CLINIC_STAFF' AND id = p_closed_by)))
+    FROM staff_account WHERE id = p_staff AND disabled_at IS NULL
+$$;
+
 -- Takes a closing back before anybody is told of it, in one transaction: its times open again, and each person it moved
 -- or cancelled has the time of before, unless they or somebody else did something since. What could not be restored says
 -- why, and is told. Locks: closing, all persons in the order of their ids, bookings, messages, slots in the order of their ids.
@@ -15,6 +23,7 @@ BEGIN
   SELECT * INTO closing FROM clinic_closing WHERE id = p_closing AND clinic_id = p_clinic FOR UPDATE;
   refusal := CASE
     WHEN NOT FOUND THEN 'closing-unknown'
+    WHEN may_take_back(p_clinic, closing.staff_id, p_staff) IS NOT TRUE THEN 'not-your-role'
     WHEN closing.taken_back_at IS NOT NULL THEN 'closing-taken-back'
     WHEN closing.tells_at <= p_now THEN 'undo-too-late'
   END;
@@ -91,6 +100,16 @@ BEGIN
         WHERE event_key = 'closing:' || p_closing || ':' || affected.booking_id;
     END IF;
   END LOOP;
+  -- One message told of both doses: where it is dropped for the first, the second is told of by its own.
+  INSERT INTO outbox_message (event_key, person_id, template, facts, created_at, next_try_at)
+    SELECT 'closing:' || p_closing || ':' || c.booking_id, b.person_id, 'closing-cancelled',
+        jsonb_build_object('booking', c.booking_id, 'slot', c.from_slot, 'from', c.from_slot, 'closing', p_closing), p_now, closing.tells_at
+      FROM clinic_closing_booking c JOIN booking b ON b.id = c.booking_id
+     WHERE c.closing_id = p_closing AND c.outcome = 'cancelled' AND NOT c.restored AND b.status = 'CANCELLED'
+       AND NOT EXISTS (SELECT FROM outbox_message m WHERE m.dropped_at IS NULL AND m.event_key IN (
+         SELECT 'closing:' || p_closing || ':' || e.booking_id FROM clinic_closing_booking e JOIN booking o ON o.id = e.booking_id
+          WHERE e.closing_id = p_closing AND o.person_id = b.person_id))
+    ON CONFLICT DO NOTHING;
   PERFORM offer_places(slot_id, p_now) FROM (
     SELECT DISTINCT to_slot AS slot_id FROM clinic_closing_booking WHERE closing_id = p_closing AND restored AND to_slot IS NOT NULL
     ORDER BY 1) freed;

@@ -46,6 +46,20 @@ export async function aPerson(
   return id;
 }
 
+/** Somebody who works there. @param clinicId null for agents and admins @returns the account's id */
+export async function aStaffAccount(
+  database: Database,
+  role: "CLINIC_STAFF" | "CLINIC_MANAGER" | "AGENT" | "ADMIN",
+  clinicId: number | null,
+): Promise<string> {
+  const id = randomUUID();
+  await database.query(
+    "INSERT INTO staff_account (id, email, name, role, clinic_id, password_hash) VALUES ($1, $2, '시험직원', $3, $4, '-')",
+    [id, `${id}@example.com`, role, clinicId],
+  );
+  return id;
+}
+
 /** A phone of nobody yet, outside the block of the synthetic citizens. @returns E.164 */
 export const newPhone = () => `+8210${randomInt(10_000_000, 100_000_000)}`;
 

@@ -28,8 +28,9 @@ import type { RequireRecentPassword } from "../../auth/require-recent-password";
 import { readForm, readUpload, redirectSeeOther } from "../../http";
 import { formatErrorTitle, renderPage } from "../../render";
 import type { RequestPath } from "../../request-path";
+import { type ClosureAct, createClosureRoutes } from "../clinic/closures";
 
-export interface ClinicRegistryDeps extends Pick<AppContext, "database" | "clock"> {
+export interface ClinicRegistryDeps extends Pick<AppContext, "database" | "clock" | "environment" | "log"> {
   imports: ClinicImportRunner;
   confirmed: RequireRecentPassword;
 }
@@ -52,7 +53,16 @@ function clinicIn(place: RequestPath): number {
 }
 
 /** The posts by which an admin keeps the register of clinics. Who asks is checked at each. */
-export function createClinicRegistryRoutes({ database, clock, imports, confirmed }: ClinicRegistryDeps) {
+export function createClinicRegistryRoutes({
+  database,
+  clock,
+  environment,
+  log,
+  imports,
+  confirmed,
+}: ClinicRegistryDeps) {
+  const closing = createClosureRoutes({ database, clock, environment, log });
+
   async function again(
     response: ServerResponse,
     status: number,
@@ -101,6 +111,16 @@ export function createClinicRegistryRoutes({ database, clock, imports, confirmed
     }
   }
 
+  /** Only closing is asked the password for: the others put things back. */
+  const closeBy =
+    (act: ClosureAct): Actions[string] =>
+    async (request, response, place, by) => {
+      const form = await readForm(request);
+      const clinicId = clinicIn(place);
+      if (act === "close" && !(await confirmed(request, response, place, by, form))) return;
+      await closing(form, response, act, place.locale, { id: by.id, clinicId }, "admin");
+    };
+
   const acts: Actions = {
     "admin/clinics/new": async (request, response, { locale }, by) => {
       const form = await readForm(request);
@@ -120,6 +140,9 @@ export function createClinicRegistryRoutes({ database, clock, imports, confirmed
         redirectSeeOther(response, `/${locale}/admin/clinics/${id}?done=saved`);
       });
     },
+    "admin/clinics/*/close": closeBy("close"),
+    "admin/clinics/*/reopen": closeBy("reopen"),
+    "admin/clinics/*/take-back-closing": closeBy("take-back-closing"),
     "admin/clinics/import": async (request, response, { locale }, by) => {
       const file = await readUpload(request, "file", mostBytes);
       if (typeof file === "string") {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AppContext } from "../../../lib/shared/context";
 import { DomainError } from "../../../lib/shared/errors";
 import type { SignedInStaff } from "../../../lib/staff/sessions";
 import { assertDesk } from "../../auth/access-rules";
@@ -9,9 +8,7 @@ import { createMessageRoutes } from "./messages";
 import { createProgrammeRoutes } from "./programme";
 import { createWindowRoutes, type WindowPostParts } from "./windows";
 
-export function createAdminRoutes(
-  parts: WindowPostParts & ClinicRegistryDeps & Pick<AppContext, "environment">,
-) {
+export function createAdminRoutes(parts: WindowPostParts & ClinicRegistryDeps) {
   const { database, clock, environment } = parts;
   const messages = createMessageRoutes({ database, clock }, parts.confirmed);
   const programme = createProgrammeRoutes({ database, clock, environment }, parts.confirmed);

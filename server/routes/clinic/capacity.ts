@@ -23,7 +23,7 @@ import { assertClinic, type StaffOfClinic } from "../../auth/access-rules";
 import { readForm, redirectSeeOther } from "../../http";
 import { renderPage } from "../../render";
 import type { RequestPath } from "../../request-path";
-import { createClosureRoutes } from "./closures";
+import { closureActs, createClosureRoutes } from "./closures";
 import { createVisitRoutes } from "./visits";
 
 const release = z.object({
@@ -36,9 +36,10 @@ export function createClinicRoutes({
   database,
   clock,
   environment,
+  log,
   board,
-}: Pick<AppContext, "database" | "clock" | "environment"> & { board: QueueSnapshot }) {
-  const closing = createClosureRoutes({ database, clock, environment });
+}: Pick<AppContext, "database" | "clock" | "environment" | "log"> & { board: QueueSnapshot }) {
+  const closing = createClosureRoutes({ database, clock, environment, log });
   const visit = createVisitRoutes({ database, clock, board });
 
   async function showCapacity(
@@ -163,7 +164,11 @@ export function createClinicRoutes({
         return redirectSeeOther(response, `/${locale}/clinic/${by.clinicId}/leftover`);
       }
     }
-    if (beyond === undefined && (await closing(request, response, what, locale, by))) return;
+    const closure = beyond === undefined && closureActs.find((act) => act === what);
+    if (closure) {
+      const form = await readForm(request);
+      return closing(form, response, closure, locale, by, by.manages ? "manager" : "staff");
+    }
     if (await visit(request, response, locale, segments, by)) return;
     throw new DomainError("window-unknown");
   };

@@ -251,7 +251,8 @@ export class Program {
         typedCount: displaced.length,
       };
       const acts = createClosingActs(this.world.staff, now);
-      await closeTimes(this.database, closing.by, true, closing, decision, acts, now);
+      const { fault } = await closeTimes(this.database, closing.by, closing, decision, acts, now);
+      if (fault) throw fault;
     },
     "reopen-time": async ({ slot }, _, now, state) => {
       const closing = this.#closing(state, slot);

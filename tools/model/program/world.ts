@@ -91,8 +91,8 @@ export async function layWorld(database: Database): Promise<World> {
   await layClinics(database, world);
   await database.query(
     `INSERT INTO staff_account (id, email, name, role, password_hash)
-     VALUES ($1, 'agent@example.org', 'Agent', 'AGENT', '')`,
-    [world.agent],
+     VALUES ($1, 'agent@example.org', 'Agent', 'AGENT', ''), ($2, 'admin@example.org', 'Admin', 'ADMIN', '')`,
+    [world.agent, world.staff],
   );
   return world;
 }
