@@ -134,7 +134,12 @@ test("the desk says in a sentence why a booking is not for now", async ({ page, 
     if (when) await expect(warning).toContainText(formatDateTime(when, "en"));
     await expect(arrive).toHaveCount(0);
     await expectReady(field);
-    await expect(page.getByRole("link", { name: t("checkIn.open") })).toBeVisible();
+    await page.getByRole("link", { name: t("checkIn.open") }).click();
+    await page.waitForURL(/\/booking\//);
+    if (reason === "arrived") await expect(page.getByRole("main")).toContainText(t("states.arrived"));
+    else await expect(warning).toContainText(t(`notNow.${reason}.title`));
+    await page.getByRole("link", { name: t("open.next") }).click();
+    await expectReady(field);
   }
   await scan(page, elsewhere);
   await expect(alert).toContainText(t("checkIn.faults.elsewhere", { code: elsewhere }));

@@ -1,5 +1,6 @@
 import type { ScreeningAnswers } from "@/lib/booking/screening-rules";
 import { formatMobile } from "@/lib/citizens/phone";
+import type { findOtherToday, NotNow } from "@/lib/clinics/check-in";
 import {
   declineReasons,
   injectionSites,
@@ -22,6 +23,7 @@ import { BackLink, Heading, Subheading, Text } from "../ui/page";
 import { SummaryList } from "../ui/summary-list";
 import { FactLine } from "../ui/toolbar";
 import { ClinicLayout } from "./clinic-layout";
+import { InsteadOfArriving, NotNowNotice } from "./not-now";
 import { Screening } from "./screening";
 
 export type StepFault = "lot" | "site" | "reason";
@@ -43,6 +45,8 @@ export function BookingPage({
   booking,
   lots,
   screening,
+  notNow,
+  other,
   now,
   done,
   wrong,
@@ -55,6 +59,10 @@ export function BookingPage({
   lots: UsableLot[];
   /** What they answered before; null when they did not. */
   screening: { answers: ScreeningAnswers; answeredAt: Date } | null;
+  /** Why nobody can arrive on it now. */
+  notNow: NotNow | null;
+  /** Another booking of the same person, of today. */
+  other: Awaited<ReturnType<typeof findOtherToday>>;
   now: Date;
   done?: VisitTransition | "walk-in";
   wrong?: StepFault[];
@@ -66,6 +74,12 @@ export function BookingPage({
   const product = locale === "ko" ? booking.productKo : booking.productEn;
   const steps = listAllowedTransitions(booking, now);
   const undoUntil = new Date((booking.steppedAt?.getTime() ?? 0) + UNDO_MS);
+  const shut = notNow?.reason === "arrived" || done || refused ? null : notNow;
+  const next = (
+    <ButtonLink look="tertiary" href={localizePath(locale, `/clinic/${clinicId}/check-in`)} first={!!done}>
+      {t("open.next")}
+    </ButtonLink>
+  );
   return (
     <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
       <BackLink href={localizePath(locale, `/clinic?day=${toSeoulDate(booking.startsAt)}`)}>
@@ -87,11 +101,19 @@ export function BookingPage({
           {steps.includes("undo") && t("open.undoText", { time: formatTime(undoUntil) })}
         </Notice>
       )}
+      {done && <ButtonRow>{next}</ButtonRow>}
       <Heading caption={formatDateTime(booking.startsAt, locale)}>{booking.name}</Heading>
+      {shut && <NotNowNotice {...{ locale, notNow: shut, now }} />}
       <FactLine>
         <Badge look={stateLooks[booking.state]}>{t(`states.${booking.state}`)}</Badge> {booking.birthDate} ·{" "}
         {[t("doseOf", { dose: booking.dose }), product].filter(Boolean).join(" · ")}
       </FactLine>
+      {shut && (
+        <ButtonRow>
+          <InsteadOfArriving {...{ locale, clinicId, notNow: shut, other }} />
+          {next}
+        </ButtonRow>
+      )}
       <Steps
         locale={locale}
         action={localizePath(locale, path)}
@@ -126,11 +148,7 @@ export function BookingPage({
         ]}
       />
       {booking.state !== "cancelled" && <Screening locale={locale} screening={screening} />}
-      <ButtonRow>
-        <ButtonLink look="tertiary" href={localizePath(locale, `/clinic/${clinicId}/check-in`)}>
-          {t("open.next")}
-        </ButtonLink>
-      </ButtonRow>
+      {!done && !shut && <ButtonRow>{next}</ButtonRow>}
     </ClinicLayout>
   );
 }

@@ -1,4 +1,4 @@
-import type { NotNow } from "@/lib/clinics/check-in";
+import type { findOtherToday, NotNow } from "@/lib/clinics/check-in";
 import { listAllowedTransitions, type OpenedBooking } from "@/lib/clinics/visit";
 import type { ErrorCode } from "@/lib/shared/errors";
 import { formatDateTime, formatTime, type Locale } from "@/lib/shared/time/seoul";
@@ -12,7 +12,7 @@ import { FactLine } from "../ui/toolbar";
 import { stateLooks } from "./booking-page";
 import { ClinicLayout } from "./clinic-layout";
 import { DeskForm } from "./desk-form";
-import { NotNowNotice } from "./not-now";
+import { InsteadOfArriving, NotNowNotice } from "./not-now";
 import { Scanner } from "./scanner";
 
 /** Why a code led to no booking of the clinic. */
@@ -46,7 +46,7 @@ export function CheckInPage({
   fault?: { reason: (typeof checkInFaults)[number]; code: string };
   booking?: OpenedBooking;
   notNow: NotNow | null;
-  other: { id: string; startsAt: Date; dose: number } | null;
+  other: Awaited<ReturnType<typeof findOtherToday>>;
   arrived: { id: string; name: string; startsAt: Date; undoUntil: Date } | null;
   refused?: ErrorCode;
 }) {
@@ -84,7 +84,7 @@ export function CheckInPage({
           </TextLink>
         </Notice>
       )}
-      {booking && <Found key={asked} {...{ locale, clinicId, booking, notNow, other, mayArrive }} />}
+      {booking && <Found key={asked} {...{ locale, clinicId, booking, notNow, other, mayArrive, now }} />}
       {!booking && <Text>{t("checkIn.intro")}</Text>}
       <DeskForm action={localizePath(locale, path)} field="code" asked={asked} toField={!mayArrive}>
         <FieldRow>
@@ -121,13 +121,15 @@ function Found({
   notNow,
   other,
   mayArrive,
+  now,
 }: {
   locale: Locale;
   clinicId: number;
   booking: OpenedBooking;
   notNow: NotNow | null;
-  other: { id: string; startsAt: Date; dose: number } | null;
+  other: Awaited<ReturnType<typeof findOtherToday>>;
   mayArrive: boolean;
+  now: Date;
 }) {
   const t = getTranslator(locale, "day");
   const page = `/clinic/${clinicId}/booking/${booking.id}`;
@@ -135,6 +137,7 @@ function Found({
   return (
     <section aria-label={booking.name}>
       <Subheading>{booking.name}</Subheading>
+      {notNow && <NotNowNotice {...{ locale, notNow, now }} />}
       <FactLine>
         <Badge look={stateLooks[booking.state]}>{t(`states.${booking.state}`)}</Badge>{" "}
         {[
@@ -146,18 +149,16 @@ function Found({
           .filter(Boolean)
           .join(" · ")}
       </FactLine>
-      {notNow && <NotNowNotice locale={locale} clinicId={clinicId} notNow={notNow} other={other} />}
-      {mayArrive && (
-        <>
-          <Text>{t("open.check")}</Text>
+      {mayArrive && <Text>{t("open.check")}</Text>}
+      <ButtonRow>
+        {mayArrive && (
           <DeskForm action={localizePath(locale, `${page}/arrive`)}>
             <input type="hidden" name="from" value={booking.state} />
             <input type="hidden" name="back" value="check-in" />
             <Button first>{t("open.steps.arrive")}</Button>
           </DeskForm>
-        </>
-      )}
-      <ButtonRow>
+        )}
+        {notNow && <InsteadOfArriving {...{ locale, clinicId, notNow, other }} />}
         <ButtonLink look="tertiary" href={localizePath(locale, page)}>
           {t("checkIn.open")}
         </ButtonLink>

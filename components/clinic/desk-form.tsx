@@ -50,14 +50,18 @@ export function DeskForm({
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
+    const input = field ? document.getElementById(field) : null;
+    // An input method that is at a syllable would write it into the emptied field.
+    input?.blur();
     const fields = [...new FormData(form)].filter(
       (pair): pair is [string, string] => typeof pair[1] === "string",
     );
     const body = new URLSearchParams(fields);
     const sent = body.toString();
-    if (inFlight.current === sent) return;
+    if (inFlight.current === sent) return input?.focus();
     inFlight.current = sent;
     form.reset();
+    input?.focus();
     try {
       const response = await fetch(action, {
         method: "POST",

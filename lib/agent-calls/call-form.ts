@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseReference } from "../booking/typed-reference";
 import {
   type FieldError,
   type IdentityForm,
@@ -24,16 +25,14 @@ const wrong = (field: "reason" | "bookingCode" | "bookingDay") => ({ field, code
 /**
  * Reads what a caller answered. Without a phone the booking's code finds them, unless they say that they have none.
  *
- * @param tidyCode makes of what was typed a booking code as it is stored
  * @param now the server's instant, UTC; today is Seoul's
  * @returns the answers and the reason of the call, or the fields that cannot be read
  */
 export function parseCallForm(
   form: CallForm,
-  tidyCode: (typed: string) => string,
   now: Date,
 ): { answers: CallerAnswers; reason: CallReason; faults: null } | { answers: null; faults: CallFault[] } {
-  const code = tidyCode(form.bookingCode ?? "");
+  const code = parseReference(form.bookingCode ?? "");
   const withoutPhone = form.noPhone === "on" || (code !== "" && String(form.phone ?? "").trim() === "");
   const { applicant, errors } = (withoutPhone ? parseNameAndBirth : parseIdentityForm)(form, now);
   const reason = callReasons.find((candidate) => candidate === form.reason);

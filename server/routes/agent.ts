@@ -14,7 +14,6 @@ import { getAvailabilityForChange } from "../../lib/booking/my-bookings";
 import { bookAgain } from "../../lib/booking/rebooking";
 import { bookSecondDose } from "../../lib/booking/second-dose";
 import { SlotFullError, withSlotSuggestions } from "../../lib/booking/suggest-slots";
-import { parseReference } from "../../lib/booking/typed-reference";
 import { parseBirthDate } from "../../lib/citizens/birth-date-form";
 import { checkEligibility } from "../../lib/eligibility/check-eligibility";
 import { admitCaller, releaseCallerAdmission } from "../../lib/queue/caller-admissions";
@@ -63,7 +62,7 @@ export function createAgentRoutes(
     const values = await readForm(request);
     const now = clock.now();
     if (values.prove === "1") return records.prove(request, response, place, values, by);
-    const read = parseCallForm(values, parseReference, now);
+    const read = parseCallForm(values, now);
     const again = (status: number, faults: CallFault[], refused?: ErrorCode) => {
       const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "agent")("title")}`;
       return renderPage(response, status, locale, title, AgentHome({ locale, values, faults, refused }));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { BookingPage } from "@/components/clinic/booking-page";
 import { parseLocale } from "@/components/locale";
 import { getScreening } from "@/lib/booking/screening";
+import { explainNotNow, findOtherToday } from "@/lib/clinics/check-in";
 import { readBooking, visitTransitions } from "@/lib/clinics/visit";
 import { getAppContext } from "@/lib/shared/context";
 import { DomainError, type ErrorCode, errorStatus } from "@/lib/shared/errors";
@@ -42,6 +43,7 @@ export default async function OpenedBooking({
     if (error instanceof DomainError) notFound();
     throw error;
   });
+  const notNow = explainNotNow(opened.booking, now);
   const screening = await getScreening(database, { staffId: by.id, clinicId: by.clinicId }, id, now);
   return (
     <BookingPage
@@ -50,6 +52,8 @@ export default async function OpenedBooking({
       manages={staff.manages}
       now={now}
       screening={screening}
+      notNow={notNow}
+      other={notNow && (await findOtherToday(database, by, id, now))}
       {...opened}
       {...search.parse(await searchParams)}
     />
