@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { getTranslator } from "@/components/i18n";
 import type { Locale } from "@/lib/shared/time/seoul";
 import { type Citizen, codeSentTo, fillBirth, newCitizen, textsTo } from "./support/citizen";
+import { aClinic, booked } from "./support/clinics";
 import { signedIn } from "./support/http-session";
 import { signInStaff } from "./support/staff";
 import { expect, test } from "./support/test";
@@ -21,7 +22,7 @@ async function begin(page: Page, caller: Citizen, { phone = true } = {}): Promis
   await page.getByRole("button", { name: agent("find") }).click();
 }
 
-const tell = (change: "birthDate", locale: Locale = "ko") =>
+const tell = (change: "birthDate" | "asked", locale: Locale = "ko") =>
   getTranslator(locale, "tell")(`record.${change}`);
 
 test("an agent mends a birth date that was kept wrong, for whoever reads a code out", async ({
@@ -55,6 +56,35 @@ test("an agent mends a birth date that was kept wrong, for whoever reads a code 
   expect(await textsTo(database, caller.phone)).toContain(tell("birthDate"));
   // What the session said was true no more.
   await expect(async () => expect((await visitor.get("/my-data")).status).toBe(401)).toPass();
+});
+
+test("a booking's code is hidden in a call that did not bring it, and alone has a change wait", async ({
+  page,
+  database,
+}) => {
+  const caller = newCitizen();
+  const { code } = await booked(database, (await aClinic(database, 1)).slot, caller);
+  const main = page.getByRole("main");
+  await signInStaff(page, "ko", "agent1@example.com");
+  await page.waitForURL(/\/agent$/);
+  await begin(page, caller);
+  await expect(main).toContainText(agent("codeHidden"));
+  expect(await page.content()).not.toContain(code);
+  await page.getByRole("link", { name: agent("record.link") }).click();
+  await expect(main).toContainText(refusals("proof-missing.title"));
+  await page.getByRole("link", { name: agent("backToCall") }).click();
+  await page.getByRole("button", { name: agent("end") }).click();
+
+  await page.getByLabel(agent("bookingCode")).fill(code);
+  await begin(page, { ...caller, phone: "" });
+  await expect(main).toContainText(code);
+  await page.getByRole("link", { name: agent("record.link") }).click();
+  await expect(main).toContainText(agent("record.waitsText"));
+  await page.getByLabel(signin("name")).fill("Renamed Caller");
+  await page.getByRole("button", { name: agent("record.save") }).click();
+  await expect(page.getByRole("status")).toContainText(agent("done.mendWaits"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(agent("call", { name: caller.name }));
+  expect(await textsTo(database, caller.phone)).toContain(tell("asked"));
 });
 
 test("an agent registers whoever has no phone", async ({ page }) => {

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import type { Call } from "@/lib/agent-calls/calls";
+import { type Call, maySeeCodes } from "@/lib/agent-calls/calls";
+import { mendWaitMs } from "@/lib/agent-calls/correct-record";
 import type { OwnBooking } from "@/lib/booking/my-bookings";
 import type { CohortWindow, EligibilityResult } from "@/lib/eligibility/check-eligibility";
 import type { ErrorCode } from "@/lib/shared/errors";
@@ -13,7 +14,15 @@ import { CallerBar } from "./caller-bar";
 import { CallerBooking } from "./caller-booking";
 import { getNextStep } from "./next-step";
 
-export const doneCallActs = ["confirmed", "changed", "cancelled", "waits", "waitsNoMore", "mended"] as const;
+export const doneCallActs = [
+  "confirmed",
+  "changed",
+  "cancelled",
+  "waits",
+  "waitsNoMore",
+  "mended",
+  "mendWaits",
+] as const;
 
 /**
  * A call: who is on the telephone, what they have booked, and what can be done for them.
@@ -60,6 +69,9 @@ export function CallPage({
     : getNextStep(call.reason, { done: done !== undefined, booked: bookings.length > 0, mayBook, maySecond });
   const name = answer?.window ? (locale === "ko" ? answer.window.nameKo : answer.window.nameEn) : "";
   const opens = answer?.window ? formatDateTime(answer.window.opensAt, locale) : "";
+  const mendFrom = call.mendAskedAt
+    ? formatDateTime(new Date(call.mendAskedAt.getTime() + mendWaitMs), locale)
+    : "";
   return (
     <AgentLayout
       locale={locale}
@@ -86,7 +98,10 @@ export function CallPage({
                 ? "waitsNoMoreText"
                 : done === "mended"
                   ? "mendedText"
-                  : "doneText",
+                  : done === "mendWaits"
+                    ? "mendWaitsText"
+                    : "doneText",
+            { when: mendFrom },
           )}
         </Notice>
       )}
@@ -108,6 +123,7 @@ export function CallPage({
           locale={locale}
           home={home}
           booking={booking}
+          withCode={maySeeCodes(call)}
           asked={asked === booking.id}
           keys={n === 0 ? { change: "c", cancel: "x" } : { change: "C", cancel: "X" }}
           next={n === 0 ? next : undefined}

@@ -13,6 +13,7 @@ import type { CallStep } from "./next-step";
  * A caller's booking, and the ways to change and to cancel it.
  *
  * @param home the call's own page, without its language
+ * @param withCode whether the call may show the booking's code
  * @param asked whether it is about to be cancelled, once the caller says yes
  * @param next what has the focus when the page opens
  */
@@ -20,6 +21,7 @@ export function CallerBooking({
   locale,
   home,
   booking,
+  withCode,
   asked,
   keys,
   next,
@@ -28,6 +30,7 @@ export function CallerBooking({
   locale: Locale;
   home: string;
   booking: OwnBooking;
+  withCode: boolean;
   asked: boolean;
   keys: { change: string; cancel: string };
   next: CallStep | undefined;
@@ -43,7 +46,7 @@ export function CallerBooking({
           { term: book("dose"), value: book("doseOf", { dose: booking.dose }) },
           { term: book("when"), value: formatDateTime(booking.startsAt, locale) },
           { term: book("clinic"), value: locale === "ko" ? booking.clinicKo : booking.clinicEn },
-          { term: book("code"), value: <Code>{booking.code}</Code> },
+          { term: book("code"), value: withCode ? <Code>{booking.code}</Code> : t("codeHidden") },
           ...(outcome === "to-come" || outcome === "cancelled"
             ? []
             : [

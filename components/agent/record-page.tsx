@@ -1,5 +1,5 @@
 import type { Call } from "@/lib/agent-calls/calls";
-import { mendReasons } from "@/lib/agent-calls/correct-record";
+import { mendReasons, whenToMend } from "@/lib/agent-calls/correct-record";
 import type { FieldError } from "@/lib/citizens/identity-form";
 import { formatMobile } from "@/lib/citizens/phone";
 import type { ErrorCode } from "@/lib/shared/errors";
@@ -49,6 +49,11 @@ export function RecordPage({
       )}
       <Heading>{t("record.title")}</Heading>
       <Text>{t("record.text")}</Text>
+      {whenToMend(call) === "after-wait" && (
+        <Notice look="warning" title={t("record.waitsTitle")}>
+          {t("record.waitsText")}
+        </Notice>
+      )}
       <form method="post" action={`/${locale}${home}/record`} noValidate>
         <IdentityFields locale={locale} values={values} faults={faults} own={false} />
         <SelectField

@@ -42,6 +42,7 @@ const agentProblems: Problem[] = [
   "owner-unseen",
   "phone-in-use",
   "proof-missing",
+  "mend-refused",
   "outside-window",
   "phone-kept-for-window",
   "record-of-another",

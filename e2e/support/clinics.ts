@@ -28,8 +28,8 @@ export async function as(page: Page, visitor: HttpSession, baseURL: string) {
     .addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: baseURL })));
 }
 
-export async function booked(database: Database, slot: number) {
-  const visitor = await signedIn(database, newCitizen());
+export async function booked(database: Database, slot: number, citizen = newCitizen()) {
+  const visitor = await signedIn(database, citizen);
   await admit(visitor, slug);
   expect((await visitor.post("/book/hold", { slot: String(slot) })).status).toBe(303);
   const key = crypto.randomUUID();

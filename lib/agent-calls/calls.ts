@@ -35,6 +35,8 @@ export interface Call {
   reason: CallReason;
   proven: VerificationField[];
   begunAt: Date;
+  /** When a change of the caller's record was asked for that waits still. */
+  mendAskedAt: Date | null;
   /** The phone is null of those who signed in by a provider that names none. */
   caller: Person & { phone: string | null };
 }
@@ -210,6 +212,7 @@ export async function getActiveCall(
 ): Promise<Call> {
   const { rows } = await database.query<Omit<Call, "caller"> & Call["caller"] & { call: string }>(
     `SELECT c.id AS call, c.reason, c.proven, c.begun_at AS "begunAt", p.id, p.name, p.phone,
+            p.mend_asked_at AS "mendAskedAt",
             to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate"
      FROM agent_call c JOIN person p ON p.id = c.person_id
      WHERE c.id = $1 AND c.agent_id = $2 AND c.ended_at IS NULL AND c.expires_at > $3
@@ -218,10 +221,17 @@ export async function getActiveCall(
   );
   const row = rows[0];
   if (!row) throw new DomainError("call-ended");
-  const { call, reason, proven, begunAt, ...caller } = row;
+  const { call, reason, proven, begunAt, mendAskedAt, ...caller } = row;
   const phone = decryptColumn("person.phone", caller.id, caller.phone);
-  return { id: call, reason, proven, begunAt, caller: { ...decryptName(caller), phone } };
+  return { id: call, reason, proven, begunAt, mendAskedAt, caller: { ...decryptName(caller), phone } };
 }
+
+/**
+ * Whether a call may show the codes of the caller's bookings. What a call shows proves nothing in the next one, so a
+ * call that rests on a phone's number alone does not; the code is in the text message to that phone.
+ */
+export const maySeeCodes = ({ proven }: Pick<Call, "proven">) =>
+  !proven.includes("phone") || proven.includes("phoneCode") || proven.includes("code");
 
 export async function endCall(database: Database, agentId: string, callId: string, now: Date): Promise<void> {
   await withTransaction(database, async (tx) => {

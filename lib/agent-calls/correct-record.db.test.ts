@@ -8,8 +8,15 @@ import { blindIndex, decryptColumn } from "../shared/crypto/column-encryption";
 import { type Database, openDatabase, withTransaction } from "../shared/db/database";
 import { admitted, anOpenWindow, aPerson, aSlot, messagesTo, newPhone } from "../shared/testing/builders";
 import { createAccount } from "../staff/create-account";
-import { type Call, type CallerAnswers, getActiveCall, type Register, startCall } from "./calls";
-import { askCallerForCode, beginCallByCode, correctRecord, mayMend, type WithPhone } from "./correct-record";
+import { type Call, type CallerAnswers, getActiveCall, maySeeCodes, type Register, startCall } from "./calls";
+import {
+  askCallerForCode,
+  beginCallByCode,
+  correctRecord,
+  mendWaitMs,
+  type WithPhone,
+  whenToMend,
+} from "./correct-record";
 
 let database: Database;
 let agent: string;
@@ -125,15 +132,96 @@ test("a new phone reaches the person and is theirs by proof; both phones are tol
   expect(await proves({ ...right, phone })).not.toMatchObject({ person: { id } });
 });
 
-test("a record is mended only in a call that a code to the phone or a booking's code has proven", async () => {
+test("a record is mended in no call that neither a code to the phone nor a booking's code has proven", async () => {
   const { id, phone } = await owner();
   const call = await called({ name: "시험시민", birthDate: born, phone });
-  expect(mayMend(call)).toBe(false);
+  expect(whenToMend(call)).toBeNull();
   const right = { name: "다른이름", birthDate: born, phone };
   expect(await reasonOf(correctRecord(database, agent, call, right, "typo", words, now))).toBe(
     "proof-missing",
   );
   expect((await stored(id)).name).toBe("시험시민");
+});
+
+const dayMs = 86_400_000;
+/** Someone with a phone and a booking, who calls with its code on a later day and wants a new number. */
+async function callerByCode() {
+  const { id, phone } = await owner();
+  const code = await book(id);
+  await database.query(
+    "UPDATE cohort_window SET closes_at = $1 WHERE id = (SELECT window_id FROM booking WHERE code = $2)",
+    [now, code],
+  );
+  const right = { name: "시험시민", birthDate: born, phone: newPhone() };
+  const wishes = async (at: number, right_ = right) => {
+    const later = new Date(now.getTime() + at);
+    const answers = { name: "시험시민", birthDate: born, code };
+    const call = await startCall(database, agent, answers, "mend", false, words, later);
+    const active = await getActiveCall(database, agent, call, later);
+    return correctRecord(database, agent, active, right_, "new-number", words, later).catch(
+      (error) => error.reason ?? error,
+    );
+  };
+  return { id, phone, right, wishes };
+}
+
+test("what a call shows proves nothing: one by name, birth date and phone shows no booking's code", async () => {
+  const { id, phone } = await owner();
+  const code = await book(id);
+  const person = { name: "시험시민", birthDate: born };
+  expect(maySeeCodes(await called({ ...person, phone }))).toBe(false);
+  expect(maySeeCodes(await called({ ...person, phone, day: "2026-07-20" }))).toBe(false);
+  expect(maySeeCodes(await called({ ...person, phone, code }))).toBe(true);
+  expect(maySeeCodes(await readsOut({ phone }, "mend"))).toBe(true);
+});
+
+test("a booking's code has a record changed two days after the phone on record was told, and not before", async () => {
+  const { id, phone, right, wishes } = await callerByCode();
+  expect(await wishes(0)).toBe("waits");
+  expect((await messagesTo(database, phone)).map(({ body }) => body)).toEqual(["asked ko"]);
+  expect(await wishes(mendWaitMs - 1)).toBe("waits");
+  expect(await stored(id)).toMatchObject({ phone, phone_hash: blindIndex("phone", phone) });
+  // Asked twice, told once.
+  expect(await messagesTo(database, phone)).toHaveLength(1);
+  expect(await audited(id, "ask-correction")).toHaveLength(1);
+  expect(await wishes(mendWaitMs)).toBe("mended");
+  expect(await stored(id)).toMatchObject({ phone: right.phone, phone_hash: null });
+  expect((await messagesTo(database, phone)).at(-1)?.body).toBe("phone ko");
+  // The next change waits anew, and the phone that is on record now is told.
+  expect(await wishes(mendWaitMs + 1, { ...right, name: "다른이름" })).toBe("waits");
+  expect((await messagesTo(database, right.phone)).at(-1)?.body).toBe("asked ko");
+});
+
+test("a change that waits is asked for anew when nobody came for it", async () => {
+  const { phone, wishes } = await callerByCode();
+  expect(await wishes(0)).toBe("waits");
+  expect(await wishes(14 * dayMs)).toBe("waits");
+  expect(await messagesTo(database, phone)).toHaveLength(2);
+});
+
+test("whoever signs in by the phone on record, or reads a code to it out, refuses a change that waits", async () => {
+  const bySignIn = await callerByCode();
+  expect(await bySignIn.wishes(0)).toBe("waits");
+  await proves({ name: "시험시민", birthDate: born, phone: bySignIn.phone });
+  expect(await audited(bySignIn.id, "refuse-correction")).toHaveLength(1);
+  const byCall = await callerByCode();
+  expect(await byCall.wishes(0)).toBe("waits");
+  await readsOut({ phone: byCall.phone }, "mend");
+  for (const { wishes, id, phone } of [bySignIn, byCall]) {
+    for (const at of [1, mendWaitMs, 29 * dayMs]) expect(await wishes(at)).toBe("mend-refused");
+    expect(await stored(id)).toMatchObject({ phone_hash: blindIndex("phone", phone) });
+    expect(await wishes(30 * dayMs)).toBe("waits");
+  }
+});
+
+test("a change that cannot be made is not asked for either", async () => {
+  const { id, phone } = await owner();
+  const call = await called({ name: "시험시민", birthDate: born, code: await book(id) });
+  const right = { name: "시험시민", birthDate: born, phone: newPhone() };
+  expect(await reasonOf(correctRecord(database, agent, call, right, "new-number", words, now))).toBe(
+    "phone-kept-for-window",
+  );
+  expect(await messagesTo(database, phone)).toEqual([]);
 });
 
 test("a code read out mends nothing where neither name nor birth date is right, and the try is kept", async () => {
@@ -311,5 +399,6 @@ test("who has no phone is registered, and known again by the code of a booking a
   const slip = { ...someone, birthDate: "1948-02-04", code, day: "2026-07-20" };
   expect(await reasonOf(begin(slip))).toBe("caller-not-matched");
   expect(await reasonOf(begin({ ...slip, day: "2026-07-21" }, false, "mend"))).toBe("caller-not-matched");
-  expect(mayMend(await called(slip, false, "mend"))).toBe(true);
+  const known = await called(slip, false, "mend");
+  expect([whenToMend(known), maySeeCodes(known)]).toEqual(["now", true]);
 });

@@ -15,6 +15,7 @@ import {
   listSharersOf,
   peopleNamed,
   peopleOfPhone,
+  refuseMend,
   registerOwner,
   takePhoneFrom,
 } from "../citizens/shared-phones";
@@ -82,6 +83,7 @@ export async function beginCallByCode(
     if (wish === "mend") {
       const [person, ...others] = alike;
       if (!person || others.length > 0) return refused("caller-not-matched");
+      await refuseMend(tx, person.id, now);
       const asked: VerificationField[] = [...rightOf(person), "phone", "phoneCode"];
       return { call: await insertCall(tx, agentId, person, "mend", asked, true, now) };
     }
@@ -137,11 +139,16 @@ const standsSomewhere = async (tx: Transaction, personId: string, now: Date) =>
  *   there would be more people in it than it can reach
  */
 async function freePhone(tx: Transaction, personId: string, now: Date): Promise<void> {
+  await keepPhoneForWindows(tx, personId, now);
+  await takePhoneFrom(tx, personId);
+}
+
+/** @throws DomainError `phone-kept-for-window` */
+async function keepPhoneForWindows(tx: Transaction, personId: string, now: Date): Promise<void> {
   for (const id of await listSharersOf(tx, personId)) {
     const windows = await listWindowsOf(tx, id, now);
     if (windows.some(({ closed }) => !closed)) throw new DomainError("phone-kept-for-window");
   }
-  await takePhoneFrom(tx, personId);
 }
 
 /**
@@ -166,17 +173,52 @@ async function keepIdentity(
 export const mendReasons = ["typo", "renamed", "new-number"] as const;
 export type MendReason = (typeof mendReasons)[number];
 
-/** Whether a call has proven enough to change a record: the phone in hand, or a paper that only they have. */
-export const mayMend = ({ proven }: Pick<Call, "proven">) =>
-  proven.includes("phoneCode") || proven.includes("code");
+const dayMs = 86_400_000;
+/** How long the phone on record is told and can refuse, before a booking's code has a record changed. */
+export const mendWaitMs = 2 * dayMs;
+/** How long after it was asked for such a change can be made. */
+const mendLastsMs = 14 * dayMs;
+/** How long one that was refused is not asked for again. */
+const refusalLastsMs = 30 * dayMs;
 
 /**
- * Puts a caller's record right. A new phone reaches them, and is theirs when they prove it by a code. They are signed
+ * When a call may change a record. At once by the phone in hand. A booking's code is seen by others, staff among them:
+ * it is enough at once only for whoever no phone reaches, and otherwise after a wait.
+ */
+export function whenToMend({ proven, caller }: Pick<Call, "proven" | "caller">): "now" | "after-wait" | null {
+  if (proven.includes("phoneCode")) return "now";
+  if (!proven.includes("code")) return null;
+  return caller.phone === null ? "now" : "after-wait";
+}
+
+interface Waiting {
+  mendAskedAt: Date | null;
+  mendRefusedAt: Date | null;
+}
+
+/**
+ * Whether a change that waits is due.
+ *
+ * @throws DomainError `mend-refused`
+ */
+function isDue({ mendAskedAt, mendRefusedAt }: Waiting, now: Date): boolean {
+  if (mendRefusedAt && now.getTime() - mendRefusedAt.getTime() < refusalLastsMs)
+    throw new DomainError("mend-refused");
+  return isAsked(mendAskedAt, now) && now.getTime() - mendAskedAt.getTime() >= mendWaitMs;
+}
+
+const isAsked = (askedAt: Date | null, now: Date): askedAt is Date =>
+  askedAt !== null && now.getTime() - askedAt.getTime() < mendLastsMs;
+
+/**
+ * Puts a caller's record right; or, in a call that only a booking's code has proven, writes that it was asked for and
+ * tells the phone on record, until the wait is over. A new phone reaches them, and is theirs when they prove it by a code. They are signed
  * out everywhere, since a session says who they are, and are told on the phone that reached them before, and on the new one.
  *
  * @param right the record as it should be; a phone of null is of whoever has none
  * @param now the server's instant, UTC
- * @throws DomainError `proof-missing` when the call has not proven enough, `outside-window` where they have a booking or a number that a
+ * @returns whether it is right now, or waits
+ * @throws DomainError `proof-missing` when the call has not proven enough, `mend-refused`, `outside-window` where they have a booking or a number that a
  *   person of this birth date may not have, `record-of-another`, `phone-kept-for-window`,
  *   `owner-unseen`, or `phone-told-too-often`
  */
@@ -188,12 +230,13 @@ export async function correctRecord(
   reason: MendReason,
   words: RecordWords,
   now: Date,
-): Promise<void> {
-  if (!mayMend(call)) throw new DomainError("proof-missing");
+): Promise<"mended" | "waits"> {
+  if (!whenToMend(call)) throw new DomainError("proof-missing");
   const { id } = call.caller;
-  await withTransaction(database, async (tx) => {
-    const { rows } = await tx.query<{ name: string; birthDate: string; phone: string | null }>(
-      `SELECT name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone FROM person
+  return withTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ name: string; birthDate: string; phone: string | null } & Waiting>(
+      `SELECT name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone, mend_asked_at AS "mendAskedAt",
+              mend_refused_at AS "mendRefusedAt" FROM person
        WHERE id = $1 AND forgotten_at IS NULL FOR UPDATE`,
       [id],
     );
@@ -205,16 +248,21 @@ export async function correctRecord(
       ...(before.birthDate === right.birthDate ? [] : (["birthDate"] as const)),
       ...(phoneBefore === right.phone ? [] : (["phone"] as const)),
     ];
-    if (changed.length === 0) return;
+    if (changed.length === 0) return "mended";
     await keepIdentity(tx, id, right, changed);
     if (changed.includes("birthDate")) await keepWithinWindows(tx, id, right.birthDate, now);
+    const when = whenToMend({ ...call, caller: { ...call.caller, phone: phoneBefore } });
+    if (when === "after-wait" && !isDue(rows[0], now)) {
+      if (changed.includes("phone")) await keepPhoneForWindows(tx, id, now);
+      if (!isAsked(rows[0].mendAskedAt, now)) await askToMend(tx, agentId, call, changed, words, now);
+      return "waits";
+    }
     const event = (change: RecordChange) => `record:${call.id}:${now.getTime()}:${change}`;
     for (const change of changed) await tellPerson(tx, id, event(change), change, words, now);
-    await tx.query("UPDATE person SET name = $2, birth_date = $3::text::date WHERE id = $1", [
-      id,
-      encryptColumn("person.name", id, right.name),
-      right.birthDate,
-    ]);
+    await tx.query(
+      `UPDATE person SET name = $2, birth_date = $3::text::date, mend_asked_at = NULL WHERE id = $1`,
+      [id, encryptColumn("person.name", id, right.name), right.birthDate],
+    );
     if (changed.includes("phone")) {
       if (phoneBefore !== null) await freePhone(tx, id, now);
       if (right.phone !== null) await giveContact(tx, id, right.phone);
@@ -231,7 +279,23 @@ export async function correctRecord(
       changed,
       call: call.id,
     });
+    return "mended";
   });
+}
+
+/** Writes that a change was asked for, and tells the phone on record, which can refuse it until the wait is over. */
+async function askToMend(
+  tx: Transaction,
+  agentId: string,
+  call: Call,
+  changed: readonly RecordChange[],
+  words: RecordWords,
+  now: Date,
+): Promise<void> {
+  const { id } = call.caller;
+  await tx.query("UPDATE person SET mend_asked_at = $2, mend_refused_at = NULL WHERE id = $1", [id, now]);
+  await tellPerson(tx, id, `record:${call.id}:${now.getTime()}:asked`, "asked", words, now);
+  await keepAgentAct(tx, now, agentId, "ask-correction", `person:${id}`, { changed, call: call.id });
 }
 
 /** @throws DomainError `outside-window` where the person stands in a window that does not reach the birth date */

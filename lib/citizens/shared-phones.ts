@@ -29,6 +29,8 @@ interface OfPhone extends Person {
   owns: boolean;
   /** Staff have seen that they share it with its owner. */
   shares: boolean;
+  /** A change of their record was asked for, and waits. */
+  mendAsked: boolean;
 }
 
 /** How many people a phone has beside its owner; the table's constraint has the same number. */
@@ -54,7 +56,7 @@ export async function peopleOfPhone(tx: Transaction, hashes: readonly Buffer[]):
   await lockPhone(tx, hashes);
   const { rows } = await tx.query<OfPhone>(
     `SELECT id, name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone_hash IS NOT NULL AS owns,
-            phone_shared_by IS NOT NULL AS shares
+            phone_shared_by IS NOT NULL AS shares, mend_asked_at IS NOT NULL AS "mendAsked"
      FROM person WHERE (phone_hash = ANY($1) OR contact_hash = ANY($1)) AND forgotten_at IS NULL
      ORDER BY owns DESC, phone_place`,
     [hashes],
@@ -87,7 +89,7 @@ export async function personOfProof(
   const hashes = blindIndexes("phone", proven.phone);
   const people = await peopleOfPhone(tx, hashes);
   if (withoutPhone && !people.some(({ id }) => id === withoutPhone.id))
-    people.push({ ...withoutPhone, owns: false, shares: false });
+    people.push({ ...withoutPhone, owns: false, shares: false, mendAsked: false });
   const [owner] = people.filter(({ owns }) => owns);
   const born = people.filter(({ birthDate, owns, shares }) => {
     return birthDate === proven.birthDate && (owns || shares || !owner);
@@ -111,10 +113,26 @@ export async function personOfProof(
     );
   }
   await freeFromClaims(tx, hashes);
+  if (person.mendAsked) await refuseMend(tx, person.id, now);
   if (proven.locale)
     await tx.query("UPDATE person SET locale = $2 WHERE id = $1", [person.id, proven.locale]);
   const { id, name, birthDate } = person;
   return { person: { id, name, birthDate } };
+}
+
+/**
+ * Refuses a change of a person's record that waits: the phone on record was proven, so it is neither lost nor silent.
+ */
+export async function refuseMend(tx: Transaction, personId: string, now: Date): Promise<void> {
+  const { rowCount } = await tx.query(
+    `UPDATE person SET mend_asked_at = NULL, mend_refused_at = $2 WHERE id = $1 AND mend_asked_at IS NOT NULL`,
+    [personId, now],
+  );
+  if (rowCount)
+    await tx.query(
+      "INSERT INTO audit_row (at, actor, act, subject) VALUES ($1, $2, 'refuse-correction', $3)",
+      [now, `citizen:${personId}`, `person:${personId}`],
+    );
 }
 
 /** What staff were told of a phone is worth nothing once somebody else has proven that it is theirs. */

@@ -4,7 +4,7 @@ import type { Transaction } from "../shared/db/database";
 import type { Locale } from "../shared/time/seoul";
 
 /** What was done to somebody's record at the telephone, of which they are told. */
-export type RecordChange = "name" | "birthDate" | "phone" | "shared" | "freed";
+export type RecordChange = "name" | "birthDate" | "phone" | "asked" | "shared" | "freed";
 
 /** Says what was done to a record, with none of what it says: messages/LANGUAGE/tell.json. */
 export type RecordWords = (change: RecordChange, locale: Locale) => string;

@@ -90,6 +90,7 @@ export const errorStatus = {
   "owner-unseen": 409,
   "phone-in-use": 409,
   "proof-missing": 403,
+  "mend-refused": 409,
   "outside-window": 409,
   "phone-kept-for-window": 409,
   "record-of-another": 409,

@@ -116,8 +116,9 @@ export function recordPosts(
     if (read.errors) return again(422, { faults: read.errors });
     try {
       const right = { phone: null, ...read.applicant };
-      await correctRecord(database, by.id, call, right, reason.data, recordWords, now);
-      redirectSeeOther(response, `/${locale}/agent/call/${call.id}?done=mended`);
+      const came = await correctRecord(database, by.id, call, right, reason.data, recordWords, now);
+      const done = came === "mended" ? "mended" : "mendWaits";
+      redirectSeeOther(response, `/${locale}/agent/call/${call.id}?done=${done}`);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       again(error.status, { refused: error.reason });
