@@ -67,19 +67,42 @@ for (const width of [1280, 820]) {
       page.getByText(t("stock", { product: "Trial vaccine", doses: 1000, left: 996 })),
     ).toBeVisible();
 
+    // The list, the sheet and the file say whose answers a doctor must see, and who has given none.
+    const marked = (name: string) => rows.filter({ hasText: name }).first();
+    await expect(marked(clinic.codes[0] ?? "")).toContainText(t("screening.look"));
+    await expect(marked(clinic.codes[1] ?? "")).toContainText(t("screening.unanswered"));
+    await page.goto(`${list.replace(/\?.*$/, "")}/${clinic.id}/sheet?day=${today}`);
+    await expect(page.getByRole("row").filter({ hasText: clinic.codes[0] ?? "" })).toContainText(
+      t("screening.look"),
+    );
+    const file = await page.request.get(`${baseURL}/en/clinic/${clinic.id}/day.csv?day=${today}`);
+    const lines = (await file.text()).split("\r\n");
+    expect(lines[0]).toContain(t("screening.title"));
+    expect(lines.find((line) => line.includes(clinic.codes[0] ?? "-"))).toContain(t("screening.look"));
+
     // Who answered beforehand is vaccinated, which is undone and done again.
     await open(clinic.codes[0] ?? "");
     await expect(main).toContainText(t("open.heed", { count: 1 }));
     await expect(main).toContainText(screening("questions.allergy"));
     await press("arrive");
+    const yes = main.getByText(t("open.saidYes", { what: t("open.screened.allergy") }));
+    const act = page.getByRole("button", { name: t("open.steps.vaccinate"), exact: true });
+    const top = async (what: typeof act) => (await what.boundingBox())?.y ?? Number.NaN;
+    expect(await top(yes)).toBeLessThan(await top(act));
     await press("vaccinate");
     await expect(main.getByRole("alert")).toContainText(t("open.faults.site"));
     const vaccinate = async () => {
       await page.getByLabel(t("open.site"), { exact: true }).selectOption("left-arm");
+      await page.getByLabel(t("open.checked")).check();
       await press("vaccinate");
       await expect(status).toContainText(t("open.done.vaccinate"));
     };
+    await page.getByLabel(t("open.site"), { exact: true }).selectOption("left-arm");
+    await press("vaccinate");
+    await expect(main.getByRole("alert")).toContainText(t("open.faults.checked"));
+    await expect(page.getByLabel(t("open.site"), { exact: true })).toHaveValue("left-arm");
     await vaccinate();
+    await expect(main).toContainText(t("open.checkedByName", { name: "시험직원1" }));
     for (const told of ["LOT-A1", t("open.sites.left-arm"), "시험직원1"])
       await expect(main).toContainText(told);
     await press("undo");
@@ -104,6 +127,24 @@ for (const width of [1280, 820]) {
     await open(clinic.codes[1] ?? "");
     await expect(main).toContainText(t("open.unanswered"));
     await press("arrive");
+    // Asked at the desk: what was answered stays when a question was left out.
+    const answer = (question: keyof typeof answers, value: "yes" | "no") =>
+      page
+        .getByRole("group", { name: screening(`questions.${question}`) })
+        .getByLabel(screening(value))
+        .check();
+    for (const question of ["allergy", "pregnant", "recent", "medicines"] as const)
+      await answer(question, "no");
+    const keep = page.getByRole("button", { name: t("open.keepAnswers") });
+    await keep.click();
+    await expect(main.getByRole("alert")).toContainText(
+      t("open.faults.answerTo", { what: t("open.screened.fever") }),
+    );
+    await answer("fever", "yes");
+    await keep.click();
+    await expect(status).toContainText(t("open.done.screening"));
+    await expect(main).toContainText(t("open.saidYes", { what: t("open.screened.fever") }));
+    await expect(page.getByLabel(t("open.checked"))).toBeVisible();
     await press("decline");
     await expect(main.getByRole("alert")).toContainText(t("open.faults.reason"));
     await page.getByLabel(t("open.reason"), { exact: true }).selectOption("fever");

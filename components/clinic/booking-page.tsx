@@ -1,4 +1,5 @@
-import type { ScreeningAnswers } from "@/lib/booking/screening-rules";
+import type { ScreeningRecord } from "@/lib/booking/screening";
+import { getAdvice, type ScreeningQuestion } from "@/lib/booking/screening-rules";
 import { formatMobile } from "@/lib/citizens/phone";
 import type { findOtherToday, NotNow } from "@/lib/clinics/check-in";
 import {
@@ -16,6 +17,7 @@ import { formatDateTime, formatTime, type Locale, toSeoulDate } from "@/lib/shar
 import { getTranslator, localizePath } from "../i18n";
 import { Badge } from "../ui/badge";
 import { Button, ButtonLink, ButtonRow } from "../ui/button";
+import { CheckField } from "../ui/checkboxes";
 import { Code } from "../ui/code";
 import { FieldRow, SelectField, TextField } from "../ui/field";
 import { ErrorSummary, Notice } from "../ui/notice";
@@ -24,9 +26,11 @@ import { SummaryList } from "../ui/summary-list";
 import { FactLine } from "../ui/toolbar";
 import { ClinicLayout } from "./clinic-layout";
 import { InsteadOfArriving, NotNowNotice } from "./not-now";
-import { Screening } from "./screening";
+import { Screening, ScreeningAlert } from "./screening";
 
-export type StepFault = "lot" | "site" | "reason";
+/** What a step may lack. */
+export const stepFaults = ["lot", "site", "reason", "checked"] as const;
+export type StepFault = (typeof stepFaults)[number];
 
 export const stateLooks: Record<BookingState, "plain" | "info" | "good" | "warning" | "quiet"> = {
   booked: "plain",
@@ -49,7 +53,9 @@ export function BookingPage({
   other,
   now,
   done,
-  wrong,
+  wrong = [],
+  missing = [],
+  values,
   refused,
 }: {
   locale: Locale;
@@ -58,14 +64,18 @@ export function BookingPage({
   booking: OpenedBooking;
   lots: UsableLot[];
   /** What they answered before; null when they did not. */
-  screening: { answers: ScreeningAnswers; answeredAt: Date } | null;
+  screening: ScreeningRecord | null;
   /** Why nobody can arrive on it now. */
   notNow: NotNow | null;
   /** Another booking of the same person, of today. */
   other: Awaited<ReturnType<typeof findOtherToday>>;
   now: Date;
-  done?: VisitTransition | "walk-in";
+  done?: VisitTransition | "walk-in" | "screening";
+  /** What a step that was not taken lacks, and the questions left without an answer. */
   wrong?: StepFault[];
+  missing?: ScreeningQuestion[];
+  /** What was typed into the form that is shown again. */
+  values?: Record<string, string>;
   refused?: ErrorCode;
 }) {
   const t = getTranslator(locale, "day");
@@ -73,6 +83,14 @@ export function BookingPage({
   const path = `/clinic/${clinicId}/booking/${booking.id}`;
   const product = locale === "ko" ? booking.productKo : booking.productEn;
   const steps = listAllowedTransitions(booking, now);
+  const open = booking.state === "booked" || booking.state === "arrived";
+  const faults = [
+    ...wrong.map((field) => ({ field, message: t(`open.faults.${field}`) })),
+    ...missing.map((field) => ({
+      field,
+      message: t("open.faults.answerTo", { what: t(`open.screened.${field}`) }),
+    })),
+  ];
   const undoUntil = new Date((booking.steppedAt?.getTime() ?? 0) + UNDO_MS);
   const shut = notNow?.reason === "arrived" || done || refused ? null : notNow;
   const next = (
@@ -85,11 +103,8 @@ export function BookingPage({
       <BackLink href={localizePath(locale, `/clinic?day=${toSeoulDate(booking.startsAt)}`)}>
         {t("open.back")}
       </BackLink>
-      {wrong && wrong.length > 0 && (
-        <ErrorSummary
-          title={getTranslator(locale, "common")("problem")}
-          errors={wrong.map((field) => ({ field, message: t(`open.faults.${field}`) }))}
-        />
+      {faults.length > 0 && (
+        <ErrorSummary title={getTranslator(locale, "common")("problem")} errors={faults} />
       )}
       {refused && (
         <Notice look="danger" title={reasons(`${refused}.title`)} live>
@@ -108,6 +123,7 @@ export function BookingPage({
         <Badge look={stateLooks[booking.state]}>{t(`states.${booking.state}`)}</Badge> {booking.birthDate} ·{" "}
         {[t("doseOf", { dose: booking.dose }), product].filter(Boolean).join(" · ")}
       </FactLine>
+      {booking.state !== "cancelled" && <ScreeningAlert locale={locale} screening={screening} open={open} />}
       {shut && (
         <ButtonRow>
           <InsteadOfArriving {...{ locale, clinicId, notNow: shut, other }} />
@@ -120,7 +136,9 @@ export function BookingPage({
         booking={booking}
         lots={lots}
         steps={steps}
-        wrong={wrong ?? []}
+        screening={screening}
+        wrong={wrong}
+        values={missing.length > 0 ? {} : (values ?? {})}
       />
       <SummaryList
         rows={[
@@ -134,6 +152,9 @@ export function BookingPage({
           ...(booking.lot ? [{ term: t("open.lot"), value: booking.lot }] : []),
           ...(booking.site ? [{ term: t("open.site"), value: t(`open.sites.${booking.site}`) }] : []),
           ...(booking.reason ? [{ term: t("open.reason"), value: t(`open.reasons.${booking.reason}`) }] : []),
+          ...(booking.checkedBy
+            ? [{ term: t("open.checkedBy"), value: t("open.checkedByName", { name: booking.checkedBy }) }]
+            : []),
           ...(booking.steppedAt
             ? [
                 {
@@ -147,7 +168,19 @@ export function BookingPage({
             : []),
         ]}
       />
-      {booking.state !== "cancelled" && <Screening locale={locale} screening={screening} />}
+      {booking.state !== "cancelled" && (
+        <Screening
+          locale={locale}
+          screening={screening}
+          action={
+            open && (screening === null || screening.enteredBy !== null)
+              ? `${localizePath(locale, path)}/screening`
+              : undefined
+          }
+          values={missing.length > 0 ? values : undefined}
+          missing={missing}
+        />
+      )}
       {!done && !shut && <ButtonRow>{next}</ButtonRow>}
     </ClinicLayout>
   );
@@ -159,14 +192,18 @@ function Steps({
   booking: { state, productCode },
   lots,
   steps,
+  screening,
   wrong,
+  values,
 }: {
   locale: Locale;
   action: string;
   booking: OpenedBooking;
   lots: UsableLot[];
   steps: VisitTransition[];
+  screening: ScreeningRecord | null;
   wrong: StepFault[];
+  values: Record<string, string>;
 }) {
   const t = getTranslator(locale, "day");
   const choose = { value: "", label: t("open.choose") };
@@ -197,6 +234,7 @@ function Steps({
                     name="lot"
                     label={t("open.lot")}
                     error={fault("lot")}
+                    defaultValue={values.lot}
                     options={lots.map((lot) => ({
                       value: JSON.stringify([lot.productCode, lot.lot]),
                       label: t("open.lotLeft", {
@@ -214,18 +252,29 @@ function Steps({
                     hint={t("open.typedLotHint")}
                     error={lots.length === 0 ? fault("lot") : undefined}
                     maxLength={40}
+                    defaultValue={values.typedLot}
                   />
                 )}
                 <SelectField
                   name="site"
                   label={t("open.site")}
                   error={fault("site")}
+                  defaultValue={values.site}
                   options={[
                     choose,
                     ...injectionSites.map((site) => ({ value: site, label: t(`open.sites.${site}`) })),
                   ]}
                 />
               </FieldRow>
+              {screening && <input type="hidden" name="answers" value={screening.answeredAt.toISOString()} />}
+              {screening && getAdvice(screening.answers).length > 0 && (
+                <CheckField
+                  name="checked"
+                  label={t("open.checked")}
+                  error={fault("checked")}
+                  checked={values.checked === "on"}
+                />
+              )}
               <Button>{t("open.steps.vaccinate")}</Button>
             </form>
           )}

@@ -239,9 +239,12 @@ function line(row: WorklistRow, address: string, state: string): RowGroup["rows"
     quiet: row.state === "cancelled",
     cells: [
       row.time,
-      <TextLink key="name" href={`${address}/${row.id}`}>
-        {row.name}
-      </TextLink>,
+      <span key="name">
+        <TextLink href={`${address}/${row.id}`}>{row.name}</TextLink>{" "}
+        {row.screening && (
+          <Badge look={row.screening.mark === "look" ? "warning" : "quiet"}>{row.screening.text}</Badge>
+        )}
+      </span>,
       row.birth,
       row.phoneEnd,
       row.dose,

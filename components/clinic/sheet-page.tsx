@@ -31,6 +31,7 @@ export function SheetPage({
         t("product"),
         t("code"),
         t("state"),
+        t("screening.title"),
         t("open.lot"),
         t("open.site"),
       ]}
@@ -47,6 +48,7 @@ export function SheetPage({
             (locale === "ko" ? booking.productKo : booking.productEn) ?? "–",
             booking.code,
             t(`states.${booking.state}`),
+            booking.screening ? t(`screening.${booking.screening}`) : "–",
             "",
             "",
           ],

@@ -1,4 +1,5 @@
-import type { BookingState } from "@/lib/clinics/worklist/booking-state";
+import type { ScreeningMark } from "@/lib/booking/screening-rules";
+import { type BookingState, isDone } from "@/lib/clinics/worklist/booking-state";
 import type { Worklist, WorklistBooking } from "@/lib/clinics/worklist/worklist";
 import { formatTime, type Locale } from "@/lib/shared/time/seoul";
 import { getTranslator } from "../i18n";
@@ -18,6 +19,8 @@ export interface WorklistRow {
   code: string;
   state: BookingState;
   moved: string;
+  /** What to know of the screening answers before the visit ends; null where there is nothing. */
+  screening: { mark: ScreeningMark; text: string } | null;
 }
 
 /** All that a day list shows, and what keeps it up to date. */
@@ -32,6 +35,12 @@ export interface WorklistView {
 const inLanguage = (locale: Locale, ko: string | null, en: string | null) =>
   (locale === "ko" ? ko : en) ?? "";
 
+/** A list names what somebody must still act on: answers that need a look, and people to ask. */
+function markOf({ state, screening }: WorklistBooking, locale: Locale): WorklistRow["screening"] {
+  if (isDone(state) || screening === null || screening === "clear") return null;
+  return { mark: screening, text: getTranslator(locale, "day")(`screening.${screening}`) };
+}
+
 function rowOf(booking: WorklistBooking, locale: Locale): WorklistRow {
   const { id, name, code, state, changes } = booking;
   return {
@@ -39,6 +48,7 @@ function rowOf(booking: WorklistBooking, locale: Locale): WorklistRow {
     name,
     code,
     state,
+    screening: markOf(booking, locale),
     time: formatTime(booking.startsAt),
     birth: booking.birthDate,
     phoneEnd: booking.phoneEnd ?? "–",

@@ -1,4 +1,4 @@
-import { Checkboxes } from "../ui/checkboxes";
+import { Checkboxes, CheckField } from "../ui/checkboxes";
 import { BirthDateField, CellField, FieldRow, SelectField, TextAreaField, TextField } from "../ui/field";
 import { FileField } from "../ui/file-field";
 import { FormField, FormFieldGroup } from "../ui/form-field";
@@ -116,20 +116,23 @@ export function fieldRows(t: Samples): Row[] {
     },
     {
       file: "checkboxes",
-      of: [Checkboxes],
-      states: (["usual", "focus", "chosen", "long"] as const).map((name) => ({
-        name,
-        show: (
-          <Checkboxes
-            label={label}
-            options={options.map((option) => ({
-              name: `check-${name}-${option.value}`,
-              label: name === "long" ? long : option.label,
-              checked: name === "chosen",
-            }))}
-          />
-        ),
-      })),
+      of: [Checkboxes, CheckField],
+      states: [
+        ...(["usual", "focus", "chosen", "long"] as const).map((name) => ({
+          name,
+          show: (
+            <Checkboxes
+              label={label}
+              options={options.map((option) => ({
+                name: `check-${name}-${option.value}`,
+                label: name === "long" ? long : option.label,
+                checked: name === "chosen",
+              }))}
+            />
+          ),
+        })),
+        { name: "error", show: <CheckField name="check-one" label={label} error={error} /> },
+      ],
     },
     {
       file: "radios",

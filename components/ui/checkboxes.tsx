@@ -1,3 +1,5 @@
+import { described, type FieldText } from "./field-text";
+
 /** Several of some choices, each a large target. */
 export function Checkboxes({
   label,
@@ -23,5 +25,35 @@ export function Checkboxes({
         ))}
       </div>
     </fieldset>
+  );
+}
+
+/** One thing to agree to or to say, with what is wrong when it was left out. */
+export function CheckField({
+  name,
+  label,
+  error,
+  checked = false,
+}: Omit<FieldText, "hint"> & { name: string; checked?: boolean }) {
+  return (
+    <div className="mb-6">
+      {error && (
+        <p id={`${name}-error`} className="mb-2 font-bold text-danger">
+          {error}
+        </p>
+      )}
+      <label className="inline-flex min-h-11 cursor-pointer items-center gap-3 font-bold text-strong">
+        <input
+          id={name}
+          type="checkbox"
+          name={name}
+          defaultChecked={checked}
+          aria-describedby={described(name, { error })}
+          aria-invalid={error ? true : undefined}
+          className="size-6 shrink-0"
+        />
+        {label}
+      </label>
+    </div>
   );
 }

@@ -180,6 +180,7 @@ export const acts: Record<string, Door> = {
   "clinic/*/booking/*/decline": "clinic",
   "clinic/*/booking/*/no-show": "clinic",
   "clinic/*/booking/*/undo": "clinic",
+  "clinic/*/booking/*/screening": "clinic",
   "clinic/*/capacity": "clinic",
   "clinic/*/lots": "clinic",
   "clinic/*/deliveries": "clinic",

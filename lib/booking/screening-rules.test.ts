@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { getAdvice, type ScreeningAnswers, screeningQuestions } from "./screening-rules";
+import { getAdvice, getScreeningMark, type ScreeningAnswers, screeningQuestions } from "./screening-rules";
 
 const answers = (...yes: string[]) =>
   Object.fromEntries(
@@ -24,4 +24,12 @@ it("names the question that each advice is about", () => {
     { question: "pregnant", outcome: "ask" },
     { question: "recent", outcome: "tell" },
   ]);
+});
+
+it.each([
+  [null, "unanswered"],
+  [answers(), "clear"],
+  [answers("medicines"), "look"],
+] as const)("of %j a list shows %s", (given, mark) => {
+  expect(getScreeningMark(given)).toBe(mark);
 });

@@ -16,6 +16,9 @@ const leadsTo: Record<ScreeningQuestion, Outcome> = {
   medicines: "tell",
 };
 
+/** How a booking's answers stand, in a word: what a list of the day may show of them. */
+export type ScreeningMark = "unanswered" | "look" | "clear";
+
 /**
  * What the answers lead to: advice, no decision. Whether somebody is vaccinated is decided by the doctor on the day.
  *
@@ -26,4 +29,10 @@ export function getAdvice(answers: ScreeningAnswers): { question: ScreeningQuest
     .filter((question) => answers[question] === "yes")
     .map((question) => ({ question, outcome: leadsTo[question] }))
     .sort((a, b) => outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome));
+}
+
+/** @param answers null where none were given */
+export function getScreeningMark(answers: ScreeningAnswers | null): ScreeningMark {
+  if (!answers) return "unanswered";
+  return getAdvice(answers).length > 0 ? "look" : "clear";
 }

@@ -5,7 +5,14 @@ import { admitted, anOpenWindow, aSlot, people } from "../shared/testing/builder
 import { cancelBooking } from "./cancel";
 import { confirmBooking } from "./confirm";
 import { holdSlot } from "./hold";
-import { getOwnScreeningAnswers, getScreening, parseScreeningForm, saveScreeningAnswers } from "./screening";
+import {
+  enterScreeningAnswers,
+  getOwnScreeningAnswers,
+  getScreening,
+  parseScreeningForm,
+  saveScreeningAnswers,
+} from "./screening";
+import type { ScreeningAnswers } from "./screening-rules";
 
 const database = openDatabase(inject("databaseUrl"), 5);
 afterAll(() => database.end());
@@ -78,3 +85,50 @@ it("takes no answer once the hour has come, and shows none of a booking that was
   });
   expect(await getScreening(database, { staffId, clinicId }, id, now)).toBeNull();
 });
+
+it("takes what staff enter for whoever has not answered, as theirs, until the visit ends", async () => {
+  const { personId, id, clinicId, startsAt } = await aBooking();
+  const staff = await aColleague(clinicId);
+  const by = { staffId: staff, clinicId };
+  const enter = (answers: ScreeningAnswers, more = {}) =>
+    enterScreeningAnswers(database, { ...by, ...more }, id, answers, now);
+  const refused = (reason: string) => ({ reason });
+  await expect(enter(none, { clinicId: clinicId + 1 })).rejects.toMatchObject(refused("booking-unknown"));
+  await enter({ ...none, fever: "yes" });
+  await enter({ ...none, recent: "yes" });
+  expect(await getScreening(database, by, id, now)).toEqual({
+    answers: { ...none, recent: "yes" },
+    answeredAt: now,
+    enteredBy: "Desk",
+  });
+  const { rows } = await database.query(
+    "SELECT actor, detail FROM audit_row WHERE act = 'enter-screening' AND subject = $1",
+    [`booking:${id}`],
+  );
+  expect(rows).toEqual(Array(2).fill({ actor: `staff:${staff}`, detail: {} }));
+
+  // What the person says themselves stands.
+  await saveScreeningAnswers(database, personId, id, { ...none, allergy: "yes" }, now);
+  expect(await getScreening(database, by, id, now)).toMatchObject({ enteredBy: null });
+  await expect(enter(none)).rejects.toMatchObject(refused("answers-given"));
+
+  await database.query("DELETE FROM screening WHERE booking_id = $1", [id]);
+  await database.query(
+    `INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id, reason)
+     VALUES ($1, $2, 'NOT_VACCINATED', $3, $3, $4, 'fever')`,
+    [id, clinicId, startsAt, staff],
+  );
+  await expect(enter(none)).rejects.toMatchObject(refused("visit-moved-on"));
+  await database.query("DELETE FROM visit WHERE booking_id = $1", [id]);
+  await cancelBooking(database, personId, id, randomUUID(), now);
+  await expect(enter(none)).rejects.toMatchObject(refused("booking-cancelled"));
+});
+
+async function aColleague(clinicId: number): Promise<string> {
+  const id = randomUUID();
+  await database.query(
+    "INSERT INTO staff_account (id, email, name, role, password_hash, clinic_id) VALUES ($1, $2, 'Desk', 'CLINIC_STAFF', '-', $3)",
+    [id, `${id}@example.com`, clinicId],
+  );
+  return id;
+}

@@ -1,8 +1,14 @@
 import { z } from "zod";
-import { decryptColumn, encryptColumn } from "../shared/crypto/column-encryption";
+import { DecryptionError, decryptColumn, encryptColumn } from "../shared/crypto/column-encryption";
 import { type Database, withTransaction } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
-import { type ScreeningAnswers, screeningQuestions } from "./screening-rules";
+import {
+  getScreeningMark,
+  type ScreeningAnswers,
+  type ScreeningMark,
+  type ScreeningQuestion,
+  screeningQuestions,
+} from "./screening-rules";
 
 const answer = z.enum(["yes", "no"]);
 const stored = z.object(
@@ -15,11 +21,25 @@ const stored = z.object(
 const opened = (bookingId: string, sealed: string): ScreeningAnswers =>
   stored.parse(JSON.parse(decryptColumn("screening.answers", bookingId, sealed)));
 
+/**
+ * How the answers of a booking stand, for a list. Those that cannot be read need a look.
+ *
+ * @param sealed null where none were given
+ */
+export function readScreeningMark(bookingId: string, sealed: string | null): ScreeningMark {
+  try {
+    return getScreeningMark(sealed === null ? null : opened(bookingId, sealed));
+  } catch (error) {
+    if ([DecryptionError, SyntaxError, z.ZodError].some((kind) => error instanceof kind)) return "look";
+    throw error;
+  }
+}
+
 /** Reads a posted form: all answers, or those that were given and the questions without one. */
 export function parseScreeningForm(form: Record<string, string>): {
   answers: ScreeningAnswers | null;
   given: Partial<ScreeningAnswers>;
-  missing: string[];
+  missing: ScreeningQuestion[];
 } {
   const parsed = stored.safeParse(form);
   if (parsed.success) return { answers: parsed.data, given: parsed.data, missing: [] };
@@ -54,9 +74,54 @@ export async function saveScreeningAnswers(
     if (!rows[0].open) throw new DomainError("questions-closed");
     await tx.query(
       `INSERT INTO screening (booking_id, answers, answered_at) VALUES ($1, $2, $3)
-       ON CONFLICT (booking_id) DO UPDATE SET answers = EXCLUDED.answers, answered_at = EXCLUDED.answered_at`,
+       ON CONFLICT (booking_id) DO UPDATE SET answers = EXCLUDED.answers, answered_at = EXCLUDED.answered_at,
+         entered_by = NULL`,
       [bookingId, encryptColumn("screening.answers", bookingId, JSON.stringify(answers)), now],
     );
+  });
+}
+
+/**
+ * Keeps what somebody answered at the clinic, entered by its staff, until the vaccination. What the person answered
+ * themselves stays theirs. That it was entered is on record.
+ *
+ * @param by a staff member of `clinicId`, whose account was looked at just now
+ * @param now the server's instant, UTC
+ * @throws DomainError `booking-unknown` for one of another clinic, `booking-cancelled`, `visit-moved-on` for a visit
+ *   that has ended, or `answers-given`
+ */
+export async function enterScreeningAnswers(
+  database: Database,
+  by: { staffId: string; clinicId: number },
+  bookingId: string,
+  answers: ScreeningAnswers,
+  now: Date,
+): Promise<void> {
+  await withTransaction(database, async (tx) => {
+    const { rows } = await tx.query<{ status: string }>(
+      `SELECT b.status FROM booking b JOIN slot s ON s.id = b.slot_id
+       WHERE b.id = $1 AND s.clinic_id = $2 FOR NO KEY UPDATE OF b`,
+      [bookingId, by.clinicId],
+    );
+    if (!rows[0]) throw new DomainError("booking-unknown");
+    if (rows[0].status === "CANCELLED") throw new DomainError("booking-cancelled");
+    // Read once the booking is locked: whoever was at it has written their step by now.
+    const ended = await tx.query("SELECT FROM visit WHERE booking_id = $1 AND state <> 'ARRIVED'", [
+      bookingId,
+    ]);
+    if (ended.rowCount !== 0) throw new DomainError("visit-moved-on");
+    const kept = await tx.query(
+      `INSERT INTO screening AS q (booking_id, answers, answered_at, entered_by) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (booking_id) DO UPDATE SET answers = EXCLUDED.answers, answered_at = EXCLUDED.answered_at,
+         entered_by = EXCLUDED.entered_by WHERE q.entered_by IS NOT NULL`,
+      [bookingId, encryptColumn("screening.answers", bookingId, JSON.stringify(answers)), now, by.staffId],
+    );
+    if (kept.rowCount === 0) throw new DomainError("answers-given");
+    await tx.query("INSERT INTO audit_row (at, actor, act, subject) VALUES ($1, $2, 'enter-screening', $3)", [
+      now,
+      `staff:${by.staffId}`,
+      `booking:${bookingId}`,
+    ]);
   });
 }
 
@@ -73,6 +138,14 @@ export async function getOwnScreeningAnswers(
   return rows[0] ? opened(bookingId, rows[0].answers) : null;
 }
 
+/** What staff of the clinic see of a person's answers. */
+export interface ScreeningRecord {
+  answers: ScreeningAnswers;
+  answeredAt: Date;
+  /** Whoever of the clinic entered them; null for the person's own. */
+  enteredBy: string | null;
+}
+
 /**
  * The answers for a booking, for staff of the clinic at which it is. That they were read is on record.
  *
@@ -85,11 +158,12 @@ export async function getScreening(
   reader: { staffId: string; clinicId: number },
   bookingId: string,
   now: Date,
-): Promise<{ answers: ScreeningAnswers; answeredAt: Date } | null> {
-  const { rows } = await database.query<{ answers: string; answeredAt: Date }>(
+): Promise<ScreeningRecord | null> {
+  const { rows } = await database.query<Omit<ScreeningRecord, "answers"> & { answers: string }>(
     `WITH found AS (
-       SELECT q.answers, q.answered_at AS "answeredAt" FROM screening q JOIN booking b ON b.id = q.booking_id
-       JOIN slot s ON s.id = b.slot_id WHERE q.booking_id = $1::uuid AND s.clinic_id = $2 AND b.status <> 'CANCELLED'),
+       SELECT q.answers, q.answered_at AS "answeredAt", a.name AS "enteredBy"
+       FROM screening q JOIN booking b ON b.id = q.booking_id
+       JOIN slot s ON s.id = b.slot_id LEFT JOIN staff_account a ON a.id = q.entered_by WHERE q.booking_id = $1::uuid AND s.clinic_id = $2 AND b.status <> 'CANCELLED'),
      kept AS (
        INSERT INTO audit_row (at, actor, act, subject)
        SELECT $3, 'staff:' || $4::text, 'read-screening', 'booking:' || $1::uuid FROM found)
@@ -97,5 +171,5 @@ export async function getScreening(
     [bookingId, reader.clinicId, now, reader.staffId],
   );
   const [found] = rows;
-  return found ? { answers: opened(bookingId, found.answers), answeredAt: found.answeredAt } : null;
+  return found ? { ...found, answers: opened(bookingId, found.answers) } : null;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { enterScreeningAnswers } from "../booking/screening";
 import { personAtDesk } from "../citizens/shared-phones";
 import { blindIndex } from "../shared/crypto/column-encryption";
 import { type Database, openDatabase } from "../shared/db/database";
@@ -173,6 +174,65 @@ test("a lot that nobody has entered does not make a clinic count its doses", asy
   expect([rows[0].left, await findShortages(database, by, at(2))]).toEqual([null, []]);
   await applyTransition(database, by, booking, "vaccinated", "undo", {}, at(3));
   expect(await doses()).toBeUndefined();
+});
+
+const calm = { fever: "no", allergy: "no", pregnant: "no", recent: "no", medicines: "no" } as const;
+const desk = () => ({ staffId: by.id, clinicId: by.clinicId });
+
+test("answers that need a look stop a vaccination until a doctor has looked, and it is kept who said so", async () => {
+  const booking = await aBooking();
+  await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+  await enterScreeningAnswers(database, desk(), booking, { ...calm, fever: "yes" }, at(1));
+  const give = (more: object) =>
+    applyTransition(database, by, booking, "arrived", "vaccinate", { ...lot(), ...more }, at(5));
+  await expect(give({ answers: at(1) })).rejects.toMatchObject({ reason: "answers-unchecked" });
+  // Ticked on a page that showed no answers, or others.
+  await expect(give({ checked: true })).rejects.toMatchObject({ reason: "answers-changed" });
+  await expect(give({ answers: at(0), checked: true })).rejects.toMatchObject({ reason: "answers-changed" });
+  expect(await doses()).toBe(2);
+  await give({ answers: at(1), checked: true });
+  const opened = async () => (await readBooking(database, by, booking, at(6))).booking;
+  expect(await opened()).toMatchObject({ state: "vaccinated", checkedBy: "Staff" });
+  const { rows } = await database.query(
+    "SELECT actor, detail->'answersChecked' AS checked FROM audit_row WHERE subject = $1 AND act = 'visit-vaccinate'",
+    [`booking:${booking}`],
+  );
+  expect(rows).toEqual([{ actor: `staff:${by.id}`, checked: true }]);
+  await applyTransition(database, by, booking, "vaccinated", "undo", {}, at(7));
+  expect(await opened()).toMatchObject({ state: "arrived", checkedBy: null });
+});
+
+test("answers without anything to look at ask for no doctor, and answers that cannot be read do", async () => {
+  const [well, torn] = [await aBooking(), await aBooking()];
+  for (const booking of [well, torn]) {
+    await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+    await enterScreeningAnswers(database, desk(), booking, calm, at(1));
+  }
+  // Sealed for another booking.
+  await database.query(
+    "UPDATE screening SET answers = (SELECT answers FROM screening WHERE booking_id = $2) WHERE booking_id = $1",
+    [torn, well],
+  );
+  const give = (booking: string) =>
+    applyTransition(database, by, booking, "arrived", "vaccinate", { ...lot(), answers: at(1) }, at(5));
+  await give(well);
+  expect((await readBooking(database, by, well, at(6))).booking.checkedBy).toBeNull();
+  await expect(give(torn)).rejects.toMatchObject({ reason: "answers-unchecked" });
+});
+
+test("the day list says who has answered, and who must be looked at, as soon as they answer", async () => {
+  const [look, clear, none] = [await aBooking(), await aBooking(), await aBooking()];
+  const { horizon } = await getWorklist(database, by, "2026-07-20", at(0));
+  await enterScreeningAnswers(database, desk(), look, { ...calm, recent: "yes" }, at(1));
+  await enterScreeningAnswers(database, desk(), clear, calm, at(1));
+  const list = await getWorklist(database, by, "2026-07-20", at(2));
+  const marks = Object.fromEntries(list.bookings.map(({ id, screening }) => [id, screening]));
+  expect(marks).toEqual({ [look]: "look", [clear]: "clear", [none]: "unanswered" });
+  const { rows } = await database.query(
+    "SELECT count(*)::int AS changes FROM slot_change WHERE slot_id = $1 AND xact >= $2",
+    [slot, horizon],
+  );
+  expect(rows[0].changes).toBe(2);
 });
 
 test("what does not fit the day is refused", async () => {

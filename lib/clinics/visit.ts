@@ -1,3 +1,4 @@
+import { readScreeningMark } from "../booking/screening";
 import { decryptColumn } from "../shared/crypto/column-encryption";
 import { type Database, withTransaction } from "../shared/db/database";
 import { DomainError, type ErrorCode } from "../shared/errors";
@@ -77,6 +78,8 @@ export interface OpenedBooking {
   lot: string | null;
   site: (typeof injectionSites)[number] | null;
   reason: (typeof declineReasons)[number] | null;
+  /** Who said that a doctor had looked at the screening answers. */
+  checkedBy: string | null;
 }
 
 /** Lots from which a dose can be given today, the first to expire first. */
@@ -112,10 +115,11 @@ export async function readBooking(
       `SELECT b.id, b.code, s.starts_at AS "startsAt", p.id AS "personId", p.name, p.phone,
               to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes,
               b.cancelled_at AS "cancelledAt", v.state AS visit, t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn",
-              ${missedColumn}, v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName", v.lot, v.site, v.reason
+              ${missedColumn}, v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName",
+              k.name AS "checkedBy", v.lot, v.site, v.reason
        FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
        LEFT JOIN visit v ON v.booking_id = b.id LEFT JOIN staff_account a ON a.id = v.staff_id
-       LEFT JOIN vaccine_product t ON t.code = COALESCE(v.product_code, b.product_code)
+       LEFT JOIN staff_account k ON k.id = v.answers_checked_by LEFT JOIN vaccine_product t ON t.code = COALESCE(v.product_code, b.product_code)
        WHERE b.id = $1 AND s.clinic_id = $2`,
       [id, by.clinicId],
     );
@@ -153,6 +157,10 @@ export interface TransitionDetail {
   lot?: string;
   site?: (typeof injectionSites)[number];
   reason?: (typeof declineReasons)[number];
+  /** When the screening answers were given that the staff member saw; none where there were none. */
+  answers?: Date;
+  /** Whether a doctor has looked at them, as the staff member says. */
+  checked?: boolean;
 }
 
 /**
@@ -161,7 +169,7 @@ export interface TransitionDetail {
  * @param from the state that the staff member saw
  * @param now the server's instant, UTC
  * @throws DomainError `visit-moved-on` when somebody else was quicker, `lot-empty`, `undo-too-late`, `visit-too-early`,
- *   `visit-another-day`, `booking-cancelled` or `booking-unknown`
+ *   `visit-another-day`, `answers-changed`, `answers-unchecked`, `booking-cancelled` or `booking-unknown`
  */
 export async function applyTransition(
   database: Database,
@@ -172,11 +180,18 @@ export async function applyTransition(
   detail: TransitionDetail,
   now: Date,
 ): Promise<void> {
-  const { product = null, lot = null, site = null, reason = null } = detail;
+  const { product = null, lot = null, site = null, reason = null, answers = null, checked = false } = detail;
   await withTransaction(database, async (tx) => {
+    const given = await tx.query<{ answers: string }>("SELECT answers FROM screening WHERE booking_id = $1", [
+      bookingId,
+    ]);
+    const look = readScreeningMark(bookingId, given.rows[0]?.answers ?? null) === "look";
     const { rows } = await tx.query<{ refusal: ErrorCode | null }>(
-      "SELECT refusal FROM take_step($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-      [bookingId, by.clinicId, by.id, toDbState(from), step, product, lot, site, reason, now],
+      "SELECT refusal FROM take_step($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      [
+        ...[bookingId, by.clinicId, by.id, toDbState(from), step, product, lot, site, reason, now],
+        ...[answers, look, checked],
+      ],
     );
     if (rows[0]?.refusal) throw new DomainError(rows[0].refusal);
   });

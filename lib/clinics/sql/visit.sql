@@ -2,10 +2,12 @@
 
 -- Takes one step of a visit: arrive, vaccinate, decline, no-show or undo, for a booking whose visit is in state
 -- p_from (BOOKED without a row), so that of two who press at once the second is told. A step can be undone for ten
--- minutes; the audit keeps both.
+-- minutes; the audit keeps both. A vaccination says which answers to the screening questions it was decided by
+-- (p_answers, when they were given), and, where they need a look (p_look), that a doctor has looked at them.
 CREATE OR REPLACE FUNCTION take_step(
   p_booking uuid, p_clinic integer, p_staff uuid, p_from text, p_step text,
-  p_product text, p_lot text, p_site text, p_reason text, p_now timestamptz, OUT refusal text)
+  p_product text, p_lot text, p_site text, p_reason text, p_now timestamptz,
+  p_answers timestamptz DEFAULT NULL, p_look boolean DEFAULT false, p_checked boolean DEFAULT false, OUT refusal text)
 LANGUAGE plpgsql AS $$
 DECLARE
   booking_row record;
@@ -34,6 +36,9 @@ BEGIN
     WHEN p_step = 'arrive' AND (booking_row.starts_at AT TIME ZONE 'Asia/Seoul')::date <> (p_now AT TIME ZONE 'Asia/Seoul')::date
       THEN 'visit-another-day'
     WHEN p_step = 'vaccinate' AND COALESCE(p_product, booking_row.product_code) IS NULL THEN 'product-unknown'
+    WHEN p_step = 'vaccinate' AND p_answers IS DISTINCT FROM (SELECT answered_at FROM screening WHERE booking_id = p_booking)
+      THEN 'answers-changed'
+    WHEN p_step = 'vaccinate' AND p_look AND NOT p_checked THEN 'answers-unchecked'
   END;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   -- A lot that was typed says no product: it is the booking's.
@@ -45,18 +50,21 @@ BEGIN
     DELETE FROM visit WHERE booking_id = p_booking;
   ELSIF p_step = 'undo' THEN
     UPDATE visit SET state = 'ARRIVED', stepped_at = arrived_at, staff_id = p_staff, product_code = NULL, lot = NULL,
-      site = NULL, reason = NULL WHERE booking_id = p_booking;
+      site = NULL, reason = NULL, answers_checked_by = NULL WHERE booking_id = p_booking;
   ELSE
-    INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id, product_code, lot, site, reason)
+    INSERT INTO visit (booking_id, clinic_id, state, arrived_at, stepped_at, staff_id, product_code, lot, site, reason,
+        answers_checked_by)
       VALUES (p_booking, p_clinic, becomes::"VisitState",
         CASE p_step WHEN 'arrive' THEN p_now WHEN 'no-show' THEN NULL ELSE visit_row.arrived_at END,
-        p_now, p_staff, given_product, p_lot, p_site, p_reason)
+        p_now, p_staff, given_product, p_lot, p_site, p_reason, CASE WHEN p_step = 'vaccinate' AND p_look THEN p_staff END)
       ON CONFLICT (booking_id) DO UPDATE SET state = EXCLUDED.state, arrived_at = EXCLUDED.arrived_at, stepped_at = p_now,
-        staff_id = p_staff, product_code = given_product, lot = p_lot, site = p_site, reason = p_reason;
+        staff_id = p_staff, product_code = given_product, lot = p_lot, site = p_site, reason = p_reason,
+        answers_checked_by = EXCLUDED.answers_checked_by;
   END IF;
   INSERT INTO audit_row (at, actor, act, subject, detail) VALUES (p_now, 'staff:' || p_staff, 'visit-' || p_step,
     'booking:' || p_booking, jsonb_strip_nulls(jsonb_build_object('from', was, 'to', becomes,
-      'product', COALESCE(given_product, visit_row.product_code), 'lot', COALESCE(p_lot, visit_row.lot), 'site', p_site, 'reason', p_reason)));
+      'product', COALESCE(given_product, visit_row.product_code), 'lot', COALESCE(p_lot, visit_row.lot), 'site', p_site, 'reason', p_reason,
+      'answersChecked', CASE WHEN p_step = 'vaccinate' AND p_look THEN true END)));
 END $$;
 
 -- Books whoever stands at the desk without a booking, and lets them arrive: into a free place of the hour that is

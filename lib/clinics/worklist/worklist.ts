@@ -1,3 +1,5 @@
+import { readScreeningMark } from "../../booking/screening";
+import type { ScreeningMark } from "../../booking/screening-rules";
 import { openOr } from "../../shared/crypto/column-encryption";
 import { type Database, withTransaction } from "../../shared/db/database";
 import { toSeoulDate } from "../../shared/time/seoul";
@@ -29,6 +31,8 @@ export interface WorklistBooking {
   site: (typeof injectionSites)[number] | null;
   reason: (typeof declineReasons)[number] | null;
   staffName: string | null;
+  /** Whether there are screening answers, and whether one needs a look; null for a booking that was cancelled. */
+  screening: ScreeningMark | null;
 }
 
 /** Doses of a product that a clinic has, and what is left of them when everybody of today has come. */
@@ -89,7 +93,8 @@ export async function getWorklist(
       span,
     );
     const { rows } = await tx.query<
-      Omit<WorklistBooking, "phoneEnd" | "state"> & {
+      Omit<WorklistBooking, "phoneEnd" | "state" | "screening"> & {
+        answers: string | null;
         personId: string;
         phone: string | null;
         status: string;
@@ -100,10 +105,10 @@ export async function getWorklist(
       `SELECT b.id, s.starts_at AS "startsAt", b.code, p.id AS "personId", p.name, p.phone,
               to_char(p.birth_date, 'YYYY-••-••') AS "birthDate", b.dose, b.status, b.changes, v.state AS visit,
               ${missedColumn}, v.arrived_at AS "arrivedAt", CASE v.state WHEN 'VACCINATED' THEN v.stepped_at END AS "vaccinatedAt",
-              v.lot, v.site, v.reason, a.name AS "staffName",
+              v.lot, v.site, v.reason, a.name AS "staffName", q.answers,
               t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn"
        FROM slot s JOIN booking b ON b.slot_id = s.id JOIN person p ON p.id = b.person_id
-       LEFT JOIN visit v ON v.booking_id = b.id
+       LEFT JOIN visit v ON v.booking_id = b.id LEFT JOIN screening q ON q.booking_id = b.id
        LEFT JOIN staff_account a ON a.id = v.staff_id
        LEFT JOIN vaccine_product t ON t.code = COALESCE(v.product_code, b.product_code)
        WHERE s.clinic_id = $1 AND s.starts_at >= $2 AND s.starts_at < $3`,
@@ -126,11 +131,12 @@ export async function getWorklist(
       `clinic:${reader.clinicId}`,
       JSON.stringify({ day, people: rows.length }),
     ]);
-    const bookings = rows.map(({ personId, phone, status, visit, missed, ...row }) => ({
+    const bookings = rows.map(({ personId, phone, status, visit, missed, answers, ...row }) => ({
       ...row,
       name: openOr("person.name", personId, row.name, "?"),
       phoneEnd: openOr("person.phone", personId, phone, null)?.slice(-4) ?? null,
       state: toVisitState(status, visit, missed),
+      screening: status === "CANCELLED" ? null : readScreeningMark(row.id, answers),
     }));
     bookings.sort(
       (a, b) =>

@@ -1,18 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { BookingPage, stepFaults } from "../../../components/clinic/booking-page";
 import { WalkInPage } from "../../../components/clinic/walk-in-page";
 import { getTranslator } from "../../../components/i18n";
 import { generateReference } from "../../../lib/booking/booking-reference";
+import { enterScreeningAnswers, getScreening, parseScreeningForm } from "../../../lib/booking/screening";
 import { parseReference } from "../../../lib/booking/typed-reference";
 import { parseBirthDate } from "../../../lib/citizens/birth-date-form";
 import { parseIdentityForm, parseNameAndBirth } from "../../../lib/citizens/identity-form";
 import { personAtDesk } from "../../../lib/citizens/shared-phones";
-import { lookUpReference } from "../../../lib/clinics/check-in";
+import { explainNotNow, findOtherToday, lookUpReference } from "../../../lib/clinics/check-in";
 import { lotNumber } from "../../../lib/clinics/schedule-form";
 import {
   applyTransition,
   declineReasons,
   injectionSites,
+  readBooking,
   type VisitTransition,
   visitTransitions,
 } from "../../../lib/clinics/visit";
@@ -25,8 +28,9 @@ import { DomainError, type ErrorCode } from "../../../lib/shared/errors";
 import type { Locale } from "../../../lib/shared/time/seoul";
 import type { StaffOfClinic } from "../../auth/access-rules";
 import { BadRequest, readForm, redirectSeeOther, send, wantsJson } from "../../http";
-import { renderPage } from "../../render";
+import { formatErrorTitle, renderPage } from "../../render";
 
+const stepFault = z.enum(stepFaults);
 /** `back` is where the step was taken from, when not from the booking's own page. */
 const from = z.object({ from: z.enum(bookingStates), back: z.literal("check-in").optional() });
 const lot = z
@@ -48,6 +52,11 @@ const details = {
       lot: lot.optional(),
       typedLot: z.union([z.literal("").transform(() => undefined), lotNumber]).optional(),
       site: z.enum(injectionSites),
+      answers: z.iso.datetime().pipe(z.coerce.date()).optional(),
+      checked: z
+        .literal("on")
+        .optional()
+        .transform((ticked) => ticked === "on"),
     })
     .refine((said) => said.lot !== undefined || said.typedLot !== undefined, { path: ["lot"] }),
   decline: z.object({ reason: z.enum(declineReasons) }),
@@ -82,9 +91,65 @@ export function createVisitRoutes({
   clock,
   board,
 }: Pick<AppContext, "database" | "clock"> & { board: QueueSnapshot }) {
+  /** The booking's page again, with what was typed and what is wrong with it. */
+  async function showAgain(
+    response: ServerResponse,
+    locale: Locale,
+    by: StaffOfClinic,
+    id: string,
+    more: Pick<Parameters<typeof BookingPage>[0], "wrong" | "missing" | "values">,
+  ) {
+    const now = clock.now();
+    const opened = await readBooking(database, by, id, now);
+    const screening = await getScreening(database, { staffId: by.id, clinicId: by.clinicId }, id, now);
+    const { clinicId, manages } = by;
+    const notNow = explainNotNow(opened.booking, now);
+    const other = notNow && (await findOtherToday(database, by, id, now));
+    const page = BookingPage({
+      locale,
+      clinicId,
+      manages,
+      now,
+      screening,
+      notNow,
+      other,
+      ...opened,
+      ...more,
+    });
+    renderPage(
+      response,
+      422,
+      locale,
+      formatErrorTitle(locale, getTranslator(locale, "day")("open.title")),
+      page,
+    );
+  }
+
+  async function screen(
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: Locale,
+    home: string,
+    by: StaffOfClinic,
+    booking: string,
+  ) {
+    const values = await readForm(request);
+    const { answers, missing } = parseScreeningForm(values);
+    if (!answers) return showAgain(response, locale, by, booking, { missing, values });
+    try {
+      const reader = { staffId: by.id, clinicId: by.clinicId };
+      await enterScreeningAnswers(database, reader, booking, answers, clock.now());
+      redirectSeeOther(response, `${home}?done=screening`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.reason === "booking-unknown") throw error;
+      redirectSeeOther(response, `${home}?refused=${error.reason}`);
+    }
+  }
+
   async function step(
     request: IncomingMessage,
     response: ServerResponse,
+    locale: Locale,
     clinic: string,
     by: StaffOfClinic,
     booking: string,
@@ -100,7 +165,9 @@ export function createVisitRoutes({
       const wrong = new Set(
         detail.error.issues.map(({ path: [field] }) => (field === "typedLot" ? "lot" : String(field))),
       );
-      return redirectSeeOther(response, `${home}?wrong=${[...wrong].join("+")}`);
+      const faults = z.array(stepFault).safeParse([...wrong]);
+      if (!faults.success) throw new BadRequest(400, "form");
+      return showAgain(response, locale, by, booking, { wrong: faults.data, values: form });
     }
     const { lot: given, typedLot, ...rest } = detail.data as { lot?: [string, string]; typedLot?: string };
     try {
@@ -115,6 +182,8 @@ export function createVisitRoutes({
     } catch (error) {
       // Whoever works at the desk stays with the person, and reads there what went wrong.
       if (!(error instanceof DomainError) || error.reason === "booking-unknown") throw error;
+      if (error.reason === "answers-unchecked")
+        return showAgain(response, locale, by, booking, { wrong: ["checked"], values: form });
       if (desk) goOn(request, response, `${desk}?booking=${booking}&refused=${error.reason}`);
       else redirectSeeOther(response, `${home}?refused=${error.reason}`);
     }
@@ -187,15 +256,11 @@ export function createVisitRoutes({
     const home = `/${locale}/clinic/${by.clinicId}`;
     if (what === "check-in" && id === undefined) await checkIn(request, response, home, by);
     else if (what === "walk-in" && id === undefined) await walkIn(request, response, locale, home, by);
-    else if (
-      what === "booking" &&
-      z.uuid().safeParse(id).success &&
-      id &&
-      isStep(act) &&
-      beyond === undefined
-    )
-      await step(request, response, home, by, id, act);
-    else return false;
+    else if (what === "booking" && z.uuid().safeParse(id).success && id && beyond === undefined) {
+      if (act === "screening") await screen(request, response, locale, `${home}/booking/${id}`, by, id);
+      else if (isStep(act)) await step(request, response, locale, home, by, id, act);
+      else return false;
+    } else return false;
     return true;
   };
 }

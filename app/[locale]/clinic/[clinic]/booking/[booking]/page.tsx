@@ -9,16 +9,9 @@ import { getAppContext } from "@/lib/shared/context";
 import { DomainError, type ErrorCode, errorStatus } from "@/lib/shared/errors";
 import { requireClinic } from "@/server/auth/require";
 
-const fault = z.enum(["lot", "site", "reason"]);
 const search = z.object({
   done: z
-    .enum([...visitTransitions, "walk-in"])
-    .optional()
-    .catch(undefined),
-  wrong: z
-    .string()
-    .transform((text) => text.split(" "))
-    .pipe(z.array(fault))
+    .enum([...visitTransitions, "walk-in", "screening"])
     .optional()
     .catch(undefined),
   refused: z
