@@ -87,6 +87,46 @@ for (const javaScriptEnabled of [true, false])
     await context.close();
   });
 
+test("a desk that is cut off keeps the page and the code, and goes on when it is back", async ({
+  page,
+  baseURL,
+  database,
+}) => {
+  const clinic = await aBusyClinic(database, toSeoulDate(new Date()), 2);
+  await database.query("UPDATE staff_account SET clinic_id = $1 WHERE email = 'clinic1@example.com'", [
+    clinic.id,
+  ]);
+  await page.setViewportSize({ width: 820, height: 900 });
+  await signInStaff(page, "en", "clinic1@example.com");
+  await page.waitForURL(/\/clinic/);
+  await page.goto(`${baseURL}/en/clinic/${clinic.id}/check-in`);
+  const [first = "", second = ""] = clinic.codes;
+  const { field, arrive } = desk(page);
+  const lost = page
+    .getByRole("main")
+    .getByRole("status")
+    .filter({ hasText: t("checkIn.lost") });
+  await scan(page, first);
+  await expect(arrive).toBeFocused();
+  await page.context().setOffline(true);
+  await page.keyboard.press("Enter");
+  await expect(lost).toBeVisible();
+  await page.context().setOffline(false);
+  await arrive.press("Enter");
+  await expectArrived(page, "시험가람0", "08:00");
+
+  await page.context().setOffline(true);
+  await scan(page, second);
+  await expect(lost).toBeVisible();
+  await expect(field).toHaveValue(second);
+  await expect(field).toBeFocused();
+  await page.context().setOffline(false);
+  // What was typed is selected: the next scan takes its place.
+  await scan(page, second);
+  await expect(page.getByRole("heading", { level: 2, name: "시험나래1" })).toBeVisible();
+  await expect(lost).toHaveCount(0);
+});
+
 test("the desk says in a sentence why a booking is not for now", async ({ page, baseURL, database }) => {
   const today = toSeoulDate(new Date());
   const later = addDays(today, 3);

@@ -86,7 +86,13 @@ export function CheckInPage({
       )}
       {booking && <Found key={asked} {...{ locale, clinicId, booking, notNow, other, mayArrive, now }} />}
       {!booking && <Text>{t("checkIn.intro")}</Text>}
-      <DeskForm action={localizePath(locale, path)} field="code" asked={asked} toField={!mayArrive}>
+      <DeskForm
+        action={localizePath(locale, path)}
+        lost={t("checkIn.lost")}
+        field="code"
+        asked={asked}
+        toField={!mayArrive}
+      >
         <FieldRow>
           <TextField
             name="code"
@@ -152,7 +158,7 @@ function Found({
       {mayArrive && <Text>{t("open.check")}</Text>}
       <ButtonRow>
         {mayArrive && (
-          <DeskForm action={localizePath(locale, `${page}/arrive`)}>
+          <DeskForm action={localizePath(locale, `${page}/arrive`)} lost={t("checkIn.lost")}>
             <input type="hidden" name="from" value={booking.state} />
             <input type="hidden" name="back" value="check-in" />
             <Button first>{t("open.steps.arrive")}</Button>
