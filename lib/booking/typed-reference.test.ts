@@ -22,6 +22,8 @@ test.each([
   ["with its label", "예약 번호: 7K2M 9QX4 TB"],
   ["with its label, typed without a space", "예약번호7K2M9QX4TB"],
   ["with an English label", "Booking code 7K2M-9QX4-TB"],
+  ["with its label, marks of no width within it", "예약 번호 7K2M\u200b9QX4TB를 가지고 오세요"],
+  ["with its label, divided, before other words", "Booking code 7K2M 9QX4 TB See or change it"],
   ["beside a telephone number", "7K2M9QX4TB, 0212345678"],
 ])("a code is read %s", (_, typed) => {
   expect(findReference(typed)).toBe(code);
@@ -62,6 +64,7 @@ test.each([
   ["a telephone number in a sentence", "전화 0212345678"],
   ["two codes", "7K2M9QX4TB WY0BGMZ0WT"],
   ["a code with one letter too many", "7K2M9QX4TBB"],
+  ["a labelled code that lacks a letter", "Booking code 7K2M9QX4T See or change it"],
   ["a sentence", "Please let me in, I am vaccinated"],
   ["nothing", ""],
 ])("no code is read from %s", (_, typed) => {

@@ -3,8 +3,10 @@ import { convertHangulToQwerty } from "es-hangul";
 const length = 10;
 /** Codes are of these alone; I, L and O are read as the digits they look like, and U stands in none. */
 const whole = /^[0-9A-HJKMNP-TV-Z]{10}$/;
-const label = /(?:예약 ?(?:번호|코드)|BOOK[I1]NG ?(?:C[O0]DE|NUMBER|N[O0]))/g;
+const label = /예약 ?(?:번호|코드)|BOOKING ?(?:CODE|NUMBER|NO)/g;
 
+/** Whole syllables, without what has no width. */
+const compose = (text: string) => text.replaceAll(/\p{Cf}/gu, "").normalize("NFC");
 const toHalfWidth = (text: string) => text.normalize("NFKC").toUpperCase();
 const toDigits = (text: string) => text.replaceAll("O", "0").replaceAll(/[IL]/g, "1");
 /** Letters and digits alone: what divides a code is for reading it out, and some of it cannot be seen. */
@@ -29,7 +31,8 @@ function matchLabelled(text: string): string | null {
     const word = findWords(line).find(isMixed);
     if (word) return toDigits(word);
     const [first = ""] = line.split(/[^0-9A-Z -]/);
-    const divided = toDigits(strip(first)).slice(0, length);
+    let divided = "";
+    for (const part of first.split(/[ -]+/)) if (divided.length < length) divided += toDigits(part);
     if (whole.test(divided)) return divided;
   }
   return null;
@@ -52,7 +55,7 @@ function matchWithin(text: string): string | null {
  */
 export function findReference(typed: string): string | null {
   // NFKC makes other letters of those of the Korean keyboard, so they are turned back first.
-  const composed = typed.normalize("NFC");
+  const composed = compose(typed);
   const shown = toHalfWidth(composed);
   const asKeys = toHalfWidth(convertHangulToQwerty(composed));
   return matchWhole(shown) ?? matchWhole(asKeys) ?? matchWithin(shown) ?? matchWithin(asKeys);
@@ -60,5 +63,5 @@ export function findReference(typed: string): string | null {
 
 /** What was typed as a booking code would be stored; of what holds no code, its letters and digits. */
 export function parseReference(typed: string): string {
-  return findReference(typed) ?? toDigits(strip(toHalfWidth(convertHangulToQwerty(typed.normalize("NFC")))));
+  return findReference(typed) ?? toDigits(strip(toHalfWidth(convertHangulToQwerty(compose(typed)))));
 }
