@@ -20,6 +20,7 @@ const whys: Record<string, string> = {
   "interval-not-kept": "interval-not-kept",
   "doses-gone": "doses",
   "share-gone": "doses",
+  "no-session": "forgotten",
 };
 
 /** What a closing did to whom, and the way back while nobody is told. */

@@ -3,6 +3,8 @@ import { type Database, withTransaction } from "../shared/db/database";
 import { DomainError, type ErrorCode } from "../shared/errors";
 import type { ClinicStaff } from "./capacity";
 import type { ClosingRemedy, NOT_DONE } from "./closures";
+import { getSchedule } from "./schedule-repository";
+import { lockSchedule, reconcileSlots } from "./slot-reconciliation";
 
 /** What a closing did to one booking. */
 export interface ClosingOutcome {
@@ -124,10 +126,12 @@ export async function takeBackClosing(
   now: Date,
 ): Promise<void> {
   await withTransaction(database, async (tx) => {
+    const planned = await lockSchedule(tx, by.clinicId);
     const { rows } = await tx.query<{ refusal: ErrorCode | null }>(
       "SELECT refusal FROM take_back_closing($1, $2, $3, $4)",
       [id, by.clinicId, by.id, now],
     );
     if (rows[0]?.refusal) throw new DomainError(rows[0].refusal);
+    if (planned) await reconcileSlots(tx, by.clinicId, await getSchedule(tx, by.clinicId), now, "keep");
   });
 }

@@ -14,6 +14,8 @@ import {
   readLaterTimes,
 } from "./closing-plan";
 import { assertMayClose } from "./closing-rights";
+import { getSchedule } from "./schedule-repository";
+import { lockSchedule, reconcileSlots } from "./slot-reconciliation";
 
 export const closingRemedies = ["move", "cancel"] as const;
 /** What becomes of whoever is booked: each is moved to a later time, or cancelled. */
@@ -119,11 +121,15 @@ export async function closeTimes(
       `WITH closed AS (
          INSERT INTO clinic_closed_time (clinic_id, starts_at, minutes, capacity)
          SELECT s.clinic_id, s.starts_at, s.minutes, s.capacity FROM slot s WHERE ${closingTimes}
-         ON CONFLICT DO NOTHING RETURNING starts_at)
+         ON CONFLICT DO NOTHING)
        INSERT INTO clinic_closing (id, clinic_id, day, slot_id, slots, remedy, reason, staff_id, closed_at, tells_at)
-       SELECT $6, $1, $7, $5, ARRAY(SELECT s.id FROM slot s JOIN closed c ON c.starts_at = s.starts_at
-         WHERE s.clinic_id = $1 ORDER BY s.id), $8, $9, $10, $4, $11`,
+       SELECT $6, $1, $7, $5, ARRAY(SELECT s.id FROM slot s WHERE ${closingTimes} ORDER BY s.id), $8, $9, $10, $4, $11`,
       [...values, id, closing.day, remedy, reason, by.id, tellsAt],
+    );
+    await tx.query(
+      `INSERT INTO clinic_closing_time (closing_id, clinic_id, starts_at)
+       SELECT $6, s.clinic_id, s.starts_at FROM slot s WHERE ${closingTimes}`,
+      [...values, id],
     );
     await tx.query(
       `UPDATE slot s SET capacity = s.taken WHERE ${closingTimes} AND s.capacity <> s.taken`,
@@ -248,7 +254,7 @@ async function keepOutcome(
   await tx.query(
     `INSERT INTO outbox_message (event_key, person_id, template, facts, created_at, next_try_at)
      SELECT 'closing:' || $1::uuid || ':' || b.id, p.person_id, 'closing-' || $5,
-       jsonb_build_object('booking', b.id, 'slot', COALESCE($4::bigint, b.slot), 'from', b.slot, 'closing', $1::uuid), $6, $7
+       jsonb_build_object('booking', b.id, 'slot', COALESCE($4::bigint, b.slot), 'from', last_told_slot(b.id, b.slot), 'closing', $1::uuid), $6, $7
      FROM unnest($2::uuid[], $3::bigint[]) AS b(id, slot) JOIN booking p ON p.id = b.id ORDER BY p.dose LIMIT 1`,
     [...values, outcome, now, tellsAt],
   );
@@ -262,7 +268,12 @@ async function keepStay({ database, id }: ClosingAct, booking: DisplacedBooking,
   );
 }
 
-/** Opens again what was closed, with the places it had. @param now the server's instant, UTC @throws as `assertMayClose` */
+/**
+ * Opens again what was closed, whichever closings did so, with the places that its plan and its doses give it by now.
+ *
+ * @param now the server's instant, UTC
+ * @throws as `assertMayClose`
+ */
 export async function reopenTimes(
   database: Database,
   by: ClinicStaff,
@@ -272,21 +283,24 @@ export async function reopenTimes(
   const values = readClosingValues(by.clinicId, closing, now);
   await withTransaction(database, async (tx) => {
     await assertMayClose(tx, by, false);
-    const { rows } = await tx.query<{ id: number; startsAt: Date; capacity: number }>(
-      `SELECT s.id, s.starts_at AS "startsAt", c.capacity FROM slot s
-       JOIN clinic_closed_time c ON c.clinic_id = s.clinic_id AND c.starts_at = s.starts_at
-       WHERE ${closingTimes} ORDER BY s.id FOR NO KEY UPDATE OF s`,
+    const planned = await lockSchedule(tx, by.clinicId);
+    // All that are to come, since all are made to fit.
+    await tx.query("SELECT FROM slot WHERE clinic_id = $1 AND starts_at > $2 ORDER BY id FOR UPDATE", [
+      by.clinicId,
+      now,
+    ]);
+    const { rows } = await tx.query<{ id: number; capacity: number }>(
+      `DELETE FROM clinic_closed_time c USING slot s
+       WHERE c.clinic_id = s.clinic_id AND c.starts_at = s.starts_at AND ${closingTimes} RETURNING s.id, c.capacity`,
       values,
     );
     await tx.query(
-      "DELETE FROM clinic_closed_time WHERE clinic_id = $1 AND starts_at = ANY($2::timestamptz[])",
-      [by.clinicId, rows.map((row) => row.startsAt)],
-    );
-    await tx.query(
       `UPDATE slot s SET capacity = GREATEST(s.taken, n.capacity)
-       FROM unnest($1::bigint[], $2::int[]) AS n(id, capacity) WHERE s.id = n.id`,
+       FROM unnest($1::bigint[], $2::int[]) AS n(id, capacity)
+       WHERE s.id = n.id AND is_within_hours(s.clinic_id, s.starts_at, s.minutes, GREATEST(s.taken, n.capacity))`,
       [rows.map((row) => row.id), rows.map((row) => row.capacity)],
     );
+    if (planned) await reconcileSlots(tx, by.clinicId, await getSchedule(tx, by.clinicId), now, "keep");
     await keepAudit(tx, by, "reopen-times", closing, now);
   });
 }

@@ -93,7 +93,7 @@ export interface ExistingSlot {
   capacity: number;
   /** Bookings and live holds. */
   taken: number;
-  /** Whether any booking or offer, even one that is over, names it: then it can be emptied but not removed. */
+  /** Whether any booking, offer or closing, even one that is over, names it: then it can be emptied but not removed. */
   named: boolean;
 }
 

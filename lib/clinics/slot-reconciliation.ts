@@ -52,6 +52,26 @@ export async function getLastDay(plan: Pick<ClinicSchedule, "weeks">, now: Date)
   return kinds.findLast(([, kind]) => kind !== "unknown")?.[0] ?? toSeoulDate(now);
 }
 
+async function readClosedTimes(tx: Database | Transaction, clinicId: number, from: Date) {
+  const { rows } = await tx.query<{ startsAt: Date; minutes: number }>(
+    `SELECT starts_at AS "startsAt", minutes FROM clinic_closed_time WHERE clinic_id = $1 AND starts_at >= $2`,
+    [clinicId, from],
+  );
+  return rows;
+}
+
+/** What a clinic has closed stays closed, also where its times are cut anew. */
+function leaveClosedOut<T extends { startsAt: Date; minutes: number }>(
+  planned: readonly T[],
+  closed: readonly { startsAt: Date; minutes: number }[],
+): T[] {
+  const endOf = ({ startsAt, minutes }: { startsAt: Date; minutes: number }) =>
+    startsAt.getTime() + minutes * 60_000;
+  return planned.filter((slot) =>
+    closed.every((time) => endOf(time) <= slot.startsAt.getTime() || endOf(slot) <= time.startsAt.getTime()),
+  );
+}
+
 /** What must change for a clinic's slots to fit a plan. @param locks SQL that follows the reading of its slots */
 async function changesFor(
   tx: Database | Transaction,
@@ -60,13 +80,7 @@ async function changesFor(
   now: Date,
   locks: "" | "FOR UPDATE",
 ): Promise<ScheduleChanges> {
-  const closed = await tx.query<{ startsAt: Date }>(
-    `SELECT starts_at AS "startsAt" FROM clinic_closed_time WHERE clinic_id = $1`,
-    [clinicId],
-  );
-  const shut = new Set(closed.rows.map((row) => row.startsAt.getTime()));
   const lots = await getLots(tx, clinicId);
-  const planned = (await listSlots(plan, null, now)).filter((slot) => !shut.has(slot.startsAt.getTime()));
   const tomorrow = new Date(`${addDays(toSeoulDate(now), 1)}T00:00:00+09:00`);
   if (locks)
     await tx.query(`SELECT FROM slot WHERE clinic_id = $1 AND starts_at >= $2 ORDER BY id ${locks}`, [
@@ -76,9 +90,16 @@ async function changesFor(
   const { rows } = await tx.query<ExistingSlot>(
     `SELECT s.id, s.starts_at AS "startsAt", s.minutes, s.capacity,
             s.taken + (SELECT count(*) FROM hold WHERE slot_id = s.id AND expires_at > $3)::int AS taken,
-            EXISTS (SELECT FROM booking WHERE slot_id = s.id) OR EXISTS (SELECT FROM offer WHERE slot_id = s.id) AS named
+            EXISTS (SELECT FROM booking WHERE slot_id = s.id) OR EXISTS (SELECT FROM offer WHERE slot_id = s.id)
+              OR EXISTS (SELECT FROM clinic_closing_booking WHERE from_slot = s.id OR to_slot = s.id)
+              OR EXISTS (SELECT FROM clinic_closing k WHERE k.clinic_id = $1 AND s.id = ANY (k.slots))
+              OR EXISTS (SELECT FROM clinic_closed_time WHERE clinic_id = $1 AND starts_at = s.starts_at) AS named
      FROM slot s WHERE s.clinic_id = $1 AND s.starts_at >= $2 ORDER BY s.id`,
     [clinicId, tomorrow, now],
+  );
+  const planned = leaveClosedOut(
+    await listSlots(plan, null, now),
+    await readClosedTimes(tx, clinicId, tomorrow),
   );
   if (!lots) return diffSlots(rows, planned);
   // Doses go to those who count on them, in the order of their days, and then to free places.
@@ -153,6 +174,19 @@ export async function reconcileSlots(
     clinicId,
     await getLastDay(plan, now),
   ]);
+}
+
+/**
+ * Holds a clinic's plan, so that two who change its slots follow one another.
+ *
+ * @returns whether its slots are made from a plan
+ */
+export async function lockSchedule(tx: Transaction, clinicId: number): Promise<boolean> {
+  const { rows } = await tx.query<{ laid: boolean }>(
+    "SELECT laid_until IS NOT NULL AS laid FROM clinic_plan WHERE clinic_id = $1 FOR UPDATE",
+    [clinicId],
+  );
+  return rows[0]?.laid ?? false;
 }
 
 async function affectedBy(

@@ -30,7 +30,7 @@ export type RenderedMessage = { id: number; eventKey: string } & (
   | { message: Message }
   /** It is never to be sent. */
   | { drop: "synthetic" | "nowhere-to-write" | "outdated" }
-  /** It waits for the morning. */
+  /** It waits for the morning, or until what makes it untrue cannot be taken back any more. */
   | { later: Date }
   /** It cannot be read; the others are not held up by it. */
   | { unreadable: unknown }
@@ -46,6 +46,8 @@ interface Row extends EncryptedParts {
   synthetic: boolean;
   booking: AsJson<TemplateBooking> | null;
   window: AsJson<TemplateWindow> | null;
+  /** Until when what a closing did to the booking can be taken back; null where none did anything. */
+  settledAt: Date | null;
 }
 
 const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthetic OR COALESCE(p.synthetic, false) AS synthetic,
@@ -58,7 +60,9 @@ const columns = `m.id, m.template, COALESCE(p.locale, 'ko') AS locale, m.synthet
     'stands', b.status = 'BOOKED' AND b.slot_id = s.id, 'closing', CASE WHEN k.id IS NOT NULL AND f.id IS NOT NULL
       THEN jsonb_build_object('from', f.starts_at, 'reason', k.reason) END) END AS booking,
   CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('nameKo', w.name_ko, 'nameEn', w.name_en,
-    'lobbyOpensAt', w.lobby_opens_at, 'opensAt', w.opens_at, 'closesAt', w.closes_at) END AS window`;
+    'lobbyOpensAt', w.lobby_opens_at, 'opensAt', w.opens_at, 'closesAt', w.closes_at) END AS window,
+  (SELECT max(n.tells_at) FROM clinic_closing_booking o JOIN clinic_closing n ON n.id = o.closing_id
+    WHERE o.booking_id = b.id AND o.outcome <> 'stayed' AND n.taken_back_at IS NULL) AS "settledAt"`;
 
 /** SQL: what is no id is nothing, so that one message's facts do not stop the reading of all. */
 const uuidOf = (fact: string) =>
@@ -115,7 +119,7 @@ function composed(
   channels: readonly Channel[],
   now: Date,
 ): RenderedMessage {
-  const { id, eventKey, template } = row;
+  const { id, eventKey, template, settledAt } = row;
   if (row.synthetic) return { id, eventKey, drop: "synthetic" };
   if (template === null) {
     const message = decryptMessage(row);
@@ -124,7 +128,11 @@ function composed(
   const address = addressOf(row, channels);
   if (!address) return { id, eventKey, drop: "nowhere-to-write" };
   const told = toldOf({ ...row, template });
-  if (isOutdated(told, now)) return { id, eventKey, drop: "outdated" };
+  if (isOutdated(told, now)) {
+    // What is taken back makes it true again.
+    if (settledAt && settledAt > now) return { id, eventKey, later: settledAt };
+    return { id, eventKey, drop: "outdated" };
+  }
   const allowed = moveOutOfQuietHours(now);
   if (isReminder(template) && allowed > now) return { id, eventKey, later: allowed };
   return { id, eventKey, message: { eventKey, ...address, ...words(told, row.locale, address.channel) } };

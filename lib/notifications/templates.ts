@@ -47,11 +47,18 @@ export interface TemplateBooking {
 
 export const isReminder = (template: Template): boolean => reminders.has(template);
 
-/** Whether a reminder reminds of nothing any more: cancelled or moved meanwhile, or over. @param now UTC */
+/**
+ * Whether a reminder reminds of nothing any more: cancelled or moved meanwhile, or over.
+ *
+ * @param now UTC
+ * @throws Error when a closing's message lacks what it tells of: that is a fault, and no reason to tell nobody
+ */
 export function isOutdated({ template, booking, window }: TemplateData, now: Date): boolean {
   if (template === "booking-reminder") return !booking?.stands || booking.startsAt <= now;
   if (template === "lobby-opens") return !window || window.closesAt <= now;
-  if (template === "closing-moved") return !booking?.stands || !booking.closing;
-  if (template === "closing-cancelled") return !booking?.closing || booking.stands;
+  if (template === "closing-moved" || template === "closing-cancelled") {
+    if (!booking?.closing) throw new Error("a closing's message lacks its times");
+    return booking.stands !== (template === "closing-moved");
+  }
   return booking === null;
 }

@@ -348,6 +348,7 @@ const parts = [
   "is_within_hours",
   "keeps_interval",
   "kept_for_nothing",
+  "last_told_slot",
   "limits_of",
   "may_be_offered",
   "may_book_again",

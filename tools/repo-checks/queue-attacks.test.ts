@@ -8,6 +8,7 @@ it.each([
   "In the database, without a gate",
   "Acting on what another page shows",
   "By a record that is corrected",
+  "By a closing",
 ])("tries each attack of “%s” by the test that its row names", (title) => {
   const text = sections.find((section) => section.startsWith(title)) ?? "";
   const rows = [...text.matchAll(/^\|\s*\d+\s*\|\s*`(.+?)`\s*\|\s*`(.+?)`\s*\|/gm)];

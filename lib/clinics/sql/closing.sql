@@ -6,9 +6,20 @@ LANGUAGE sql STABLE AS $$
     FROM staff_account WHERE id = p_staff AND disabled_at IS NULL
 $$;
 
+-- The slot that somebody knows their booking to be at: where a closing moved it from, as long as nobody is told of that.
+CREATE OR REPLACE FUNCTION last_told_slot(p_booking uuid, p_slot bigint) RETURNS bigint
+LANGUAGE sql STABLE AS $$
+  SELECT COALESCE((SELECT CASE WHEN m.facts ->> 'from' ~ '^[0-9]{1,18}$' THEN (m.facts ->> 'from')::bigint END
+    FROM clinic_closing_booking c JOIN clinic_closing k ON k.id = c.closing_id
+    JOIN outbox_message m ON m.event_key = 'closing:' || c.closing_id || ':' || c.booking_id
+   WHERE c.booking_id = p_booking AND c.outcome = 'moved' AND c.to_slot = p_slot AND m.sent_at IS NULL AND m.dropped_at IS NULL
+   ORDER BY k.closed_at DESC LIMIT 1), p_slot)
+$$;
+
 -- Takes a closing back before anybody is told of it, in one transaction: its times open again, and each person it moved
 -- or cancelled has the time of before, unless they or somebody else did something since. What could not be restored says
--- why, and is told. Locks: closing, all persons in the order of their ids, bookings, messages, slots in the order of their ids.
+-- why, and is told. Locks: closing, all persons in the order of their ids, bookings, messages, and all slots of the clinic
+-- that are to come in the order of their ids, since the caller makes them fit the plan.
 CREATE OR REPLACE FUNCTION take_back_closing(
   p_closing uuid, p_clinic integer, p_staff uuid, p_now timestamptz, OUT refusal text, OUT restored_count bigint, OUT kept_count bigint)
 LANGUAGE plpgsql AS $$
@@ -43,29 +54,37 @@ BEGIN
     refusal := 'undo-too-late';
     RETURN;
   END IF;
-  PERFORM FROM slot WHERE id IN (SELECT unnest(closing.slots)
+  PERFORM FROM slot WHERE (clinic_id = p_clinic AND starts_at > p_now) OR id IN (SELECT unnest(closing.slots)
       UNION SELECT from_slot FROM clinic_closing_booking WHERE closing_id = p_closing
       UNION SELECT to_slot FROM clinic_closing_booking WHERE closing_id = p_closing)
     ORDER BY id FOR NO KEY UPDATE;
 
   WITH opened AS (
-    DELETE FROM clinic_closed_time t USING slot s WHERE s.id = ANY (closing.slots) AND t.clinic_id = s.clinic_id
-      AND t.starts_at = s.starts_at RETURNING s.id, t.capacity)
+    DELETE FROM clinic_closed_time t USING clinic_closing_time o, slot s
+     WHERE o.closing_id = p_closing AND t.clinic_id = o.clinic_id AND t.starts_at = o.starts_at
+       AND s.clinic_id = t.clinic_id AND s.starts_at = t.starts_at
+       AND NOT EXISTS (SELECT FROM clinic_closing_time e WHERE e.clinic_id = t.clinic_id AND e.starts_at = t.starts_at
+         AND e.closing_id <> p_closing) RETURNING s.id, t.capacity)
   SELECT jsonb_object_agg(id, capacity) AS capacities INTO affected FROM opened;
+  DELETE FROM clinic_closing_time WHERE closing_id = p_closing;
+  -- The hours may have left a time out meanwhile.
   UPDATE slot s SET capacity = GREATEST(s.taken, (affected.capacities ->> s.id::text)::integer)
-    WHERE affected.capacities ? s.id::text;
+    WHERE affected.capacities ? s.id::text
+      AND is_within_hours(s.clinic_id, s.starts_at, s.minutes, GREATEST(s.taken, (affected.capacities ->> s.id::text)::integer));
 
   PERFORM set_config('vaccine.actor', 'staff:' || p_staff, true);
   -- Doses are counted at once, and not at the commit, so that one that is gone keeps nobody else from being restored.
   SET CONSTRAINTS ALL IMMEDIATE;
   FOR affected IN
-    SELECT c.booking_id, c.outcome, c.from_slot, c.to_slot, b.person_id, b.dose, b.status, b.slot_id, b.product_code
-      FROM clinic_closing_booking c JOIN booking b ON b.id = c.booking_id
+    SELECT c.booking_id, c.outcome, c.from_slot, c.to_slot, b.person_id, b.dose, b.status, b.slot_id, b.product_code,
+           p.forgotten_at
+      FROM clinic_closing_booking c JOIN booking b ON b.id = c.booking_id JOIN person p ON p.id = b.person_id
      WHERE c.closing_id = p_closing AND c.outcome <> 'stayed' ORDER BY b.dose, c.booking_id
   LOOP
     SELECT * INTO old_slot FROM slot WHERE id = affected.from_slot;
     SELECT * INTO new_slot FROM slot WHERE id = affected.to_slot;
     obstacle := CASE
+      WHEN affected.forgotten_at IS NOT NULL THEN 'no-session'
       WHEN old_slot.id IS NULL OR old_slot.starts_at <= p_now THEN 'slot-past'
       WHEN affected.outcome = 'moved' AND (affected.status = 'CANCELLED' OR affected.slot_id <> affected.to_slot) THEN 'changed-since'
       WHEN affected.outcome = 'cancelled' AND affected.status <> 'CANCELLED' THEN 'changed-since'

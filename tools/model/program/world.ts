@@ -33,6 +33,7 @@ export const minuteOf = (instant: number): Minute => Math.floor((instant - began
 const written = [
   "idempotent_answer",
   "clinic_closing_booking",
+  "clinic_closing_time",
   "clinic_closing",
   "outbox_message",
   "offer",
