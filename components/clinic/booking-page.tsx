@@ -1,5 +1,5 @@
 import type { ScreeningRecord } from "@/lib/booking/screening";
-import { getAdvice, type ScreeningQuestion } from "@/lib/booking/screening-rules";
+import { getScreeningMark, type ScreeningQuestion } from "@/lib/booking/screening-rules";
 import { formatMobile } from "@/lib/citizens/phone";
 import type { findOtherToday, NotNow } from "@/lib/clinics/check-in";
 import {
@@ -173,7 +173,7 @@ export function BookingPage({
           locale={locale}
           screening={screening}
           action={
-            open && (screening === null || screening.enteredBy !== null)
+            open && (!screening?.answers || screening.enteredBy !== null)
               ? `${localizePath(locale, path)}/screening`
               : undefined
           }
@@ -267,7 +267,7 @@ function Steps({
                 />
               </FieldRow>
               {screening && <input type="hidden" name="answers" value={screening.answeredAt.toISOString()} />}
-              {screening && getAdvice(screening.answers).length > 0 && (
+              {screening && (!screening.answers || getScreeningMark(screening.answers) === "look") && (
                 <CheckField
                   name="checked"
                   label={t("open.checked")}

@@ -13,7 +13,7 @@ import { FactLine } from "../ui/toolbar";
 
 /**
  * What of the answers is to be known before anything is done: each that needs a look, by its question, or that there
- * are none.
+ * are none, or none that can be read.
  *
  * @param screening null when nothing was answered
  * @param open whether the visit has not ended
@@ -34,6 +34,12 @@ export function ScreeningAlert({
         <TextLink href="#screening">{t("open.enterAnswers")}</TextLink>
       </Notice>
     ) : null;
+  if (!screening.answers)
+    return (
+      <Notice look="danger" title={t("open.unreadable")}>
+        {open && <TextLink href="#screening">{t("open.enterAnswers")}</TextLink>}
+      </Notice>
+    );
   const advice = getAdvice(screening.answers);
   if (advice.length === 0)
     return (
@@ -76,7 +82,8 @@ export function Screening({
   missing?: ScreeningQuestion[];
 }) {
   const [t, asked] = [getTranslator(locale, "day"), getTranslator(locale, "screening")];
-  const chosen = values ?? screening?.answers;
+  const answers = screening?.answers ?? null;
+  const chosen = values ?? answers;
   const form = action && (
     <form method="post" action={action}>
       {screeningQuestions.map((question) => (
@@ -106,16 +113,19 @@ export function Screening({
                   name: screening.enteredBy,
                 })}
           </Text>
-          <SummaryList
-            rows={screeningQuestions.map((question) => ({
-              term: asked(`questions.${question}`),
-              value: screening.answers[question] === "yes" ? <strong>{asked("yes")}</strong> : asked("no"),
-            }))}
-          />
+          {answers && (
+            <SummaryList
+              rows={screeningQuestions.map((question) => ({
+                term: asked(`questions.${question}`),
+                value: answers[question] === "yes" ? <strong>{asked("yes")}</strong> : asked("no"),
+              }))}
+            />
+          )}
         </>
       )}
-      {!screening && <Text>{form ? t("open.enterText") : t("open.unansweredThen")}</Text>}
-      {screening && form && missing.length === 0 ? (
+      {!answers && form && <Text>{t("open.enterText")}</Text>}
+      {!screening && !form && <Text>{t("open.unansweredThen")}</Text>}
+      {answers && form && missing.length === 0 ? (
         <Details summary={t("open.changeAnswers")} wide>
           {form}
         </Details>

@@ -73,6 +73,19 @@ it("keeps the answers sealed, the last ones, for the person and the clinic of th
   expect(audit.rows).toEqual([{ actor: `staff:${staffId}` }]);
 });
 
+it("asks a person anew whose answers cannot be read", async () => {
+  const [torn, other] = [await aBooking(), await aBooking()];
+  for (const { personId, id } of [torn, other]) await saveScreeningAnswers(database, personId, id, none, now);
+  // Sealed for another booking.
+  await database.query(
+    "UPDATE screening SET answers = (SELECT answers FROM screening WHERE booking_id = $2) WHERE booking_id = $1",
+    [torn.id, other.id],
+  );
+  expect(await getOwnScreeningAnswers(database, torn.personId, torn.id)).toBeNull();
+  await saveScreeningAnswers(database, torn.personId, torn.id, none, now);
+  expect(await getOwnScreeningAnswers(database, torn.personId, torn.id)).toEqual(none);
+});
+
 it("takes no answer once the hour has come, and shows none of a booking that was cancelled", async () => {
   const { personId, id, clinicId, startsAt } = await aBooking();
   await saveScreeningAnswers(database, personId, id, none, now);

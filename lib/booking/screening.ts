@@ -21,18 +21,25 @@ const stored = z.object(
 const opened = (bookingId: string, sealed: string): ScreeningAnswers =>
   stored.parse(JSON.parse(decryptColumn("screening.answers", bookingId, sealed)));
 
+/** The answers of a booking; null for those that cannot be read. */
+function openReadable(bookingId: string, sealed: string): ScreeningAnswers | null {
+  try {
+    return opened(bookingId, sealed);
+  } catch (error) {
+    if ([DecryptionError, SyntaxError, z.ZodError].some((kind) => error instanceof kind)) return null;
+    throw error;
+  }
+}
+
 /**
  * How the answers of a booking stand, for a list. Those that cannot be read need a look.
  *
  * @param sealed null where none were given
  */
 export function readScreeningMark(bookingId: string, sealed: string | null): ScreeningMark {
-  try {
-    return getScreeningMark(sealed === null ? null : opened(bookingId, sealed));
-  } catch (error) {
-    if ([DecryptionError, SyntaxError, z.ZodError].some((kind) => error instanceof kind)) return "look";
-    throw error;
-  }
+  if (sealed === null) return "unanswered";
+  const answers = openReadable(bookingId, sealed);
+  return answers ? getScreeningMark(answers) : "look";
 }
 
 /** Reads a posted form: all answers, or those that were given and the questions without one. */
@@ -83,7 +90,7 @@ export async function saveScreeningAnswers(
 
 /**
  * Keeps what somebody answered at the clinic, entered by its staff, until the vaccination. What the person answered
- * themselves stays theirs. That it was entered is on record.
+ * themselves stays theirs, unless it cannot be read. That it was entered is on record.
  *
  * @param by a staff member of `clinicId`, whose account was looked at just now
  * @param now the server's instant, UTC
@@ -110,13 +117,19 @@ export async function enterScreeningAnswers(
       bookingId,
     ]);
     if (ended.rowCount !== 0) throw new DomainError("visit-moved-on");
-    const kept = await tx.query(
-      `INSERT INTO screening AS q (booking_id, answers, answered_at, entered_by) VALUES ($1, $2, $3, $4)
+    // A person who answers meanwhile waits for the booking, so that these are the last ones.
+    const given = await tx.query<{ answers: string; own: boolean }>(
+      "SELECT answers, entered_by IS NULL AS own FROM screening WHERE booking_id = $1",
+      [bookingId],
+    );
+    const [before] = given.rows;
+    if (before?.own && openReadable(bookingId, before.answers)) throw new DomainError("answers-given");
+    await tx.query(
+      `INSERT INTO screening (booking_id, answers, answered_at, entered_by) VALUES ($1, $2, $3, $4)
        ON CONFLICT (booking_id) DO UPDATE SET answers = EXCLUDED.answers, answered_at = EXCLUDED.answered_at,
-         entered_by = EXCLUDED.entered_by WHERE q.entered_by IS NOT NULL`,
+         entered_by = EXCLUDED.entered_by`,
       [bookingId, encryptColumn("screening.answers", bookingId, JSON.stringify(answers)), now, by.staffId],
     );
-    if (kept.rowCount === 0) throw new DomainError("answers-given");
     await tx.query("INSERT INTO audit_row (at, actor, act, subject) VALUES ($1, $2, 'enter-screening', $3)", [
       now,
       `staff:${by.staffId}`,
@@ -125,7 +138,7 @@ export async function enterScreeningAnswers(
   });
 }
 
-/** A person's own answers for a booking of theirs; null when there are none. */
+/** A person's own answers for a booking of theirs; null when there are none, or none that can be read. */
 export async function getOwnScreeningAnswers(
   database: Database,
   personId: string,
@@ -135,12 +148,13 @@ export async function getOwnScreeningAnswers(
     `SELECT q.answers FROM screening q JOIN booking b ON b.id = q.booking_id WHERE b.id = $1 AND b.person_id = $2`,
     [bookingId, personId],
   );
-  return rows[0] ? opened(bookingId, rows[0].answers) : null;
+  return rows[0] ? openReadable(bookingId, rows[0].answers) : null;
 }
 
 /** What staff of the clinic see of a person's answers. */
 export interface ScreeningRecord {
-  answers: ScreeningAnswers;
+  /** Null where they cannot be read. */
+  answers: ScreeningAnswers | null;
   answeredAt: Date;
   /** Whoever of the clinic entered them; null for the person's own. */
   enteredBy: string | null;
@@ -171,5 +185,5 @@ export async function getScreening(
     [bookingId, reader.clinicId, now, reader.staffId],
   );
   const [found] = rows;
-  return found ? { ...found, answers: opened(bookingId, found.answers) } : null;
+  return found ? { ...found, answers: openReadable(bookingId, found.answers) } : null;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
-import { enterScreeningAnswers } from "../booking/screening";
+import { enterScreeningAnswers, getScreening } from "../booking/screening";
 import { personAtDesk } from "../citizens/shared-phones";
 import { blindIndex } from "../shared/crypto/column-encryption";
 import { type Database, openDatabase } from "../shared/db/database";
@@ -218,6 +218,15 @@ test("answers without anything to look at ask for no doctor, and answers that ca
   await give(well);
   expect((await readBooking(database, by, well, at(6))).booking.checkedBy).toBeNull();
   await expect(give(torn)).rejects.toMatchObject({ reason: "answers-unchecked" });
+  // The page can still be opened, and staff can ask once more.
+  expect(await getScreening(database, desk(), torn, at(5))).toMatchObject({
+    answers: null,
+    answeredAt: at(1),
+  });
+  await database.query("UPDATE screening SET entered_by = NULL WHERE booking_id = $1", [torn]);
+  await enterScreeningAnswers(database, desk(), torn, calm, at(1));
+  expect(await getScreening(database, desk(), torn, at(5))).toMatchObject({ answers: calm });
+  await give(torn);
 });
 
 test("the day list says who has answered, and who must be looked at, as soon as they answer", async () => {
