@@ -31,7 +31,7 @@ class PooledClient extends pg.Client {
   }
 }
 
-/** How many may wait before whoever comes next is refused at once with `TooBusy`. */
+/** How many may wait before whoever comes next is refused at once with `OverloadedError`. */
 export interface QueueLimits {
   acts: number;
   connections: number;
