@@ -365,6 +365,41 @@ test("a record does not become somebody else's", async () => {
   expect(await mended({ name: "전혀다른이름", birthDate: born })).toBe("done");
 });
 
+test("a record does not become somebody else's by one change after the other, in one call, in two, or at once", async () => {
+  const letters = () => randomUUID().replace(/[^a-f]/g, "");
+  const someone = async () => {
+    const [name, phone] = [`Seller ${letters()}`, newPhone()];
+    return { id: await aPerson(database, { name, birthDate: born, phone }), name, birthDate: born, phone };
+  };
+  const buyer = { name: `Buyer ${letters()}`, birthDate: "1968-05-06" };
+  const mended = (call: Call, right: { name: string; birthDate: string; phone: string }) =>
+    reasonOf(correctRecord(database, agent, call, right, "typo", words, now));
+
+  const inOne = await someone();
+  const call = await readsOut(inOne, "mend");
+  expect(await mended(call, { ...inOne, name: buyer.name })).toBe("done");
+  expect(await mended(call, { ...inOne, ...buyer })).toBe("record-of-another");
+  // Nor the other way round, once the name is what it was.
+  expect(await mended(call, inOne)).toBe("done");
+  expect(await mended(call, { ...inOne, birthDate: buyer.birthDate })).toBe("record-of-another");
+  // Each change that was made was told to the phone, and none that was refused.
+  const told = (await messagesTo(database, inOne.phone)).map(({ body }) => body);
+  expect(told.filter((body) => /^(name|birthDate) /.test(body))).toEqual(["name ko", "name ko"]);
+
+  const inTwo = await someone();
+  const moved = { ...inTwo, birthDate: buyer.birthDate };
+  expect(await mended(await readsOut(inTwo, "mend"), moved)).toBe("done");
+  expect(await mended(await readsOut(moved, "mend"), { ...moved, ...buyer })).toBe("record-of-another");
+
+  const atOnce = await someone();
+  const one = await readsOut(atOnce, "mend");
+  const outcomes = await Promise.all([
+    mended(one, { ...atOnce, name: `Buyer ${letters()}` }),
+    mended(one, { ...atOnce, birthDate: buyer.birthDate }),
+  ]);
+  expect(outcomes.toSorted()).toEqual(["done", "record-of-another"]);
+});
+
 test("a couple shares a phone once its owner has called: each signs in by it, and the owner is told", async () => {
   const { id, phone } = await owner();
   const own = { name: "시험시민", birthDate: born, phone };

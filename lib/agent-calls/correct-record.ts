@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { parseBirthDate } from "../citizens/birth-date-form";
 import type { IdentityClaim } from "../citizens/identity-form";
 import { namesMatch } from "../citizens/name";
@@ -151,10 +152,14 @@ async function keepPhoneForWindows(tx: Transaction, personId: string, now: Date)
   }
 }
 
+type IdentityPart = "name" | "birthDate";
+
 /**
- * A record put right is still that of the same person: its name or its birth date stays, and nobody else is on record
- * with what both will be.
+ * A record put right is still that of the same person: its name or its birth date stays as it was at first, however
+ * often and in whatever call the other is put right, and nobody else is on record with what both will be.
  *
+ * @param mendedBefore which of the two was put right before
+ * @returns which of the two has been put right by now
  * @throws DomainError `record-of-another`
  */
 async function keepIdentity(
@@ -162,11 +167,14 @@ async function keepIdentity(
   personId: string,
   right: Pick<IdentityClaim, "name" | "birthDate">,
   changed: readonly RecordChange[],
-): Promise<void> {
-  if (!changed.includes("name") && !changed.includes("birthDate")) return;
+  mendedBefore: IdentityPart | null,
+): Promise<IdentityPart | null> {
+  const [part, other] = changed.filter((change) => change === "name" || change === "birthDate");
+  if (!part) return mendedBefore;
   const others = (await peopleNamed(tx, right)).filter(({ id }) => id !== personId);
-  if (others.length > 0 || (changed.includes("name") && changed.includes("birthDate")))
+  if (others.length > 0 || other || (mendedBefore ?? part) !== part)
     throw new DomainError("record-of-another");
+  return part;
 }
 
 /** Why a record is put right, as an agent says. */
@@ -194,6 +202,13 @@ export function whenToMend({ proven, caller }: Pick<Call, "proven" | "caller">):
 interface Waiting {
   mendAskedAt: Date | null;
   mendRefusedAt: Date | null;
+}
+
+interface StoredRecord extends Waiting {
+  name: string;
+  birthDate: string;
+  phone: string | null;
+  mendedPart: IdentityPart | null;
 }
 
 /**
@@ -234,9 +249,9 @@ export async function correctRecord(
   if (!whenToMend(call)) throw new DomainError("proof-missing");
   const { id } = call.caller;
   return withTransaction(database, async (tx) => {
-    const { rows } = await tx.query<{ name: string; birthDate: string; phone: string | null } & Waiting>(
+    const { rows } = await tx.query<StoredRecord>(
       `SELECT name, to_char(birth_date, 'YYYY-MM-DD') AS "birthDate", phone, mend_asked_at AS "mendAskedAt",
-              mend_refused_at AS "mendRefusedAt" FROM person
+              mend_refused_at AS "mendRefusedAt", mended_part AS "mendedPart" FROM person
        WHERE id = $1 AND forgotten_at IS NULL FOR UPDATE`,
       [id],
     );
@@ -249,7 +264,7 @@ export async function correctRecord(
       ...(phoneBefore === right.phone ? [] : (["phone"] as const)),
     ];
     if (changed.length === 0) return "mended";
-    await keepIdentity(tx, id, right, changed);
+    const mendedPart = await keepIdentity(tx, id, right, changed, rows[0].mendedPart);
     if (changed.includes("birthDate")) await keepWithinWindows(tx, id, right.birthDate, now);
     const when = whenToMend({ ...call, caller: { ...call.caller, phone: phoneBefore } });
     if (when === "after-wait" && !isDue(rows[0], now)) {
@@ -257,11 +272,14 @@ export async function correctRecord(
       if (!isAsked(rows[0].mendAskedAt, now)) await askToMend(tx, agentId, call, changed, words, now);
       return "waits";
     }
-    const event = (change: RecordChange) => `record:${call.id}:${now.getTime()}:${change}`;
+    // Of its own each time: of two changes in one millisecond both are told.
+    const act = randomUUID();
+    const event = (change: RecordChange) => `record:${act}:${change}`;
     for (const change of changed) await tellPerson(tx, id, event(change), change, words, now);
     await tx.query(
-      `UPDATE person SET name = $2, birth_date = $3::text::date, mend_asked_at = NULL WHERE id = $1`,
-      [id, encryptColumn("person.name", id, right.name), right.birthDate],
+      `UPDATE person SET name = $2, birth_date = $3::text::date, mend_asked_at = NULL,
+         mended_part = $4 WHERE id = $1`,
+      [id, encryptColumn("person.name", id, right.name), right.birthDate, mendedPart],
     );
     if (changed.includes("phone")) {
       if (phoneBefore !== null) await freePhone(tx, id, now);
@@ -294,7 +312,7 @@ async function askToMend(
 ): Promise<void> {
   const { id } = call.caller;
   await tx.query("UPDATE person SET mend_asked_at = $2, mend_refused_at = NULL WHERE id = $1", [id, now]);
-  await tellPerson(tx, id, `record:${call.id}:${now.getTime()}:asked`, "asked", words, now);
+  await tellPerson(tx, id, `record:${randomUUID()}:asked`, "asked", words, now);
   await keepAgentAct(tx, now, agentId, "ask-correction", `person:${id}`, { changed, call: call.id });
 }
 
