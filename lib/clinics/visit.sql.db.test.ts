@@ -196,6 +196,20 @@ describe("a step of a visit", () => {
     });
   });
 
+  it("gives what was booked: no lot of another product, whatever the form says", async () => {
+    const booking = await aBooking();
+    await put(booking, "ARRIVED");
+    const of = (code: string | null, lot: string) => ({ with: [code, lot, "left-arm", null] });
+    expect(await take(booking, "ARRIVED", "vaccinate", nine, of(other, "L2"))).toBe("product-unknown");
+    expect(await visitOf(booking)).toMatchObject({ state: "ARRIVED", product_code: null });
+    expect(await take(booking, "ARRIVED", "vaccinate", nine, of(null, "L1"))).toBeNull();
+    // Where the booking says no product, the lot does.
+    const any = await aBooking(slotId, null);
+    await put(any, "ARRIVED");
+    expect(await take(any, "ARRIVED", "vaccinate", nine, of(other, "L2"))).toBeNull();
+    expect(await visitOf(any)).toMatchObject({ product_code: other, lot: "L2" });
+  });
+
   it("is whose who took it last", async () => {
     const booking = await aBooking();
     const steps = [

@@ -104,6 +104,16 @@ describe("letting a caller in", () => {
     expect(await refusal()).toBe("window-paused");
   });
 
+  it("lets nobody in who is booked, and shows a form that is sent again the admission that they had", async () => {
+    const slot = await world.slot("slot", later(60));
+    await world.booking("booking", me, slot, { window_id: world.elsewhere });
+    expect(await refusal()).toBe("already-booked");
+    const id = await world.admission(me, { ended_at: now });
+    expect(
+      await world.it.written(async () => expect(await claim()).toEqual({ refused: null, admission_id: id })),
+    ).toEqual({});
+  });
+
   it("follows other agents' claims in the window", async () => {
     await claim();
     const { rows } = await world.database.query(

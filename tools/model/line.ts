@@ -100,6 +100,10 @@ export function admit(state: State, person: Id, window: Id): Outcome {
   const closed = refusalOfWindow(state, window);
   if (closed) return refused(state, closed);
   if (liveAdmission(state, person, window) >= 0) return done(state);
+  if (bookingOf(state, person, 1) >= 0) {
+    const was = state.admissions.some((it) => it.person === person && it.window === window);
+    return was ? done(state) : refused(state, "already-booked");
+  }
   if (inside(state, window, "agent") >= item(state.windows, window).mostByAgents)
     return refused(state, "agents-are-full");
   return done(admitted(state, person, window, "agent", state.now + admissionLasts));

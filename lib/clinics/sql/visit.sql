@@ -36,6 +36,8 @@ BEGIN
     WHEN p_step = 'arrive' AND (booking_row.starts_at AT TIME ZONE 'Asia/Seoul')::date <> (p_now AT TIME ZONE 'Asia/Seoul')::date
       THEN 'visit-another-day'
     WHEN p_step = 'vaccinate' AND COALESCE(p_product, booking_row.product_code) IS NULL THEN 'product-unknown'
+    -- The page lists lots of the booking's product only; whoever was booked for it answered the questions about it.
+    WHEN p_step = 'vaccinate' AND p_product <> booking_row.product_code THEN 'product-unknown'
     WHEN p_step = 'vaccinate' AND p_answers IS DISTINCT FROM (SELECT answered_at FROM screening WHERE booking_id = p_booking)
       THEN 'answers-changed'
     WHEN p_step = 'vaccinate' AND p_look AND NOT p_checked THEN 'answers-unchecked'

@@ -21,6 +21,13 @@ BEGIN
   SELECT id INTO admission_id FROM admission
     WHERE window_id = p_window AND person_id = p_person AND ended_at IS NULL AND expires_at > p_now;
   IF FOUND THEN RETURN; END IF;
+  -- Whoever is booked is let in no more; the admission that they had answers a form that is sent again.
+  IF EXISTS (SELECT FROM booking WHERE person_id = p_person AND dose = 1 AND status <> 'CANCELLED') THEN
+    SELECT id INTO admission_id FROM admission WHERE window_id = p_window AND person_id = p_person
+      ORDER BY created_at DESC LIMIT 1;
+    IF admission_id IS NULL THEN refused := 'already-booked'; END IF;
+    RETURN;
+  END IF;
   IF (SELECT count(*) FROM admission
       WHERE window_id = p_window AND agent_id IS NOT NULL AND ended_at IS NULL AND expires_at > p_now)
      >= (SELECT agent_room(most_inside) FROM cohort_window WHERE id = p_window)
