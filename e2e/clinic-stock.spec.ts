@@ -55,7 +55,14 @@ test("a delivery smaller than the bookings is taken, says for whom doses lack, a
   );
   await page.goto(`${baseURL}/en/clinic/${clinic.id}/booking/${rows[0]?.id}`);
   await page.getByRole("button", { name: day("open.steps.arrive") }).click();
-  await page.getByRole("textbox", { name: day("open.typedLot") }).fill("zz-9");
+  const typed = page.getByRole("textbox", { name: day("open.typedLot") });
+  // What is refused stays as it was typed.
+  await typed.fill("zz#9");
+  await page.getByRole("button", { name: day("open.steps.vaccinate"), exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText(day("open.faults.lot"));
+  await expect(typed).toHaveValue("zz#9");
+  expect(await barriers(page, page.url())).toEqual([]);
+  await typed.fill("zz-9");
   await page.getByLabel(day("open.site")).selectOption("left-arm");
   expect(await barriers(page, page.url())).toEqual([]);
   await page.getByRole("button", { name: day("open.steps.vaccinate"), exact: true }).click();
@@ -63,4 +70,22 @@ test("a delivery smaller than the bookings is taken, says for whom doses lack, a
   await page.goto(address);
   await expect(page.getByRole("cell", { name: t("capacity.unconfirmed", { given: 1 }) })).toBeVisible();
   await expect(page.getByRole("rowheader", { name: "ZZ-9" })).toBeVisible();
+  const deliveries = page.getByRole("table", { name: t("capacity.deliveries") });
+  await expect(deliveries.getByRole("row").filter({ hasText: "MX2101" })).toContainText("12");
+
+  // A box that is past its last day was used all the same: it is recorded, and said.
+  await database.query("UPDATE clinic_lot SET expires_on = '2020-01-01' WHERE clinic_id = $1 AND confirmed", [
+    clinic.id,
+  ]);
+  await page.goto(`${baseURL}/en/clinic/${clinic.id}/booking/${rows[0]?.id}`);
+  await page.getByRole("button", { name: day("open.steps.undo") }).click();
+  await typed.fill("mx2101");
+  await page.getByLabel(day("open.site")).selectOption("left-arm");
+  await page.getByRole("button", { name: day("open.steps.vaccinate"), exact: true }).click();
+  await expect(page.getByRole("status").first()).toContainText(day("open.done.vaccinate"));
+  await expect(page.getByText(day("open.lotWarnings.expired", { lot: "MX2101" }))).toBeVisible();
+  expect(await barriers(page, page.url())).toEqual([]);
+  await page.goto(address);
+  await expect(page.getByText(t("capacity.expired", { day: "2020-01-01" }))).toBeVisible();
+  expect(await barriers(page, page.url())).toEqual([]);
 });

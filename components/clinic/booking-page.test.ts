@@ -27,6 +27,7 @@ const booking: OpenedBooking = {
   steppedAt: now,
   staffName: "시험직원",
   lot: null,
+  lotWarning: null,
   site: null,
   reason: null,
   checkedBy: null,

@@ -84,8 +84,12 @@ export function BookingPage({
   const product = locale === "ko" ? booking.productKo : booking.productEn;
   const steps = listAllowedTransitions(booking, now);
   const open = booking.state === "booked" || booking.state === "arrived";
+  const typesLot = lots.length === 0 || Boolean(values?.typedLot);
   const faults = [
-    ...wrong.map((field) => ({ field, message: t(`open.faults.${field}`) })),
+    ...wrong.map((field) => ({
+      field: field === "lot" && typesLot ? "typedLot" : field,
+      message: t(`open.faults.${field}`),
+    })),
     ...missing.map((field) => ({
       field,
       message: t("open.faults.answerTo", { what: t(`open.screened.${field}`) }),
@@ -114,6 +118,14 @@ export function BookingPage({
       {done && (
         <Notice look="success" title={t(`open.done.${done}`)} live>
           {steps.includes("undo") && t("open.undoText", { time: formatTime(undoUntil) })}
+        </Notice>
+      )}
+      {booking.lotWarning && (
+        <Notice
+          look="warning"
+          title={t(`open.lotWarnings.${booking.lotWarning}`, { lot: booking.lot ?? "" })}
+        >
+          {t("open.lotWarningText")}
         </Notice>
       )}
       {done && <ButtonRow>{next}</ButtonRow>}
@@ -233,7 +245,7 @@ function Steps({
                   <SelectField
                     name="lot"
                     label={t("open.lot")}
-                    error={fault("lot")}
+                    error={values.typedLot ? undefined : fault("lot")}
                     defaultValue={values.lot}
                     options={lots.map((lot) => ({
                       value: JSON.stringify([lot.productCode, lot.lot]),
@@ -250,7 +262,7 @@ function Steps({
                     name="typedLot"
                     label={t("open.typedLot")}
                     hint={t("open.typedLotHint")}
-                    error={lots.length === 0 ? fault("lot") : undefined}
+                    error={lots.length === 0 || values.typedLot ? fault("lot") : undefined}
                     maxLength={40}
                     defaultValue={values.typedLot}
                   />

@@ -1,3 +1,4 @@
+import type { LotGiven, ReceivedDelivery } from "@/lib/clinics/capacity";
 import type { Lot } from "@/lib/clinics/schedule";
 import type { LotFault, ScheduleFault, ScheduleValues } from "@/lib/clinics/schedule-form";
 import type { AffectedSlot } from "@/lib/clinics/slot-reconciliation";
@@ -22,7 +23,9 @@ export interface CapacityView {
   lotFaults?: LotFault[];
   deliveryValues?: ScheduleValues;
   deliveryFaults?: LotFault[];
-  unconfirmed: { product: string; lot: string; given: number }[];
+  unconfirmed: LotGiven[];
+  overdrawn: LotGiven[];
+  deliveries: ReceivedDelivery[];
   /** Who is booked and has no dose yet. */
   shortages: Shortage[];
   /** YYYY-MM-DD in Seoul. */

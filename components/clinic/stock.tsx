@@ -1,3 +1,5 @@
+import { MAX_DELIVERIES } from "@/lib/clinics/capacity";
+import type { Lot } from "@/lib/clinics/schedule";
 import type { LotFault } from "@/lib/clinics/schedule-form";
 import { formatDate, formatDateTime } from "@/lib/shared/time/seoul";
 import { getTranslator, localizePath } from "../i18n";
@@ -45,11 +47,16 @@ export function Shortages({ view: { locale, shortages } }: { view: CapacityView 
 
 /** What a clinic has, what arrives, and a count that is corrected. */
 export function Stock({ view }: { view: CapacityView }) {
-  const { locale, lots, products, unconfirmed } = view;
+  const { locale, lots, products, unconfirmed, overdrawn, deliveries } = view;
   const t = getTranslator(locale, "clinic");
   const nameOf = (code: string) => {
     const product = products.find((each) => each.code === code);
     return product ? nameIn(locale, product) : code;
+  };
+  const dosesOf = ({ product, lot, doses }: Lot) => {
+    const over = overdrawn.find((each) => each.product === product && each.lot === lot);
+    const count = doses.toLocaleString(locale);
+    return over ? t("capacity.overdrawn", { doses: count, given: over.given }) : count;
   };
   return (
     <>
@@ -59,7 +66,12 @@ export function Stock({ view }: { view: CapacityView }) {
         rows={[
           ...lots.map((lot) => ({
             key: `${lot.product} ${lot.lot}`,
-            cells: [lot.lot, nameOf(lot.product), lot.doses.toLocaleString(locale), lot.expiresOn],
+            cells: [
+              lot.lot,
+              nameOf(lot.product),
+              dosesOf(lot),
+              lot.expiresOn < view.today ? t("capacity.expired", { day: lot.expiresOn }) : lot.expiresOn,
+            ],
           })),
           ...unconfirmed.map(({ product, lot, given }) => ({
             key: `${product} ${lot}`,
@@ -69,6 +81,8 @@ export function Stock({ view }: { view: CapacityView }) {
         empty={t("capacity.noLots")}
       />
       {unconfirmed.length > 0 && <Notice look="warning" title={t("capacity.unconfirmedText")} />}
+      {overdrawn.length > 0 && <Notice look="warning" title={t("capacity.overdrawnText")} />}
+      <Deliveries locale={locale} deliveries={deliveries} nameOf={nameOf} />
       {products.length === 0 ? (
         <Notice look="warning">{t("capacity.noProducts")}</Notice>
       ) : (
@@ -86,6 +100,43 @@ export function Stock({ view }: { view: CapacityView }) {
           <StockForm view={view} kind="lots" values={view.lotValues ?? {}} faults={view.lotFaults ?? []} />
         </>
       )}
+    </>
+  );
+}
+
+/** What arrived, when, and who entered it. */
+function Deliveries({
+  locale,
+  deliveries,
+  nameOf,
+}: Pick<CapacityView, "locale" | "deliveries"> & { nameOf: (code: string) => string }) {
+  const t = getTranslator(locale, "clinic");
+  return (
+    <>
+      {deliveries.length === MAX_DELIVERIES && (
+        <Text subtle>{t("capacity.deliveriesLast", { count: MAX_DELIVERIES })}</Text>
+      )}
+      <Table
+        caption={t("capacity.deliveries")}
+        columns={[
+          t("capacity.receivedOn"),
+          t("capacity.product"),
+          t("capacity.lot"),
+          t("capacity.received"),
+          t("capacity.enteredBy"),
+        ]}
+        rows={deliveries.map(({ id, receivedOn, product, lot, doses, enteredAt, staffName }) => ({
+          key: id,
+          cells: [
+            formatDate(receivedOn, locale),
+            nameOf(product),
+            lot,
+            doses.toLocaleString(locale),
+            [staffName, formatDateTime(enteredAt, locale)].filter(Boolean).join(" · "),
+          ],
+        }))}
+        empty={t("capacity.noDeliveries")}
+      />
     </>
   );
 }

@@ -118,7 +118,6 @@ const clinicProblems: Problem[] = [
   "closing-count",
   "closing-unknown",
   "closing-taken-back",
-  "lot-empty",
   "doses-gone-today",
   "clinic-closed-now",
 ];

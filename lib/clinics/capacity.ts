@@ -11,12 +11,38 @@ export interface ClinicStaff {
   clinicId: number;
 }
 
+/** Of a lot, how many doses were given that are in no count of it. */
+export interface LotGiven {
+  product: string;
+  lot: string;
+  given: number;
+}
+
+/** A delivery as it was entered. */
+export interface ReceivedDelivery {
+  id: string;
+  /** YYYY-MM-DD in Seoul. */
+  receivedOn: string;
+  product: string;
+  lot: string;
+  doses: number;
+  enteredAt: Date;
+  staffName: string | null;
+}
+
+/** How many deliveries are shown. */
+export const MAX_DELIVERIES = 50;
+
 export interface CapacityView {
   clinic: { id: number; nameKo: string; nameEn: string };
   plan: ClinicSchedule;
   lots: Lot[];
   /** Lots that were given from before anybody entered them. */
-  unconfirmed: { product: string; lot: string; given: number }[];
+  unconfirmed: LotGiven[];
+  /** Lots that were given more often than they were received. */
+  overdrawn: LotGiven[];
+  /** What arrived, the last first. */
+  deliveries: ReceivedDelivery[];
   shortages: Shortage[];
   products: { code: string; nameKo: string; nameEn: string }[];
 }
@@ -24,10 +50,17 @@ export interface CapacityView {
 /** All that a clinic's staff see of their capacity. */
 export async function getCapacityView(database: Database, by: ClinicStaff, now: Date): Promise<CapacityView> {
   const { clinicId } = by;
-  const unconfirmed = await database.query<CapacityView["unconfirmed"][number]>(
-    `SELECT product_code AS product, lot, given_before AS given FROM clinic_lot
-     WHERE clinic_id = $1 AND NOT confirmed ORDER BY product_code, lot`,
+  const given = await database.query<LotGiven & { confirmed: boolean }>(
+    `SELECT product_code AS product, lot, given_before AS given, confirmed FROM clinic_lot
+     WHERE clinic_id = $1 AND (NOT confirmed OR given_before > 0) ORDER BY product_code, lot`,
     [clinicId],
+  );
+  const deliveries = await database.query<ReceivedDelivery>(
+    `SELECT d.id, to_char(d.received_on, 'YYYY-MM-DD') AS "receivedOn", d.product_code AS product, d.lot, d.doses,
+            d.entered_at AS "enteredAt", a.name AS "staffName"
+     FROM clinic_delivery d LEFT JOIN staff_account a ON a.id = d.staff_id
+     WHERE d.clinic_id = $1 ORDER BY d.received_on DESC, d.entered_at DESC, d.id LIMIT $2`,
+    [clinicId, MAX_DELIVERIES],
   );
   const clinic = await database.query<CapacityView["clinic"]>(
     `SELECT id, name_ko AS "nameKo", name_en AS "nameEn" FROM clinic WHERE id = $1`,
@@ -40,7 +73,9 @@ export async function getCapacityView(database: Database, by: ClinicStaff, now: 
     clinic: clinic.rows[0] ?? { id: clinicId, nameKo: "", nameEn: "" },
     plan: await getSchedule(database, clinicId),
     lots: (await getLots(database, clinicId)) ?? [],
-    unconfirmed: unconfirmed.rows,
+    unconfirmed: given.rows.filter(({ confirmed }) => !confirmed),
+    overdrawn: given.rows.filter(({ confirmed }) => confirmed),
+    deliveries: deliveries.rows,
     shortages: await findShortages(database, by, now),
     products: products.rows,
   };

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { enterScreeningAnswers, getScreening } from "../booking/screening";
 import { personAtDesk } from "../citizens/shared-phones";
 import { blindIndex } from "../shared/crypto/column-encryption";
 import { type Database, openDatabase } from "../shared/db/database";
 import { admitted, anOpenWindow, aPerson, aSlot, newPhone, people } from "../shared/testing/builders";
-import { receiveDelivery } from "./capacity";
+import { getCapacityView, receiveDelivery } from "./capacity";
 import { findShortages } from "./stock-shortage";
 import { applyTransition, readBooking } from "./visit";
 import { bookWalkIn, refusedWalkIns } from "./walk-in";
@@ -105,23 +106,79 @@ test("a vaccination takes its dose out of the lot, and undoing it puts it back a
   });
 });
 
-test("of two who press at once the second is told, and no more doses are given than there are", async () => {
+test("of two who press at once the second is told, and each dose is counted once", async () => {
   const [first, ...others] = await Promise.all([aBooking(), aBooking(), aBooking()]);
   const arrivals = await Promise.allSettled(
     [1, 2].map(() => applyTransition(database, by, first ?? "", "booked", "arrive", {}, at(0))),
   );
   expect(arrivals.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   for (const booking of others) await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
-  const given = await Promise.allSettled(
+  await Promise.all(
     [first ?? "", ...others].map((booking) =>
       applyTransition(database, by, booking, "arrived", "vaccinate", lot(), at(5)),
     ),
   );
-  expect(given.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
-  expect(given.find(({ status }) => status === "rejected")).toMatchObject({
-    reason: { reason: "lot-empty" },
-  });
   expect(await doses()).toBe(0);
+  expect((await getCapacityView(database, by, at(6))).overdrawn).toMatchObject([
+    { product, lot: "L1", given: 1 },
+  ]);
+});
+
+test("a dose that was given is recorded of an empty or expired lot too, with a warning, and comes out of the next delivery", async () => {
+  const bookings = [await aBooking(), await aBooking(), await aBooking()];
+  const vaccinate = async (booking: string) => {
+    await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+    await applyTransition(database, by, booking, "arrived", "vaccinate", lot(), at(5));
+    return (await readBooking(database, by, booking, at(6))).booking.lotWarning;
+  };
+  const [first = "", second = "", third = ""] = bookings;
+  expect([await vaccinate(first), await vaccinate(second), await vaccinate(third)]).toEqual([
+    null,
+    null,
+    "overdrawn",
+  ]);
+  const stock = async () => {
+    const { lots, overdrawn } = await getCapacityView(database, by, at(6));
+    return [lots.map((each) => each.doses), overdrawn.map((each) => each.given)];
+  };
+  expect(await stock()).toEqual([[0], [1]]);
+  const key = randomUUID();
+  const delivery = { key, product, lot: "L1", doses: 3, expiresOn: "2026-07-19", receivedOn: "2026-07-20" };
+  await receiveDelivery(database, by, delivery, at(7));
+  expect(await stock()).toEqual([[2], []]);
+  // It has expired the day before, as its box says now.
+  await applyTransition(database, by, third, "vaccinated", "undo", {}, at(8));
+  expect(await stock()).toEqual([[3], []]);
+  await applyTransition(database, by, third, "arrived", "vaccinate", lot(), at(8));
+  expect((await readBooking(database, by, third, at(9))).booking.lotWarning).toBe("expired");
+  expect(await stock()).toEqual([[2], []]);
+  expect((await getCapacityView(database, by, at(9))).deliveries).toEqual([
+    { id: key, receivedOn: "2026-07-20", product, lot: "L1", doses: 3, enteredAt: at(7), staffName: "Staff" },
+  ]);
+});
+
+test("rows of one lot that were kept as they were typed become one, and a record of before goes back into it", async () => {
+  const booking = await aBooking();
+  await applyTransition(database, by, booking, "booked", "arrive", {}, at(0));
+  await applyTransition(database, by, booking, "arrived", "vaccinate", lot(), at(5));
+  await database.query(
+    "INSERT INTO clinic_lot VALUES ($1, $2, 'l1', 5, '2026-07-25'), ($1, $2, 'ｍx-9', 4, '2026-08-01')",
+    [by.clinicId, product],
+  );
+  await database.query(
+    "INSERT INTO clinic_lot VALUES ($1, $2, 'mx-9', 0, NULL, false, 1), ($1, $2, 'new', 0, NULL, false, 2)",
+    [by.clinicId, product],
+  );
+  await database.query(readFileSync("prisma/migrations/20261201033000_lots_as_given/migration.sql", "utf8"));
+  const view = await getCapacityView(database, by, at(6));
+  expect(view.lots).toEqual([
+    { product, lot: "L1", doses: 6, expiresOn: "2026-07-25" },
+    { product, lot: "MX-9", doses: 3, expiresOn: "2026-08-01" },
+  ]);
+  expect(view.unconfirmed).toMatchObject([{ lot: "NEW", given: 2 }]);
+  await database.query("UPDATE visit SET lot = 'l1' WHERE booking_id = $1", [booking]);
+  await applyTransition(database, by, booking, "vaccinated", "undo", {}, at(7));
+  expect((await getCapacityView(database, by, at(8))).lots.map((each) => each.doses)).toEqual([7, 3]);
 });
 
 test("a vaccination is recorded from a lot that nobody has entered, which its delivery then counts", async () => {

@@ -76,6 +76,8 @@ export interface OpenedBooking {
   /** Who took the last step. */
   staffName: string | null;
   lot: string | null;
+  /** What is strange about the lot that was given: past its last day then, or given more often than it was received. */
+  lotWarning: "expired" | "overdrawn" | null;
   site: (typeof injectionSites)[number] | null;
   reason: (typeof declineReasons)[number] | null;
   /** Who said that a doctor had looked at the screening answers. */
@@ -116,10 +118,13 @@ export async function readBooking(
               to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes,
               b.cancelled_at AS "cancelledAt", v.state AS visit, t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn",
               ${missedColumn}, v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName",
-              k.name AS "checkedBy", v.lot, v.site, v.reason
+              k.name AS "checkedBy", v.lot, v.site, v.reason,
+              CASE WHEN l.expires_on < (v.stepped_at AT TIME ZONE 'Asia/Seoul')::date THEN 'expired'
+                WHEN l.confirmed AND l.given_before > 0 THEN 'overdrawn' END AS "lotWarning"
        FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id
        LEFT JOIN visit v ON v.booking_id = b.id LEFT JOIN staff_account a ON a.id = v.staff_id
        LEFT JOIN staff_account k ON k.id = v.answers_checked_by LEFT JOIN vaccine_product t ON t.code = COALESCE(v.product_code, b.product_code)
+       LEFT JOIN clinic_lot l ON l.clinic_id = v.clinic_id AND l.product_code = v.product_code AND l.lot = v.lot
        WHERE b.id = $1 AND s.clinic_id = $2`,
       [id, by.clinicId],
     );
@@ -164,11 +169,12 @@ export interface TransitionDetail {
 }
 
 /**
- * Takes a step of a visit. A vaccination takes its dose out of the lot; undoing it puts the dose back.
+ * Takes a step of a visit. A vaccination takes its dose out of the lot, and is recorded also of one that is empty, past
+ * its last day or not entered, since it was given; undoing it puts the dose back.
  *
  * @param from the state that the staff member saw
  * @param now the server's instant, UTC
- * @throws DomainError `visit-moved-on` when somebody else was quicker, `lot-empty`, `undo-too-late`, `visit-too-early`,
+ * @throws DomainError `visit-moved-on` when somebody else was quicker, `undo-too-late`, `visit-too-early`,
  *   `visit-another-day`, `answers-changed`, `answers-unchecked`, `booking-cancelled` or `booking-unknown`
  */
 export async function applyTransition(

@@ -64,7 +64,6 @@ export const errorStatus = {
   "closing-count": 422,
   "closing-unknown": 404,
   "closing-taken-back": 409,
-  "lot-empty": 409,
   "doses-gone-today": 409,
   "clinic-closed-now": 409,
   "product-unknown": 422,
