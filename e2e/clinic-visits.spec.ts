@@ -32,9 +32,10 @@ for (const width of [1280, 820]) {
       third.slot,
       new Date(`${today}T00:00:00+09:00`),
     ]);
-    // Whoever walks in takes a place of this hour.
+    // Whoever walks in takes a place of this hour, or of the next when it strikes meanwhile.
     await database.query(
-      `INSERT INTO slot (clinic_id, starts_at, capacity) VALUES ($1, date_trunc('hour', now()), 5) ON CONFLICT DO NOTHING`,
+      `INSERT INTO slot (clinic_id, starts_at, capacity)
+       SELECT $1, date_trunc('hour', now()) + make_interval(hours => h), 5 FROM generate_series(0, 1) h ON CONFLICT DO NOTHING`,
       [clinic.id],
     );
     const answers = { fever: "no", allergy: "yes", pregnant: "no", recent: "no", medicines: "no" };
