@@ -24,8 +24,8 @@ afterAll(() => database.end());
 
 const now = new Date("2026-07-19T11:00:00Z");
 const secret = [Buffer.alloc(32, 1)];
-const citizen = { name: "가나다라", birthDate: "1990-03-04", phone: "+821020003001", locale: "ko" as const };
-const parent = { name: "마바사아", birthDate: "1960-03-04", phone: "+821020003002", locale: "ko" as const };
+const citizen = { name: "가나다라", birthDate: "1967-03-04", phone: "+821020003001", locale: "ko" as const };
+const parent = { name: "마바사아", birthDate: "1938-03-04", phone: "+821020003002", locale: "ko" as const };
 const caller = { name: "자차카타", birthDate: "1961-03-04", phone: "+821020003003", locale: "ko" as const };
 const subject = "subject-20003004";
 
