@@ -21,6 +21,7 @@ const whys: Record<string, string> = {
   "doses-gone": "doses",
   "share-gone": "doses",
   "no-session": "forgotten",
+  "leftover-stays": "leftover",
 };
 
 /** What a closing did to whom, and the way back while nobody is told. */

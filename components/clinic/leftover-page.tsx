@@ -8,7 +8,9 @@ import { Heading, Subheading, Text } from "../ui/page";
 import { Table } from "../ui/table";
 import { ClinicLayout } from "./clinic-layout";
 
-export type LeftoverFault = "doses" | "time";
+export type LeftoverFault = "doses" | "time" | "few" | "closed";
+
+const fieldOf = { doses: "doses", few: "doses", time: "time", closed: "time" } as const;
 
 /** Today's leftover doses of a clinic: released, offered and booked. */
 export function LeftoverPage({
@@ -16,6 +18,7 @@ export function LeftoverPage({
   clinicId,
   manages,
   desk,
+  newKey,
   values = {},
   faults = [],
 }: {
@@ -23,25 +26,30 @@ export function LeftoverPage({
   clinicId: number;
   manages: boolean;
   desk: LeftoverView;
+  /** Names what the form releases. */
+  newKey: string;
   values?: Record<string, string>;
   faults?: LeftoverFault[];
 }) {
   const t = getTranslator(locale, "clinic");
   const path = `/clinic/${clinicId}/leftover`;
-  const error = (field: LeftoverFault) =>
-    faults.includes(field) ? t(`leftover.faults.${field}`) : undefined;
+  const error = (field: "doses" | "time") => {
+    const fault = faults.find((each) => fieldOf[each] === field);
+    return fault && t(`leftover.faults.${fault}`);
+  };
   return (
     <ClinicLayout locale={locale} clinicId={clinicId} manages={manages} path={path}>
       {faults.length > 0 && (
         <ErrorSummary
           title={getTranslator(locale, "common")("problem")}
-          errors={faults.map((field) => ({ field, message: t(`leftover.faults.${field}`) }))}
+          errors={faults.map((fault) => ({ field: fieldOf[fault], message: t(`leftover.faults.${fault}`) }))}
         />
       )}
       <Heading caption={locale === "ko" ? desk.clinicKo : desk.clinicEn}>{t("leftover.title")}</Heading>
       <Text>{t("leftover.intro")}</Text>
       <Text>{t("leftover.waiting", { count: desk.waiting })}</Text>
       <form method="post" action={localizePath(locale, path)}>
+        <input type="hidden" name="key" value={values.key || newKey} />
         <FieldRow>
           <TextField
             name="doses"

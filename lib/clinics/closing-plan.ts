@@ -29,6 +29,8 @@ export interface DisplacedBooking {
   /** The days between which the interval to their other dose is kept; null without another. */
   fromDay: string | null;
   untilDay: string | null;
+  /** A leftover dose is of its day, and moves nowhere. */
+  leftover?: boolean;
   /** Where they go when they are moved; null when no later time is left for them. */
   to: FreeTime | null;
 }
@@ -39,8 +41,11 @@ export function readClosingValues(clinicId: number, { day, slotId }: Closing, no
   return [clinicId, from, new Date(from.getTime() + 86_400_000), now, slotId ?? null];
 }
 
-/** SQL for a closing's times that have not begun; $1 clinic, $2 and $3 the day, $4 now, $5 one slot or null. */
-export const closingTimes = `s.clinic_id = $1 AND NOT s.leftover AND s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_at > $4
+/**
+ * SQL for a closing's times that have not begun; $1 clinic, $2 and $3 the day, $4 now, $5 one slot or null. With the
+ * whole day go its leftover doses.
+ */
+export const closingTimes = `s.clinic_id = $1 AND (NOT s.leftover OR $5::bigint IS NULL) AND s.starts_at >= $2 AND s.starts_at < $3 AND s.starts_at > $4
   AND ($5::bigint IS NULL OR s.id = $5)`;
 
 /** Times of the clinic outside of the closing and how many more they take; nobody is ever moved to an earlier one. */
@@ -53,11 +58,11 @@ const laterTimes = `SELECT s.id, s.starts_at AS "startsAt", s.capacity - s.taken
 
 /** The first time with room that is later than a booking's own and keeps the interval to the other dose. */
 export const findLaterTime = <T extends FreeTime & { room: number }>(
-  booking: Pick<DisplacedBooking, "startsAt" | "fromDay" | "untilDay">,
+  booking: Pick<DisplacedBooking, "startsAt" | "fromDay" | "untilDay" | "leftover">,
   times: readonly T[],
 ): T | undefined =>
   times.find(({ room, startsAt }) => {
-    if (room <= 0 || startsAt <= booking.startsAt) return false;
+    if (booking.leftover || room <= 0 || startsAt <= booking.startsAt) return false;
     const day = toSeoulDate(startsAt);
     return (booking.fromDay ?? day) <= day && day <= (booking.untilDay ?? day);
   });
@@ -82,7 +87,7 @@ export async function readLaterTimes(tx: Pick<Transaction, "query">, values: unk
 /** Who is booked in a closing's times, the earliest first, each with the place that is dealt to them. */
 export async function planClosing(tx: Transaction, values: unknown[]): Promise<DisplacedBooking[]> {
   const { rows } = await tx.query<Omit<DisplacedBooking, "to">>(
-    `SELECT b.id, p.id AS "personId", b.code, p.name, b.dose, s.id AS "slotId", s.starts_at AS "startsAt",
+    `SELECT b.id, p.id AS "personId", b.code, p.name, b.dose, s.id AS "slotId", s.starts_at AS "startsAt", s.leftover,
             to_char(CASE b.dose WHEN 1 THEN o.day - v.interval_days - v.days_late ELSE o.day + v.interval_days - v.days_early END,
               'YYYY-MM-DD') AS "fromDay",
             to_char(CASE b.dose WHEN 1 THEN o.day - v.interval_days + v.days_early ELSE o.day + v.interval_days + v.days_late END,

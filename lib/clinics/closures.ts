@@ -108,6 +108,8 @@ export async function closeTimes(
   const tellsAt = new Date(now.getTime() + TAKE_BACK_MS);
   const bookings = await withTransaction(database, async (tx) => {
     await assertMayClose(tx, by, remedy === "cancel");
+    // Doses that are released at this moment come before or find the day closed.
+    await lockSchedule(tx, by.clinicId);
     const slots = await tx.query(
       `SELECT s.id FROM slot s WHERE ${closingTimes} ORDER BY s.id FOR NO KEY UPDATE`,
       values,
@@ -198,7 +200,7 @@ async function tryFor({ database, id }: ClosingAct, work: (tx: Transaction) => P
 
 async function moveOne(act: ClosingAct, booking: DisplacedBooking): Promise<void> {
   const { database, values, acts } = act;
-  let why: ErrorCode | null = "slot-full";
+  let why: ErrorCode | null = booking.leftover ? "leftover-stays" : "slot-full";
   let next = booking.to;
   const tried = new Set<number>();
   while (next && tried.size < mostTries) {

@@ -1,9 +1,10 @@
 import pg from "pg";
 import { openOr } from "../shared/crypto/column-encryption";
-import { type Database, withTransaction } from "../shared/db/database";
+import { type Database, type Transaction, withTransaction } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
 import { toSeoulDate } from "../shared/time/seoul";
 import type { ClinicStaff } from "./capacity";
+import { lockSchedule } from "./slot-reconciliation";
 
 /** How long before its time a dose must be released, so that an offer can be answered. Milliseconds. */
 const least = 10 * 60_000;
@@ -27,23 +28,48 @@ export interface LeftoverView {
   doses: LeftoverOffer[];
 }
 
+/** Doses that are released. */
+export interface DoseRelease {
+  /** Of the form that was sent, so that one sent twice counts once. */
+  key: string;
+  doses: number;
+  /** By when people must come, HH:MM in Seoul, today. */
+  time: string;
+}
+
 /**
  * Releases unused doses of today. They go to those on the clinic's short list, in order; nobody else sees them.
  *
- * @param time by when people must come, HH:MM in Seoul, today
  * @param now the server's instant, UTC
- * @throws DomainError `leftover-time` for a time that is too near, past or outside the clinic's hours
+ * @throws DomainError `leftover-time` for a time that is too near, past or outside the clinic's hours;
+ *   `doses-gone-today` for more than the clinic has for nobody else of today; `clinic-closed-now` on a day that it has
+ *   closed; `key-used-otherwise` for a form that was sent with something else before
  */
 export async function releaseDoses(
   database: Database,
   by: ClinicStaff,
-  { doses, time }: { doses: number; time: string },
+  { key, doses, time }: DoseRelease,
   now: Date,
 ): Promise<void> {
   const startsAt = new Date(`${toSeoulDate(now)}T${time}:00+09:00`);
   if (startsAt.getTime() < now.getTime() + least) throw new DomainError("leftover-time");
   try {
     await withTransaction(database, async (tx) => {
+      await lockSchedule(tx, by.clinicId);
+      const released = await tx.query(
+        `INSERT INTO dose_release (id, clinic_id, doses, starts_at, staff_id, released_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT DO NOTHING`,
+        [key, by.clinicId, doses, startsAt, by.id, now],
+      );
+      if (!released.rowCount) {
+        const same = await tx.query(
+          "SELECT FROM dose_release WHERE id = $1 AND clinic_id = $2 AND doses = $3 AND starts_at = $4",
+          [key, by.clinicId, doses, startsAt],
+        );
+        if (!same.rowCount) throw new DomainError("key-used-otherwise");
+        return;
+      }
+      await assertReleasable(tx, by.clinicId, doses, now);
       // A clinic has one slot an instant: beside one that people book, the leftover doses come a minute later.
       for (let minute = 0; ; minute++) {
         const { rowCount } = await tx.query(
@@ -66,6 +92,25 @@ export async function releaseDoses(
       throw new DomainError("leftover-time");
     throw error;
   }
+}
+
+async function assertReleasable(tx: Transaction, clinicId: number, doses: number, now: Date): Promise<void> {
+  const closed = await tx.query(
+    `SELECT FROM clinic_closing k WHERE k.clinic_id = $1 AND k.day = $2 AND k.slot_id IS NULL
+       AND EXISTS (SELECT FROM clinic_closing_time WHERE closing_id = k.id)`,
+    [clinicId, toSeoulDate(now)],
+  );
+  if (closed.rowCount) throw new DomainError("clinic-closed-now");
+  // One who counts after another, so that no two release the same dose.
+  await tx.query("SELECT FROM clinic_lot WHERE clinic_id = $1 ORDER BY product_code, lot FOR UPDATE", [
+    clinicId,
+  ]);
+  const { rows } = await tx.query<{ left: number | null }>(
+    "SELECT doses_left_today($1, NULL, $2)::int AS left",
+    [clinicId, now],
+  );
+  const left = rows[0]?.left ?? null;
+  if (left !== null && left < doses) throw new DomainError("doses-gone-today");
 }
 
 /** Takes back the doses of today that are neither booked nor offered. @param now the server's instant, UTC */

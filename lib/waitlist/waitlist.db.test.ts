@@ -299,7 +299,8 @@ describe("those who wait", () => {
 
 describe("leftover doses", () => {
   const by = () => ({ id: "00000000-0000-0000-0000-000000000001", clinicId });
-  const release = (doses: number, at = now) => releaseDoses(database, by(), { doses, time: "16:00" }, at);
+  const release = (doses: number, at = now) =>
+    releaseDoses(database, by(), { key: randomUUID(), doses, time: "16:00" }, at);
 
   it("go to the clinic's short list in order, one tap books, and nobody else sees them", async () => {
     const ordinary = await waiter();
@@ -358,7 +359,9 @@ describe("leftover doses", () => {
     expect(await offersOf(person)).toHaveLength(1);
     await expect(release(1, later(6 * 60))).rejects.toMatchObject({ reason: "leftover-time" });
     await database.query("INSERT INTO clinic_hours VALUES ($1, 7, 540, 720, NULL, NULL)", [clinicId]);
-    await expect(releaseDoses(database, by(), { doses: 1, time: "16:30" }, now)).rejects.toMatchObject({
+    await expect(
+      releaseDoses(database, by(), { key: randomUUID(), doses: 1, time: "16:30" }, now),
+    ).rejects.toMatchObject({
       reason: "leftover-time",
     });
   });

@@ -16,20 +16,27 @@ import {
 import { CapacityConflictError } from "../../../lib/clinics/slot-reconciliation";
 import type { QueueSnapshot } from "../../../lib/queue/queue-snapshot";
 import type { AppContext } from "../../../lib/shared/context";
-import { DomainError } from "../../../lib/shared/errors";
+import { DomainError, type ErrorCode } from "../../../lib/shared/errors";
 import { type Locale, toSeoulDate } from "../../../lib/shared/time/seoul";
 import type { SignedInStaff } from "../../../lib/staff/sessions";
 import { assertClinic, type StaffOfClinic } from "../../auth/access-rules";
-import { readForm, redirectSeeOther } from "../../http";
+import { BadRequest, readForm, redirectSeeOther } from "../../http";
 import { renderPage } from "../../render";
 import type { RequestPath } from "../../request-path";
 import { closureActs, createClosureRoutes } from "./closures";
 import { createVisitRoutes } from "./visits";
 
 const release = z.object({
+  key: z.uuid(),
   doses: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(1).max(1_000)),
   time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
 });
+
+const faultOf: Partial<Record<ErrorCode, LeftoverFault>> = {
+  "leftover-time": "time",
+  "doses-gone-today": "few",
+  "clinic-closed-now": "closed",
+};
 
 /** The plain posts of a clinic's staff. Who asks, and that the clinic is theirs, is checked at each. */
 export function createClinicRoutes({
@@ -130,16 +137,28 @@ export function createClinicRoutes({
     const again = async (faults: LeftoverFault[]) => {
       const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "clinic")("leftover.title")}`;
       const desk = await getLeftoverView(database, by.clinicId, clock.now());
-      const page = LeftoverPage({ locale, clinicId: by.clinicId, manages: by.manages, desk, values, faults });
+      const page = LeftoverPage({
+        locale,
+        clinicId: by.clinicId,
+        manages: by.manages,
+        desk,
+        newKey: randomUUID(),
+        values,
+        faults,
+      });
       renderPage(response, 422, locale, title, page);
     };
-    if (!form.success)
-      return again([...new Set(form.error.issues.map((issue) => issue.path[0] as LeftoverFault))]);
+    if (!form.success) {
+      const fields = new Set(form.error.issues.map((issue) => issue.path[0]));
+      if (fields.has("key")) throw new BadRequest(400, "form");
+      return again([...fields] as LeftoverFault[]);
+    }
     try {
       await releaseDoses(database, by, form.data, clock.now());
     } catch (error) {
-      if (error instanceof DomainError && error.reason === "leftover-time") return again(["time"]);
-      throw error;
+      const fault = error instanceof DomainError && faultOf[error.reason];
+      if (!fault) throw error;
+      return again([fault]);
     }
     redirectSeeOther(response, `/${locale}/clinic/${by.clinicId}/leftover`);
   }

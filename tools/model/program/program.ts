@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { Availability } from "../../../lib/availability/availability";
 import type { AdmittedPerson } from "../../../lib/booking/call-booking-function";
@@ -263,7 +264,7 @@ export class Program {
       const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "short", timeZone: "Asia/Seoul" }).format(
         at,
       );
-      await releaseDoses(this.database, this.#staffOf(clinic), { doses, time }, now);
+      await releaseDoses(this.database, this.#staffOf(clinic), { key: randomUUID(), doses, time }, now);
     },
     "take-back": ({ clinic }, _, now) => withdrawDoses(this.database, this.#staffOf(clinic), now),
     pass: async () => {},

@@ -51,6 +51,7 @@ const written = [
   "slot_change",
   "clinic_change",
   "clinic_closed_time",
+  "dose_release",
   "slot",
   "staff_account",
   "clinic",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { LeftoverPage } from "@/components/clinic/leftover-page";
 import { parseLocale } from "@/components/locale";
 import { getLeftoverView } from "@/lib/clinics/leftover-doses";
@@ -10,5 +11,7 @@ export default async function Leftover({ params }: PageProps<"/[locale]/clinic/[
   const { database, clock } = getAppContext();
   const { clinicId, manages } = await requireClinic(clinic);
   const desk = await getLeftoverView(database, clinicId, clock.now());
-  return <LeftoverPage locale={locale} clinicId={clinicId} manages={manages} desk={desk} />;
+  return (
+    <LeftoverPage locale={locale} clinicId={clinicId} manages={manages} desk={desk} newKey={randomUUID()} />
+  );
 }
