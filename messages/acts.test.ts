@@ -6,7 +6,15 @@ import { windowTransitions } from "../lib/windows/window-rules";
 import { messages } from "./index";
 
 /** Written by triggers and functions of the database. */
-const ofTheDatabase = ["confirm", "change", "cancel", "edit", "visit-walk-in", "take-back-closing"];
+const ofTheDatabase = [
+  "confirm",
+  "change",
+  "cancel",
+  "edit",
+  "visit-walk-in",
+  "visit-correct",
+  "take-back-closing",
+];
 /** Acts whose name is put together, and of what. */
 const together: Record<string, readonly string[]> = {
   "*-window": [...windowTransitions, "limit", "message"],

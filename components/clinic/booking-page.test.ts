@@ -31,17 +31,23 @@ const booking: OpenedBooking = {
   site: null,
   reason: null,
   checkedBy: null,
+  correctedAt: null,
   cancelledAt: null,
   givenUp: false,
 };
 
 describe("a booking, opened", () => {
-  const show = (answers: ScreeningAnswers | null | "unreadable", enteredBy: string | null = null) =>
+  const managers = ["김관리"];
+  const show = (
+    answers: ScreeningAnswers | null | "unreadable",
+    enteredBy: string | null = null,
+    manages = false,
+  ) =>
     renderToStaticMarkup(
       BookingPage({
         locale: "ko",
         clinicId: 1,
-        manages: false,
+        manages,
         booking,
         lots: [],
         screening: answers && {
@@ -49,6 +55,7 @@ describe("a booking, opened", () => {
           answeredAt: now,
           enteredBy,
         },
+        history: { corrections: [], managers },
         notNow: null,
         other: null,
         now,
@@ -81,6 +88,15 @@ describe("a booking, opened", () => {
     const unanswered = show(null);
     expect(unanswered).not.toContain('name="checked"');
     expect(unanswered.indexOf("아직 답하지 않았습니다")).toBeLessThan(unanswered.indexOf("/vaccinate"));
+  });
+
+  it("says who can correct the record and until when, and lets the manager alone do it", () => {
+    const [others, manager] = [show(none), show(none, null, true)];
+    expect(others).toContain("김관리");
+    for (const page of [others, manager]) expect(page).toContain("8월 19일");
+    expect([others, manager].map((page) => page.includes("/correct"))).toEqual([false, true]);
+    const asks = [show("unreadable", null, true), show({ ...none, fever: "yes" }, null, true), manager];
+    expect(asks.map((page) => page.includes('name="doctorChecked"'))).toEqual([true, true, false]);
   });
 
   it("takes answers at the desk for whoever gave none of their own", () => {

@@ -11,6 +11,7 @@ import {
   type UsableLot,
   type VisitTransition,
 } from "@/lib/clinics/visit";
+import type { CorrectionHistory } from "@/lib/clinics/visit-correction";
 import type { BookingState } from "@/lib/clinics/worklist/booking-state";
 import type { ErrorCode } from "@/lib/shared/errors";
 import { formatDateTime, formatTime, type Locale, toSeoulDate } from "@/lib/shared/time/seoul";
@@ -25,6 +26,7 @@ import { BackLink, Heading, Subheading, Text } from "../ui/page";
 import { SummaryList } from "../ui/summary-list";
 import { FactLine } from "../ui/toolbar";
 import { ClinicLayout } from "./clinic-layout";
+import { type CorrectionFault, RecordCorrection } from "./correction";
 import { InsteadOfArriving, NotNowNotice } from "./not-now";
 import { Screening, ScreeningAlert } from "./screening";
 
@@ -55,6 +57,8 @@ export function BookingPage({
   done,
   wrong = [],
   missing = [],
+  uncorrected = [],
+  history,
   values,
   refused,
 }: {
@@ -70,10 +74,13 @@ export function BookingPage({
   /** Another booking of the same person, of today. */
   other: Awaited<ReturnType<typeof findOtherToday>>;
   now: Date;
-  done?: VisitTransition | "walk-in" | "screening";
+  history: CorrectionHistory;
+  done?: VisitTransition | "walk-in" | "screening" | "correct";
   /** What a step that was not taken lacks, and the questions left without an answer. */
   wrong?: StepFault[];
   missing?: ScreeningQuestion[];
+  /** What a correction lacks. */
+  uncorrected?: CorrectionFault[];
   /** What was typed into the form that is shown again. */
   values?: Record<string, string>;
   refused?: ErrorCode;
@@ -90,6 +97,7 @@ export function BookingPage({
       field: field === "lot" && typesLot ? "typedLot" : field,
       message: t(`open.faults.${field}`),
     })),
+    ...uncorrected.map((field) => ({ field, message: t(`correct.faults.${field}`) })),
     ...missing.map((field) => ({
       field,
       message: t("open.faults.answerTo", { what: t(`open.screened.${field}`) }),
@@ -150,7 +158,7 @@ export function BookingPage({
         steps={steps}
         screening={screening}
         wrong={wrong}
-        values={missing.length > 0 ? {} : (values ?? {})}
+        values={wrong.length > 0 ? (values ?? {}) : {}}
       />
       <SummaryList
         rows={[
@@ -179,6 +187,12 @@ export function BookingPage({
               ]
             : []),
         ]}
+      />
+      <RecordCorrection
+        {...{ locale, manages, booking, lots, screening, history, now }}
+        action={`${localizePath(locale, path)}/correct`}
+        wrong={uncorrected}
+        values={uncorrected.length > 0 ? values : undefined}
       />
       {booking.state !== "cancelled" && (
         <Screening

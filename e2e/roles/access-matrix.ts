@@ -181,6 +181,7 @@ export const acts: Record<string, Door> = {
   "clinic/*/booking/*/no-show": "clinic",
   "clinic/*/booking/*/undo": "clinic",
   "clinic/*/booking/*/screening": "clinic",
+  "clinic/*/booking/*/correct": "manager",
   "clinic/*/capacity": "clinic",
   "clinic/*/lots": "clinic",
   "clinic/*/deliveries": "clinic",

@@ -4,7 +4,7 @@ import { type Database, withTransaction } from "../shared/db/database";
 import { DomainError, type ErrorCode } from "../shared/errors";
 import { toSeoulDate } from "../shared/time/seoul";
 import type { ClinicStaff } from "./capacity";
-import type { BookingState } from "./worklist/booking-state";
+import { type BookingState, toBookingState } from "./worklist/booking-state";
 
 export const visitTransitions = ["arrive", "vaccinate", "decline", "no-show", "undo"] as const;
 export type VisitTransition = (typeof visitTransitions)[number];
@@ -19,12 +19,11 @@ export const UNDO_MS = 10 * 60_000;
 
 /** What the database calls a state. */
 export const toDbState = (state: BookingState) => state.toUpperCase().replace("-", "_");
-const shown = (state: string) => state.toLowerCase().replace("_", "-") as BookingState;
 
 /** @param missed whether it was given up for another time after its own had passed */
 export function toVisitState(status: string, visit: string | null, missed = false): BookingState {
-  if (missed) return visit === null ? "no-show" : shown(visit);
-  return status === "CANCELLED" ? "cancelled" : visit === null ? "booked" : shown(visit);
+  if (missed) return visit === null ? "no-show" : toBookingState(visit);
+  return status === "CANCELLED" ? "cancelled" : visit === null ? "booked" : toBookingState(visit);
 }
 
 /** SQL, of a booking `b` and its slot `s`: whether it was given up for another time after its own had passed. */
@@ -82,6 +81,8 @@ export interface OpenedBooking {
   reason: (typeof declineReasons)[number] | null;
   /** Who said that a doctor had looked at the screening answers. */
   checkedBy: string | null;
+  /** When the clinic's manager last corrected the record. */
+  correctedAt: Date | null;
 }
 
 /** Lots from which a dose can be given today, the first to expire first. */
@@ -118,7 +119,7 @@ export async function readBooking(
               to_char(p.birth_date, 'YYYY-MM-DD') AS "birthDate", b.dose, b.status, b.changes,
               b.cancelled_at AS "cancelledAt", v.state AS visit, t.code AS "productCode", t.name_ko AS "productKo", t.name_en AS "productEn",
               ${missedColumn}, v.arrived_at AS "arrivedAt", v.stepped_at AS "steppedAt", a.name AS "staffName",
-              k.name AS "checkedBy", v.lot, v.site, v.reason,
+              k.name AS "checkedBy", v.corrected_at AS "correctedAt", v.lot, v.site, v.reason,
               CASE WHEN l.expires_on < (v.stepped_at AT TIME ZONE 'Asia/Seoul')::date THEN 'expired'
                 WHEN l.confirmed AND l.given_before > 0 THEN 'overdrawn' END AS "lotWarning"
        FROM booking b JOIN slot s ON s.id = b.slot_id JOIN person p ON p.id = b.person_id

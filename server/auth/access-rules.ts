@@ -72,7 +72,7 @@ export function assertDesk(staff: SignedInStaff | null, segments: readonly strin
     case "agent":
       return assertRole(staff, "AGENT");
     case "clinic":
-      return what === "staff" || what === "invitation"
+      return what === "staff" || what === "invitation" || (what === "booking" && segments[4] === "correct")
         ? assertClinic(staff, clinic, "CLINIC_MANAGER")
         : assertClinic(staff, clinic);
     default:

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Database } from "../../lib/shared/db/database";
-import { admitted, anOpenWindow, aSlot, called } from "../../lib/shared/testing/builders";
+import { admitted, anOpenWindow, aSlot, aStaffAccount, called } from "../../lib/shared/testing/builders";
 import { ownDatabase } from "../../lib/shared/testing/own-database";
 import { type Ground, listsOfPeople, personOf, plantHealthy, poison } from "../../lib/shared/testing/poison";
 
@@ -220,6 +220,16 @@ const acts: Record<string, (at: Scene) => Promise<unknown>> = {
     const { rows } = await database.query("SELECT id FROM wait WHERE person_id = $1", [person]);
     const { has_left } = await done("leave_wait($1, $2, $3, NULL)", [person, rows[0].id, now]);
     expect(has_left).toBe(true);
+  },
+  async correct_visit(at) {
+    const person = await plantHealthy(database, "booking", at);
+    const { rows } = await database.query("SELECT id FROM booking WHERE person_id = $1", [person]);
+    await database.query("UPDATE slot SET starts_at = $2 WHERE id = $1", [at.slotId, later(-5)]);
+    const manager = await aStaffAccount(database, "CLINIC_MANAGER", at.clinicId);
+    await done(
+      "correct_visit($1, $2, $3, 'BOOKED', NULL, 'NO_SHOW', NULL, NULL, NULL, NULL, 'recorded-late', $4)",
+      [rows[0].id, at.clinicId, manager, now],
+    );
   },
   async take_step(at) {
     const person = await plantHealthy(database, "booking", at);

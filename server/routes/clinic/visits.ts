@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { BookingPage, stepFaults } from "../../../components/clinic/booking-page";
+import { correctionFaults } from "../../../components/clinic/correction";
 import { WalkInPage } from "../../../components/clinic/walk-in-page";
 import { getTranslator } from "../../../components/i18n";
 import { generateReference } from "../../../lib/booking/booking-reference";
@@ -19,6 +20,7 @@ import {
   type VisitTransition,
   visitTransitions,
 } from "../../../lib/clinics/visit";
+import { correctionReasons, correctVisit, getCorrectionHistory } from "../../../lib/clinics/visit-correction";
 import { bookWalkIn, type Identify } from "../../../lib/clinics/walk-in";
 import { bookingStates } from "../../../lib/clinics/worklist/booking-state";
 import { checkEligibility } from "../../../lib/eligibility/check-eligibility";
@@ -44,6 +46,7 @@ const lot = z
       return z.NEVER;
     }
   });
+const seenAnswers = z.iso.datetime().pipe(z.coerce.date()).optional();
 /** What each step must say. */
 const details = {
   arrive: z.object({}),
@@ -52,7 +55,7 @@ const details = {
       lot: lot.optional(),
       typedLot: z.union([z.literal("").transform(() => undefined), lotNumber]).optional(),
       site: z.enum(injectionSites),
-      answers: z.iso.datetime().pipe(z.coerce.date()).optional(),
+      answers: seenAnswers,
       checked: z
         .literal("on")
         .optional()
@@ -63,6 +66,35 @@ const details = {
   "no-show": z.object({}),
   undo: z.object({}),
 } as const;
+
+const none = z.unknown().transform(() => undefined);
+const correction = z.intersection(
+  z.object({
+    why: z.enum(correctionReasons),
+    answers: seenAnswers,
+    doctorChecked: z.literal("on").optional(),
+  }),
+  z.discriminatedUnion("newState", [
+    z.object({
+      newState: z.literal("vaccinated"),
+      newLot: lotNumber,
+      newSite: z.enum(injectionSites),
+      newReason: none,
+    }),
+    z.object({
+      newState: z.literal("not-vaccinated"),
+      newReason: z.enum(declineReasons),
+      newLot: none,
+      newSite: none,
+    }),
+    z.object({ newState: z.enum(["arrived", "no-show"]), newReason: none, newLot: none, newSite: none }),
+  ]),
+);
+/** The state and the last correction that the manager saw. */
+const corrected = z.object({
+  from: z.enum(bookingStates),
+  seen: z.union([z.literal("").transform(() => null), z.iso.datetime().pipe(z.coerce.date())]),
+});
 
 const isStep = (text: string): text is VisitTransition =>
   (visitTransitions as readonly string[]).includes(text);
@@ -97,7 +129,7 @@ export function createVisitRoutes({
     locale: Locale,
     by: StaffOfClinic,
     id: string,
-    more: Pick<Parameters<typeof BookingPage>[0], "wrong" | "missing" | "values">,
+    more: Pick<Parameters<typeof BookingPage>[0], "wrong" | "missing" | "uncorrected" | "values">,
   ) {
     const now = clock.now();
     const opened = await readBooking(database, by, id, now);
@@ -105,14 +137,9 @@ export function createVisitRoutes({
     const { clinicId, manages } = by;
     const notNow = explainNotNow(opened.booking, now);
     const other = notNow && (await findOtherToday(database, by, id, now));
+    const history = await getCorrectionHistory(database, by, id);
     const page = BookingPage({
-      locale,
-      clinicId,
-      manages,
-      now,
-      screening,
-      notNow,
-      other,
+      ...{ locale, clinicId, manages, now, screening, notNow, other, history },
       ...opened,
       ...more,
     });
@@ -142,6 +169,42 @@ export function createVisitRoutes({
       redirectSeeOther(response, `${home}?done=screening`);
     } catch (error) {
       if (!(error instanceof DomainError) || error.reason === "booking-unknown") throw error;
+      redirectSeeOther(response, `${home}?refused=${error.reason}`);
+    }
+  }
+
+  async function correct(
+    request: IncomingMessage,
+    response: ServerResponse,
+    locale: Locale,
+    home: string,
+    by: StaffOfClinic,
+    booking: string,
+  ) {
+    if (!by.manages) throw new DomainError("not-your-role");
+    const values = await readForm(request);
+    const seen = corrected.safeParse(values);
+    if (!seen.success) throw new BadRequest(400, "form");
+    const read = correction.safeParse(values);
+    if (!read.success) {
+      const faults = correctionFaults.filter((field) =>
+        read.error.issues.some(({ path }) => path[0] === field),
+      );
+      if (faults.length === 0) throw new BadRequest(400, "form");
+      return showAgain(response, locale, by, booking, { uncorrected: faults, values });
+    }
+    const { newState: state, newLot, newSite, newReason, why, answers, doctorChecked } = read.data;
+    const { from: seenState, seen: correctedAt } = seen.data;
+    const becomes = { state, lot: newLot, site: newSite, reason: newReason, answers };
+    const checked = doctorChecked === "on";
+    try {
+      const before = { state: seenState, correctedAt };
+      await correctVisit(database, by, booking, before, { ...becomes, checked }, why, clock.now());
+      redirectSeeOther(response, `${home}?done=correct`);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.reason === "booking-unknown") throw error;
+      if (error.reason === "answers-unchecked")
+        return showAgain(response, locale, by, booking, { uncorrected: ["doctorChecked"], values });
       redirectSeeOther(response, `${home}?refused=${error.reason}`);
     }
   }
@@ -258,6 +321,7 @@ export function createVisitRoutes({
     else if (what === "walk-in" && id === undefined) await walkIn(request, response, locale, home, by);
     else if (what === "booking" && z.uuid().safeParse(id).success && id && beyond === undefined) {
       if (act === "screening") await screen(request, response, locale, `${home}/booking/${id}`, by, id);
+      else if (act === "correct") await correct(request, response, locale, `${home}/booking/${id}`, by, id);
       else if (isStep(act)) await step(request, response, locale, home, by, id, act);
       else return false;
     } else return false;

@@ -5,13 +5,14 @@ import { parseLocale } from "@/components/locale";
 import { getScreening } from "@/lib/booking/screening";
 import { explainNotNow, findOtherToday } from "@/lib/clinics/check-in";
 import { readBooking, visitTransitions } from "@/lib/clinics/visit";
+import { getCorrectionHistory } from "@/lib/clinics/visit-correction";
 import { getAppContext } from "@/lib/shared/context";
 import { DomainError, type ErrorCode, errorStatus } from "@/lib/shared/errors";
 import { requireClinic } from "@/server/auth/require";
 
 const search = z.object({
   done: z
-    .enum([...visitTransitions, "walk-in", "screening"])
+    .enum([...visitTransitions, "walk-in", "screening", "correct"])
     .optional()
     .catch(undefined),
   refused: z
@@ -45,6 +46,7 @@ export default async function OpenedBooking({
       manages={staff.manages}
       now={now}
       screening={screening}
+      history={await getCorrectionHistory(database, by, id)}
       notNow={notNow}
       other={notNow && (await findOtherToday(database, by, id, now))}
       {...opened}
