@@ -6,7 +6,7 @@ import { addressOf, openSlug } from "./roles/addresses";
 import { namesInHandlers, pagesOfTree } from "./roles/routes";
 import { newCitizen } from "./support/citizen";
 import { admit, HttpSession, signedIn } from "./support/http-session";
-import { staffVisitor } from "./support/staff";
+import { removedStaffVisitor, staffVisitor } from "./support/staff";
 import { expect, test } from "./support/test";
 
 /** Answered outside the gate's rows: built files and sign-in's own machinery. */
@@ -67,7 +67,7 @@ async function peopleOf(database: Database): Promise<People & { clinic: number }
     manager: staff("roles-manager@example.com"),
     agent: staff("agent1@example.com"),
     admin: staff("admin3@example.com"),
-    removed: staff("roles-removed@example.com"),
+    removed: again(await removedStaffVisitor(database, "roles-removed@example.com")),
   };
 }
 

@@ -72,7 +72,7 @@ import { createClinicDocuments } from "./routes/clinic/documents";
 import { createClinicSearchPages } from "./routes/clinic-search";
 import { createGalleryPages } from "./routes/dev/component-gallery";
 import { createHomePage } from "./routes/home";
-import { createPrivacyRoutes } from "./routes/privacy";
+import { createPrivacyRoutes, privacyPages } from "./routes/privacy";
 import { queuePages } from "./routes/queue/pages";
 import { createPreverificationRoutes } from "./routes/queue/preverification";
 
@@ -280,7 +280,7 @@ export async function createApp(
     sessionOf: citizenSessionOf,
   });
 
-  const clinics = createClinicSearchPages(availability);
+  const clinics = createClinicSearchPages(availability, environment);
   const early = createPreverificationRoutes({
     ...{ database, clock, environment, board, sessions, revocations },
     citizenOf(request) {
@@ -351,7 +351,13 @@ export async function createApp(
       new Map([["invitation", invitation]]),
     ],
     reads: [
-      ...[own.reading, early.reading, staffIn.reads, createSignInPages({ clock, environment, board })],
+      ...[
+        own.reading,
+        early.reading,
+        staffIn.reads,
+        privacyPages,
+        createSignInPages({ clock, environment, board }),
+      ],
       signInViews({ clock, environment }),
       ...[createDelegationPages({ clock, environment }, citizenSessionOf), createGalleryPages()],
       new Map<string, Route>([

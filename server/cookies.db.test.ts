@@ -97,7 +97,8 @@ it("names every cookie of this host alone, out of reach of scripts and of other 
   const citizen = aBrowser(new Map([[getSessionCookieName(true), session]]));
 
   expect(await nobody.get("/en/sign-in")).toBe(200);
-  expect(await nobody.post("/en/check", { year: "1968", month: "3", day: "4" })).toBe(200);
+  expect(await nobody.post("/en/check", { year: "1968", month: "3", day: "4" })).toBe(303);
+  expect(await nobody.post("/en/clinics/near", { latitude: "33.499", longitude: "126.531" })).toBe(303);
   expect(await citizen.post(`/en/queue/${slug}/enter`)).toBe(303);
   expect(await citizen.post(`/en/queue/${slug}/remind`)).toBe(303);
   expect(await citizen.post("/en/early/remind", { window: slug, keep: "on" })).toBe(303);

@@ -68,21 +68,14 @@ export function Needs({
   locale,
   needs,
   action,
-  method,
-  values = {},
 }: {
   locale: Locale;
   needs: readonly ClinicFeature[];
   action: string;
-  method: "get" | "post";
-  values?: Record<string, string>;
 }) {
   const t = getTranslator(locale, "find");
   return (
-    <form method={method} action={action}>
-      {Object.entries(values).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+    <form method="get" action={action}>
       <Checkboxes
         label={t("needs")}
         options={clinicFeatures.map((feature) => ({

@@ -102,20 +102,15 @@ export function FoundPage({
   locale: Locale;
   clinics: FoundClinic[];
   needs: readonly ClinicFeature[];
-  /** A district, or the position that was shared. */
-  where: { district: Region; province: Region } | { latitude: string; longitude: string };
+  /** A district, or around the position that was shared. */
+  where: { district: Region; province: Region } | "near";
 }) {
   const t = getTranslator(locale, "find");
-  const inDistrict = "district" in where;
-  const path = inDistrict ? `/clinics/district/${where.district.code}` : "/clinics";
+  const inDistrict = where !== "near";
+  const path = inDistrict ? `/clinics/district/${where.district.code}` : "/clinics/near";
   const needed = Object.fromEntries(needs.map((need) => [needField(need), "on"]));
-  const chrome = getChromeText(locale, addQuery(path, needed));
-  // A position stands in no address, so the other language asks for it by the same post.
-  const otherForm = inDistrict
-    ? undefined
-    : { action: `/${locale === "ko" ? "en" : "ko"}/clinics/near`, values: { ...where, ...needed } };
   return (
-    <Page text={{ ...chrome, otherForm }}>
+    <Page text={getChromeText(locale, addQuery(path, needed))}>
       <BackLink
         href={localizePath(locale, inDistrict ? `/clinics/province/${where.province.code}` : "/clinics")}
       >
@@ -124,17 +119,7 @@ export function FoundPage({
       <Heading caption={inDistrict ? nameIn(locale, where.province) : undefined}>
         {inDistrict ? nameIn(locale, where.district) : t("nearTitle")}
       </Heading>
-      {inDistrict ? (
-        <Needs locale={locale} needs={needs} action={localizePath(locale, path)} method="get" />
-      ) : (
-        <Needs
-          locale={locale}
-          needs={needs}
-          action={`/${locale}/clinics/near`}
-          method="post"
-          values={where}
-        />
-      )}
+      <Needs locale={locale} needs={needs} action={localizePath(locale, path)} />
       {clinics.length > 0 && <Text>{t("clinics", { count: clinics.length })}</Text>}
       <ClinicList locale={locale} clinics={clinics} />
     </Page>

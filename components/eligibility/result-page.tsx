@@ -6,6 +6,7 @@ import type { QueueView } from "@/lib/queue/queue-snapshot";
 import { formatDateTime, formatLongDate, type Locale } from "@/lib/shared/time/seoul";
 import { getChromeText, getTranslator, localizePath } from "../i18n";
 import { IdentityProblems } from "../sign-in/identity-fields";
+import { Refused } from "../sign-in/refused";
 import { ButtonLink, ButtonRow } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { BackLink, Heading, Page, TextLink } from "../ui/page";
@@ -108,10 +109,13 @@ export function BirthPage({
   locale,
   values,
   fault,
+  lost = false,
 }: {
   locale: Locale;
   values: { year?: string; month?: string; day?: string };
   fault?: BirthFault;
+  /** Whether the answer was asked for and nothing that was typed is left. */
+  lost?: boolean;
 }) {
   const t = getTranslator(locale, "start");
   const common = getTranslator(locale, "common");
@@ -119,6 +123,7 @@ export function BirthPage({
     <Page text={getChromeText(locale, fault ? "/check?again=1" : "/check")}>
       <BackLink href={locale === "en" ? "/en" : "/"}>{common("back")}</BackLink>
       {fault && <IdentityProblems locale={locale} faults={[{ field: "birthDate", code: fault }]} />}
+      {lost && <Refused locale={locale} search={{ error: "answers-lost" }} field="year" />}
       <Heading>{t("checkTitle")}</Heading>
       <BirthForm locale={locale} fault={fault} values={values} />
     </Page>

@@ -38,7 +38,7 @@ test.describe("one person, one place", () => {
     await visitor.post("/early/remind", { window: slug, keep: "on" });
     const kept = visitor.cookies.get(preverificationCookie(false)) ?? "";
     expect(kept).not.toBe("");
-    expect((await visitor.post("/my-data/delete")).status).toBe(200);
+    expect((await visitor.post("/my-data/delete")).status).toBe(303);
     const old = new HttpSession();
     old.cookies.set(preverificationCookie(false), kept);
     expect(reasonOf(await old.post("/early/enter", { window: slug }, json))).toBe("no-session");

@@ -7,7 +7,7 @@ import { slug } from "../support/attack";
 import { aBusyClinic } from "../support/busy-clinic";
 import { newCitizen } from "../support/citizen";
 import { HttpSession, signedIn, tokens } from "../support/http-session";
-import { staffVisitor } from "../support/staff";
+import { removedStaffVisitor, staffVisitor } from "../support/staff";
 
 /** Texts that stand in somebody's row, and nowhere on a page that may be shown to anybody. */
 const canaries = {
@@ -71,7 +71,7 @@ export async function ungatedGround(database: Database, site: Site) {
     manager: await staff("ungated-manager@example.com"),
     agent: await staff("agent1@example.com"),
     admin: await staff("admin3@example.com"),
-    removed: await staff("ungated-removed@example.com"),
+    removed: await removedStaffVisitor(database, "ungated-removed@example.com", site),
   };
 
   const values: Record<string, string> = {

@@ -63,6 +63,11 @@ describe("what speaks against an act by an admission", () => {
     return rows[0].refusal;
   };
 
+  it("is a date of birth that the window does not reach", async () => {
+    await database.query("UPDATE person SET birth_date = '1969-01-01' WHERE id = $1", [personId]);
+    expect(await refusal()).toBe("not-eligible");
+  });
+
   it("is nothing from its beginning to its end, within the window", async () => {
     expect(await refusal()).toBeNull();
     expect(await refusal({ actor: null })).toBeNull();

@@ -37,6 +37,11 @@ describe("who can be offered a place", () => {
     expect(await can()).toBe(true);
   });
 
+  it("is nobody of another cohort", async () => {
+    await world.set("person", me, { birth_date: "1969-01-01" });
+    expect(await can()).toBe(false);
+  });
+
   it("is nobody whose wait has ended", async () => {
     await world.set("wait", mine, { ended_at: never });
     expect(await can()).toBe(false);

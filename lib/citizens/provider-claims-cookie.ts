@@ -7,9 +7,13 @@ import {
   encryptWithAad,
   readKeyId,
 } from "../shared/crypto/column-encryption";
+import type { ErrorCode } from "../shared/errors";
 
 /** How long a provider's word is kept for who has a phone still to prove. Seconds. */
 const keptForSeconds = 30 * 60;
+
+/** Why who is known to a provider has to prove a phone by a code, and then goes on. */
+export const byCodeInstead: ReadonlySet<string> = new Set<ErrorCode>(["phone-missing", "name-differs"]);
 
 const vouched = z.object({
   provider: z.string(),

@@ -6,6 +6,7 @@ import { whileHeldUp } from "../shared/testing/held-up";
 import { ownDatabase } from "../shared/testing/own-database";
 import { changeRole, findStaff, requireTotp, setAccountDisabled } from "./accounts";
 import { changePassword, createAccount, type NewStaff } from "./create-account";
+import { readCredential } from "./credential";
 import {
   type DeviceLetter,
   deviceLinkSeconds,
@@ -70,7 +71,7 @@ async function an(role: Staff["role"], at = clinicId) {
 }
 
 async function atWork(staff: Staff, at = now) {
-  const claims = await startSession(database, staff, whence, at);
+  const claims = await startSession(database, staff.id, await readCredential(database, staff.id), whence, at);
   const live = await loadStaffSession(database, claims, at);
   if (!live) throw new Error("not live");
   return { claims, live };
@@ -87,7 +88,7 @@ const trying = (email: string, typed: string, address = fresh(), device: string 
 
 test("signs in whatever the case of the address and however the letters were composed", async () => {
   const { email, staff } = await an("ADMIN");
-  expect(await trying(` ${email.toUpperCase()} `, password)).toEqual({ staff, owesSecondStep: false });
+  expect(await trying(` ${email.toUpperCase()} `, password)).toMatchObject({ staff, owesSecondStep: false });
   expect(await reasonOf(trying(email, password.toUpperCase()))).toBe("sign-in-refused");
 });
 
@@ -433,4 +434,58 @@ test("staff are found by name, address, clinic, role and state", async () => {
   expect(await found({ text: "100%_" })).toEqual([]);
   expect(await found({ role: "ADMIN" })).not.toContain(staff.id);
   expect(await found({ clinicId: clinicId + 1, state: "active" })).not.toContain(staff.id);
+});
+
+test("a password that is changed while somebody signs in with the old one ends their way in", async () => {
+  const { email, staff } = await an("AGENT");
+  const { claims, live } = await atWork(staff);
+  const { credential } = await trying(email, password);
+  const begin = () => startSession(database, staff.id, credential, whence, now);
+  await begin();
+  const outcomes = await whileHeldUp(
+    database,
+    (tx) => tx.query("UPDATE staff_account SET password_hash = 'another' WHERE id = $1", [staff.id]),
+    [() => reasonOf(begin())],
+  );
+  expect(outcomes).toMatchObject([{ value: "sign-in-refused" }]);
+  await changePassword(database, { ...live, sessionId: claims.session }, "a new one 48 long", now);
+  expect(await reasonOf(begin())).toBe("sign-in-refused");
+  expect(await listSessions(database, staff.id, now)).toMatchObject([{ id: claims.session }]);
+});
+
+test("a second step that is set up while somebody signs in by password alone ends their way in", async () => {
+  const { email, staff } = await an("ADMIN");
+  const { credential, owesSecondStep } = await trying(email, password);
+  expect(owesSecondStep).toBe(false);
+  await database.query("UPDATE staff_account SET totp_secret = 'x', totp_since = now() WHERE id = $1", [
+    staff.id,
+  ]);
+  expect(await reasonOf(startSession(database, staff.id, credential, whence, now))).toBe("sign-in-refused");
+});
+
+test("of two admins who take each other out of use at once, one stays", async () => {
+  const [one, other] = [(await an("ADMIN")).staff, (await an("ADMIN")).staff];
+  const outcomes = await whileHeldUp(
+    database,
+    (tx) => tx.query("SELECT FROM staff_account WHERE id = ANY($1::uuid[]) FOR UPDATE", [[one.id, other.id]]),
+    [
+      () => reasonOf(setAccountDisabled(database, one.id, true, other, now)),
+      () => reasonOf(setAccountDisabled(database, other.id, true, one, now)),
+    ],
+  );
+  expect(outcomes.map((outcome) => outcome.status === "fulfilled" && outcome.value).sort()).toEqual([
+    "let in",
+    "staff-unknown",
+  ]);
+});
+
+test("an admin who is out of use by now changes nobody, nor the rule", async () => {
+  const [gone, admin] = [(await an("ADMIN")).staff, (await an("ADMIN")).staff];
+  const { staff } = await an("AGENT");
+  await setAccountDisabled(database, gone.id, true, admin, now);
+  expect(await reasonOf(setAccountDisabled(database, staff.id, true, gone, now))).toBe("staff-unknown");
+  expect(await reasonOf(changeRole(database, staff.id, { role: "ADMIN", clinicId: null }, gone, now))).toBe(
+    "staff-unknown",
+  );
+  expect(await reasonOf(requireTotp(database, false, gone, now))).toBe("not-your-role");
 });

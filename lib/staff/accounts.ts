@@ -50,18 +50,23 @@ export async function findStaff(database: Database, search: StaffSearch): Promis
 }
 
 /**
- * An account that somebody means to change, locked until the end of the transaction.
+ * An account that somebody means to change. Both are locked until the end of the transaction, in the order of their
+ * ids: of two who take each other out of use, the second is out.
  *
- * @throws DomainError `not-yourself`, or `staff-unknown` also for an account that is not theirs to care for
+ * @throws DomainError `not-yourself`, or `staff-unknown` also for an account that is not theirs to care for, or for
+ *   somebody who is out of use or has another role by now
  */
 async function accountFor(tx: Transaction, id: string, by: Staff): Promise<Staff> {
   if (id === by.id) throw new DomainError("not-yourself");
-  const { rows } = await tx.query<Staff>(
-    `SELECT id, name, role, clinic_id AS "clinicId" FROM staff_account WHERE id = $1 FOR UPDATE`,
-    [id],
+  const { rows } = await tx.query<Staff & { disabled: boolean }>(
+    `SELECT id, name, role, clinic_id AS "clinicId", disabled_at IS NOT NULL AS disabled
+     FROM staff_account WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+    [[id, by.id]],
   );
-  const account = rows[0];
-  if (!account || !mayManage(by, account)) throw new DomainError("staff-unknown");
+  const account = rows.find((row) => row.id === id);
+  const acting = rows.find((row) => row.id === by.id);
+  if (!account || !acting || acting.disabled || !mayManage(acting, account))
+    throw new DomainError("staff-unknown");
   return account;
 }
 
@@ -139,10 +144,12 @@ export async function doAdminsNeedTotp(database: Database): Promise<boolean> {
 export async function requireTotp(database: Database, need: boolean, by: Staff, now: Date): Promise<void> {
   await withTransaction(database, async (tx) => {
     const { rows } = await tx.query<{ own: boolean }>(
-      "SELECT totp_since IS NOT NULL AS own FROM staff_account WHERE id = $1",
+      `SELECT totp_since IS NOT NULL AS own FROM staff_account
+       WHERE id = $1 AND role = 'ADMIN' AND disabled_at IS NULL FOR SHARE`,
       [by.id],
     );
-    if (need && !rows[0]?.own) throw new DomainError("second-step-missing");
+    if (!rows[0]) throw new DomainError("not-your-role");
+    if (need && !rows[0].own) throw new DomainError("second-step-missing");
     await tx.query("UPDATE programme SET admins_need_totp = $1", [need]);
     await tx.query(
       "INSERT INTO audit_row (at, actor, act, subject, detail) VALUES ($1, $2, 'require-second-step', 'programme', $3)",

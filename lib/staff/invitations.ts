@@ -4,6 +4,7 @@ import { type Database, type Transaction, withTransaction } from "../shared/db/d
 import { DomainError } from "../shared/errors";
 import type { Locale } from "../shared/time/seoul";
 import { insertStaff } from "./create-account";
+import { readCredential } from "./credential";
 import { findInvitation, hashToken, type Invitee } from "./open-invitations";
 import { checkPasswordRules, hashPassword } from "./password";
 import { endSessions } from "./sessions";
@@ -194,7 +195,7 @@ async function inviterOf(tx: Transaction, token: string): Promise<Staff | undefi
  *
  * It is worth what its inviter may do at this moment.
  *
- * @returns who may come in
+ * @returns whose account it is, and the credential by which they may come in
  * @throws DomainError `invitation-gone`, `email-taken` or `password-…`
  */
 export async function acceptInvitation(
@@ -202,7 +203,7 @@ export async function acceptInvitation(
   token: string,
   { name, password }: { name: string; password: string },
   now: Date,
-): Promise<Staff> {
+): Promise<{ id: string; credential: string }> {
   const { email } = await findInvitation(database, token, now);
   const fault = checkPasswordRules(password, [email, name]);
   if (fault) throw new DomainError(fault);
@@ -219,7 +220,10 @@ export async function acceptInvitation(
     const used = rows[0];
     if (!used || !inviter || !mayManage(inviter, used)) throw new DomainError("invitation-gone");
     const actor = `invitation:${used.id}`;
-    if (used.accountId === null) return insertStaff(tx, { ...used, name, passwordHash } as never, actor, now);
+    if (used.accountId === null) {
+      const { id } = await insertStaff(tx, { ...used, name, passwordHash } as never, actor, now);
+      return { id, credential: await readCredential(tx, id) };
+    }
     const renewed = await tx.query<Staff>(
       `UPDATE staff_account SET password_hash = $2, totp_secret = NULL, totp_since = NULL, totp_last_step = NULL
        WHERE id = $1 AND disabled_at IS NULL RETURNING id, name, role, clinic_id AS "clinicId"`,
@@ -230,6 +234,6 @@ export async function acceptInvitation(
     await tx.query("DELETE FROM staff_recovery_code WHERE account_id = $1", [account.id]);
     await endSessions(tx, account.id, {}, now);
     await keep(tx, `staff:${account.id}`, "accept-invitation", `staff:${account.id}`, {}, now);
-    return account;
+    return { id: account.id, credential: await readCredential(tx, account.id) };
   });
 }

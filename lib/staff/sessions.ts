@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import bowser from "bowser";
 import type { StaffSession } from "../citizens/session";
 import type { Database, Transaction } from "../shared/db/database";
+import { DomainError } from "../shared/errors";
 import { toNeighbourPrefix } from "../shared/ip-prefix";
+import { credentialColumn } from "./credential";
 import type { Staff } from "./staff";
 
 /** How long a staff session holds with nobody using it. Milliseconds. */
@@ -38,21 +40,32 @@ export function formatDeviceName(userAgent: string): string {
 /**
  * Begins a session of somebody who has proven who they are, just now, with their password.
  *
+ * @param credential the one that was proven; a password that is changed meanwhile ends the sign-in
  * @returns what the signed token of the session says
+ * @throws DomainError `sign-in-refused`
  */
 export async function startSession(
   database: Database | Transaction,
-  { id, role, clinicId, name }: Staff,
+  id: string,
+  credential: string,
   { address, userAgent }: ClientInfo,
   now: Date,
 ): Promise<StaffSession> {
   const session = randomUUID();
-  await database.query(
-    `INSERT INTO staff_session (id, account_id, created_at, seen_at, confirmed_at, device, network)
-     VALUES ($1, $2, $3, $3, $3, $4, $5)`,
-    [session, id, now, formatDeviceName(userAgent), toNeighbourPrefix(address)],
+  const { rows } = await database.query<Staff>(
+    `WITH account AS (
+       SELECT id, name, role, clinic_id FROM staff_account
+       WHERE id = $2 AND disabled_at IS NULL AND ${credentialColumn} = $6 FOR SHARE
+     ), begun AS (
+       INSERT INTO staff_session (id, account_id, created_at, seen_at, confirmed_at, device, network)
+       SELECT $1, id, $3, $3, $3, $4, $5 FROM account
+     )
+     SELECT id, name, role, clinic_id AS "clinicId" FROM account`,
+    [session, id, now, formatDeviceName(userAgent), toNeighbourPrefix(address), credential],
   );
-  return { kind: "staff", sub: id, session, role, clinicId, name };
+  const staff = rows[0];
+  if (!staff) throw new DomainError("sign-in-refused");
+  return { kind: "staff", sub: id, session, role: staff.role, clinicId: staff.clinicId, name: staff.name };
 }
 
 /**

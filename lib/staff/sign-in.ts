@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createJwtSigner, type JwtSigner, type SigningKey } from "../shared/crypto/jwt";
 import type { Database } from "../shared/db/database";
 import { DomainError } from "../shared/errors";
+import { credentialColumn } from "./credential";
 import { isPassword } from "./password";
 import {
   consumeAttempt,
@@ -17,7 +18,9 @@ import { verifySecondFactor } from "./totp";
 /** How long somebody may take from the password to the code. Seconds. */
 export const secondFactorLifetimeSeconds = 5 * 60;
 
-export function createSecondFactorTokens(keys: readonly SigningKey[]): JwtSigner<{ to: string }> {
+export function createSecondFactorTokens(
+  keys: readonly SigningKey[],
+): JwtSigner<{ to: string; credential: string }> {
   return createJwtSigner(keys, {
     audience: "staff-second-step",
     lifetimeSeconds: secondFactorLifetimeSeconds,
@@ -30,18 +33,20 @@ export function createSecondFactorTokens(keys: readonly SigningKey[]): JwtSigner
  * An unknown address, a wrong password and a removed account cannot be told apart, neither by the answer nor by
  * the time it takes.
  *
- * @returns who it is, and whether they owe a second step
+ * @returns who it is, by which credential, and whether they owe a second step
  * @throws DomainError `sign-in-refused`, `sign-in-limit`, or `device-unconfirmed` where `sendDeviceLink` helps on
  */
 export async function checkPassword(
   database: Database,
   typed: { email: string; password: string },
   whence: Pick<SignInAttempt, "address"> & { deviceOf(accountId: string): string | null },
-): Promise<{ staff: Staff; owesSecondStep: boolean }> {
+): Promise<{ staff: Staff; credential: string; owesSecondStep: boolean }> {
   const email = normalizeEmail(typed.email);
-  const { rows } = await database.query<Staff & { hash: string; disabled: boolean; totp: boolean }>(
+  const { rows } = await database.query<
+    Staff & { hash: string; disabled: boolean; totp: boolean; credential: string }
+  >(
     `SELECT id, name, role, clinic_id AS "clinicId", password_hash AS hash, disabled_at IS NOT NULL AS disabled,
-            totp_since IS NOT NULL AS totp
+            totp_since IS NOT NULL AS totp, ${credentialColumn} AS credential
      FROM staff_account WHERE email = $1`,
     [email],
   );
@@ -54,8 +59,8 @@ export async function checkPassword(
     throw new DomainError("sign-in-refused");
   }
   await resetAttempts(database, trier);
-  const { id, name, role, clinicId, totp } = found;
-  return { staff: { id, name, role, clinicId }, owesSecondStep: totp };
+  const { id, name, role, clinicId, totp, credential } = found;
+  return { staff: { id, name, role, clinicId }, credential, owesSecondStep: totp };
 }
 
 /**
@@ -97,7 +102,12 @@ export async function confirmPassword(
     [id],
   );
   if (!(await isPassword(rows[0]?.hash ?? null, password))) throw new DomainError("password-wrong");
-  await database.query("UPDATE staff_session SET confirmed_at = $2 WHERE id = $1", [sessionId, now]);
+  const { rowCount } = await database.query(
+    `UPDATE staff_session SET confirmed_at = $2 WHERE id = $1 AND EXISTS (
+       SELECT FROM staff_account WHERE id = $3 AND password_hash = $4 AND disabled_at IS NULL FOR SHARE)`,
+    [sessionId, now, id, rows[0]?.hash],
+  );
+  if (!rowCount) throw new DomainError("password-wrong");
 }
 
 const devices = z.object({ accounts: z.array(z.uuid()) });

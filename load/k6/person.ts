@@ -42,6 +42,7 @@ export class Person {
       jar: this.jar,
       tags: { step, name: step },
       headers: json,
+      redirects: 0,
       responseCallback: http.expectedStatuses(...expected),
     });
   }

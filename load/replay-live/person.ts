@@ -101,8 +101,13 @@ export class Person {
     if (this.plan.habits.readsPages) await this.#read("");
     const { year, month, day } = this.plan.birth;
     const form = { year: String(year), month: String(month), day: String(day) };
-    const answer = await this.#browser.post("/en/check", form);
-    if (!this.stage.notes.take("check", answer)) return "unavailable";
+    const asked = await this.#browser.post("/en/check", form);
+    if (asked.status !== 303) {
+      this.stage.notes.take("check", asked);
+      return "unavailable";
+    }
+    const answer = await this.#browser.get("/en/check/answer", { accept: "text/html" });
+    if (!this.stage.notes.take("answer", answer)) return "unavailable";
     const mayBook = answer.body.includes(this.#line);
     if (mayBook !== this.plan.mayBook)
       this.stage.notes.wrong(`check: ${mayBook} for somebody born in ${year}`);

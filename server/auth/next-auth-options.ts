@@ -1,7 +1,7 @@
 import type { NextAuthOptions, User } from "next-auth";
 import { decode, encode } from "next-auth/jwt";
 import { findOrCreatePersonOfProvider, readVouched } from "../../lib/citizens/oidc-claims";
-import type { VouchedFor } from "../../lib/citizens/provider-claims-cookie";
+import { byCodeInstead, type VouchedFor } from "../../lib/citizens/provider-claims-cookie";
 import {
   createCitizenSession,
   type Session,
@@ -13,14 +13,11 @@ import { getRedirectTarget } from "../../lib/citizens/sign-in-redirect";
 import { toCookieName } from "../../lib/shared/cookie-name";
 import type { SigningKey } from "../../lib/shared/crypto/jwt";
 import type { Database } from "../../lib/shared/db/database";
-import { DomainError, type ErrorCode } from "../../lib/shared/errors";
+import { DomainError } from "../../lib/shared/errors";
 import type { Log } from "../../lib/shared/log";
 import type { Clock } from "../../lib/shared/time/clock";
 import { createExternalProviders, type ProviderSettings, readClaims } from "./auth-providers";
 import { getAuthSecret } from "./next-auth-csrf";
-
-/** Why who is known to a provider has to prove a phone by a code, and then goes on. */
-const byCodeInstead = new Set<ErrorCode>(["phone-missing", "name-differs"]);
 
 /** What signing in needs of the rest of the program. */
 export interface SignInParts extends ProviderSettings {

@@ -352,6 +352,7 @@ const parts = [
   "earlier_answer",
   "give_dose_back",
   "held_by_others",
+  "cohort_includes",
   "has_proven_phone",
   "is_counted_dose",
   "is_in_cohort",

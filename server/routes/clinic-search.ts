@@ -4,14 +4,16 @@ import { z } from "zod";
 import { type FoundClinic, needField } from "../../components/clinic-search/clinic-list";
 import { ClinicDetailPage } from "../../components/clinic-search/clinic-page";
 import { FindPage, FoundPage, mostFound, ProvincePage } from "../../components/clinic-search/find-pages";
-import { getTranslator } from "../../components/i18n";
+import { getTranslator, localizePath } from "../../components/i18n";
 import { htmlDocument } from "../../components/ui/document";
 import type { Availability, ClinicAvailability } from "../../lib/availability/availability";
 import { distanceKm } from "../../lib/availability/geo";
 import { clinicFeatures } from "../../lib/clinics/clinic-attributes";
+import { toCookieName } from "../../lib/shared/cookie-name";
+import { formatCookie, readCookie } from "../../lib/shared/cookies";
 import { DomainError } from "../../lib/shared/errors";
 import type { Locale } from "../../lib/shared/time/seoul";
-import { BadRequest, readForm, send } from "../http";
+import { BadRequest, readForm, redirectSeeOther, send } from "../http";
 import { getStylesheet, type Post } from "../render";
 import type { RequestPath } from "../request-path";
 
@@ -23,6 +25,9 @@ const degrees = (most: number) =>
     .refine((text) => Math.abs(Number(text)) <= most);
 const position = z.object({ latitude: degrees(90), longitude: degrees(180) });
 
+/** How long a shared position is kept, which stands in no address. Seconds. */
+const keptSeconds = 30 * 60;
+
 /** How many of the nearest clinics are shown. */
 const mostNear = 20;
 
@@ -33,11 +38,17 @@ const mostAround = 4;
  * The pages on which anybody finds a clinic. They are made from memory, without the database and without Next.js, so
  * that a crowd may read them.
  */
-export function createClinicSearchPages(availability: Availability): {
+export function createClinicSearchPages(
+  availability: Availability,
+  { baseUrl }: { baseUrl: string },
+): {
   /** @throws DomainError for a region or a clinic that is not there */
   reading: (request: IncomingMessage, response: ServerResponse, place: RequestPath) => void;
   posts: ReadonlyMap<string, Post>;
 } {
+  const secure = baseUrl.startsWith("https:");
+  const positionCookie = toCookieName("position", secure);
+
   function answer(response: ServerResponse, locale: Locale, title: string, page: ReactNode): void {
     const whole = `${title} – ${getTranslator(locale, "common")("service")}`;
     const script = "/assets/near.js";
@@ -68,7 +79,7 @@ export function createClinicSearchPages(availability: Availability): {
   }
 
   function reading(
-    _request: IncomingMessage,
+    request: IncomingMessage,
     response: ServerResponse,
     { locale, segments, query }: RequestPath,
   ) {
@@ -100,6 +111,21 @@ export function createClinicSearchPages(availability: Availability): {
         FoundPage({ locale, clinics, needs, where }),
       );
     }
+    if (kind === "near") {
+      const [latitude = "", longitude = ""] = (
+        readCookie(request.headers.cookie, positionCookie) ?? ""
+      ).split(",");
+      const at = position.safeParse({ latitude, longitude }).data;
+      if (!at) return redirectSeeOther(response, localizePath(locale, "/clinics"));
+      const needs = needsIn(values);
+      const clinics = availability.near(
+        { latitude: Number(at.latitude), longitude: Number(at.longitude) },
+        mostNear,
+        meeting(needs),
+      );
+      const page = FoundPage({ locale, clinics, needs, where: "near" });
+      return answer(response, locale, getTranslator(locale, "find")("nearTitle"), page);
+    }
     const clinic = kind === "clinic" ? availability.clinic(Number(id)) : undefined;
     if (!clinic) throw new DomainError("no-such-clinic");
     return answer(
@@ -114,11 +140,9 @@ export function createClinicSearchPages(availability: Availability): {
     const form = await readForm(request);
     const where = position.safeParse(form);
     if (!where.success) throw new BadRequest(400, "position");
-    const needs = needsIn(form);
-    const at = { latitude: Number(where.data.latitude), longitude: Number(where.data.longitude) };
-    const clinics = availability.near(at, mostNear, meeting(needs));
-    const page = FoundPage({ locale, clinics, needs, where: where.data });
-    answer(response, locale, getTranslator(locale, "find")("nearTitle"), page);
+    const rounded = [where.data.latitude, where.data.longitude].map((text) => Number(text).toFixed(3));
+    const kept = formatCookie(positionCookie, rounded.join(","), { secure, maxAgeSeconds: keptSeconds });
+    redirectSeeOther(response, localizePath(locale, "/clinics/near"), [kept]);
   };
 
   return { reading, posts: new Map<string, Post>([["clinics/near", near]]) };

@@ -4,8 +4,8 @@ import { getSessionCookieName } from "../../lib/citizens/session";
 import { admissionCookie, createQueueTokens, ticketCookie } from "../../lib/queue/tokens";
 import type { Database } from "../../lib/shared/db/database";
 import { aPerson } from "../../lib/shared/testing/builders";
+import { readCredential } from "../../lib/staff/credential";
 import { startSession } from "../../lib/staff/sessions";
-import type { Staff } from "../../lib/staff/staff";
 import { fill } from "../../load/pages/fill";
 import { keysOf, sessionsOf } from "../../load/visitors";
 
@@ -139,12 +139,16 @@ export async function layGround(database: Database, signingKeys: string): Promis
   }
 
   async function staff(email: string): Promise<Map<string, string>> {
-    const account = await one<Staff>(
-      `SELECT id, name, role, clinic_id AS "clinicId" FROM staff_account WHERE email = $1`,
-      [email],
-    );
+    const { id } = await one<{ id: string }>("SELECT id FROM staff_account WHERE email = $1", [email]);
     const now = new Date();
-    const session = await startSession(database, account, { address: "192.0.2.1", userAgent: "" }, now);
+    const credential = await readCredential(database, id);
+    const session = await startSession(
+      database,
+      id,
+      credential,
+      { address: "192.0.2.1", userAgent: "" },
+      now,
+    );
     return new Map([[getSessionCookieName(false), sessions.sign(session, now)]]);
   }
 
@@ -171,7 +175,10 @@ export async function layGround(database: Database, signingKeys: string): Promis
     roles.set("manager", await staff("clinic1@example.com"));
     roles.set("agent", await staff("agent1@example.com"));
     roles.set("admin", await staff("admin3@example.com"));
-    roles.set("removed", await staff("fuzz-removed@example.com"));
+    const removed = "fuzz-removed@example.com";
+    await database.query("UPDATE staff_account SET disabled_at = NULL WHERE email = $1", [removed]);
+    roles.set("removed", await staff(removed));
+    await database.query("UPDATE staff_account SET disabled_at = now() WHERE email = $1", [removed]);
   }
 
   const { window: windowSlug = slug, ...rest } = values;

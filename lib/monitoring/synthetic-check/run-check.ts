@@ -77,17 +77,9 @@ async function steps(
   const browser = new HttpSession(reachedAt, base, mark.headers(clock.now()));
   const [year = "", month = "", day = ""] = person.birthDate.split("-");
   const line = `/queue/${window.slug}`;
-  await browser.step(
-    "check",
-    "POST",
-    "/check",
-    (page) => ok(page) && /href="[^"]*\/queue\//.test(page.text),
-    {
-      year,
-      month,
-      day,
-    },
-  );
+  await browser.step("check", "POST", "/check", goesTo(/\/check\/answer$/), { year, month, day });
+  const leadsToLine = (page: FetchedPage) => ok(page) && /href="[^"]*\/queue\//.test(page.text);
+  await browser.step("check", "GET", "/check/answer", leadsToLine);
   await signIn(browser, database, person, line);
   await browser.step("ticket", "GET", line, ok);
   const entered = await browser.step("ticket", "POST", `${line}/enter`, ok, {}, true);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { aPerson } from "../testing/builders";
 import { type Database, openDatabase } from "./database";
 import { embeddedRuntimeUrl } from "./grants";
 
@@ -37,4 +38,13 @@ test.each([
   "SET session_replication_role = replica",
 ])("the program may not change what the tables promise: %s", async (statement) => {
   await expect(program.query(statement)).rejects.toMatchObject({ code: "42501" });
+});
+
+test("the program makes nobody synthetic, whose bookings it could remove", async () => {
+  const id = await aPerson(program);
+  await expect(program.query("UPDATE person SET synthetic = true WHERE id = $1", [id])).rejects.toMatchObject(
+    {
+      code: "42501",
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { Refused } from "../../../components/sign-in/refused";
 import { getDraftFaults, getRedirectField, type Search } from "../../../components/sign-in/search-params";
 import { SignInPage } from "../../../components/sign-in/sign-in-page";
 import { SecondStepPage, StaffSignInPage } from "../../../components/sign-in/staff-sign-in-page";
+import { byCodeInstead, forgetVouched, vouchedIn } from "../../../lib/citizens/provider-claims-cookie";
 import type { AppContext } from "../../../lib/shared/context";
 import { formatCookie, readCookie } from "../../../lib/shared/cookies";
 import type { Locale } from "../../../lib/shared/time/seoul";
@@ -40,6 +41,9 @@ export function signInViews(parts: Pick<AppContext, "clock" | "environment">): R
     const search = searchOf(query);
     const [to, values] = [getRedirectField(search, localizePath(locale, "")), answers.of(request)];
     const csrfToken = csrfTokenFor(request, response);
+    // Whoever begins anew may be somebody else on the same device.
+    if (!byCodeInstead.has(String(search.error)) && vouchedIn(request.headers.cookie, clock.now(), secure))
+      response.appendHeader("set-cookie", forgetVouched(secure));
     const page = SignInPage({
       ...{ locale, to, values },
       faults: getDraftFaults(search, values, clock.now()),

@@ -26,15 +26,25 @@ export function createSignInPages(
     const values = answers.of(request);
     const title = getTranslator(locale, "start")("checkTitle");
     const read = parseBirth(values, clock.now());
-    const fault = query === "again=1" && "fault" in read ? read.fault : undefined;
-    const heading = fault ? formatErrorTitle(locale, title) : titled(locale, title);
-    renderPage(response, fault ? 422 : 200, locale, heading, BirthPage({ locale, values, fault }));
+    const search = Object.fromEntries(new URLSearchParams(query));
+    const fault = search.again === "1" && "fault" in read ? read.fault : undefined;
+    const lost = search.error === "answers-lost";
+    const heading = fault || lost ? formatErrorTitle(locale, title) : titled(locale, title);
+    const page = BirthPage({ locale, values, fault, lost });
+    renderPage(response, fault ? 422 : 200, locale, heading, page);
   };
 
   const answer: Post = async (request, response, { locale }) => {
     const now = clock.now();
-    const read = parseBirth(answers.of(request), now);
-    if ("fault" in read) return redirectSeeOther(response, localizePath(locale, "/check"));
+    const values = answers.of(request);
+    const read = parseBirth(values, now);
+    if ("fault" in read) {
+      const typed = values.year || values.month || values.day;
+      return redirectSeeOther(
+        response,
+        localizePath(locale, `/check?${typed ? "again=1" : "error=answers-lost"}`),
+      );
+    }
     if (!board.isFresh) throw new QueueStateStaleError();
     const { date: birth } = read;
     const page = ResultPage({

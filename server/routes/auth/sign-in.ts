@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
-import { BirthPage, ResultPage } from "../../../components/eligibility/result-page";
+import { BirthPage } from "../../../components/eligibility/result-page";
 import { getTranslator, localizePath } from "../../../components/i18n";
 import { ownCode } from "../../../components/sign-in/code-page";
 import { SignInPage } from "../../../components/sign-in/sign-in-page";
@@ -131,25 +131,18 @@ export function createSignInRoutes(parts: EntranceParts): ReadonlyMap<string, Po
   const check: Post = async (request, response, { locale }) => {
     const form = await readForm(request);
     const now = clock.now();
-    const headers = { "set-cookie": answers.keep(request, form) };
+    const kept = answers.keep(request, form);
     const read = parseBirth(form, now);
-    const t = getTranslator(locale, "start");
     if ("fault" in read) {
       const page = BirthPage({ locale, values: form, fault: read.fault });
-      return renderPage(response, 422, locale, formatErrorTitle(locale, t("checkTitle")), page, headers);
+      const title = formatErrorTitle(locale, getTranslator(locale, "start")("checkTitle"));
+      return renderPage(response, 422, locale, title, page, { "set-cookie": kept });
     }
     if (!board.isFresh) throw new QueueStateStaleError();
     const { date: birth } = read;
     const answer = checkEligibility(board.queues(), birth, now);
     if (answer.reason !== "open" && canBook(board.queues(), birth, now)) refusedWrongly(request);
-    renderPage(
-      response,
-      200,
-      locale,
-      t("answerTitle"),
-      ResultPage({ locale, birth, answer, lines: board.queues() }),
-      headers,
-    );
+    redirectSeeOther(response, localizePath(locale, "/check/answer"), [kept]);
   };
 
   return new Map([
@@ -167,5 +160,5 @@ export function getExpiredSessionCookies({ baseUrl }: { baseUrl: string }): stri
   const gone = [getSessionCookieName, admissionCookie, preverificationCookie, draftCookie].map((name) =>
     formatCookie(name(secure), "", { secure, maxAgeSeconds: 0 }),
   );
-  return [...gone, formatBookedHint("", false, secure)];
+  return [...gone, forgetVouched(secure), formatBookedHint("", false, secure)];
 }

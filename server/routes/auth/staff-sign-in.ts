@@ -27,7 +27,6 @@ import {
   deviceLifetimeSeconds,
   secondFactorLifetimeSeconds,
 } from "../../../lib/staff/sign-in";
-import type { Staff } from "../../../lib/staff/staff";
 import { readForm, redirectSeeOther } from "../../http";
 import { getSafeRedirectPath, type Post, renderPage } from "../../render";
 
@@ -35,7 +34,12 @@ export interface StaffSignIn {
   reads: ReadonlyMap<string, Post>;
   posts: ReadonlyMap<string, Post>;
   /** Lets somebody in who has proven who they are: begins their session on this device, and knows the device. */
-  letIn(request: IncomingMessage, response: ServerResponse, staff: Staff, to: string): Promise<void>;
+  letIn(
+    request: IncomingMessage,
+    response: ServerResponse,
+    proven: { id: string; credential: string },
+    to: string,
+  ): Promise<void>;
 }
 
 /** The plain posts by which staff come in: the password, and the second step where they have one. */
@@ -61,11 +65,11 @@ export function createStaffSignInRoutes({
   const deviceOf = (request: IncomingMessage) =>
     devices.verify(readCookie(request.headers.cookie, deviceCookie), clock.now());
 
-  const letIn: StaffSignIn["letIn"] = async (request, response, staff, to) => {
+  const letIn: StaffSignIn["letIn"] = async (request, response, { id, credential }, to) => {
     const now = clock.now();
     const whence = { address: addressOf(request), userAgent: request.headers["user-agent"] ?? "" };
-    const session = await startSession(database, staff, whence, now);
-    const device = devices.sign(addAccountToDevice(deviceOf(request), staff.id, randomUUID()), now);
+    const session = await startSession(database, id, credential, whence, now);
+    const device = devices.sign(addAccountToDevice(deviceOf(request), id, randomUUID()), now);
     redirectSeeOther(response, to, [
       formatCookie(getSessionCookieName(secure), sessions.sign(session, now), {
         secure,
@@ -83,12 +87,12 @@ export function createStaffSignInRoutes({
     const typed = { email: form.email ?? "", password: form.password ?? "" };
     const device = deviceOf(request);
     try {
-      const { staff, owesSecondStep } = await checkPassword(database, typed, {
+      const { staff, credential, owesSecondStep } = await checkPassword(database, typed, {
         address: addressOf(request),
         deviceOf: (id) => (device?.accounts.includes(id) ? device.sub : null),
       });
-      if (!owesSecondStep) return await letIn(request, response, staff, goOn);
-      const token = owed.sign({ sub: staff.id, to: goOn }, clock.now());
+      if (!owesSecondStep) return await letIn(request, response, { id: staff.id, credential }, goOn);
+      const token = owed.sign({ sub: staff.id, to: goOn, credential }, clock.now());
       redirectSeeOther(response, `/${locale}/sign-in/second-step`, [
         formatCookie(secondStepCookie, token, { secure, maxAgeSeconds: secondFactorLifetimeSeconds }),
       ]);
@@ -117,8 +121,8 @@ export function createStaffSignInRoutes({
     const claims = owed.verify(readCookie(request.headers.cookie, secondStepCookie), now);
     if (!claims) throw new DomainError("second-step-expired");
     try {
-      const staff = await checkSecondFactor(database, claims.sub, code.slice(0, 40), now);
-      await letIn(request, response, staff, claims.to);
+      const { id } = await checkSecondFactor(database, claims.sub, code.slice(0, 40), now);
+      await letIn(request, response, { id, credential: claims.credential }, claims.to);
     } catch (error) {
       if (!(error instanceof DomainError) || error.reason === "sign-in-refused") throw error;
       const title = `${getTranslator(locale, "common")("error")}: ${getTranslator(locale, "account")("secondStep.title")}`;
