@@ -64,8 +64,12 @@ describe("what speaks against an act by an admission", () => {
   };
 
   it("is a date of birth that the window does not reach", async () => {
-    await database.query("UPDATE person SET birth_date = '1969-01-01' WHERE id = $1", [personId]);
+    const born = (date: string) =>
+      database.query("UPDATE person SET birth_date = $2::date WHERE id = $1", [personId, date]);
+    await born("1969-01-01");
     expect(await refusal()).toBe("not-eligible");
+    await born("1968-12-31");
+    expect(await refusal()).toBeNull();
   });
 
   it("is nothing from its beginning to its end, within the window", async () => {

@@ -352,7 +352,6 @@ const parts = [
   "earlier_answer",
   "give_dose_back",
   "held_by_others",
-  "cohort_includes",
   "has_proven_phone",
   "is_counted_dose",
   "is_in_cohort",
