@@ -55,6 +55,7 @@ test("birth dates and phones are masked on every staff page until a booking is o
   }
   // Where people are named at all; elsewhere there is nothing to mask.
   expect(naming.sort()).toEqual([
+    "admin/clinics/[clinic]/close",
     "clinic",
     "clinic/[clinic]/close",
     "clinic/[clinic]/day.csv",

@@ -489,3 +489,10 @@ test("an admin who is out of use by now changes nobody, nor the rule", async () 
   );
   expect(await reasonOf(requireTotp(database, false, gone, now))).toBe("not-your-role");
 });
+
+test("many who share a network sign in, as long as their passwords are right", async () => {
+  const { email } = await an("CLINIC_STAFF");
+  const address = fresh();
+  for (let n = 0; n <= attemptsPerPrefix.times; n++)
+    expect(await trying(email, password, address)).toMatchObject({ owesSecondStep: false });
+});

@@ -4,7 +4,7 @@ import { DomainError } from "../shared/errors";
 import { toClientPrefix } from "../shared/ip-prefix";
 import { consume, getUsage, penalize, type RateLimit, resetKey, uncount } from "../shared/rate-limit";
 
-/** What one network may try, on whatever accounts. A hospital's many people may share one address. */
+/** What one network may try, on whatever accounts; a right password is not counted, since a hospital shares one address. */
 export const attemptsPerPrefix: RateLimit = { name: "staff-network", times: 60, seconds: 600 };
 /** What one network may try on one account. */
 export const attemptsPerAccountAndPrefix: RateLimit = { name: "staff-account", times: 10, seconds: 600 };
@@ -71,7 +71,9 @@ export async function resetAttempts(
 ): Promise<void> {
   const account = keyOf(email);
   if (device !== null) return resetKey(database, attemptsPerDevice, `${device} ${account}`);
-  await resetKey(database, attemptsPerAccountAndPrefix, `${toClientPrefix(address)} ${account}`);
+  const network = toClientPrefix(address);
+  await uncount(database, attemptsPerPrefix, network);
+  await resetKey(database, attemptsPerAccountAndPrefix, `${network} ${account}`);
   await uncount(database, perAccount, account);
 }
 
