@@ -34,6 +34,7 @@ const dangerous: Record<string, Record<string, string>> = {
   "admin/window/*/override": { version: "1", reason: "as if there were one" },
   "admin/window/*/close": {},
   "admin/clinics/import/*/run": {},
+  "admin/clinics/*/close": { day: "2026-12-31", remedy: "cancel", seen: "as if it had been" },
   "admin/messages/drop": { message: "1", "reason-1": "as if there were one" },
   "admin/programme": { holdSeconds: "300", peopleABooker: "4", agentPercent: "10", againAfterDays: "1" },
   "admin/programme/product": {
@@ -73,11 +74,14 @@ const harmless: Record<string, string> = {
   "admin/window/*/resume": "as was planned",
   "admin/clinics/new": "has no places yet",
   "admin/clinics/*/edit": "closes nothing that is booked; the last values are in the audit",
+  "admin/clinics/*/reopen": "only opens again",
+  "admin/clinics/*/take-back-closing": "only takes back",
   "admin/clinics/import": "is only checked",
   "admin/messages/retry": "sends what was to be sent",
   "admin/messages/retry-all": "sends what was to be sent",
   "admin/invitation/*/resend": "goes to the address that was invited",
   "admin/invitation/*/withdraw": "is soon sent again",
+  "clinic/*/booking/*/correct": "is corrected again; the audit keeps what stood before",
   "clinic/*/invitation/*/resend": "goes to the address that was invited",
   "clinic/*/invitation/*/withdraw": "is soon sent again",
   "account/password-again": "is the question itself",
@@ -119,6 +123,7 @@ test("every dangerous act asks for the password again, and does nothing before",
     const by = address.startsWith("clinic") ? manager : admin;
     const path = address
       .replace("clinic/*", `clinic/${manager.clinicId}`)
+      .replace("clinics/*", `clinics/${manager.clinicId}`)
       .replace("window/*", `window/${slug}`)
       .replace("*", somebody);
     const { status, text } = await by.visitor.post(`/en/${path}`, form, json);
