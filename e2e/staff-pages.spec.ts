@@ -51,7 +51,13 @@ test("the manager finds the clinic's staff on every page of the clinic, and nobo
   // Pages that a form with faults shows again.
   for (const act of ["capacity", "lots", "deliveries", "leftover", "walk-in", "close"]) {
     const path = `/ko/clinic/${id}/${act}`;
-    const form = { day: filled("clinic").slice(-10), remedy: "move", seen: "0".repeat(16), code: "x" };
+    const form = {
+      day: filled("clinic").slice(-10),
+      remedy: "move",
+      seen: "0".repeat(16),
+      code: "x",
+      key: crypto.randomUUID(),
+    };
     const [own, theirs] = [await manager.post(path, form), await employee.post(path, form)];
     shown.push(path);
     if (own.status < 400 || !own.text.includes(link)) wrong.push(`manager POST ${path}: ${own.status}`);

@@ -35,6 +35,7 @@ export function SheetPage({
         t("open.lot"),
         t("open.site"),
       ]}
+      wrapped={[t("name"), t("product"), t("state"), t("screening.title")]}
       rows={list.bookings
         .filter(({ state }) => state !== "cancelled")
         .map((booking) => ({

@@ -7,6 +7,7 @@ export function PrintPage({
   back,
   note,
   columns,
+  wrapped = [],
   rows,
   empty,
 }: {
@@ -16,6 +17,8 @@ export function PrintPage({
   /** Printed below the table. */
   note: string;
   columns: string[];
+  /** Which of the columns hold words that may take several lines. */
+  wrapped?: readonly string[];
   rows: { key: string; cells: ReactNode[] }[];
   empty: string;
 }) {
@@ -37,7 +40,7 @@ export function PrintPage({
         <thead>
           <tr className="border-y border-edge">
             {columns.map((column) => (
-              <th key={column} scope="col" className="px-2 py-1 font-bold whitespace-nowrap">
+              <th key={column} scope="col" className="px-2 py-1 font-bold">
                 {column}
               </th>
             ))}
@@ -47,7 +50,10 @@ export function PrintPage({
           {rows.map((row) => (
             <tr key={row.key} className="break-inside-avoid border-b border-line">
               {row.cells.map((cell, n) => (
-                <td key={`${row.key}-${columns[n]}`} className="px-2 py-1 whitespace-nowrap">
+                <td
+                  key={`${row.key}-${columns[n]}`}
+                  className={`px-2 py-1 ${wrapped.includes(columns[n] ?? "") ? "" : "whitespace-nowrap"}`}
+                >
                   {cell}
                 </td>
               ))}
