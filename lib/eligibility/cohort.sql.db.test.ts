@@ -92,6 +92,19 @@ describe("who is no longer of the cohort, by a corrected date of birth,", () => 
     expect(await refuses("claim_for_caller", claim, "refused")).toBe("not-eligible");
   });
 
+  it("is booked at no desk", async () => {
+    const walkIn = {
+      p_person: me,
+      p_window: world.window,
+      p_clinic: world.here,
+      p_staff: randomUUID(),
+      p_code: "C1",
+      p_now: now,
+    };
+    await born("1969-01-01");
+    expect(await refuses("book_walk_in", walkIn)).toBe("not-eligible");
+  });
+
   it("neither waits for a place nor is offered one", async () => {
     const wish = {
       p_person: me,

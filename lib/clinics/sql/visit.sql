@@ -91,6 +91,7 @@ BEGIN
     RETURN;
   END IF;
   refusal := refusal_of_window(p_window, p_now);
+  IF refusal IS NULL AND NOT is_in_cohort(p_window, p_person) THEN refusal := 'not-eligible'; END IF;
   IF refusal IS NOT NULL THEN RETURN; END IF;
   SELECT product_code INTO product FROM cohort_window WHERE id = p_window;
   DELETE FROM hold WHERE person_id = p_person;
